@@ -1,0 +1,55 @@
+"""Checklists as values made once, used alike by every page and file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.editions import Edition
+from generator.model import Item, Phase, Player, PrepItem, Role, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What one role ticks in one step."""
+
+    step: Step
+    role: Role
+    items: tuple[Item, ...]
+
+    @property
+    def id(self) -> str:
+        """Key of the list in pages, files and saved ticks."""
+        return f"{self.step.id}-{self.role.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrepList:
+    """What one kind of player, or everyone, does in one phase of getting ready."""
+
+    phase: Phase
+    items: tuple[PrepItem, ...]
+
+    @property
+    def id(self) -> str:
+        """Key of the list in pages, files and saved ticks."""
+        return f"prep-{self.phase.id}"
+
+
+def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
+    """Return the lists of a step that are not empty, in the order of the roles."""
+    return tuple(
+        Checklist(step, role, step.checklists[role.id])
+        for role in edition.process.roles
+        if step.checklists.get(role.id)
+    )
+
+
+def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepList]:
+    """Yield what to do in each phase: for everyone, or for one kind of player as well."""
+    for phase in edition.process.prep.phases:
+        items = tuple(
+            item
+            for item in phase.items
+            if not item.players or (player and player.id in item.players)
+        )
+        if items:
+            yield PrepList(phase, items)

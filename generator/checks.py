@@ -1,0 +1,262 @@
+"""Rules across the whole process and its content: one function, one rule, named as the rule.
+
+Each takes what was read and yields what is wrong.
+Where a value could not be read it is None; a rule passes over it, as that is said already.
+"""
+
+import colorsys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from generator.editions import term_names
+from generator.model import Kind, KeyPath, Part, Process, Step, parts, reference_fields
+from generator.problems import Place, Problem, Rule, did_you_mean
+from generator.prose import Content
+from generator.source import Document
+
+_AA = 4.5
+"""Least contrast of text and its background: WCAG 2.2, 1.4.3, level AA."""
+_MIDDLE = 0.18
+"""Luminance at which black and white stand out alike: sqrt(1.05 * 0.05) - 0.05."""
+_UNKNOWN = {
+    Kind.ROLE: Rule.UNKNOWN_ROLE,
+    Kind.SESSION: Rule.UNKNOWN_SESSION,
+    Kind.STEP: Rule.UNKNOWN_STEP,
+    Kind.PLAYER: Rule.UNKNOWN_PLAYER,
+    Kind.TERM: Rule.UNKNOWN_TERM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that the rules look at."""
+
+    process: Process
+    document: Document
+    content: Content
+
+    def problem(self, path: KeyPath, rule: Rule, message: str, hint: str = "") -> Problem:
+        """Return a problem at the value that a path leads to."""
+        return Problem(self.document.place(path), rule, message, hint)
+
+
+def check(whole: Whole) -> Iterator[Problem]:
+    """Yield every breach of every rule across the whole."""
+    for rule in _CHECKS:
+        yield from rule(whole)
+
+
+def names_are_known(whole: Whole) -> Iterator[Problem]:
+    """Every role, session, step, player or term that is named is listed."""
+    known = _known_names(whole.process)
+    for path, part in parts(whole.process):
+        for name, kind in reference_fields(type(part)).items():
+            for inner, named in _references((*path, name), getattr(part, name)):
+                if named is not None and named not in known[kind]:
+                    message = f"there is no {kind} '{named}'"
+                    hint = did_you_mean(named, known[kind])
+                    is_key = isinstance(getattr(part, name), Mapping)
+                    place = whole.document.place(inner, key=is_key)
+                    yield Problem(place, _UNKNOWN[kind], message, hint)
+
+
+def ids_are_unique(whole: Whole) -> Iterator[Problem]:
+    """No two entries of one list share an id."""
+    for path, entries in _lists_with_ids(whole.process):
+        first: dict[str, KeyPath] = {}
+        for at, entry in entries:
+            name = _id_of(entry)
+            here = (*path, at, "id")
+            if name in first:
+                line = whole.document.place(first[name]).line
+                message = f"the id '{name}' is taken by the entry on line {line}"
+                yield whole.problem(here, Rule.DUPLICATE_ID, message, Rule.DUPLICATE_ID.hint)
+            elif name:
+                first[name] = here
+
+
+def old_ids_are_free(whole: Whole) -> Iterator[Problem]:
+    """An id under `was` is nobody's id in its list, and is claimed once."""
+    for path, entries in _lists_with_ids(whole.process):
+        current = {_id_of(entry) for _, entry in entries}
+        claimed: set[str] = set()
+        for at, entry in entries:
+            for position, old in enumerate(getattr(entry, "was", None) or ()):
+                if old in current or old in claimed:
+                    what = "is still in use" if old in current else "is claimed twice"
+                    message = f"the old id '{old}' {what}"
+                    where = (*path, at, "was", position)
+                    yield whole.problem(where, Rule.WAS_IN_USE, message, Rule.WAS_IN_USE.hint)
+                claimed.add(old)
+
+
+def needs_have_no_cycle(whole: Whole) -> Iterator[Problem]:
+    """No step needs itself, directly or through others."""
+    steps = _steps_by_id(whole.process)
+    needs = {name: [one for one in step.needs or () if one in steps]
+             for name, (_, step) in steps.items()}
+    for circle in _circles(needs):
+        start = circle[0]
+        at, step = steps[start]
+        position = (step.needs or ()).index(circle[1])
+        message = f"steps need each other in a circle: {' needs '.join(circle)}"
+        where = ("steps", at, "needs", position)
+        yield whole.problem(where, Rule.NEEDS_CYCLE, message, Rule.NEEDS_CYCLE.hint)
+
+
+def windows_follow_needs(whole: Whole) -> Iterator[Problem]:
+    """A step starts when what it needs has ended, on the same day at the earliest."""
+    steps = _steps_by_id(whole.process)
+    for at, step in steps.values():
+        for needed in step.needs or ():
+            other = steps.get(needed, (0, None))[1]
+            if not (other and other.window and step.window):
+                continue
+            first, last = step.window.first_day, other.window.last_day
+            if None in (first, last) or first >= last or needed in (step.overlaps or ()):
+                continue
+            message = f"'{step.id}' starts on day {first}, but needs '{needed}' (to day {last})"
+            where = ("steps", at, "window", "first_day")
+            hint = f"start on day {last} or later, or write overlaps: [{needed}]"
+            yield whole.problem(where, Rule.EARLY_WINDOW, message, hint)
+
+
+def steps_have_guides(whole: Whole) -> Iterator[Problem]:
+    """Every step has an artist guide of its own, and every guide and player text an owner."""
+    guides = {article.name for article in whole.content.steps}
+    for at, step in _steps_by_id(whole.process).values():
+        name = f"content/steps/{step.id}.md"
+        if step.id not in guides and name not in whole.content.unreadable:
+            message = f"the step '{step.id}' has no artist guide"
+            hint = f"write {name}"
+            yield whole.problem(("steps", at, "id"), Rule.MISSING_GUIDE, message, hint)
+    steps = set(_steps_by_id(whole.process))
+    for article in whole.content.steps:
+        if article.name not in steps:
+            message = f"there is no step '{article.name}' for this guide"
+            hint = did_you_mean(article.name, steps)
+            yield Problem(Place(article.source.name), Rule.UNKNOWN_PAGE, message, hint)
+
+
+def colors_can_be_read(whole: Whole) -> Iterator[Problem]:
+    """White on the main color, and links on white, have the contrast that WCAG AA asks for."""
+    brand = whole.process.studio and whole.process.studio.brand
+    for name in ("primary", "accent"):
+        color = getattr(brand, name, None)
+        if color and (ratio := contrast(color, "#ffffff")) < _AA:
+            message = f"{color} and white have a contrast of {ratio:.1f} to 1; it takes {_AA}"
+            where = ("studio", "brand", name)
+            hint = f"write {readable_on('#ffffff', color)}, the nearest shade that can be read"
+            yield whole.problem(where, Rule.LOW_CONTRAST, message, hint)
+
+
+def logo_is_there(whole: Whole) -> Iterator[Problem]:
+    """The logo that the studio names is a file under content/assets/."""
+    brand = whole.process.studio and whole.process.studio.brand
+    logo = getattr(brand, "logo", None)
+    if logo and logo not in {f"content/{path}" for path in whole.content.assets}:
+        message = f"there is no file '{logo}'"
+        hint = "put the file there, or take the key away"
+        yield whole.problem(("studio", "brand", "logo"), Rule.MISSING_FILE, message, hint)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two #rrggbb colors, from 1 to 21 (WCAG 2.2)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable_on(page: str, color: str) -> str:
+    """Return the shade nearest to a color that has AA contrast on a page's color."""
+    rgb = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    hue, lightness, saturation = colorsys.rgb_to_hls(*rgb)
+    end = 0.0 if _luminance(page) > _MIDDLE else 1.0
+    for step in range(101):
+        shade = colorsys.hls_to_rgb(hue, lightness + (end - lightness) * step / 100, saturation)
+        written = "#" + "".join(f"{round(one * 255):02x}" for one in shade)
+        if contrast(written, page) >= _AA:
+            return written
+    return "#000000" if end == 0 else "#ffffff"
+
+
+_CHECKS = (
+    names_are_known,
+    ids_are_unique,
+    old_ids_are_free,
+    needs_have_no_cycle,
+    windows_follow_needs,
+    steps_have_guides,
+    colors_can_be_read,
+    logo_is_there,
+)
+
+
+def _luminance(color: str) -> float:
+    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (
+        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _known_names(process: Process) -> dict[Kind, list[str]]:
+    prep = process.prep
+    lists: dict[Kind, tuple[Part, ...]] = {
+        Kind.ROLE: process.roles or (),
+        Kind.SESSION: process.sessions or (),
+        Kind.STEP: process.steps or (),
+        Kind.PLAYER: (prep.players if prep else None) or (),
+    }
+    names = {kind: [_id_of(one) for one in found if one] for kind, found in lists.items()}
+    terms = [term for term in process.glossary or () if term and term.term]
+    names[Kind.TERM] = list(chain.from_iterable(map(term_names, terms)))
+    return {kind: [name for name in found if name] for kind, found in names.items()}
+
+
+def _references(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the names that a field holds, each with the path to it."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        yield from (((*path, key), key) for key in value)
+    elif isinstance(value, tuple):
+        yield from (((*path, at), name) for at, name in enumerate(value))
+
+
+def _lists_with_ids(process: Process) -> Iterator[tuple[KeyPath, list[tuple[int, Part]]]]:
+    """Yield every list whose entries have ids, with the path to it."""
+    lists: dict[KeyPath, list[tuple[int, Part]]] = {}
+    for path, part in parts(process):
+        if path and isinstance(path[-1], int) and hasattr(part, "id"):
+            lists.setdefault(path[:-1], []).append((path[-1], part))
+    yield from lists.items()
+
+
+def _id_of(part: Part) -> str:
+    """Return the id of a part; of a term, its anchor."""
+    if getattr(part, "term", None):
+        return str(getattr(part, "anchor", ""))
+    return getattr(part, "id", None) or ""
+
+
+def _steps_by_id(process: Process) -> dict[str, tuple[int, Step]]:
+    steps = enumerate(process.steps or ())
+    return {step.id: (at, step) for at, step in steps if step and step.id}
+
+
+def _circles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Yield each circle once, as the ids along it, the first repeated at the end."""
+    done: set[str] = set()
+    for start in needs:
+        trail, branches = [start], [iter(needs[start])]
+        while trail:
+            following = next(branches[-1], None) if trail[0] not in done else None
+            if following is None:
+                done.add(trail.pop())
+                branches.pop()
+            elif following in trail:
+                yield [*trail[trail.index(following) :], following]
+            elif following not in done:
+                trail.append(following)
+                branches.append(iter(needs[following]))

@@ -1,0 +1,121 @@
+"""The command line: words in, exit code out; the only module that prints."""
+
+import json
+from pathlib import Path
+
+import click
+
+from generator.build import PUBLISHED, build, read
+from generator.engines import Engine
+from generator.model import Audience, schema
+from generator.problems import Problem, ProblemsFoundError
+
+_ALL = "all"
+
+
+class _Commands(click.Group):
+    """Commands whose problems are shown in one way: all of them, then exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ProblemsFoundError as error:
+            _show(error.problems)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The folder that holds process.yaml (default: here).",
+)
+@click.version_option(package_name="studio-guide")
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    """Turn process.yaml and content/ into a studio's guide site.
+
+    Start with: studio-guide check, then: studio-guide build.
+    To see each change as you save it: mkdocs serve.
+    """
+    context.obj = folder
+
+
+@main.command("check")
+@click.pass_obj
+def check_command(folder: Path) -> None:
+    """Read everything, show every problem, build nothing."""
+    project = read(folder)
+    _show(project.notices)
+    steps, sessions = len(project.process.steps), len(project.process.sessions)
+    click.echo(f"process.yaml: no problems ({steps} steps, {sessions} sessions)")
+
+
+@main.command("build")
+@click.option(
+    "--edition",
+    "wanted",
+    type=click.Choice([*Audience, _ALL]),
+    default=Audience.PUBLIC,
+    show_default=True,
+    help="Which edition: public (for artists), internal (for staff), or all.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(list(Engine)),
+    default=Engine.MKDOCS,
+    show_default=True,
+    help="The program that makes the HTML.",
+)
+@click.pass_obj
+def build_command(folder: Path, wanted: str, engine: str) -> None:
+    """Check everything, make the pages and publish them.
+
+    The public edition goes to site/, the internal one to site-internal/.
+    If anything is wrong, what was published before stays as it was.
+    """
+    project = read(folder)
+    _show(project.notices)
+    audiences = list(Audience) if wanted == _ALL else [Audience(wanted)]
+    with _Progress() as progress:
+        build(project, audiences, Engine(engine), progress.say)
+    for audience in audiences:
+        click.echo(f"{audience.value} edition: {PUBLISHED[audience]}/index.html")
+
+
+@main.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of process.yaml, for editors."""
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+
+
+class _Progress:
+    """What is being done: one line that changes on a terminal, plain lines elsewhere."""
+
+    def __init__(self) -> None:
+        self.stream = click.get_text_stream("stderr")
+        self.live = self.stream.isatty()
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.live:
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
+
+    def say(self, words: str) -> None:
+        """Tell what is being done now."""
+        self.stream.write(f"\r\x1b[K{words} …" if self.live else f"{words}\n")
+        self.stream.flush()
+
+
+def _show(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    stopping = sum(problem.rule.stops for problem in problems)
+    if stopping:
+        click.echo(f"{stopping} {'problem' if stopping == 1 else 'problems'}", err=True)

@@ -1,0 +1,114 @@
+"""The one line between public and internal: a process and its content become an edition.
+
+Nothing else makes an Edition, and pages and files take nothing else.
+Unmarked is internal.
+What is internal is taken out of the data here, before a template or a file writer sees any of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model import (
+    Audience,
+    Kind,
+    Part,
+    Process,
+    Staff,
+    Term,
+    reference_fields,
+)
+from generator.prose import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one audience may read, and nothing else."""
+
+    audience: Audience
+    process: Process
+    content: Content
+
+    @property
+    def internal(self) -> bool:
+        """Whether this is the staff's edition."""
+        return self.audience is Audience.INTERNAL
+
+
+def edition(process: Process, content: Content, audience: Audience) -> Edition:
+    """Return what an audience may read of a process and its content.
+
+    The public edition is the same whether internal things are there, changed or deleted.
+    """
+    if audience is Audience.INTERNAL:
+        return Edition(audience, process, content)
+    known = _public_names(process)
+    public = _public(process, known)
+    assert isinstance(public, Process)  # noqa: S101 - the top has no audience to drop it by
+    return Edition(audience, public, _public_content(content, known))
+
+
+def _public_names(process: Process) -> Mapping[Kind, frozenset[str]]:
+    """Return the ids (and, of terms, the words) of all that may be named in public."""
+    lists: dict[Kind, tuple[Any, ...]] = {
+        Kind.ROLE: process.roles,
+        Kind.SESSION: process.sessions,
+        Kind.STEP: process.steps,
+    }
+    names = {
+        kind: frozenset(one.id for one in found if one.audience is Audience.PUBLIC)
+        for kind, found in lists.items()
+    }
+    names[Kind.PLAYER] = frozenset(player.id for player in process.prep.players)
+    names[Kind.TERM] = frozenset(
+        name for term in process.glossary if term.audience is Audience.PUBLIC
+        for name in term_names(term)
+    )
+    return names
+
+
+def term_names(term: Term) -> tuple[str, str]:
+    """Return the words by which another term may name this one."""
+    return term.term, term.anchor
+
+
+def _public(value: Any, known: Mapping[Kind, frozenset[str]]) -> Any:
+    """Return the public part of a value, or None if nothing of it is public.
+
+    Three rules hold wherever a value stands: a staff block goes; a part whose audience is not
+    public goes; a name of something that is gone goes, and a part that is about it goes too.
+    """
+    if isinstance(value, Staff):
+        return None
+    if isinstance(value, tuple):
+        kept = (_public(one, known) for one in value)
+        return tuple(one for one in kept if one is not None)
+    if not isinstance(value, Part):
+        return value
+    if getattr(value, "audience", Audience.PUBLIC) is not Audience.PUBLIC:
+        return None
+    fields: dict[str, Any] = {}
+    references = reference_fields(type(value))
+    for name in type(value).model_fields:
+        inner = getattr(value, name)
+        kind = references.get(name)
+        if kind is None:
+            fields[name] = _public(inner, known)
+        elif isinstance(inner, Mapping):
+            fields[name] = {
+                key: _public(one, known) for key, one in inner.items() if key in known[kind]
+            }
+        elif isinstance(inner, tuple):
+            fields[name] = tuple(one for one in inner if one in known[kind])
+        elif inner in known[kind]:
+            fields[name] = inner
+        else:
+            return None
+    return value.model_copy(update=fields)
+
+
+def _public_content(content: Content, known: Mapping[Kind, frozenset[str]]) -> Content:
+    guides = tuple(article for article in content.steps if article.name in known[Kind.STEP])
+    return Content(
+        pages=content.pages, steps=guides, prep=content.prep, assets=content.assets
+    )

@@ -1,0 +1,72 @@
+"""How each engine is run on a finished tree; each runs in a process of its own."""
+
+import os
+import re
+import subprocess
+import sys
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
+
+
+class Engine(StrEnum):
+    """The programs that turn a finished tree into HTML."""
+
+    MKDOCS = "mkdocs"
+    PROPERDOCS = "properdocs"
+    ZENSICAL = "zensical"
+
+
+SITE = "site"
+"""The folder in a tree where an engine leaves the HTML."""
+CACHE = ".cache"
+"""The folder in a tree where an engine keeps what it may use again."""
+
+_ARGUMENTS = {
+    # Without -q: a quiet engine does not count its warnings, and strict would let them pass.
+    Engine.MKDOCS: ("build", "--strict", "--clean", "-f", "mkdocs.yml"),
+    Engine.PROPERDOCS: ("build", "--strict", "--clean", "-f", "mkdocs.yml"),
+    Engine.ZENSICAL: ("build", "--strict", "--clean", "-f", "mkdocs.yml"),
+}
+_ENVIRONMENT = {
+    "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the first date that a zip file can hold
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+    "PYTHONUTF8": "1",
+    "PYTHONHASHSEED": "0",
+    "NO_COLOR": "1",
+}
+_COLOR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_TROUBLE = re.compile(r"\b(warning|error|aborted|failed)\b", re.IGNORECASE)
+
+
+def run(engine: Engine, tree: Path) -> Path:
+    """Return the folder of HTML that an engine makes of a finished tree.
+
+    Raises ProblemsFoundError if the engine is not installed, stops, or warns of anything.
+    """
+    if find_spec(engine.value) is None:
+        message = f"{engine.value} is not installed"
+        hint = f"pip install {engine.value}, or leave --engine out"
+        raise ProblemsFoundError([Problem(Place(tree.name), Rule.ENGINE_MISSING, message, hint)])
+    done = subprocess.run(  # noqa: S603 - our own interpreter and words that stand above
+        [sys.executable, "-m", engine.value, *_ARGUMENTS[engine]],
+        cwd=tree,
+        env={**os.environ, **_ENVIRONMENT},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode == 0 and (tree / SITE / "index.html").is_file():
+        return tree / SITE
+    said = [line.strip() for line in _COLOR.sub("", done.stdout).splitlines() if line.strip()]
+    lines = [line for line in said if _TROUBLE.search(line)] or said[-8:]
+    message = f"{engine.value} stopped: {' | '.join(lines) or 'it said nothing'}"
+    place = Place(f"build/{tree.name}/mkdocs.yml")
+    raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)])

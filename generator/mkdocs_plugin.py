@@ -1,0 +1,63 @@
+"""`mkdocs serve` and `mkdocs build` at the top of a project; the only module that imports mkdocs.
+
+An adapter: it points MkDocs at the finished tree of the public edition, and decides nothing.
+"""
+
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+
+from generator.build import make_tree, read
+from generator.model import Audience
+from generator.problems import ProblemsFoundError
+from generator.rendering import FOLDER
+from generator.tree import settings
+
+_log = get_plugin_logger("studio-guide")
+
+
+class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Makes the public edition's tree before MkDocs looks for pages."""
+
+    def __init__(self) -> None:
+        """Start with no preview to fall back on."""
+        self.serving = False
+        self.good: tuple[dict[str, Any], Path] | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note that this is a preview; having this event keeps the plugin between rebuilds."""
+        del dirty
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make the tree and point MkDocs at it; a preview shows what is wrong on every page."""
+        problems = ""
+        try:
+            site, folder = make_tree(read(Path(config.config_file_path).parent), Audience.PUBLIC)
+            self.good = settings(site), folder.resolve()
+        except ProblemsFoundError as error:
+            if not (self.serving and self.good):
+                raise PluginError(f"\n{error}") from None
+            _log.error("\n%s", error)
+            problems = str(error)
+        values, folder = self.good
+        config.docs_dir = str(folder / values["docs_dir"])
+        config.theme.dirs.insert(0, str(folder / values["theme"]["custom_dir"]))
+        config.theme["language"] = values["theme"]["language"]
+        config.site_url = config.site_url if self.serving else values["site_url"]
+        config.extra |= {**values["extra"], "problems": escape(problems)}
+        for key in ("site_name", "site_description", "nav", "extra_css", "extra_javascript"):
+            config[key] = values[key]
+        return config
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
+        """Follow what people edit, and not the tree that is made from it."""
+        server.unwatch(config.docs_dir)
+        project = Path(config.config_file_path).parent
+        for path in (project / "process.yaml", project / "content", FOLDER):
+            server.watch(str(path))

@@ -1,0 +1,143 @@
+"""The text of every page of a site, and what is wrong with the links and names in its articles."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath, relpath
+
+from markupsafe import Markup
+
+from generator.problems import Problem, Rule, did_you_mean
+from generator.prose import Article, Found, embedded
+from generator.rendering import NoSuchFactError, escaped, fact, render, safe
+from generator.site import Page, Site
+
+_STEPS_AROUND = 5
+"""Steps that a journey shows on either side of the reader, so that no page grows with the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What links of a site can lead to."""
+
+    paths: frozenset[str]
+    published: Mapping[str, str]
+
+
+def texts(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the path below docs/ and the Markdown of every page of a site."""
+    shelf = _shelf(site)
+    for page in site.pages:
+        yield page.path, _head(site, page) + _body(site, page, shelf)
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with a plan: two sources for a page, links and names that lead nowhere."""
+    seen: set[str] = set()
+    for page in site.pages:
+        if page.path in seen:
+            for article in page.articles:
+                message = f"this text would make '{page.path}', which is made already"
+                place = article.source.place(1, 1)
+                yield Problem(place, Rule.PAGE_TAKEN, message, Rule.PAGE_TAKEN.hint)
+        seen.add(page.path)
+    shelf = _shelf(site)
+    for page in site.pages:
+        for article in page.articles:
+            yield from _wrong_names(site, article)
+            yield from _dead_links(article, page, shelf)
+
+
+def _shelf(site: Site) -> _Shelf:
+    paths = frozenset((*(page.path for page in site.pages), *site.files))
+    return _Shelf(paths, site.published())
+
+
+def _head(site: Site, page: Page) -> str:
+    """Return a page's front matter; whatever a template prints from it is safe as HTML."""
+    head: dict[str, object] = {"title": safe(page.title)}
+    if page.description:
+        head["description"] = safe(page.description)
+    if page.step is not None:
+        total = len(site.edition.process.steps)
+        start = max(0, min(page.step - _STEPS_AROUND, total - 2 * _STEPS_AROUND))
+        head["step"] = page.step
+        head["journey_start"] = start
+        head["journey_end"] = min(total, start + 2 * _STEPS_AROUND)
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
+    return f"---\n{''.join(lines)}---\n\n"
+
+
+def _body(site: Site, page: Page, shelf: _Shelf) -> str:
+    prose = [_filled(site, page, article, shelf) for article in page.articles]
+    facts = {
+        "page": page,
+        "studio": site.edition.process.studio,
+        "internal": site.edition.internal,
+        "has": shelf.paths.__contains__,
+        "to": partial(_to, page),
+        "prose": [Markup(text) for text in prose],  # noqa: S704 - Markdown, written as such
+    }
+    return render(page.template, {**facts, **page.facts}).strip() + "\n"
+
+
+def _to(page: Page, path: str) -> Markup:
+    """Return the relative link from a page to a path below docs/."""
+    return Markup(relpath(path, dirname(page.path) or "."))  # noqa: S704 - ids and file names
+
+
+def _filled(site: Site, page: Page, article: Article, shelf: _Shelf) -> str:
+    def replace(found: Found) -> str:
+        if found.text and article.source.text[found.start] == "{":
+            value = fact(site.edition.process, found.text)
+            return value if found.in_code else escaped(value)
+        return _target(article, page, shelf, found.text) or found.text
+
+    text = article.filled(replace)
+    return text if page.template == "pages/prose.md.jinja" else embedded(text)
+
+
+def _target(article: Article, page: Page, shelf: _Shelf, link: str) -> str | None:
+    """Return a link as the page needs it, or None if it leads nowhere.
+
+    A text links as if it stood where its page stands, or as it stands under content/.
+    Addresses of other sites, and anchors on the page itself, are left as they are.
+    """
+    path, mark, anchor = link.partition("#")
+    if not path or "://" in path or path.startswith(("mailto:", "tel:")):
+        return link
+    if path.startswith("/"):
+        return None
+    here = normpath(join(dirname(page.path), path))
+    if here in shelf.paths:
+        return link
+    source = shelf.published.get(normpath(join(dirname(article.source.name), path)))
+    return f"{relpath(source, dirname(page.path) or '.')}{mark}{anchor}" if source else None
+
+
+def _wrong_names(site: Site, article: Article) -> Iterator[Problem]:
+    for found in article.variables():
+        try:
+            fact(site.edition.process, found.text)
+        except NoSuchFactError as error:
+            hint = did_you_mean(error.word, error.known)
+            hint = hint or (f"these would do: {', '.join(error.known[:12])}" if error.known else "")
+            yield Problem(article.place(found), Rule.BAD_VARIABLE, str(error), hint)
+
+
+def _dead_links(article: Article, page: Page, shelf: _Shelf) -> Iterator[Problem]:
+    for found in article.links():
+        if _target(article, page, shelf, found.text) is None:
+            path = found.text.partition("#")[0]
+            message = f"the link '{found.text}' leads to no page or file"
+            here = dirname(page.path) or "."
+            near = (relpath(known, here) for known in shelf.paths if _alike(known, path))
+            hint = did_you_mean(path, near) or Rule.DEAD_LINK.hint
+            yield Problem(article.place(found), Rule.DEAD_LINK, message, hint)
+
+
+def _alike(known: str, path: str) -> bool:
+    """Whether two paths start their file names alike; a quick look before the slow comparison."""
+    return PurePosixPath(known).name[:1] == PurePosixPath(path).name[:1]

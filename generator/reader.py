@@ -1,0 +1,236 @@
+"""process.yaml to a Process; collects every problem, in a producer's words.
+
+pydantic finds what is wrong; its wording is translated here, once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.model import KeyPath, Process, Value, slug
+from generator.problems import Problem, ProblemsFoundError, Rule, did_you_mean
+from generator.source import Document, read_text, read_yaml
+
+FILE = "process.yaml"
+
+_RULES = {rule.id: rule for rule in Rule}
+_SHAPES = {
+    "string_type": "one text",
+    "tuple_type": "a list",
+    "mapping_type": "keys and values",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+}
+_SHAPE_HINTS = {
+    "one text": "write it on one line, after the colon",
+    "a list": "write each entry on a line of its own, after '- '",
+    "keys and values": "write each key on a line of its own, indented, with a colon after it",
+}
+_NUMBERS = {
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing_size": "a smaller number",
+    "float_parsing": "a number",
+    "float_type": "a number",
+    "finite_number": "a number",
+}
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What process.yaml says, where it says it, and what is wrong with its shape.
+
+    Where something is wrong the process holds what could be read, and None for the rest,
+    so that the rules across the whole can still be checked and everything be said at once.
+    """
+
+    process: Process
+    document: Document
+    problems: tuple[Problem, ...]
+
+
+def read_process(folder: Path) -> Reading:
+    """Return the process that the folder's process.yaml describes.
+
+    Raises ProblemsFoundError if the file is missing or is no YAML; all that is wrong in the
+    shape of what it says is in the reading's problems.
+    """
+    document = read_yaml(read_text(folder, FILE))
+    try:
+        return Reading(Process.model_validate(document.value), document, ())
+    except ValidationError as error:
+        details = [detail for detail in error.errors(include_url=False) if not _echo(detail)]
+    if not isinstance(document.value, dict):
+        raise ProblemsFoundError([_problem(document, details[0])])
+    wrong = {tuple(detail["loc"]) for detail in details}
+    process = _salvaged(Process, document.value, (), wrong)
+    renamed = _renamed_keys(details)
+    problems = [
+        _problem(document, detail)
+        for detail in details
+        if not (detail["type"] == "missing" and tuple(detail["loc"]) in renamed)
+    ]
+    return Reading(process, document, tuple(problems))
+
+
+def _echo(detail: ErrorDetails) -> bool:
+    """Whether a list only counts as too short since its entries have problems of their own."""
+    return detail["type"] == "too_short" and bool(detail["input"])
+
+
+def _renamed_keys(details: list[ErrorDetails]) -> set[KeyPath]:
+    """Return the missing keys that a misspelled one stands for: they are said already."""
+    found = set()
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            *above, key = detail["loc"]
+            if close := _close_key(tuple(above), str(key)):
+                found.add((*above, close))
+    return found
+
+
+def _close_key(path: KeyPath, key: str) -> str:
+    hint = did_you_mean(key, _keys_at(path))
+    return hint.split("'")[1] if hint else ""
+
+
+def _problem(document: Document, detail: ErrorDetails) -> Problem:
+    """Say one of pydantic's findings the way this product says things."""
+    path, kind, found = tuple(detail["loc"]), detail["type"], detail.get("input")
+    context = detail.get("ctx", {})
+    if path and path[-1] == "[key]":
+        path = path[:-1]
+        place = document.place(path, key=True)
+    else:
+        place = document.place(path, key=kind == "extra_forbidden")
+    name = _spoken(path)
+    rule, message, hint = Rule.BAD_VALUE, f"{name}: {detail['msg']}", ""
+    if kind == "extra_forbidden":
+        rule, message = Rule.UNKNOWN_KEY, f"no such key: '{path[-1]}'"
+        hint = did_you_mean(str(path[-1]), _keys_at(path[:-1])) or _allowed(path[:-1])
+    elif kind == "missing":
+        rule, message = Rule.MISSING_KEY, f"the key '{path[-1]}' is missing here"
+        hint = _proposal(str(path[-1]), found)
+    elif found == "" and kind not in _RULES:
+        rule, message = Rule.EMPTY_VALUE, f"{name} is empty"
+        hint = "write a value after it, or take the key away"
+    elif kind in _SHAPES:
+        rule, message = Rule.WRONG_SHAPE, f"{name} wants {_SHAPES[kind]}, not {_shape(found)}"
+        hint = _SHAPE_HINTS[_SHAPES[kind]]
+    elif kind in _NUMBERS:
+        rule, message = Rule.BAD_NUMBER, f"{name} wants {_NUMBERS[kind]}, not '{found}'"
+    elif kind in _BOUNDS:
+        bound, words = _BOUNDS[kind]
+        rule, message = Rule.BAD_NUMBER, f"{name} must be {words} {context[bound]:g}, not {found}"
+    elif kind == "enum":
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        rule, message = Rule.BAD_CHOICE, f"{name} is '{found}', which is none of its words"
+        hint = did_you_mean(str(found), choices) or f"write one of: {', '.join(choices)}"
+    elif kind == "too_short":
+        rule, message = Rule.EMPTY_VALUE, f"{name} has no entry"
+    elif kind in _RULES:
+        rule, message = _RULES[kind], detail["msg"]
+        proposal = context.get("proposal")
+        hint = f"write {proposal}" if proposal else rule.hint
+    return Problem(place, rule, message, hint)
+
+
+def _spoken(path: KeyPath) -> str:
+    """Return the name of a key, or of an entry in a list, as people say it."""
+    if not path:
+        return "process.yaml"
+    if isinstance(path[-1], int):
+        return f"entry {path[-1] + 1} of {_spoken(path[:-1])}"
+    return f"'{path[-1]}'"
+
+
+def _shape(found: object) -> str:
+    if isinstance(found, Mapping):
+        return "keys and values"
+    return "a list" if isinstance(found, list) else "one text"
+
+
+def _proposal(key: str, found: object) -> str:
+    if key == "id" and isinstance(found, Mapping):
+        name = found.get("name", found.get("text", ""))
+        if isinstance(name, str) and slug(name):
+            return f"write id: {slug(name)}"
+    return f"add '{key}:' and its value"
+
+
+def _allowed(path: KeyPath) -> str:
+    known = _keys_at(path)
+    return f"the keys here are: {', '.join(known)}" if known else ""
+
+
+def _keys_at(path: KeyPath) -> tuple[str, ...]:
+    """Return the keys that the model knows for the mapping at a path."""
+    annotation: Any = Process
+    for part in path:
+        annotation = _bare(annotation)
+        if isinstance(annotation, type) and issubclass(annotation, Value):
+            field = annotation.model_fields.get(str(part))
+            annotation = field.annotation if field else None
+        else:
+            annotation = _inner(annotation)
+    annotation = _bare(annotation)
+    is_value = isinstance(annotation, type) and issubclass(annotation, Value)
+    return tuple(annotation.model_fields) if is_value else ()
+
+
+def _bare(annotation: Any) -> Any:
+    """Take the optional and annotated wrappings off a type."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if isinstance(annotation, UnionType):
+        return _bare(next(one for one in get_args(annotation) if one is not type(None)))
+    return annotation
+
+
+def _inner(annotation: Any) -> Any:
+    """Return the type of the entries of a list or mapping."""
+    arguments = [one for one in get_args(annotation) if one is not Ellipsis]
+    return arguments[-1] if arguments else None
+
+
+def _salvaged(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
+    """Build a value of the model from what could be read; what could not is left out."""
+    fields = {}
+    for name, field in cls.model_fields.items():
+        inner = (*path, name)
+        if name in value and inner not in wrong:
+            fields[name] = _salvaged_value(field.annotation, value[name], inner, wrong)
+        elif field.is_required():
+            fields[name] = None
+    return cls.model_construct(**fields)
+
+
+def _salvaged_value(annotation: Any, value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
+    bare = _bare(annotation)
+    if isinstance(bare, type) and issubclass(bare, Value):
+        return _salvaged(bare, value, path, wrong)
+    inner = _inner(bare)
+    if isinstance(value, list):
+        return tuple(
+            None if (*path, at) in wrong else _salvaged_value(inner, one, (*path, at), wrong)
+            for at, one in enumerate(value)
+        )
+    if isinstance(value, Mapping):
+        return {
+            key: _salvaged_value(inner, one, (*path, key), wrong)
+            for key, one in value.items()
+            if not {(*path, key), (*path, key, "[key]")} & wrong
+        }
+    return TypeAdapter(annotation).validate_python(value)

@@ -1,0 +1,143 @@
+"""Jinja2 templates, and plain text that shows as it was typed; the only module that imports jinja2.
+
+A template's output is Markdown.
+Whatever it prints is plain text unless it is marked as Markup, and plain text is escaped so that
+neither Markdown nor HTML finds anything in it.
+"""
+
+import html
+import re
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.model import Named, Part, Process, Range, Term, Window
+
+FOLDER = Path(__file__).with_name("templates")
+"""Where the templates are."""
+
+_MEANS_SOMETHING = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
+_WHITE_SPACE = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
+
+
+class NoSuchFactError(LookupError):
+    """A name between double braces names no public fact; `known` are the names that would do."""
+
+    def __init__(self, message: str, word: str, known: tuple[str, ...]) -> None:
+        """Keep the word that is wrong and the words that would be right there."""
+        super().__init__(message)
+        self.word = word
+        self.known = known
+
+
+def render(template: str, facts: dict[str, Any]) -> str:
+    """Return a template filled with facts; a fact that is missing is an error in the template."""
+    return _environment().get_template(template).render(facts)
+
+
+def escaped(text: str) -> str:
+    """Return plain text as Markdown (or HTML) that shows it exactly as it was typed."""
+    return _MEANS_SOMETHING.sub(_entity, _WHITE_SPACE.sub(" ", text))
+
+
+def safe(text: str) -> str:
+    """Return plain text for HTML alone, as titles in front matter and settings need it."""
+    return html.escape(_WHITE_SPACE.sub(" ", text))
+
+
+def fact(process: Process, name: str) -> str:
+    """Return the plain text of the fact that a dotted name leads to.
+
+    A name goes by keys, and by id where there is a list: `studio.name`, `roles.artist.job`.
+    Raises NoSuchFactError if there is no such fact, or if it is not one text or number.
+    """
+    value: Any = process
+    for word in name.split("."):
+        known = _names_in(value)
+        if word not in known:
+            raise NoSuchFactError(f"there is no fact '{name}'", word, tuple(known))
+        value = known[word]
+    if value is None:
+        raise NoSuchFactError(f"'{name}' is not set in process.yaml", "", ())
+    if isinstance(value, Part | tuple | dict):
+        known = _names_in(value)
+        raise NoSuchFactError(f"'{name}' is not one text: say which part", "", tuple(known))
+    return _said(value)
+
+
+def _names_in(value: Any) -> dict[str, Any]:
+    if isinstance(value, Part):
+        return {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, tuple):
+        return {
+            one.anchor if isinstance(one, Term) else one.id: one
+            for one in value
+            if isinstance(one, Named | Term)
+        }
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value.value if isinstance(value, Enum) else value)
+
+
+def _finalize(value: Any) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    if not isinstance(value, str | int | float | Enum):
+        message = f"a template prints a {type(value).__name__}, which is no text"
+        raise TypeError(message)
+    return Markup(escaped(_said(value)))  # noqa: S704 - escaped a moment ago
+
+
+def _entity(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(mark)};" if not mark.isalnum() else mark for mark in match[0])
+
+
+def _hours(hours: Range) -> str:
+    if hours.min == hours.max:
+        return f"{hours.min:g} hour" if hours.min == 1 else f"{hours.min:g} hours"
+    return f"{hours.min:g} to {hours.max:g} hours"
+
+
+def _days(window: Window) -> str:
+    if window.first_day == window.last_day:
+        return f"day {window.first_day}"
+    return f"days {window.first_day} to {window.last_day}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _address(url: str) -> Markup:
+    """Return a web address as the target of a Markdown link, other characters percent-encoded."""
+    return Markup(quote(url, safe=":/?#[]@!$&'*+,;=%~"))  # noqa: S704 - nothing left that means more
+
+
+def _anchor(name: str) -> Markup:
+    """Return the mark that gives the heading or entry before it an id."""
+    return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        autoescape=True,  # what _finalize has escaped is Markup, and so is what a macro returns
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(hours=_hours, days=_days, count=_count, address=_address)
+    environment.globals["anchor"] = _anchor
+    return environment

@@ -1,0 +1,59 @@
+"""Windows and a number of songs become days, the same for page, planner and calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.model import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The calendar days that a step takes in a project; day 1 is the day it starts."""
+
+    step: Step
+    first_day: int
+    last_day: int
+
+
+def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
+    """Return the days of each step for a number of songs.
+
+    Each further song makes a step longer by its `extra_song_days`.
+    A step starts as many days later as the latest of the steps that it needs ends later, so
+    that windows that overlap for one song overlap alike for many.
+    """
+    by_id = {step.id: step for step in steps}
+    delay: dict[str, int] = {}
+    for step in _needed_first(steps, by_id):
+        start = max((delay[one] for one in step.needs if one in by_id), default=0)
+        delay[step.id] = start + step.window.extra_song_days * (songs - 1)
+    return tuple(
+        Slot(
+            step,
+            step.window.first_day
+            + delay[step.id]
+            - step.window.extra_song_days * (songs - 1),
+            step.window.last_day + delay[step.id],
+        )
+        for step in steps
+    )
+
+
+def length(slots: Sequence[Slot]) -> int:
+    """Return the number of days from day 1 to the end of the last step."""
+    return max(slot.last_day for slot in slots)
+
+
+def _needed_first(steps: Sequence[Step], by_id: dict[str, Step]) -> list[Step]:
+    """Return the steps so that each follows what it needs; the rules refuse circles before."""
+    ordered: dict[str, Step] = {}
+    for step in steps:
+        waiting = [step]
+        while waiting:
+            current = waiting[-1]
+            missing = [by_id[one] for one in current.needs if one in by_id and one not in ordered]
+            if missing:
+                waiting += missing
+            else:
+                ordered[waiting.pop().id] = current
+    return list(ordered.values())

@@ -1,0 +1,376 @@
+"""Which pages an edition has, in which order, and where each text of content/ is published.
+
+Pages are planned here and written in pages.py: a plan is cheap, so that links and names can be
+checked without rendering anything.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from generator.checklists import Checklist, PrepList, checklists, prep_lists
+from generator.editions import Edition
+from generator.model import Role, Session, SessionInStep, Step, Term
+from generator.prose import Article, opening_title
+from generator.schedule import length, schedule
+
+Thing = TypeVar("Thing")
+
+_ALONE = ("home", "producer", "faq", "contact")
+"""Articles of content/pages/ whose place in the navigation is fixed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its path below docs/, its plain-text title, and what its template is given."""
+
+    path: str
+    title: str
+    template: str
+    description: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    articles: tuple[Article, ...] = field(default=(), repr=False)
+    step: int | None = None
+    """Position of the step that this page belongs to, from 0: the reader is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of pages in the navigation; a section of one page is that page."""
+
+    title: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A session as one step holds it, seen from the session."""
+
+    number: int
+    step: Step
+    session: SessionInStep
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The whole plan of an edition's site."""
+
+    edition: Edition
+    sections: tuple[Section, ...]
+    files: Mapping[str, PurePosixPath]
+    """Path below docs/ of each file that is copied, and the path below content/ it comes from."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, in the order of the navigation."""
+        return tuple(page for section in self.sections for page in section.pages)
+
+    def published(self) -> Mapping[str, str]:
+        """Return where each file of content/ that is published ends up, as a path below docs/."""
+        texts = {one.source.name: page.path for page in self.pages for one in page.articles}
+        return texts | {f"content/{source}": path for path, source in self.files.items()}
+
+
+def plan(edition: Edition) -> Site:
+    """Return the plan of the site that an edition makes."""
+    content = edition.content
+    sections = tuple(section for section in _sections(edition) if section.pages)
+    files = {path.as_posix(): path for path in (*content.assets, *content.staff_assets)}
+    return Site(edition, sections, files)
+
+
+def _sections(edition: Edition) -> Iterator[Section]:
+    articles = {article.name: article for article in edition.content.pages}
+    yield Section("Home", (_home(edition, articles.get("home")),))
+    yield from _own_page(articles, "producer")
+    yield Section("The process", tuple(_process_pages(edition)))
+    yield Section("Sessions", tuple(_session_pages(edition)))
+    yield Section("Get ready", tuple(_prepare_pages(edition)))
+    yield Section("Checklists", tuple(_checklist_pages(edition)))
+    yield Section("Planner", (_planner(edition),))
+    yield Section("Glossary", tuple(_glossary(edition)))
+    yield from _own_page(articles, "faq")
+    for name in sorted(set(articles) - set(_ALONE)):
+        yield from _own_page(articles, name)
+    yield Section("Contact", (_contact(articles.get("contact")),))
+    yield Section("Downloads", (_downloads(edition),))
+    yield Section("Staff", tuple(_staff_pages(edition)))
+
+
+def _titled(article: Article) -> str:
+    """Return an article's title: from its head, from its first heading, or from its name."""
+    plain = opening_title(article.text)
+    return article.head.title or plain or article.name.replace("-", " ").capitalize()
+
+
+def _own_page(articles: Mapping[str, Article], name: str) -> Iterator[Section]:
+    if article := articles.get(name):
+        title = _titled(article)
+        page = Page(
+            f"{name}.md",
+            title,
+            "pages/prose.md.jinja",
+            article.head.description or "",
+            articles=(article,),
+        )
+        yield Section(title, (page,))
+
+
+def _home(edition: Edition, article: Article | None) -> Page:
+    process = edition.process
+    return Page(
+        "index.md",
+        process.studio.name,
+        "pages/home.md.jinja",
+        (article and article.head.description) or process.studio.tagline or "",
+        {"steps": process.steps, "days": length(schedule(process.steps))},
+        (article,) if article else (),
+    )
+
+
+def _process_pages(edition: Edition) -> Iterator[Page]:
+    steps = edition.process.steps
+    sessions = {session.id: session for session in edition.process.sessions}
+    roles = {role.id: role for role in edition.process.roles}
+    guides = {article.name: article for article in edition.content.steps}
+    names = {step.id: step for step in steps}
+    yield Page(
+        "process/index.md",
+        "The process",
+        "pages/process.md.jinja",
+        f"The {len(steps)} steps from the first meeting to the finished record.",
+        {"steps": steps, "days": length(schedule(steps))},
+    )
+    for at, step in enumerate(steps):
+        yield Page(
+            f"process/{step.id}.md",
+            step.label,
+            "pages/step.md.jinja",
+            step.summary,
+            {
+                "step": step,
+                "number": at + 1,
+                "total": len(steps),
+                "sessions": [(sessions[one.session], one) for one in step.sessions],
+                "roles": [roles[name] for name in step.roles],
+                "needs": [names[name] for name in step.needs],
+                "lists": checklists(edition, step),
+                "before": _around(steps, at)[0],
+                "after": _around(steps, at)[1],
+            },
+            (guides[step.id],) if step.id in guides else (),
+            step=at,
+        )
+
+
+def _session_pages(edition: Edition) -> Iterator[Page]:
+    sessions = edition.process.sessions
+    places: dict[str, list[Place]] = {session.id: [] for session in sessions}
+    for number, step in enumerate(edition.process.steps, 1):
+        for one in step.sessions:
+            places[one.session].append(Place(number, step, one))
+    if sessions:
+        yield Page(
+            "sessions/index.md",
+            "Sessions",
+            "pages/sessions.md.jinja",
+            "Each kind of work in the process, what it is and where it happens.",
+            {"sessions": [(session, places[session.id]) for session in sessions]},
+        )
+    for at, session in enumerate(sessions):
+        yield _session_page(session, places[session.id], _around(sessions, at))
+
+
+def _session_page(
+    session: Session, places: list[Place], around: tuple[Session | None, Session | None]
+) -> Page:
+    facts = {"session": session, "places": places, "before": around[0], "after": around[1]}
+    return Page(
+        f"sessions/{session.id}.md",
+        session.name,
+        "pages/session.md.jinja",
+        session.meaning,
+        facts,
+    )
+
+
+def _around(things: Sequence[Thing], at: int) -> tuple[Thing | None, Thing | None]:
+    """Return what comes before and after a position, where there is anything."""
+    following = things[at + 1] if at + 1 < len(things) else None
+    return (things[at - 1] if at else None, following)
+
+
+def _prepare_pages(edition: Edition) -> Iterator[Page]:
+    players = edition.process.prep.players
+    own = {player.id for player in players}
+    texts = {article.name: article for article in edition.content.prep}
+    sections = tuple(article for name, article in texts.items() if name not in own)
+    if sections or edition.process.prep.phases or players:
+        yield Page(
+            "prepare/index.md",
+            "Get ready for the studio",
+            "pages/prepare.md.jinja",
+            "What to do in the weeks before a session, on the day and after it.",
+            {"lists": _prep(edition), "players": players},
+            sections,
+        )
+    for player in players:
+        yield Page(
+            f"prepare/{player.id}.md",
+            player.name,
+            "pages/player.md.jinja",
+            player.note or f"How to get ready for the studio: {player.name}.",
+            {
+                "player": player,
+                "lists": tuple(prep_lists(edition, player)),
+                "players": players,
+            },
+            (texts[player.id],) if player.id in texts else (),
+        )
+
+
+def _prep(edition: Edition) -> tuple[PrepList, ...]:
+    return tuple(prep_lists(edition))
+
+
+def _checklist_pages(edition: Edition) -> Iterator[Page]:
+    steps = edition.process.steps
+    lists = [(at, step, checklists(edition, step)) for at, step in enumerate(steps)]
+    filled = [(at, step, found) for at, step, found in lists if found]
+    if filled:
+        yield Page(
+            "checklists/index.md",
+            "Checklists",
+            "pages/checklists.md.jinja",
+            "A list to tick for every step, to print or to keep.",
+            {"lists": filled, "players": edition.process.prep.players},
+        )
+    listed = [step for _, step, _ in filled]
+    for position, (at, step, found) in enumerate(filled):
+        yield _checklist_page(step, found, at, _around(listed, position))
+
+
+def _checklist_page(
+    step: Step, found: tuple[Checklist, ...], at: int, around: tuple[Step | None, Step | None]
+) -> Page:
+    return Page(
+        f"checklists/{step.id}.md",
+        f"Checklist: {step.label}",
+        "pages/checklist.md.jinja",
+        f"What to tick before, during and after this step: {step.label}.",
+        {"step": step, "lists": found, "number": at + 1, "before": around[0], "after": around[1]},
+        step=at,
+    )
+
+
+def _planner(edition: Edition) -> Page:
+    steps = edition.process.steps
+    plans = [(songs, schedule(steps, songs)) for songs in (1, 2, 3, 5)]
+    return Page(
+        "planner.md",
+        "Planner",
+        "pages/planner.md.jinja",
+        "Which days each step takes, for one song and for several.",
+        {
+            "slots": plans[0][1],
+            "lengths": [(songs, length(slots)) for songs, slots in plans],
+        },
+    )
+
+
+def _glossary(edition: Edition) -> Iterator[Page]:
+    terms = edition.process.glossary
+    if not terms:
+        return
+    anchors = {name: term.anchor for term in terms for name in (term.anchor, term.term)}
+    letters: dict[str, list[Term]] = {}
+    for term in sorted(terms, key=lambda one: (one.term.casefold(), one.anchor)):
+        first = term.term[0].upper()
+        letters.setdefault(first if first.isalpha() else "0-9", []).append(term)
+    yield Page(
+        "glossary.md",
+        "Glossary",
+        "pages/glossary.md.jinja",
+        "The words you hear in a studio, each in one plain sentence.",
+        {"letters": letters, "anchors": anchors},
+    )
+
+
+def _contact(article: Article | None) -> Page:
+    return Page(
+        "contact.md",
+        _titled(article) if article else "Contact",
+        "pages/contact.md.jinja",
+        (article and article.head.description) or "How to reach the studio.",
+        {},
+        (article,) if article else (),
+    )
+
+
+def _downloads(edition: Edition) -> Page:
+    process = edition.process
+    printable = [step for step in process.steps if checklists(edition, step)]
+    return Page(
+        "downloads.md",
+        "Downloads",
+        "pages/downloads.md.jinja",
+        "Pages that are made to be printed and taken along.",
+        {"steps": printable, "players": process.prep.players},
+    )
+
+
+def _staff_pages(edition: Edition) -> Iterator[Page]:
+    if not edition.internal:
+        return
+    steps = edition.process.steps
+    texts = {article.name: article for article in edition.content.staff}
+    opening = texts.pop("index", None)
+    pages = [(f"staff/{name}.md", _titled(article)) for name, article in texts.items()]
+    yield Page(
+        "staff/index.md",
+        "Staff",
+        "staff/index.md.jinja",
+        "What the studio's own people need.",
+        {"pages": pages, "steps": steps},
+        (opening,) if opening else (),
+    )
+    yield Page(
+        "staff/roles.md",
+        "Roles",
+        "staff/roles.md.jinja",
+        "Who does what, and in which steps.",
+        {"roles": [(role, _steps_of(role, steps)) for role in edition.process.roles]},
+    )
+    yield from _run_sheets(edition)
+    for name, article in texts.items():
+        yield Page(
+            f"staff/{name}.md",
+            _titled(article),
+            "pages/prose.md.jinja",
+            article.head.description or "",
+            articles=(article,),
+        )
+
+
+def _run_sheets(edition: Edition) -> Iterator[Page]:
+    sessions = {session.id: session for session in edition.process.sessions}
+    for at, step in enumerate(edition.process.steps):
+        yield Page(
+            f"staff/run-sheets/{step.id}.md",
+            f"Run sheet: {step.label}",
+            "staff/run-sheet.md.jinja",
+            step.summary,
+            {
+                "step": step,
+                "number": at + 1,
+                "sessions": [(sessions[one.session], one) for one in step.sessions],
+                "lists": checklists(edition, step),
+                "roles": [one for one in edition.process.roles if one.id in step.roles],
+            },
+            step=at,
+        )
+
+
+def _steps_of(role: Role, steps: tuple[Step, ...]) -> list[Step]:
+    return [step for step in steps if role.id in step.roles]

@@ -1,0 +1,316 @@
+"""Text files and YAML: plain values with a place for each; the only module that imports yaml.
+
+Nothing is guessed: every scalar stays the text that was typed.
+YAML is read event by event, so neither deep nesting nor clever aliases can exhaust the machine.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
+
+LARGEST_FILE = 20_000_000
+"""Bytes above which a file is refused, as nobody types that much."""
+_DEEPEST = 40
+_LARGEST_ALIAS_SUM = 200_000
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
+)
+_MOST_CONTROL_CHARACTERS = 20  # a binary file need not be listed byte by byte
+
+Value = str | list[Any] | dict[str, Any]
+"""What YAML holds here: text, a list of values, or values by key."""
+
+_KINDER = (
+    ("tab character", Rule.TAB, "a tab stands where only spaces may"),
+    ("'\\t'", Rule.TAB, "a tab stands where only spaces may"),
+    ("mapping values are not allowed", Rule.SYNTAX, "a second ': ' on the line, or a key too deep"),
+    ("unexpected end of stream", Rule.SYNTAX, "a quote is opened here and never closed"),
+    ("expected ',' or '}'", Rule.SYNTAX, "a '{' is not closed, or a comma is missing"),
+    ("expected ',' or ']'", Rule.SYNTAX, "a '[' is not closed, or a comma is missing"),
+    ("cannot start any token", Rule.SYNTAX, "a value may not start with this character"),
+    ("could not find expected ':'", Rule.SYNTAX, "a key without a colon, or text left over"),
+    ("expected '-' indicator", Rule.SYNTAX, "this line is in a list but does not start with '-'"),
+    ("expected key", Rule.SYNTAX, "this line is indented unlike its neighbors"),
+)
+_SYNTAX_HINTS = {
+    Rule.TAB: "indent with spaces",
+    "a second ': ' on the line, or a key too deep": "put a text that holds ': ' in quotes",
+    "a value may not start with this character": "put the text in quotes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a file, with the places in it."""
+
+    name: str
+    """The file as messages name it: relative to the project's folder, with slashes."""
+    text: str
+    lines: list[str] = field(repr=False)
+
+    def place(self, line: int, column: int, width: int = 1) -> Place:
+        """Return the place at a line and a column (from 1), no wider than the line."""
+        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        width = max(1, min(width, len(excerpt) - column + 1))
+        return Place(self.name, line, column, width, excerpt)
+
+    def place_at(self, start: int, end: int) -> Place:
+        """Return the place of the characters from start to end (offsets from 0)."""
+        before = _LINE_END.split(self.text[:start])
+        return self.place(len(before), len(before[-1]) + 1, end - start)
+
+
+@dataclass(slots=True)
+class _Node:
+    value: Any
+    start: Any
+    end: Any
+    keys: dict[str, "_Node"] = field(default_factory=dict)
+    size: int = 1  # nodes in it, itself included
+    depth: int = 1  # levels in it, itself included
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML file as plain values, and the place of each."""
+
+    source: Text
+    value: Value
+    root: _Node = field(repr=False)
+
+    def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Place:
+        """Return the place of the value at a path, or of the key that leads to it.
+
+        A path that goes further than the file leads to the last value on its way.
+        """
+        node, found = self.root, self.root
+        for part in path:
+            inner = node.value
+            if isinstance(inner, dict) and part in inner:
+                found = node.keys[str(part)] if key else inner[part]
+                node = inner[part]
+            elif isinstance(inner, list) and isinstance(part, int) and part < len(inner):
+                node = found = inner[part]
+            else:
+                break
+        return _node_place(self.source, found)
+
+
+def read_text(folder: Path, name: str) -> Text:
+    """Return the text of a file below a folder.
+
+    Raises ProblemsFoundError if it is missing, unreadable, above 20 MB, not UTF-8, or holds
+    characters that text may not hold.
+    """
+    path = folder / name
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise _found(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise _found(name, Rule.MISSING_FILE, "there is no such file") from None
+    except OSError as error:
+        message = f"this file cannot be read: {error.strerror}"
+        raise _found(name, Rule.UNREADABLE_FILE, message) from None
+    text = Text(name, decoded := _decode(name, content), _LINE_END.split(decoded))
+    if problems := list(_unprintable(text)):
+        raise ProblemsFoundError(problems)
+    return text
+
+
+def read_yaml(source: Text) -> Document:
+    """Return the plain values of a YAML text and where they stand.
+
+    Raises ProblemsFoundError for syntax, repeated keys, tags, and aliases that cannot be used.
+    """
+    composer = _Composer(source)
+    root = composer.compose()
+    if composer.problems:
+        raise ProblemsFoundError(composer.problems)
+    if root is None or root.value == "":
+        raise _found(source.name, Rule.EMPTY_FILE, "this file says nothing")
+    return Document(source, _plain(root), root)
+
+
+def write_yaml(value: object) -> str:
+    """Return plain values as YAML text, keys in the order given."""
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _found(name: str, rule: Rule, message: str, hint: str = "") -> ProblemsFoundError:
+    return ProblemsFoundError([Problem(Place(name), rule, message, hint)])
+
+
+def _decode(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _found(name, Rule.ENCODING, "this file is UTF-16", Rule.ENCODING.hint) from None
+        good = content[: error.start].decode("utf-8-sig")
+        lines = _LINE_END.split(good)
+        place = Place(name, len(lines), len(lines[-1]) + 1)
+        message = f"this byte (0x{content[error.start]:02X}) is not UTF-8"
+        problem = Problem(place, Rule.ENCODING, message, Rule.ENCODING.hint)
+        raise ProblemsFoundError([problem]) from None
+
+
+def _unprintable(text: Text) -> Iterator[Problem]:
+    for count, match in enumerate(_UNPRINTABLE.finditer(text.text)):
+        if count == _MOST_CONTROL_CHARACTERS:
+            return
+        place = text.place_at(*match.span())
+        message = f"an invisible character (U+{ord(match[0]):04X}) stands here"
+        yield Problem(place, Rule.CONTROL_CHARACTER, message, "delete it")
+
+
+def _plain(node: _Node) -> Value:
+    if isinstance(node.value, dict):
+        return {key: _plain(inner) for key, inner in node.value.items()}
+    if isinstance(node.value, list):
+        return [_plain(inner) for inner in node.value]
+    return str(node.value)
+
+
+def _node_place(source: Text, node: _Node) -> Place:
+    same_line = node.start.line == node.end.line
+    width = node.end.column - node.start.column if same_line else len(source.text)
+    return source.place(node.start.line + 1, node.start.column + 1, width)
+
+
+class _Composer:
+    """Builds nodes from YAML's events, without recursion, and collects what is wrong."""
+
+    def __init__(self, source: Text) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.anchors: dict[str, _Node] = {}
+        self.open: list[_Node] = []
+        self.open_keys: list[_Node | None] = []
+        self.alias_sum = 0
+        self.root: _Node | None = None
+
+    def compose(self) -> _Node | None:
+        """Return the root node, or None if the text holds no value."""
+        documents = 0
+        try:
+            for event in yaml.parse(self.source.text, Loader=_LOADER):
+                documents += isinstance(event, yaml.DocumentStartEvent)
+                if documents > 1:
+                    self._say(event, Rule.SYNTAX, "a second document starts here with '---'")
+                    break
+                if self._too_deep(0):
+                    self._say(event, Rule.TOO_DEEP, "values are nested too deep from here on")
+                    break
+                self._take(event)
+        except yaml.MarkedYAMLError as error:
+            self.problems.append(self._syntax(error))
+        return self.root
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self._begin(event, event.value)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._open(self._begin(event, []))
+        elif isinstance(event, yaml.MappingStartEvent):
+            self._open(self._begin(event, {}))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            node = self.open.pop()
+            self.open_keys.pop()
+            node.end = event.end_mark
+            if self.open:
+                self._grow(self.open[-1], node)
+
+    def _begin(self, event: Any, value: Any) -> _Node:
+        node = _Node(value, event.start_mark, event.end_mark)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        if event.tag is not None and event.tag != "!":
+            self._say(event, Rule.TAG, "a value carries a tag here")
+        self._place(node)
+        return node
+
+    def _open(self, node: _Node) -> None:
+        self.open.append(node)
+        self.open_keys.append(None)
+
+    def _alias(self, event: Any) -> None:
+        """Put what an alias names in its place, unless that has no end."""
+        node = self.anchors.get(event.anchor)
+        if node is None:
+            self._say(event, Rule.UNKNOWN_ALIAS, f"there is no anchor '&{event.anchor}' above")
+        elif any(node is outer for outer in self.open):
+            self._say(event, Rule.SELF_ALIAS, f"'*{event.anchor}' stands inside what it names")
+        elif self.alias_sum + node.size > _LARGEST_ALIAS_SUM or self._too_deep(node.depth):
+            self._say(event, Rule.EXPLODING_ALIAS, f"'*{event.anchor}' repeats too much")
+        else:
+            self.alias_sum += node.size
+            start, end = event.start_mark, event.end_mark
+            self._place(_Node(node.value, start, end, node.keys, node.size, node.depth))
+            return
+        self._place(_Node("", event.start_mark, event.end_mark))
+
+    def _too_deep(self, more: int) -> bool:
+        return len(self.open) + more > _DEEPEST
+
+    def _place(self, node: _Node) -> None:
+        """Put a node where it belongs: at the top, in a list, as a key or as a value."""
+        if not self.open:
+            self.root = node
+            return
+        outer = self.open[-1]
+        self._grow(outer, node)
+        if isinstance(outer.value, list):
+            outer.value.append(node)
+        elif self.open_keys[-1] is None:
+            self.open_keys[-1] = node
+        else:
+            self._pair(outer, self.open_keys[-1], node)
+            self.open_keys[-1] = None
+
+    def _grow(self, outer: _Node, inner: _Node) -> None:
+        outer.size += inner.size
+        outer.depth = max(outer.depth, inner.depth + 1)
+
+    def _pair(self, outer: _Node, key: _Node, value: _Node) -> None:
+        if not isinstance(key.value, str):
+            place = _node_place(self.source, key)
+            message = "a list or mapping cannot be a key"
+            self.problems.append(Problem(place, Rule.BAD_KEY, message))
+        elif key.value in outer.value:
+            first = _node_place(self.source, outer.keys[key.value])
+            message = f"the key '{key.value}' stands twice; first on line {first.line}"
+            place = _node_place(self.source, key)
+            self.problems.append(Problem(place, Rule.REPEATED_KEY, message, "keep one of the two"))
+        else:
+            outer.value[key.value] = value
+            outer.keys[key.value] = key
+
+    def _say(self, event: Any, rule: Rule, message: str) -> None:
+        node = _Node("", event.start_mark, event.end_mark)
+        self.problems.append(Problem(_node_place(self.source, node), rule, message, rule.hint))
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
+        said = error.problem or error.context or "this is not YAML"
+        quote = "quoted scalar" in (error.context or "")
+        mark = (quote and error.context_mark) or error.problem_mark or error.context_mark
+        rule, message = next(
+            ((rule, kind) for part, rule, kind in _KINDER if part in said), (Rule.SYNTAX, said)
+        )
+        place = self.source.place(mark.line + 1, mark.column + 1) if mark else Place(
+            self.source.name)
+        hint = _SYNTAX_HINTS.get(rule) or _SYNTAX_HINTS.get(message) or rule.hint
+        return Problem(place, rule, message, hint)
+
+
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""libyaml where the wheel has it (every platform with a wheel), for speed."""

@@ -1,0 +1,126 @@
+"""The finished tree of an edition: all that an engine needs to know, as paths and bytes.
+
+An engine knows nothing of us: it finds mkdocs.yml, docs/ and overrides/ and makes HTML of them.
+The same tree builds on MkDocs, ProperDocs and Zensical, so nothing here uses a plugin or a hook.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator.checks import readable_on
+from generator.editions import Edition
+from generator.model import Contact
+from generator.pages import texts
+from generator.rendering import FOLDER, render, safe
+from generator.site import Page, Section, Site
+from generator.source import write_yaml
+
+BASE = "mkdocs.yml"
+"""The studio's own settings of the engine, at the top of the project."""
+_STYLE = "stylesheets/studio-guide.css"
+_DARK_PAGE = "#17161d"
+
+
+def tree(folder: Path, site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the bytes of each file of the finished tree of a site.
+
+    The folder is the project's: its mkdocs.yml and its files under content/ are copied.
+    """
+    base = folder / BASE
+    yield "base.yml", (base if base.is_file() else FOLDER / BASE).read_bytes()
+    yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
+    yield from _overrides()
+    for path, text in texts(site):
+        yield f"docs/{path}", text.encode()
+    for path, source in site.files.items():
+        yield f"docs/{path}", (folder / "content" / source).read_bytes()
+    yield f"docs/{_STYLE}", _style(site.edition).encode()
+    yield "docs/robots.txt", _robots(site.edition).encode()
+
+
+def settings(site: Site) -> dict[str, Any]:
+    """Return the settings of the engine for a site, as mkdocs.yml says them.
+
+    Every text that a template prints is safe as HTML.
+    """
+    studio = site.edition.process.studio
+    own = [path for path in site.files if path.count("/") == 1]
+    return {
+        "site_name": safe(studio.name),
+        "site_url": studio.url,
+        "site_description": safe(studio.tagline or ""),
+        "docs_dir": "docs",
+        "site_dir": "site",
+        "use_directory_urls": True,
+        "theme": {"custom_dir": "overrides", "language": studio.language.partition("-")[0]},
+        "plugins": ["search"],
+        "nav": [_entry(section) for section in site.sections],
+        "extra_css": [_STYLE, *(path for path in own if path.endswith(".css"))],
+        "extra_javascript": [path for path in own if path.endswith(".js")],
+        "extra": _extra(site),
+    }
+
+
+@cache
+def _overrides() -> tuple[tuple[str, bytes], ...]:
+    folder = FOLDER / "overrides"
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return tuple((path.relative_to(FOLDER).as_posix(), path.read_bytes()) for path in found)
+
+
+def _entry(section: Section) -> dict[str, Any]:
+    pages = section.pages
+    if len(pages) == 1:
+        return {safe(section.title): pages[0].path}
+    return {safe(section.title): [{safe(page.title): page.path} for page in pages]}
+
+
+def _extra(site: Site) -> dict[str, Any]:
+    process = site.edition.process
+    logo = process.studio.brand.logo
+    extra: dict[str, Any] = {
+        "internal": site.edition.internal,
+        "menu": [
+            {"title": safe(section.title), "url": _url(section.pages[0])}
+            for section in site.sections
+        ],
+        "journey": [
+            {"title": safe(step.label), "url": f"process/{step.id}/"} for step in process.steps
+        ],
+        "steps": len(process.steps),
+        "reach": list(_ways(process.studio.contact)),
+    }
+    if process.studio.tagline:
+        extra["tagline"] = safe(process.studio.tagline)
+    if logo:
+        extra["logo"] = logo.removeprefix("content/")
+    return extra
+
+
+def _ways(contact: Contact) -> Iterator[Mapping[str, str]]:
+    if contact.email:
+        yield {"title": safe(contact.email), "url": safe(f"mailto:{contact.email}")}
+    if contact.phone:
+        digits = "".join(mark for mark in contact.phone if mark.isdigit() or mark == "+")
+        yield {"title": safe(contact.phone), "url": f"tel:{digits}"}
+
+
+def _url(page: Page) -> str:
+    """Return the address of a page below the site's, as an engine makes it."""
+    path = page.path.removesuffix(".md").removesuffix("index")
+    return (path.rstrip("/") + "/") if path else "."
+
+
+def _style(edition: Edition) -> str:
+    brand = edition.process.studio.brand
+    dark = readable_on(_DARK_PAGE, brand.accent)
+    return render("studio-guide.css.jinja", {"brand": brand, "dark": dark})
+
+
+def _robots(edition: Edition) -> str:
+    if edition.internal:
+        return "User-agent: *\nDisallow: /\n"
+    address = edition.process.studio.url.rstrip("/")
+    return f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n"
