@@ -58,15 +58,15 @@ def check_command(folder: Path) -> None:
 @click.option(
     "--edition",
     "wanted",
-    type=click.Choice([*Audience, _ALL]),
-    default=Audience.PUBLIC,
+    type=click.Choice([*(one.value for one in Audience), _ALL]),
+    default=Audience.PUBLIC.value,
     show_default=True,
     help="Which edition: public (for artists), internal (for staff), or all.",
 )
 @click.option(
     "--engine",
-    type=click.Choice(list(Engine)),
-    default=Engine.MKDOCS,
+    type=click.Choice([one.value for one in Engine]),
+    default=Engine.MKDOCS.value,
     show_default=True,
     help="The program that makes the HTML.",
 )

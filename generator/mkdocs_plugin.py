@@ -48,7 +48,8 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         values, folder = self.good
         config.docs_dir = str(folder / values["docs_dir"])
         config.theme.dirs.insert(0, str(folder / values["theme"]["custom_dir"]))
-        config.theme["language"] = values["theme"]["language"]
+        for key in values["theme"].keys() - {"custom_dir"}:
+            config.theme[key] = values["theme"][key]
         config.site_url = config.site_url if self.serving else values["site_url"]
         config.extra |= {**values["extra"], "problems": escape(problems)}
         for key in ("site_name", "site_description", "nav", "extra_css", "extra_javascript"):

@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath, relpath
 from markupsafe import Markup
 
 from generator.problems import Problem, Rule, did_you_mean
-from generator.prose import Article, Found, embedded
+from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, render, safe
 from generator.site import Page, Site
 
@@ -95,8 +95,7 @@ def _filled(site: Site, page: Page, article: Article, shelf: _Shelf) -> str:
             return value if found.in_code else escaped(value)
         return _target(article, page, shelf, found.text) or found.text
 
-    text = article.filled(replace)
-    return text if page.template == "pages/prose.md.jinja" else embedded(text)
+    return article.filled(replace)
 
 
 def _target(article: Article, page: Page, shelf: _Shelf, link: str) -> str | None:

@@ -25,7 +25,7 @@ _VARIABLE = re.compile(r"(?P<escaped>\\\{\{)|\{\{(?P<name>[^{}\n]*)\}\}")
 _INLINE_LINK = r"\]\(\s*<?(?P<inline>[^\s<>()]+)"
 _LINK_DEFINITION = r"^ {0,3}\[[^\]\n^]+\]:\s*<?(?P<defined>[^\s<>]+)"
 _LINK = re.compile(f"{_INLINE_LINK}|{_LINK_DEFINITION}", re.MULTILINE)
-_HEADING = re.compile(r"^(?=#{1,6}(?!#)\s)", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
 _ARTICLE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _ASSET_NAME = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 
@@ -155,15 +155,17 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
     return found, tuple(problems)
 
 
-def embedded(text: str) -> str:
-    """Return Markdown whose headings start at the second level, below a page's own title."""
+def embedded(text: str, level: int) -> str:
+    """Return Markdown whose highest headings are of a level (1 to 6), the others in step."""
     outside = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    if not re.search(r"^#\s", outside, re.MULTILINE):
+    found = [(match.start(), len(match[1])) for match in _HEADING.finditer(outside)]
+    if not found:
         return text
+    more = level - min(depth for _, depth in found)
     parts, at = [], 0
-    for match in _HEADING.finditer(outside):
-        parts.append(text[at : match.start()] + "#")
-        at = match.start()
+    for start, depth in found:
+        parts += [text[at:start], "#" * max(1, min(6, depth + more))]
+        at = start + depth
     return "".join(parts) + text[at:]
 
 

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator.model import Named, Part, Process, Range, Term, Window
+from generator.prose import embedded
 
 FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
@@ -122,6 +123,11 @@ def _address(url: str) -> Markup:
     return Markup(quote(url, safe=":/?#[]@!$&'*+,;=%~"))  # noqa: S704 - nothing left that means more
 
 
+def _embedded(text: Markup, level: int) -> Markup:
+    """Return Markdown with its headings set so that the highest are of a level."""
+    return Markup(embedded(str(text), level))  # noqa: S704 - Markdown before and after
+
+
 def _anchor(name: str) -> Markup:
     """Return the mark that gives the heading or entry before it an id."""
     return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
@@ -138,6 +144,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(hours=_hours, days=_days, count=_count, address=_address)
+    environment.filters.update(
+        hours=_hours,
+        days=_days,
+        count=_count,
+        address=_address,
+        color=Markup,  # a color is # and six digits: the model lets nothing else through
+        embedded=_embedded,
+    )
     environment.globals["anchor"] = _anchor
     return environment

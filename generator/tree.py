@@ -54,13 +54,21 @@ def settings(site: Site) -> dict[str, Any]:
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": True,
-        "theme": {"custom_dir": "overrides", "language": studio.language.partition("-")[0]},
+        "theme": _theme(site),
         "plugins": ["search"],
         "nav": [_entry(section) for section in site.sections],
         "extra_css": [_STYLE, *(path for path in own if path.endswith(".css"))],
         "extra_javascript": [path for path in own if path.endswith(".js")],
         "extra": _extra(site),
     }
+
+
+def _theme(site: Site) -> dict[str, Any]:
+    studio = site.edition.process.studio
+    theme = {"custom_dir": "overrides", "language": studio.language.partition("-")[0]}
+    if studio.brand.logo:
+        theme |= dict.fromkeys(("logo", "favicon"), studio.brand.logo.removeprefix("content/"))
+    return theme
 
 
 @cache
@@ -79,7 +87,6 @@ def _entry(section: Section) -> dict[str, Any]:
 
 def _extra(site: Site) -> dict[str, Any]:
     process = site.edition.process
-    logo = process.studio.brand.logo
     extra: dict[str, Any] = {
         "internal": site.edition.internal,
         "menu": [
@@ -94,8 +101,6 @@ def _extra(site: Site) -> dict[str, Any]:
     }
     if process.studio.tagline:
         extra["tagline"] = safe(process.studio.tagline)
-    if logo:
-        extra["logo"] = logo.removeprefix("content/")
     return extra
 
 
@@ -115,8 +120,12 @@ def _url(page: Page) -> str:
 
 def _style(edition: Edition) -> str:
     brand = edition.process.studio.brand
-    dark = readable_on(_DARK_PAGE, brand.accent)
-    return render("studio-guide.css.jinja", {"brand": brand, "dark": dark})
+    facts = {
+        "brand": brand,
+        "dark": readable_on(_DARK_PAGE, brand.accent),
+        "dark_primary": readable_on(_DARK_PAGE, brand.primary),
+    }
+    return render("studio-guide.css.jinja", facts)
 
 
 def _robots(edition: Edition) -> str:
