@@ -1,7 +1,8 @@
 """The whole story: read, check, make the edition, plan and write its pages, run the engine, publish."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from generator.checks import Whole, check
@@ -11,7 +12,7 @@ from generator.model import Audience, Process
 from generator.output import publish, remove, write_tree
 from generator.pages import problems
 from generator.problems import Problem, ProblemsFoundError, in_order
-from generator.prose import Content, read_content
+from generator.prose import read_content
 from generator.reader import read_process
 from generator.site import Site, plan
 from generator.tree import tree
@@ -27,13 +28,10 @@ class Project:
 
     folder: Path
     process: Process
-    content: Content
+    sites: Mapping[Audience, Site]
+    """The plan of each edition's site."""
     notices: tuple[Problem, ...]
     """What its owner should know, though nothing stops for it."""
-
-    def site(self, audience: Audience) -> Site:
-        """Return the plan of the site for an audience."""
-        return plan(edition(self.process, self.content, audience))
 
 
 def read(folder: Path) -> Project:
@@ -47,19 +45,20 @@ def read(folder: Path) -> Project:
     except ProblemsFoundError as error:
         raise ProblemsFoundError((*error.problems, *found)) from None
     found += reading.problems
-    found += tuple(check(Whole(reading.process, reading.document, content)))
-    project = Project(folder, reading.process, content, ())
-    if not any(problem.rule.stops for problem in found):
-        for audience in Audience:
-            found += tuple(problems(project.site(audience)))
+    found += tuple(check(Whole.of(reading.process, reading.document, content)))
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
-    return Project(folder, reading.process, content, in_order(found))
+    editions = {audience: edition(reading.process, content, audience) for audience in Audience}
+    sites = {audience: plan(one) for audience, one in editions.items()}
+    found += tuple(chain.from_iterable(map(problems, sites.values())))
+    if any(problem.rule.stops for problem in found):
+        raise ProblemsFoundError(found)
+    return Project(folder, reading.process, sites, in_order(found))
 
 
 def make_tree(project: Project, audience: Audience) -> tuple[Site, Path]:
     """Write the finished tree of an edition; return its plan and the folder it stands in."""
-    site = project.site(audience)
+    site = project.sites[audience]
     folder = project.folder / "build" / audience.value
     write_tree(folder, tree(project.folder, site), _ENGINE_FOLDERS)
     return site, folder

@@ -6,7 +6,7 @@ Where a value could not be read it is None; a rule passes over it, as that is sa
 
 import colorsys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from generator.editions import term_names
@@ -35,6 +35,12 @@ class Whole:
     process: Process
     document: Document
     content: Content
+    parts: tuple[tuple[KeyPath, Part], ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, process: Process, document: Document, content: Content) -> "Whole":
+        """Return the whole that these make, with every part of the process found once."""
+        return cls(process, document, content, tuple(parts(process)))
 
     def problem(self, path: KeyPath, rule: Rule, message: str, hint: str = "") -> Problem:
         """Return a problem at the value that a path leads to."""
@@ -49,8 +55,8 @@ def check(whole: Whole) -> Iterator[Problem]:
 
 def names_are_known(whole: Whole) -> Iterator[Problem]:
     """Every role, session, step, player or term that is named is listed."""
-    known = _known_names(whole.process)
-    for path, part in parts(whole.process):
+    known = {kind: dict.fromkeys(names) for kind, names in _known_names(whole.process).items()}
+    for path, part in whole.parts:
         for name, kind in reference_fields(type(part)).items():
             for inner, named in _references((*path, name), getattr(part, name)):
                 if named is not None and named not in known[kind]:
@@ -63,7 +69,7 @@ def names_are_known(whole: Whole) -> Iterator[Problem]:
 
 def ids_are_unique(whole: Whole) -> Iterator[Problem]:
     """No two entries of one list share an id."""
-    for path, entries in _lists_with_ids(whole.process):
+    for path, entries in _lists_with_ids(whole):
         first: dict[str, KeyPath] = {}
         for at, entry in entries:
             name = _id_of(entry)
@@ -78,7 +84,7 @@ def ids_are_unique(whole: Whole) -> Iterator[Problem]:
 
 def old_ids_are_free(whole: Whole) -> Iterator[Problem]:
     """An id under `was` is nobody's id in its list, and is claimed once."""
-    for path, entries in _lists_with_ids(whole.process):
+    for path, entries in _lists_with_ids(whole):
         current = {_id_of(entry) for _, entry in entries}
         claimed: set[str] = set()
         for at, entry in entries:
@@ -224,10 +230,10 @@ def _references(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
         yield from (((*path, at), name) for at, name in enumerate(value))
 
 
-def _lists_with_ids(process: Process) -> Iterator[tuple[KeyPath, list[tuple[int, Part]]]]:
+def _lists_with_ids(whole: Whole) -> Iterator[tuple[KeyPath, list[tuple[int, Part]]]]:
     """Yield every list whose entries have ids, with the path to it."""
     lists: dict[KeyPath, list[tuple[int, Part]]] = {}
-    for path, part in parts(process):
+    for path, part in whole.parts:
         if path and isinstance(path[-1], int) and hasattr(part, "id"):
             lists.setdefault(path[:-1], []).append((path[-1], part))
     yield from lists.items()

@@ -7,6 +7,7 @@ What is internal is taken out of the data here, before a template or a file writ
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import is_
 from typing import Any
 
 from generator.model import (
@@ -81,8 +82,8 @@ def _public(value: Any, known: Mapping[Kind, frozenset[str]]) -> Any:
     if isinstance(value, Staff):
         return None
     if isinstance(value, tuple):
-        kept = (_public(one, known) for one in value)
-        return tuple(one for one in kept if one is not None)
+        kept = tuple(one for one in (_public(one, known) for one in value) if one is not None)
+        return value if _same(kept, value) else kept
     if not isinstance(value, Part):
         return value
     if getattr(value, "audience", Audience.PUBLIC) is not Audience.PUBLIC:
@@ -104,7 +105,12 @@ def _public(value: Any, known: Mapping[Kind, frozenset[str]]) -> Any:
             fields[name] = inner
         else:
             return None
-    return value.model_copy(update=fields)
+    changed = {name: inner for name, inner in fields.items() if inner is not getattr(value, name)}
+    return value.model_copy(update=changed) if changed else value
+
+
+def _same(kept: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
+    return len(kept) == len(value) and all(map(is_, kept, value))
 
 
 def _public_content(content: Content, known: Mapping[Kind, frozenset[str]]) -> Content:

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, get_args
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
-    HttpUrl,
     StringConstraints,
-    TypeAdapter,
-    ValidationError,
     WithJsonSchema,
     model_validator,
 )
@@ -29,7 +27,6 @@ from pydantic_core import PydanticCustomError
 KeyPath = tuple[str | int, ...]
 """The way from the top of process.yaml to one value: keys, and positions in lists from 0."""
 
-_WEB_ADDRESS = TypeAdapter(HttpUrl)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_IDS = frozenset({"index"})  # the file name of a folder's own page
 _LONGEST_ID = 64  # an id is a file name, an anchor and a form field: keep it readable in each
@@ -91,12 +88,13 @@ def _good_id(text: str) -> str:
 
 def _web_address(text: str) -> str:
     try:
-        _WEB_ADDRESS.validate_python(text)
-    except ValidationError:
-        raise PydanticCustomError(
-            "bad-address", "'{text}' is no web address", {"text": text}
-        ) from None
-    return text
+        address = urlsplit(text)
+        good = address.scheme in {"http", "https"} and address.hostname and address.port != 0
+    except ValueError:  # an IPv6 host without its bracket, or a port that is no number
+        good = False
+    if good and not re.search(r"[\s<>\"]", text):
+        return text
+    raise PydanticCustomError("bad-address", "'{text}' is no web address", {"text": text})
 
 
 def _mail_address(text: str) -> str:

@@ -23,6 +23,7 @@ FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
 
 _MEANS_SOMETHING = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
+_LINE_BREAK = re.compile(r"[\n\r\x85\u2028\u2029]")
 _WHITE_SPACE = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
 
 
@@ -43,12 +44,12 @@ def render(template: str, facts: dict[str, Any]) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text as Markdown (or HTML) that shows it exactly as it was typed."""
-    return _MEANS_SOMETHING.sub(_entity, _WHITE_SPACE.sub(" ", text))
+    return _MEANS_SOMETHING.sub(_entity, _on_one_line(text))
 
 
 def safe(text: str) -> str:
     """Return plain text for HTML alone, as titles in front matter and settings need it."""
-    return html.escape(_WHITE_SPACE.sub(" ", text))
+    return html.escape(_on_one_line(text))
 
 
 def fact(process: Process, name: str) -> str:
@@ -87,6 +88,10 @@ def _said(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return str(value.value if isinstance(value, Enum) else value)
+
+
+def _on_one_line(text: str) -> str:
+    return _WHITE_SPACE.sub(" ", text) if _LINE_BREAK.search(text) else text
 
 
 def _finalize(value: Any) -> Markup:
