@@ -3,13 +3,14 @@
 The map of this house, floor by floor; a module imports only from floors below its own:
 
     problems                             what is wrong, where, and how it is said
-    model, source                        the process as values · YAML text with a place for each value
+    model, source, colors                the process as values · YAML text with its places · contrast
     reader, prose, checks, editions      YAML to process · content/ to articles · rules · the line
     schedule, checklists, rendering      the month's days · lists made once · Jinja2 and escaping
-    pages                                which pages an edition has, and their text
+    site, pages                          which pages an edition has · their text
     tree, engines, output                the finished tree · MkDocs and its kin · all writing
     build                                the whole story on one screen
-    cli, mkdocs_plugin                   words in, exit code out · the preview
+    preview                              what a preview keeps between two saves
+    cli, mkdocs_plugin                   words in, exit code out · MkDocs' own commands
 
 Data flows one way: read, check, edition, render, engine, publish.
 """

@@ -4,21 +4,17 @@ Each takes what was read and yields what is wrong.
 Where a value could not be read it is None; a rule passes over it, as that is said already.
 """
 
-import colorsys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from generator.colors import ENOUGH, contrast, readable_on
 from generator.editions import term_names
-from generator.model import Kind, KeyPath, Part, Process, Step, parts, reference_fields
+from generator.model import KeyPath, Kind, Part, Process, Step, parts, reference_fields
 from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.prose import Content
 from generator.source import Document
 
-_AA = 4.5
-"""Least contrast of text and its background: WCAG 2.2, 1.4.3, level AA."""
-_MIDDLE = 0.18
-"""Luminance at which black and white stand out alike: sqrt(1.05 * 0.05) - 0.05."""
 _UNKNOWN = {
     Kind.ROLE: Rule.UNKNOWN_ROLE,
     Kind.SESSION: Rule.UNKNOWN_SESSION,
@@ -83,7 +79,7 @@ def ids_are_unique(whole: Whole) -> Iterator[Problem]:
 
 
 def old_ids_are_free(whole: Whole) -> Iterator[Problem]:
-    """An id under `was` is nobody's id in its list, and is claimed once."""
+    """Old ids under `was` are nobody's id in their list, and are claimed once."""
     for path, entries in _lists_with_ids(whole):
         current = {_id_of(entry) for _, entry in entries}
         claimed: set[str] = set()
@@ -100,8 +96,9 @@ def old_ids_are_free(whole: Whole) -> Iterator[Problem]:
 def needs_have_no_cycle(whole: Whole) -> Iterator[Problem]:
     """No step needs itself, directly or through others."""
     steps = _steps_by_id(whole.process)
-    needs = {name: [one for one in step.needs or () if one in steps]
-             for name, (_, step) in steps.items()}
+    needs = {
+        name: [one for one in step.needs or () if one in steps] for name, (_, step) in steps.items()
+    }
     for circle in _circles(needs):
         start = circle[0]
         at, step = steps[start]
@@ -112,7 +109,7 @@ def needs_have_no_cycle(whole: Whole) -> Iterator[Problem]:
 
 
 def windows_follow_needs(whole: Whole) -> Iterator[Problem]:
-    """A step starts when what it needs has ended, on the same day at the earliest."""
+    """No step starts before what it needs has ended; the same day will do."""
     steps = _steps_by_id(whole.process)
     for at, step in steps.values():
         for needed in step.needs or ():
@@ -150,40 +147,21 @@ def colors_can_be_read(whole: Whole) -> Iterator[Problem]:
     brand = whole.process.studio and whole.process.studio.brand
     for name in ("primary", "accent"):
         color = getattr(brand, name, None)
-        if color and (ratio := contrast(color, "#ffffff")) < _AA:
-            message = f"{color} and white have a contrast of {ratio:.1f} to 1; it takes {_AA}"
+        if color and (ratio := contrast(color, "#ffffff")) < ENOUGH:
+            message = f"{color} and white have a contrast of {ratio:.1f} to 1; it takes {ENOUGH}"
             where = ("studio", "brand", name)
             hint = f"write {readable_on('#ffffff', color)}, the nearest shade that can be read"
             yield whole.problem(where, Rule.LOW_CONTRAST, message, hint)
 
 
 def logo_is_there(whole: Whole) -> Iterator[Problem]:
-    """The logo that the studio names is a file under content/assets/."""
+    """Where the studio names a logo, it is a file under content/assets/."""
     brand = whole.process.studio and whole.process.studio.brand
     logo = getattr(brand, "logo", None)
     if logo and logo not in {f"content/{path}" for path in whole.content.assets}:
         message = f"there is no file '{logo}'"
         hint = "put the file there, or take the key away"
         yield whole.problem(("studio", "brand", "logo"), Rule.MISSING_FILE, message, hint)
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two #rrggbb colors, from 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def readable_on(page: str, color: str) -> str:
-    """Return the shade nearest to a color that has AA contrast on a page's color."""
-    rgb = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    hue, lightness, saturation = colorsys.rgb_to_hls(*rgb)
-    end = 0.0 if _luminance(page) > _MIDDLE else 1.0
-    for step in range(101):
-        shade = colorsys.hls_to_rgb(hue, lightness + (end - lightness) * step / 100, saturation)
-        written = "#" + "".join(f"{round(one * 255):02x}" for one in shade)
-        if contrast(written, page) >= _AA:
-            return written
-    return "#000000" if end == 0 else "#ffffff"
 
 
 _CHECKS = (
@@ -196,14 +174,6 @@ _CHECKS = (
     colors_can_be_read,
     logo_is_there,
 )
-
-
-def _luminance(color: str) -> float:
-    channels = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _known_names(process: Process) -> dict[Kind, list[str]]:
@@ -254,10 +224,10 @@ def _steps_by_id(process: Process) -> dict[str, tuple[int, Step]]:
 def _circles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
     """Yield each circle once, as the ids along it, the first repeated at the end."""
     done: set[str] = set()
-    for start in needs:
-        trail, branches = [start], [iter(needs[start])]
+    for start, first in needs.items():
+        trail, branches = [start], [iter(first if start not in done else ())]
         while trail:
-            following = next(branches[-1], None) if trail[0] not in done else None
+            following = next(branches[-1], None)
             if following is None:
                 done.add(trail.pop())
                 branches.pop()

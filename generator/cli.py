@@ -1,7 +1,9 @@
 """The command line: words in, exit code out; the only module that prints."""
 
 import json
+import sys
 from pathlib import Path
+from typing import Self
 
 import click
 
@@ -96,10 +98,10 @@ class _Progress:
     """What is being done: one line that changes on a terminal, plain lines elsewhere."""
 
     def __init__(self) -> None:
-        self.stream = click.get_text_stream("stderr")
+        self.stream = sys.stderr
         self.live = self.stream.isatty()
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

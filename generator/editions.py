@@ -62,7 +62,9 @@ def _public_names(process: Process) -> Mapping[Kind, frozenset[str]]:
     }
     names[Kind.PLAYER] = frozenset(player.id for player in process.prep.players)
     names[Kind.TERM] = frozenset(
-        name for term in process.glossary if term.audience is Audience.PUBLIC
+        name
+        for term in process.glossary
+        if term.audience is Audience.PUBLIC
         for name in term_names(term)
     )
     return names
@@ -115,6 +117,4 @@ def _same(kept: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
 
 def _public_content(content: Content, known: Mapping[Kind, frozenset[str]]) -> Content:
     guides = tuple(article for article in content.steps if article.name in known[Kind.STEP])
-    return Content(
-        pages=content.pages, steps=guides, prep=content.prep, assets=content.assets
-    )
+    return Content(pages=content.pages, steps=guides, prep=content.prep, assets=content.assets)

@@ -7,13 +7,17 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
 
 from generator.build import make_tree, read
 from generator.model import Audience
+from generator.preview import KeptPages
 from generator.problems import ProblemsFoundError
 from generator.rendering import FOLDER
 from generator.tree import settings
@@ -28,6 +32,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Start with no preview to fall back on."""
         self.serving = False
         self.good: tuple[dict[str, Any], Path] | None = None
+        self.kept = KeptPages()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note that this is a preview; having this event keeps the plugin between rebuilds."""
@@ -55,6 +60,25 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for key in ("site_name", "site_description", "nav", "extra_css", "extra_javascript"):
             config[key] = values[key]
         return config
+
+    def on_files(self, files: Files, **_: Any) -> None:
+        """Tell what is kept between rebuilds that another one starts."""
+        self.kept.start(files)
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
+        """Render again only what has changed since the last save."""
+        return self.kept.markdown(markdown, page)
+
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
+        """Give a page that has not changed the HTML that it had."""
+        return self.kept.html(html, page)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: Any) -> None:
+        """Keep compiled templates, which MkDocs would compile again for each rebuild."""
+        if self.serving:
+            folder = Path(config.docs_dir).parents[1] / "templates"
+            folder.mkdir(exist_ok=True)
+            env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
         """Follow what people edit, and not the tree that is made from it."""

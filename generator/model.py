@@ -429,8 +429,10 @@ def schema() -> dict[str, Any]:
 @cache
 def reference_fields(part: type[Part]) -> Mapping[str, Kind]:
     """Return the fields of a class whose text names other things, with the kind they name."""
-    found = {name: _named_kind(field.annotation, field.metadata) for name, field in
-             part.model_fields.items()}
+    found = {
+        name: _named_kind(field.annotation, field.metadata)
+        for name, field in part.model_fields.items()
+    }
     return {name: kind for name, kind in found.items() if kind}
 
 

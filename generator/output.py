@@ -65,10 +65,12 @@ def publish(new: Path, target: Path) -> None:
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two names in one step; return whether the system can."""
     names = os.fsencode(one), os.fsencode(other)
-    library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    if sys.platform == "linux" and hasattr(library, "renameat2"):
+    if sys.platform not in {"linux", "darwin"}:
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    if hasattr(library, "renameat2"):
         failed = library.renameat2(_AT_CWD, names[0], _AT_CWD, names[1], _EXCHANGE)
-    elif sys.platform == "darwin" and hasattr(library, "renamex_np"):
+    elif hasattr(library, "renamex_np"):
         failed = library.renamex_np(*names, _EXCHANGE)
     else:
         return False

@@ -296,8 +296,12 @@ class ProblemsFoundError(Exception):
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems sorted by place and rule, each once."""
-    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (
-        problem.place, problem.rule.id, problem.message)))
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda problem: (problem.place, problem.rule.id, problem.message),
+        )
+    )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -308,8 +312,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def _visible(text: str) -> str:
     """Replace what could move the cursor or hide text on a terminal."""
-    return "".join(mark if mark.isprintable() or mark == "\t" else "\N{REPLACEMENT CHARACTER}"
-                   for mark in text)
+    return "".join(
+        mark if mark.isprintable() or mark == "\t" else "\N{REPLACEMENT CHARACTER}" for mark in text
+    )
 
 
 def _shortened(message: str) -> str:

@@ -108,43 +108,50 @@ def _close_key(path: KeyPath, key: str) -> str:
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:
     """Say one of pydantic's findings the way this product says things."""
-    path, kind, found = tuple(detail["loc"]), detail["type"], detail.get("input")
+    path, kind = tuple(detail["loc"]), detail["type"]
+    in_key = bool(path) and path[-1] == "[key]"
+    path = path[:-1] if in_key else path
+    place = document.place(path, key=in_key or kind == "extra_forbidden")
+    about = _about_keys if kind in {"extra_forbidden", "missing"} else _about_values
+    return Problem(place, *about(path, detail))
+
+
+def _about_keys(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
+    """Return rule, message and hint for a key that is unknown or missing."""
+    key, above = str(path[-1]), path[:-1]
+    if detail["type"] == "missing":
+        hint = _proposal(key, detail["input"])
+        return Rule.MISSING_KEY, f"the key '{key}' is missing here", hint
+    hint = did_you_mean(key, _keys_at(above)) or _allowed(above)
+    return Rule.UNKNOWN_KEY, f"no such key: '{key}'", hint
+
+
+def _about_values(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
+    """Return rule, message and hint for a value that does not fit its key."""
+    name, kind, found = _spoken(path), detail["type"], detail["input"]
     context = detail.get("ctx", {})
-    if path and path[-1] == "[key]":
-        path = path[:-1]
-        place = document.place(path, key=True)
-    else:
-        place = document.place(path, key=kind == "extra_forbidden")
-    name = _spoken(path)
-    rule, message, hint = Rule.BAD_VALUE, f"{name}: {detail['msg']}", ""
-    if kind == "extra_forbidden":
-        rule, message = Rule.UNKNOWN_KEY, f"no such key: '{path[-1]}'"
-        hint = did_you_mean(str(path[-1]), _keys_at(path[:-1])) or _allowed(path[:-1])
-    elif kind == "missing":
-        rule, message = Rule.MISSING_KEY, f"the key '{path[-1]}' is missing here"
-        hint = _proposal(str(path[-1]), found)
-    elif found == "" and kind not in _RULES:
-        rule, message = Rule.EMPTY_VALUE, f"{name} is empty"
-        hint = "write a value after it, or take the key away"
-    elif kind in _SHAPES:
-        rule, message = Rule.WRONG_SHAPE, f"{name} wants {_SHAPES[kind]}, not {_shape(found)}"
-        hint = _SHAPE_HINTS[_SHAPES[kind]]
-    elif kind in _NUMBERS:
-        rule, message = Rule.BAD_NUMBER, f"{name} wants {_NUMBERS[kind]}, not '{found}'"
-    elif kind in _BOUNDS:
-        bound, words = _BOUNDS[kind]
-        rule, message = Rule.BAD_NUMBER, f"{name} must be {words} {context[bound]:g}, not {found}"
-    elif kind == "enum":
-        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        rule, message = Rule.BAD_CHOICE, f"{name} is '{found}', which is none of its words"
-        hint = did_you_mean(str(found), choices) or f"write one of: {', '.join(choices)}"
-    elif kind == "too_short":
-        rule, message = Rule.EMPTY_VALUE, f"{name} has no entry"
-    elif kind in _RULES:
-        rule, message = _RULES[kind], detail["msg"]
+    if kind in _RULES:
         proposal = context.get("proposal")
-        hint = f"write {proposal}" if proposal else rule.hint
-    return Problem(place, rule, message, hint)
+        return _RULES[kind], detail["msg"], f"write {proposal}" if proposal else _RULES[kind].hint
+    if found == "" or kind == "too_short":
+        return Rule.EMPTY_VALUE, f"{name} is empty", Rule.EMPTY_VALUE.hint
+    if kind in _SHAPES:
+        wanted = _SHAPES[kind]
+        message = f"{name} wants {wanted}, not {_shape(found)}"
+        return Rule.WRONG_SHAPE, message, _SHAPE_HINTS[wanted]
+    if kind in _NUMBERS or kind in _BOUNDS:
+        wanted = f"{name} wants {_NUMBERS.get(kind) or _bound(kind, context)}"
+        return Rule.BAD_NUMBER, f"{wanted}, not '{found}'", Rule.BAD_NUMBER.hint
+    if kind == "enum":
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+        hint = did_you_mean(str(found), choices) or f"write one of: {', '.join(choices)}"
+        return Rule.BAD_CHOICE, f"{name} is '{found}', which is none of its words", hint
+    return Rule.BAD_VALUE, f"{name} is '{found}', which does not fit", Rule.BAD_VALUE.hint
+
+
+def _bound(kind: str, context: Mapping[str, Any]) -> str:
+    name, words = _BOUNDS[kind]
+    return f"a number that is {words} {context[name]:g}"
 
 
 def _spoken(path: KeyPath) -> str:

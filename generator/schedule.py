@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 
 from generator.model import Step
 
@@ -24,15 +25,13 @@ def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
     """
     by_id = {step.id: step for step in steps}
     delay: dict[str, int] = {}
-    for step in _needed_first(steps, by_id):
-        start = max((delay[one] for one in step.needs if one in by_id), default=0)
-        delay[step.id] = start + step.window.extra_song_days * (songs - 1)
+    for name in TopologicalSorter({step.id: step.needs for step in steps}).static_order():
+        start = max((delay[one] for one in by_id[name].needs), default=0)
+        delay[name] = start + by_id[name].window.extra_song_days * (songs - 1)
     return tuple(
         Slot(
             step,
-            step.window.first_day
-            + delay[step.id]
-            - step.window.extra_song_days * (songs - 1),
+            step.window.first_day + delay[step.id] - step.window.extra_song_days * (songs - 1),
             step.window.last_day + delay[step.id],
         )
         for step in steps
@@ -42,18 +41,3 @@ def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
 def length(slots: Sequence[Slot]) -> int:
     """Return the number of days from day 1 to the end of the last step."""
     return max(slot.last_day for slot in slots)
-
-
-def _needed_first(steps: Sequence[Step], by_id: dict[str, Step]) -> list[Step]:
-    """Return the steps so that each follows what it needs; the rules refuse circles before."""
-    ordered: dict[str, Step] = {}
-    for step in steps:
-        waiting = [step]
-        while waiting:
-            current = waiting[-1]
-            missing = [by_id[one] for one in current.needs if one in by_id and one not in ordered]
-            if missing:
-                waiting += missing
-            else:
-                ordered[waiting.pop().id] = current
-    return list(ordered.values())

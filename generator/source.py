@@ -306,8 +306,9 @@ class _Composer:
         rule, message = next(
             ((rule, kind) for part, rule, kind in _KINDER if part in said), (Rule.SYNTAX, said)
         )
-        place = self.source.place(mark.line + 1, mark.column + 1) if mark else Place(
-            self.source.name)
+        place = (
+            self.source.place(mark.line + 1, mark.column + 1) if mark else Place(self.source.name)
+        )
         hint = _SYNTAX_HINTS.get(rule) or _SYNTAX_HINTS.get(message) or rule.hint
         return Problem(place, rule, message, hint)
 

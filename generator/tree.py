@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.checks import readable_on
+from generator.colors import readable_on
 from generator.editions import Edition
 from generator.model import Contact
 from generator.pages import texts

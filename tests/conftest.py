@@ -1,0 +1,65 @@
+"""What every test may use: a project to change, the command line, golden files."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+
+HERE = Path(__file__).parent
+SAMPLE = HERE / "sample"
+
+Command = Callable[..., Result]
+Golden = Callable[[Path, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let golden files be written anew, to be reviewed in the diff."""
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> object:
+    """Forbid skips where the caller asks for it: then a missing tool is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("STUDIO_GUIDE_NO_SKIPS"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
+    return report
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Return a copy of the sample project, to change at will."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "project"))
+
+
+@pytest.fixture
+def studio_guide() -> Command:
+    """Return the command line: words in; exit code, stdout and stderr out."""
+
+    def run(*words: str | Path) -> Result:
+        result = CliRunner().invoke(main, [str(word) for word in words], prog_name="studio-guide")
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Return a comparison with a file that a person has reviewed."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"no golden file {path}: run pytest --update-golden and review it"
+        assert text == path.read_bytes().decode()
+
+    return compare
