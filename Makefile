@@ -1,0 +1,61 @@
+# Two commands: `make site` builds the public site, `make test` runs every test.
+# Each sets up all it needs in .venv from the lock files; nothing is installed outside this folder.
+
+PYTHON ?= python3
+BIN := .venv/bin
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+endif
+
+.PHONY: site internal serve check test lint bench schema golden lock clean
+
+site: .venv/.run
+	$(BIN)/studio-guide build
+
+internal: .venv/.run
+	$(BIN)/studio-guide build --edition internal
+
+serve: .venv/.run
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+check: .venv/.run
+	$(BIN)/studio-guide check
+
+test: .venv/.test lint
+	$(BIN)/pytest
+
+lint: .venv/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/.test
+	$(BIN)/python tests/bench/bench.py
+
+schema: .venv/.run
+	$(BIN)/studio-guide schema > process.schema.json
+
+golden: .venv/.test
+	$(BIN)/pytest --update-golden
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/pyvenv.cfg requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/.test: .venv/.run requirements-test.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+# Pins every dependency for all systems and Pythons, with hashes; run it to update them.
+lock: .venv/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' pyproject.toml - -o requirements.lock
+	printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra test --constraint requirements.lock pyproject.toml - -o requirements-test.lock
+
+clean:
+	rm -rf build site site-internal .venv

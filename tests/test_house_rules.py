@@ -1,0 +1,135 @@
+"""The drawing of the house, and that the code keeps to it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import generator
+
+HOUSE = Path(generator.__file__).parent
+MODULES = sorted(HOUSE.glob("*.py"))
+FLOORS = (
+    {"problems"},
+    {"model", "source", "colors"},
+    {"reader", "prose"},
+    {"editions"},
+    {"checks", "schedule", "checklists", "rendering"},
+    {"site"},
+    {"pages"},
+    {"tree", "engines", "output"},
+    {"build"},
+    {"preview", "cli"},
+    {"mkdocs_plugin", "__main__"},
+)
+OWNERS = {
+    "yaml": {"source"},
+    "jinja2": {"rendering", "mkdocs_plugin"},  # the plugin hands MkDocs a cache for its templates
+    "mkdocs": {"mkdocs_plugin", "preview"},
+    "click": {"cli"},
+    "pydantic": {"model", "reader", "prose"},
+    "pydantic_core": {"model", "reader"},
+    "subprocess": {"engines"},
+    "shutil": {"output"},
+    "ctypes": {"output"},
+}
+LONGEST_FUNCTION = 40
+LONGEST_MODULE = 250
+LONG_MODULES = {
+    "model": "one declaration of every key; it reads like a table",
+    "problems": "one list of every rule; it reads like a table",
+    "site": "one function for each kind of page",
+    "source": "one composer; its steps belong together",
+}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the full name of every module that a file imports, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    """Yield every function of a file, methods and inner ones too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+def test_every_module_has_a_floor() -> None:
+    """The drawing shows every module once, and no module that is gone."""
+    drawn = [name for floor in FLOORS for name in floor]
+
+    assert sorted(drawn) == sorted(path.stem for path in MODULES if path.stem != "__init__")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_imports_go_down(path: Path) -> None:
+    """A module imports only from floors below its own, so there is no cycle, shown or hidden."""
+    if path.stem == "__init__":
+        assert not list(imported(path))
+        return
+    floor = next(number for number, names in enumerate(FLOORS) if path.stem in names)
+    below = set().union(*FLOORS[:floor])
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("generator.")}
+
+    assert ours <= below
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_libraries_have_owners(path: Path) -> None:
+    """A library that touches the world is used by the rooms that own it, and by no others."""
+    used = {name.split(".")[0] for name in imported(path)}
+
+    for library, owners in OWNERS.items():
+        assert library not in used or path.stem in owners, f"{path.stem} may not use {library}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_modules_and_functions_stay_short(path: Path) -> None:
+    """A module fits in the head, and a function on the screen."""
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+
+    assert lines <= LONGEST_MODULE or path.stem in LONG_MODULES, f"{path.stem}: {lines} lines"
+    for function in functions(path):
+        length = (function.end_lineno or 0) - function.lineno + 1
+        assert length <= LONGEST_FUNCTION, f"{path.stem}.{function.name}: {length} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_nothing_hides_or_prints(path: Path) -> None:
+    """No import for types alone, no catch-all, no print outside the command line."""
+    text = path.read_text(encoding="utf-8")
+
+    assert "TYPE_CHECKING" not in text
+    assert "except Exception" not in text
+    assert "print(" not in text
+
+
+def test_only_output_writes() -> None:
+    """Nothing but output.py writes to the disk (the plugin makes one folder for MkDocs' cache)."""
+    writing = {"write_text", "write_bytes", "unlink", "rmdir", "rename", "replace", "mkdir"}
+    for path in MODULES:
+        called = {
+            node.func.attr
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        }
+        allowed = {"output": writing, "mkdocs_plugin": {"mkdir"}}.get(path.stem, {"replace"})
+        assert not called & writing - allowed, path.stem
+
+
+@pytest.mark.parametrize(
+    "path", sorted((HOUSE / "templates").rglob("*.jinja")), ids=lambda path: path.name
+)
+def test_templates_say_what_they_take(path: Path) -> None:
+    """The first line of a template says what it renders and what it is given."""
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+
+    assert first.startswith("{# ")
+    assert first.endswith(" #}")
+    assert len(first) > 30
