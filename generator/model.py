@@ -401,6 +401,10 @@ class Term(Part):
     audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
     see: tuple[TermName, ...] = Field((), description="Other terms worth reading.")
     also: Texts = Field((), description="Other words for it, which a search should find.")
+    link: bool = Field(
+        default=True,
+        description="Whether its first appearance on a page links here; no for everyday words.",
+    )
 
     @property
     def anchor(self) -> str:

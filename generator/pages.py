@@ -12,7 +12,8 @@ from markupsafe import Markup
 from generator.problems import Problem, Rule, did_you_mean
 from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, render, safe
-from generator.site import Page, Site
+from generator.site import GLOSSARY, Page, Site
+from generator.terms import Glossary
 
 _STEPS_AROUND = 5
 """Steps that a journey shows on either side of the reader, so that no page grows with the site."""
@@ -24,6 +25,7 @@ class _Shelf:
 
     paths: frozenset[str]
     published: Mapping[str, str]
+    glossary: Glossary
 
 
 def texts(site: Site) -> Iterator[tuple[str, str]]:
@@ -52,7 +54,7 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def _shelf(site: Site) -> _Shelf:
     paths = frozenset((*(page.path for page in site.pages), *site.files))
-    return _Shelf(paths, site.published())
+    return _Shelf(paths, site.published(), Glossary.of(site.edition.process.glossary))
 
 
 def _head(site: Site, page: Page) -> str:
@@ -80,7 +82,8 @@ def _body(site: Site, page: Page, shelf: _Shelf) -> str:
         "to": partial(_to, page),
         "prose": [Markup(text) for text in prose],  # noqa: S704 - Markdown, written as such
     }
-    return render(page.template, {**facts, **page.facts}).strip() + "\n"
+    text = render(page.template, {**facts, **page.facts}).strip() + "\n"
+    return text if page.path == GLOSSARY else shelf.glossary.linked(text, _to(page, GLOSSARY))
 
 
 def _to(page: Page, path: str) -> Markup:

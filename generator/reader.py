@@ -40,6 +40,7 @@ _NUMBERS = {
     "float_type": "a number",
     "finite_number": "a number",
 }
+_WORDS = {"bool_parsing": "yes or no", "bool_type": "yes or no"}
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least"),
     "greater_than": ("gt", "more than"),
@@ -142,6 +143,9 @@ def _about_values(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
     if kind in _NUMBERS or kind in _BOUNDS:
         wanted = f"{name} wants {_NUMBERS.get(kind) or _bound(kind, context)}"
         return Rule.BAD_NUMBER, f"{wanted}, not '{found}'", Rule.BAD_NUMBER.hint
+    if kind in _WORDS:
+        message = f"{name} is '{found}'; write {_WORDS[kind]}"
+        return Rule.BAD_CHOICE, message, Rule.BAD_CHOICE.hint
     if kind == "enum":
         choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         hint = did_you_mean(str(found), choices) or f"write one of: {', '.join(choices)}"

@@ -15,6 +15,8 @@ from generator.model import Role, Session, SessionInStep, Step, Term
 from generator.prose import Article, opening_title
 from generator.schedule import length, schedule
 
+GLOSSARY = "glossary.md"
+"""Where the terms are explained."""
 Thing = TypeVar("Thing")
 
 _ALONE = ("home", "producer", "faq", "contact")
@@ -289,7 +291,7 @@ def _glossary(edition: Edition) -> Iterator[Page]:
         first = term.term[0].upper()
         letters.setdefault(first if first.isalpha() else "0-9", []).append(term)
     yield Page(
-        "glossary.md",
+        GLOSSARY,
         "Glossary",
         "pages/glossary.md.jinja",
         "The words you hear in a studio, each in one plain sentence.",

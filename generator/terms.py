@@ -1,0 +1,71 @@
+"""Glossary terms in running text: the first appearance of each on a page leads to its meaning."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.model import Term
+from generator.rendering import escaped
+
+_UNTOUCHED = r"""
+    ^(?P<fence>`{3,}|~{3,}) .*? ^(?P=fence)      # a block of code
+  | `[^`\n]+`                                    # a word of code
+  | <(?P<block>fieldset|dl)\b .*? </(?P=block)>  # lists to tick, and the glossary itself
+  | <[^>\n]+>                                    # any other tag, and an address
+  | !?\[[^\]\n]*\]\([^)\n]*\)                    # a link or an image
+  | ^\[[^\]\n]+\]:[^\n]*                         # the target of a link
+  | ^\#{1,6}\s[^\n]*                             # a heading
+  | ^\|?[\s:|-]+\|[\s:|-]*$                      # the line below a table's head
+  | \{:[^}\n]*\}                                 # an id or a class
+  | &\#?\w+;                                     # a character that was escaped
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms that pages link to, ready to be found in a page's Markdown."""
+
+    terms: dict[str, Term] = field(repr=False)
+    pattern: re.Pattern[str] = field(repr=False)
+
+    @classmethod
+    def of(cls, terms: Sequence[Term]) -> "Glossary":
+        """Return the glossary of these terms, but for the everyday words among them."""
+        chosen = {_key(term.term): term for term in terms if term.link}
+        longest_first = sorted(chosen.values(), key=lambda term: -len(term.term))
+        words = "|".join(_spellings(term.term) for term in longest_first)
+        either = rf"(?P<untouched>{_UNTOUCHED})" + (
+            rf"|(?<![\w-])(?P<word>{words})(?![\w-])" if words else ""
+        )
+        return cls(chosen, re.compile(either, re.MULTILINE | re.DOTALL | re.VERBOSE))
+
+    def linked(self, markdown: str, page: str) -> str:
+        """Return Markdown in which the first appearance of each term links to the glossary.
+
+        `page` is the relative link to the glossary page; the meaning is the link's tooltip.
+        """
+        seen: set[str] = set()
+
+        def link(match: re.Match[str]) -> str:
+            word = match.groupdict().get("word")
+            term = word and (self.terms.get(_key(word)) or self.terms.get(_key(word[:-1])))
+            if not term or term.anchor in seen:
+                return match[0]
+            seen.add(term.anchor)
+            meaning = escaped(": ".join(filter(None, (term.expansion, term.meaning))))
+            return f'[{word}]({page}#{term.anchor} "{meaning}"){{: .sg-term }}'
+
+        return self.pattern.sub(link, markdown)
+
+
+def _key(word: str) -> str:
+    """Return a word as it is looked up: an abbreviation as it is, others in lower case."""
+    return word if word.isupper() else word.lower()
+
+
+def _spellings(word: str) -> str:
+    """Return a pattern for a term: as it is or in the plural, and at the start of a sentence."""
+    text = re.escape(escaped(word))
+    if word[:1].isalpha() and not word.isupper():
+        text = f"[{word[0].upper()}{word[0].lower()}]{text[1:]}"
+    return text + ("s?" if word[-1:].isalpha() else "")

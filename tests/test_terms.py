@@ -1,0 +1,62 @@
+"""Rules of glossary terms in running text."""
+
+import pytest
+
+from generator.model import Term
+from generator.terms import Glossary
+
+TERMS = (
+    Term(term="BPM", expansion="Beats per minute", meaning='How "fast" a song is.'),
+    Term(term="Work tape", meaning="A plain recording."),
+    Term(term="Tape", meaning="What a work tape was made on."),
+    Term(term="Take", meaning="One try.", link=False),
+)
+
+
+def linked(text: str) -> str:
+    """Return a text with its terms linked."""
+    return Glossary.of(TERMS).linked(text, "../glossary.md")
+
+
+def test_the_first_appearance_leads_to_the_meaning() -> None:
+    """A term links to its anchor once a page, with its meaning as tooltip."""
+    assert linked("Know the BPM. Write the BPM down.") == (
+        'Know the [BPM](../glossary.md#bpm "Beats per minute: How &#34;fast&#34; a song is.")'
+        "{: .sg-term }. Write the BPM down."
+    )
+
+
+@pytest.mark.parametrize("word", ["work tape", "Work tape", "work tapes"])
+def test_plural_and_capital_are_the_same_term(word: str) -> None:
+    """A term is found in the plural and at the start of a sentence, the longest one first."""
+    assert f"[{word}](../glossary.md#work-tape " in linked(f"{word} are fine")
+
+
+@pytest.mark.parametrize("text", ["bpm", "BPMx", "a-BPM", "work-tape", "Take a take"])
+def test_other_words_stay(text: str) -> None:
+    """Other spellings of an abbreviation, parts of words and everyday words are left alone."""
+    assert linked(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## The BPM {: #bpm }",
+        "`BPM` and ``BPM``",
+        "```\nBPM\n```",
+        "[BPM](x.md) and ![BPM](x.png)",
+        "[1]: BPM.md",
+        '<fieldset data-list="x">\n<li>BPM</li>\n</fieldset>',
+        '<small title="BPM">',
+        "word\n{: #BPM }",
+    ],
+)
+def test_code_links_headings_and_tags_are_left_alone(text: str) -> None:
+    """Where a link would break something, or be one in another, there is none."""
+    assert linked(text) == text
+    assert linked(f"{text}\n\nBPM") != f"{text}\n\nBPM"
+
+
+def test_a_site_without_terms() -> None:
+    """Without a glossary no text changes."""
+    assert Glossary.of(()).linked("BPM", "glossary.md") == "BPM"
