@@ -177,7 +177,9 @@ def opening_title(text: str) -> str:
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     """Yield the files below content/ that are in a published folder and not hidden."""
-    for here, folders, names in os.walk(folder):
+    for here, folders, names in os.walk(
+        folder, onerror=lambda error: problems.append(_shut(error))
+    ):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(here).relative_to(folder)
         for name in tuple(folders):
@@ -189,11 +191,24 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         yield from (Path(here, name) for name in names if not name.startswith("."))
 
 
+def _shut(error: OSError) -> Problem:
+    """Say that a folder is not there or cannot be read."""
+    gone = isinstance(error, FileNotFoundError)
+    rule = Rule.MISSING_FILE if gone else Rule.UNREADABLE_FILE
+    message = "there is no such folder" if gone else f"this folder is closed: {error.strerror}"
+    return Problem(Place(f"{Path(str(error.filename)).name}/"), rule, message, rule.hint)
+
+
 def _misplaced(path: Path, name: str) -> Problem | None:
     home, _, rest = name.partition("/")
     in_assets = home == "assets"
     markdown = path.suffix.lower() in {".md", ".markdown", ".mkd", ".mdown"}
-    if not rest or path.is_symlink() or not (markdown or home in {"assets", "staff"}):
+    if (
+        not rest
+        or path.is_symlink()
+        or not path.is_file()
+        or not (markdown or home in {"assets", "staff"})
+    ):
         return _unpublished(name, path)
     wanted = _ARTICLE_NAME if markdown else _ASSET_NAME
     if wanted.fullmatch(rest) and not (markdown and in_assets):

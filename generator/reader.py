@@ -40,7 +40,6 @@ _NUMBERS = {
     "float_type": "a number",
     "finite_number": "a number",
 }
-_WORDS = {"bool_parsing": "yes or no", "bool_type": "yes or no"}
 _BOUNDS = {
     "greater_than_equal": ("ge", "at least"),
     "greater_than": ("gt", "more than"),
@@ -143,11 +142,9 @@ def _about_values(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
     if kind in _NUMBERS or kind in _BOUNDS:
         wanted = f"{name} wants {_NUMBERS.get(kind) or _bound(kind, context)}"
         return Rule.BAD_NUMBER, f"{wanted}, not '{found}'", Rule.BAD_NUMBER.hint
-    if kind in _WORDS:
-        message = f"{name} is '{found}'; write {_WORDS[kind]}"
-        return Rule.BAD_CHOICE, message, Rule.BAD_CHOICE.hint
-    if kind == "enum":
-        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+    if kind in {"enum", "bool_parsing", "bool_type"}:
+        expected = str(context.get("expected", "yes, no"))
+        choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
         hint = did_you_mean(str(found), choices) or f"write one of: {', '.join(choices)}"
         return Rule.BAD_CHOICE, f"{name} is '{found}', which is none of its words", hint
     return Rule.BAD_VALUE, f"{name} is '{found}', which does not fit", Rule.BAD_VALUE.hint

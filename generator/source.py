@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import yaml
@@ -103,6 +104,23 @@ class Document:
         return _node_place(self.source, found)
 
 
+def read_bytes(folder: Path, name: str) -> bytes:
+    """Return what a file below a folder holds.
+
+    Raises ProblemsFoundError if it is missing, no file, or cannot be read.
+    """
+    path = folder / name
+    try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe would keep a reader waiting for ever
+            raise _found(name, Rule.UNREADABLE_FILE, "this is a folder or a device, not a file")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _found(name, Rule.MISSING_FILE, "there is no such file") from None
+    except OSError as error:
+        message = f"this file cannot be read: {error.strerror}"
+        raise _found(name, Rule.UNREADABLE_FILE, message) from None
+
+
 def read_text(folder: Path, name: str) -> Text:
     """Return the text of a file below a folder.
 
@@ -110,16 +128,10 @@ def read_text(folder: Path, name: str) -> Text:
     characters that text may not hold.
     """
     path = folder / name
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise _found(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise _found(name, Rule.MISSING_FILE, "there is no such file") from None
-    except OSError as error:
-        message = f"this file cannot be read: {error.strerror}"
-        raise _found(name, Rule.UNREADABLE_FILE, message) from None
-    text = Text(name, decoded := _decode(name, content), _LINE_END.split(decoded))
+    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        raise _found(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
+    decoded = _decode(name, read_bytes(folder, name))
+    text = Text(name, decoded, _LINE_END.split(decoded))
     if problems := list(_unprintable(text)):
         raise ProblemsFoundError(problems)
     return text
@@ -144,8 +156,8 @@ def write_yaml(value: object) -> str:
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
 
 
-def _found(name: str, rule: Rule, message: str, hint: str = "") -> ProblemsFoundError:
-    return ProblemsFoundError([Problem(Place(name), rule, message, hint)])
+def _found(name: str, rule: Rule, message: str) -> ProblemsFoundError:
+    return ProblemsFoundError([Problem(Place(name), rule, message, rule.hint)])
 
 
 def _decode(name: str, content: bytes) -> str:
@@ -153,7 +165,7 @@ def _decode(name: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise _found(name, Rule.ENCODING, "this file is UTF-16", Rule.ENCODING.hint) from None
+            raise _found(name, Rule.ENCODING, "this file is UTF-16") from None
         good = content[: error.start].decode("utf-8-sig")
         lines = _LINE_END.split(good)
         place = Place(name, len(lines), len(lines[-1]) + 1)

@@ -15,7 +15,7 @@ from generator.model import Contact
 from generator.pages import texts
 from generator.rendering import FOLDER, render, safe
 from generator.site import Page, Section, Site
-from generator.source import write_yaml
+from generator.source import read_bytes, write_yaml
 
 BASE = "mkdocs.yml"
 """The studio's own settings of the engine, at the top of the project."""
@@ -28,14 +28,14 @@ def tree(folder: Path, site: Site) -> Iterator[tuple[str, bytes]]:
 
     The folder is the project's: its mkdocs.yml and its files under content/ are copied.
     """
-    base = folder / BASE
-    yield "base.yml", (base if base.is_file() else FOLDER / BASE).read_bytes()
+    base = folder if (folder / BASE).exists() else FOLDER
+    yield "base.yml", read_bytes(base, BASE)
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
     yield from _overrides()
     for path, text in texts(site):
         yield f"docs/{path}", text.encode()
     for path, source in site.files.items():
-        yield f"docs/{path}", (folder / "content" / source).read_bytes()
+        yield f"docs/{path}", read_bytes(folder, f"content/{source}")
     yield f"docs/{_STYLE}", _style(site.edition).encode()
     yield "docs/robots.txt", _robots(site.edition).encode()
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from generator.cli import main
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample"
 
+Report = Generator[None, pytest.TestReport, pytest.TestReport]
 Command = Callable[..., Result]
 Golden = Callable[[Path, str], None]
 
@@ -23,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> object:
+def pytest_runtest_makereport(item: pytest.Item) -> Report:
     """Forbid skips where the caller asks for it: then a missing tool is a failure."""
     report = yield
     if report.skipped and os.environ.get("STUDIO_GUIDE_NO_SKIPS"):

@@ -16,7 +16,7 @@ FLOORS = (
     {"reader", "prose"},
     {"editions"},
     {"checks", "schedule", "checklists", "rendering"},
-    {"site"},
+    {"site", "terms"},
     {"pages"},
     {"tree", "engines", "output"},
     {"build"},

@@ -30,7 +30,9 @@ class Blocks(HTMLParser):
         self.blocks: list[str] = [""]
         self.skipping: list[str] = []
 
+    # The names and parameters of these three are HTMLParser's.
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a block, or a stretch to skip."""
         del attrs
         if tag in _SKIPPED:
             self.skipping.append(tag)
@@ -38,12 +40,14 @@ class Blocks(HTMLParser):
             self.blocks.append("")
 
     def handle_endtag(self, tag: str) -> None:
+        """Close what was opened."""
         if tag in self.skipping:
             self.skipping.remove(tag)
         if tag in _BLOCKS:
             self.blocks.append("")
 
     def handle_data(self, data: str) -> None:
+        """Keep running text."""
         if not self.skipping:
             self.blocks[-1] += data
 
