@@ -6,13 +6,13 @@ from itertools import chain
 from pathlib import Path
 
 from generator.checks import Whole, check
+from generator.content import read_content
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, run
 from generator.model import Audience, Process
 from generator.output import publish, remove, write_tree
 from generator.pages import problems
 from generator.problems import Problem, ProblemsFoundError, in_order
-from generator.prose import read_content
 from generator.reader import read_process
 from generator.site import Site, plan
 from generator.tree import tree

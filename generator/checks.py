@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from generator.colors import ENOUGH, contrast, readable_on
+from generator.content import Content
 from generator.editions import term_names
 from generator.model import KeyPath, Kind, Part, Process, Step, parts, reference_fields
 from generator.problems import Place, Problem, Rule, did_you_mean
-from generator.prose import Content
 from generator.source import Document
 
 _UNKNOWN = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from operator import is_
 from typing import Any
 
+from generator.content import Content
 from generator.model import (
     Audience,
     Kind,
@@ -19,7 +20,6 @@ from generator.model import (
     Term,
     reference_fields,
 )
-from generator.prose import Content
 
 
 @dataclass(frozen=True, slots=True)

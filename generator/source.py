@@ -5,6 +5,7 @@ YAML is read event by event, so neither deep nesting nor clever aliases can exha
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,14 @@ class Text:
     """The file as messages name it: relative to the project's folder, with slashes."""
     text: str
     lines: list[str] = field(repr=False)
+    starts: list[int] = field(repr=False)
+    """Offset of the first character of each line."""
+
+    @classmethod
+    def of(cls, name: str, text: str) -> "Text":
+        """Return a text with its lines found."""
+        starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        return cls(name, text, _LINE_END.split(text), starts)
 
     def place(self, line: int, column: int, width: int = 1) -> Place:
         """Return the place at a line and a column (from 1), no wider than the line."""
@@ -64,8 +73,8 @@ class Text:
 
     def place_at(self, start: int, end: int) -> Place:
         """Return the place of the characters from start to end (offsets from 0)."""
-        before = _LINE_END.split(self.text[:start])
-        return self.place(len(before), len(before[-1]) + 1, end - start)
+        line = bisect_right(self.starts, start)
+        return self.place(line, start - self.starts[line - 1] + 1, end - start)
 
 
 @dataclass(slots=True)
@@ -130,8 +139,7 @@ def read_text(folder: Path, name: str) -> Text:
     path = folder / name
     if path.is_file() and path.stat().st_size > LARGEST_FILE:
         raise _found(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
-    decoded = _decode(name, read_bytes(folder, name))
-    text = Text(name, decoded, _LINE_END.split(decoded))
+    text = Text.of(name, _decode(name, read_bytes(folder, name)))
     if problems := list(_unprintable(text)):
         raise ProblemsFoundError(problems)
     return text

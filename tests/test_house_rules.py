@@ -14,6 +14,7 @@ FLOORS = (
     {"problems"},
     {"model", "source", "colors"},
     {"reader", "prose"},
+    {"content"},
     {"editions"},
     {"checks", "schedule", "checklists", "rendering"},
     {"site", "terms"},
