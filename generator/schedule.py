@@ -40,4 +40,4 @@ def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
 
 def length(slots: Sequence[Slot]) -> int:
     """Return the number of days from day 1 to the end of the last step."""
-    return max(slot.last_day for slot in slots)
+    return max((slot.last_day for slot in slots), default=0)
