@@ -44,12 +44,16 @@ def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
 
 
 def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepList]:
-    """Yield what to do in each phase: for everyone, or for one kind of player as well."""
+    """Yield what to do in each phase: for one kind of player, or what concerns most of them.
+
+    What is for this player alone comes first; the rest is in the order it was written.
+    """
+    most = len(edition.process.prep.players) / 2
     for phase in edition.process.prep.phases:
-        items = tuple(
-            item
-            for item in phase.items
-            if not item.players or (player and player.id in item.players)
-        )
+        if player:
+            mine = (item for item in phase.items if not item.players or player.id in item.players)
+            items = sorted(mine, key=lambda item: not item.players)
+        else:
+            items = [item for item in phase.items if not item.players or len(item.players) > most]
         if items:
-            yield PrepList(phase, items)
+            yield PrepList(phase, tuple(items))
