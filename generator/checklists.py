@@ -46,7 +46,7 @@ def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
 def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepList]:
     """Yield what to do in each phase: for one kind of player, or what concerns most of them.
 
-    What is for this player alone comes first; the rest is in the order it was written.
+    What names the player comes first; the rest is in the order it was written.
     """
     most = len(edition.process.prep.players) / 2
     for phase in edition.process.prep.phases:
