@@ -1,20 +1,27 @@
 """The whole story: read, check, make the edition, plan and write its pages, run the engine, publish."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
 from generator.checks import Whole, check
 from generator.content import read_content
+from generator.downloads.ledger import Download
+from generator.downloads.making import make
+from generator.downloads.month import calendar
+from generator.downloads.typesetting import CannotTypesetError, TooLongError
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, run
 from generator.model import Audience, Process
-from generator.output import publish, remove, write_tree
-from generator.pages import problems
-from generator.problems import Problem, ProblemsFoundError, in_order
-from generator.reader import read_process
+from generator.output import Store, publish, remove, write_file, write_tree
+from generator.pages import bodies, problems, text_problems
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
+from generator.reader import FILE, read_process
+from generator.schedule import length, schedule
 from generator.site import Site, plan
+from generator.source import Text
 from generator.tree import tree
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
@@ -28,10 +35,21 @@ class Project:
 
     folder: Path
     process: Process
+    texts: tuple[Text, ...]
+    """All that was typed, to find the place of what a file cannot show."""
     sites: Mapping[Audience, Site]
     """The plan of each edition's site."""
     notices: tuple[Problem, ...]
     """What its owner should know, though nothing stops for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A finished tree that was written."""
+
+    site: Site
+    folder: Path
+    downloads: tuple[Download, ...]
 
 
 def read(folder: Path) -> Project:
@@ -46,22 +64,81 @@ def read(folder: Path) -> Project:
         raise ProblemsFoundError((*error.problems, *found)) from None
     found += reading.problems
     found += tuple(check(Whole.of(reading.process, reading.document, content)))
-    if any(problem.rule.stops for problem in found):
+    rules = {problem.rule for problem in found if problem.rule.stops}
+    if reading.problems or Rule.NEEDS_CYCLE in rules:  # then no pages can be planned
         raise ProblemsFoundError(found)
     editions = {audience: edition(reading.process, content, audience) for audience in Audience}
-    sites = {audience: plan(one) for audience, one in editions.items()}
-    found += tuple(chain.from_iterable(map(problems, sites.values())))
+    sites = {audience: plan(one, folder) for audience, one in editions.items()}
+    found += _once(chain.from_iterable(map(text_problems if rules else problems, sites.values())))
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
-    return Project(folder, reading.process, sites, in_order(found))
+    articles = (*content.pages, *content.steps, *content.prep, *content.staff)
+    typed = (reading.document.source, *(article.source for article in articles))
+    return Project(folder, reading.process, typed, sites, in_order(found))
 
 
-def make_tree(project: Project, audience: Audience) -> tuple[Site, Path]:
-    """Write the finished tree of an edition; return its plan and the folder it stands in."""
+def _once(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems, but one for each place and rule: both editions hold the same texts."""
+    return tuple({(problem.place, problem.rule): problem for problem in found}.values())
+
+
+def make_downloads(
+    project: Project, audience: Audience, written: Mapping[str, str]
+) -> tuple[Download, ...]:
+    """Return the files of an edition; written is the Markdown of its pages.
+
+    Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
+    """
+    store = Store(project.folder / "build" / f"{audience.value}-files")
+    try:
+        downloads = make(project.sites[audience], written, store)
+    except CannotTypesetError as error:
+        raise ProblemsFoundError([_fault(project, error)]) from None
+    store.let_go()
+    return downloads
+
+
+def make_tree(
+    project: Project, audience: Audience, downloads: tuple[Download, ...] | None = None
+) -> Tree:
+    """Write the finished tree of an edition.
+
+    A preview hands on the downloads of an earlier tree, so that it need not wait for new ones.
+    Raises ProblemsFoundError if a file cannot be made or the disk refuses.
+    """
     site = project.sites[audience]
+    written = bodies(site)
+    if downloads is None:
+        downloads = make_downloads(project, audience, written)
     folder = project.folder / "build" / audience.value
-    write_tree(folder, tree(project.folder, site), _ENGINE_FOLDERS)
-    return site, folder
+    write_tree(folder, tree(project.folder, site, written, downloads), _ENGINE_FOLDERS)
+    return Tree(site, folder, downloads)
+
+
+def plan_project(project: Project, start: date, songs: int, output: Path) -> date:
+    """Write the calendar of a real project, as artists see it; return its last day.
+
+    Raises ProblemsFoundError if the disk refuses.
+    """
+    site = project.sites[Audience.PUBLIC]
+    many = "one song" if songs == 1 else f"{songs} songs"
+    title = f"{site.edition.process.studio.name}: {many}"
+    write_file(output, calendar(site, start, songs, title))
+    days = length(schedule(site.edition.process.steps, songs))
+    return start + timedelta(days=max(0, days - 1))
+
+
+def _fault(project: Project, error: CannotTypesetError) -> Problem:
+    """Return what no font can show as a problem at the place where it was typed."""
+    for text in project.texts:
+        at = text.text.find(error.text) if error.text else -1
+        if at >= 0:
+            place = text.place_at(at, at + len(error.text))
+            long = isinstance(error, TooLongError)
+            rule = Rule.TOO_LONG if long else Rule.MISSING_GLYPH
+            message = str(error) if long else f"no font has '{error.text}'"
+            return Problem(place, rule, message, rule.hint)
+    return Problem(Place(FILE), Rule.CANNOT_TYPESET, str(error), Rule.CANNOT_TYPESET.hint)
 
 
 def build(
@@ -75,13 +152,14 @@ def build(
     ready: list[tuple[Path, Path]] = []
     for audience in audiences:
         say(f"{audience.value}: writing pages")
-        site, folder = make_tree(project, audience)
-        say(f"{audience.value}: {len(site.pages)} pages to HTML with {engine.value}")
-        html = run(engine, folder)
+        made = make_tree(project, audience)
+        pages, files = len(made.site.pages), len(made.downloads)
+        say(f"{audience.value}: {pages} pages and {files} files to HTML with {engine.value}")
+        html = run(engine, made.folder)
         if audience is Audience.INTERNAL:
             for name in ("sitemap.xml", "sitemap.xml.gz"):
                 remove(html / name)
         ready.append((html, project.folder / PUBLISHED[audience]))
-    for html, target in ready:
-        publish(html, target)
+    publish(*ready[0], *ready[1:])
+    for _, target in ready:
         say(f"published: {target.name}/")

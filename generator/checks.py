@@ -4,17 +4,20 @@ Each takes what was read and yields what is wrong.
 Where a value could not be read it is None; a rule passes over it, as that is said already.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice, repeat
+from pathlib import PurePosixPath
 
 from generator.colors import ENOUGH, contrast, readable_on
 from generator.content import Content
 from generator.editions import term_names
-from generator.model import KeyPath, Kind, Part, Process, Step, parts, reference_fields
+from generator.model import KeyPath, Kind, Part, Process, Step, Term, parts, reference_fields
 from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.source import Document
 
+_MOST_PROPOSALS = 100
+"""Close names that are looked for in one run: each look takes time that grows with the list."""
 _UNKNOWN = {
     Kind.ROLE: Rule.UNKNOWN_ROLE,
     Kind.SESSION: Rule.UNKNOWN_SESSION,
@@ -51,13 +54,15 @@ def check(whole: Whole) -> Iterator[Problem]:
 
 def names_are_known(whole: Whole) -> Iterator[Problem]:
     """Every role, session, step, player or term that is named is listed."""
-    known = {kind: dict.fromkeys(names) for kind, names in _known_names(whole.process).items()}
+    known = _known_names(whole.process)
+    close = islice(repeat(did_you_mean), _MOST_PROPOSALS)
     for path, part in whole.parts:
         for name, kind in reference_fields(type(part)).items():
             for inner, named in _references((*path, name), getattr(part, name)):
-                if named is not None and named not in known[kind]:
+                if named is not None and kind in known and named not in known[kind]:
                     message = f"there is no {kind} '{named}'"
-                    hint = did_you_mean(named, known[kind])
+                    propose = next(close, _no_proposal)
+                    hint = propose(named, known[kind]) or _listed(kind, known[kind])
                     is_key = isinstance(getattr(part, name), Mapping)
                     place = whole.document.place(inner, key=is_key)
                     yield Problem(place, _UNKNOWN[kind], message, hint)
@@ -114,7 +119,7 @@ def windows_follow_needs(whole: Whole) -> Iterator[Problem]:
     for at, step in steps.values():
         for needed in step.needs or ():
             other = steps.get(needed, (0, None))[1]
-            if not (other and other.window and step.window):
+            if not (other and other.window and step.window) or other is step:
                 continue
             first, last = step.window.first_day, other.window.last_day
             if None in (first, last) or first >= last or needed in (step.overlaps or ()):
@@ -134,11 +139,11 @@ def steps_have_guides(whole: Whole) -> Iterator[Problem]:
             message = f"the step '{step.id}' has no artist guide"
             hint = f"write {name}"
             yield whole.problem(("steps", at, "id"), Rule.MISSING_GUIDE, message, hint)
-    steps = set(_steps_by_id(whole.process))
+    steps = _known_names(whole.process).get(Kind.STEP, {})
     for article in whole.content.steps:
-        if article.name not in steps:
+        if steps and article.name not in steps:
             message = f"there is no step '{article.name}' for this guide"
-            hint = did_you_mean(article.name, steps)
+            hint = did_you_mean(article.name, steps) or "name it after its step, or take it away"
             yield Problem(Place(article.source.name), Rule.UNKNOWN_PAGE, message, hint)
 
 
@@ -154,14 +159,21 @@ def colors_can_be_read(whole: Whole) -> Iterator[Problem]:
             yield whole.problem(where, Rule.LOW_CONTRAST, message, hint)
 
 
-def logo_is_there(whole: Whole) -> Iterator[Problem]:
-    """Where the studio names a logo, it is a file under content/assets/."""
+def assets_are_there(whole: Whole) -> Iterator[Problem]:
+    """Where the studio names a logo or a folder of fonts, it is under content/assets/."""
     brand = whole.process.studio and whole.process.studio.brand
-    logo = getattr(brand, "logo", None)
-    if logo and logo not in {f"content/{path}" for path in whole.content.assets}:
-        message = f"there is no file '{logo}'"
-        hint = "put the file there, or take the key away"
-        yield whole.problem(("studio", "brand", "logo"), Rule.MISSING_FILE, message, hint)
+    files = {f"content/{path}" for path in whole.content.assets}
+    homes = {
+        str(home)
+        for path in whole.content.assets
+        for home in (PurePosixPath("content") / path).parents
+    }
+    for key, known in (("logo", files), ("fonts", homes)):
+        named = getattr(brand, key, None)
+        if named and named not in known:
+            message = f"there is no file '{named}'"
+            hint = "put the file there, or take the key away"
+            yield whole.problem(("studio", "brand", key), Rule.MISSING_FILE, message, hint)
 
 
 _CHECKS = (
@@ -172,22 +184,42 @@ _CHECKS = (
     windows_follow_needs,
     steps_have_guides,
     colors_can_be_read,
-    logo_is_there,
+    assets_are_there,
 )
 
 
-def _known_names(process: Process) -> dict[Kind, list[str]]:
+def _known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
+    """Return the names of each kind, but for kinds whose list could not be read to its end.
+
+    There nobody can tell whether a name is known.
+    """
     prep = process.prep
-    lists: dict[Kind, tuple[Part, ...]] = {
-        Kind.ROLE: process.roles or (),
-        Kind.SESSION: process.sessions or (),
-        Kind.STEP: process.steps or (),
-        Kind.PLAYER: (prep.players if prep else None) or (),
+    lists: dict[Kind, tuple[Part, ...] | None] = {
+        Kind.ROLE: process.roles,
+        Kind.SESSION: process.sessions,
+        Kind.STEP: process.steps,
+        Kind.PLAYER: prep.players if prep else None,
+        Kind.TERM: process.glossary,
     }
-    names = {kind: [_id_of(one) for one in found if one] for kind, found in lists.items()}
-    terms = [term for term in process.glossary or () if term and term.term]
-    names[Kind.TERM] = list(chain.from_iterable(map(term_names, terms)))
-    return {kind: [name for name in found if name] for kind, found in names.items()}
+    return {
+        kind: dict.fromkeys(chain.from_iterable(map(_names_of, found)))
+        for kind, found in lists.items()
+        if found is not None and all(one and _id_of(one) for one in found)
+    }
+
+
+def _no_proposal(_word: str, _known: Iterable[str]) -> str:
+    return ""
+
+
+def _listed(kind: Kind, names: Iterable[str]) -> str:
+    """Return a hint that says which names there are."""
+    some = ", ".join(islice(names, 12))
+    return f"the {kind}s are: {some}" if some else f"list it first: there is no {kind} yet"
+
+
+def _names_of(part: Part) -> tuple[str, ...]:
+    return term_names(part) if isinstance(part, Term) else (_id_of(part),)
 
 
 def _references(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:

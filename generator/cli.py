@@ -2,12 +2,14 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 import click
 
-from generator.build import PUBLISHED, build, read
+from generator.build import PUBLISHED, build, plan_project, read
+from generator.downloads.month import MOST_SONGS
 from generator.engines import Engine
 from generator.model import Audience, schema
 from generator.problems import Problem, ProblemsFoundError
@@ -86,6 +88,41 @@ def build_command(folder: Path, wanted: str, engine: str) -> None:
         build(project, audiences, Engine(engine), progress.say)
     for audience in audiences:
         click.echo(f"{audience.value} edition: {PUBLISHED[audience]}/index.html")
+
+
+@main.command("plan")
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    metavar="DATE",
+    help="Day 1 of the project, as 2027-01-04.",
+)
+@click.option(
+    "--songs",
+    type=click.IntRange(1, MOST_SONGS),
+    default=1,
+    show_default=True,
+    help="How many songs.",
+)
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE.ics",
+    help="The calendar file to write.",
+)
+@click.pass_obj
+def plan_command(folder: Path, start: datetime, songs: int, output: Path) -> None:
+    """Write the dates of a real project as a calendar file.
+
+    The steps, their milestones and what is due days before, as artists see them.
+    To import the file again after a change of start moves the events that are there.
+    """
+    project = read(folder)
+    end = plan_project(project, start.date(), songs, folder / output)
+    click.echo(f"{output}: {start:%Y-%m-%d} to {end:%Y-%m-%d}")
 
 
 @main.command("schema")

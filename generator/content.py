@@ -96,11 +96,11 @@ def _misplaced(path: Path, name: str) -> Problem | None:
         or not (markdown or home in {"assets", "staff"})
     ):
         return _unpublished(name, path)
+    if home in {"pages", "steps", "prep"} and "/" in rest:
+        return _unpublished(name, path)
     wanted = _ARTICLE_NAME if markdown else _ASSET_NAME
     if wanted.fullmatch(rest) and not (markdown and in_assets):
         return None
-    if markdown and home in {"pages", "steps", "prep"} and "/" in rest:
-        return _unpublished(name, path)
     place = Place(f"content/{name}")
     message = "this file's name cannot be an address"
     if markdown and in_assets:

@@ -41,30 +41,33 @@ def edition(process: Process, content: Content, audience: Audience) -> Edition:
 
     The public edition is the same whether internal things are there, changed or deleted.
     """
-    if audience is Audience.INTERNAL:
-        return Edition(audience, process, content)
-    known = _public_names(process)
-    public = _public(process, known)
-    assert isinstance(public, Process)  # noqa: S101 - the top has no audience to drop it by
-    return Edition(audience, public, _public_content(content, known))
+    known = _names(process, audience)
+    found = _readable(process, audience, known)
+    assert isinstance(found, Process)  # noqa: S101 - the top has no audience to drop it by
+    return Edition(audience, found, _readable_content(content, audience, known))
 
 
-def _public_names(process: Process) -> Mapping[Kind, frozenset[str]]:
-    """Return the ids (and, of terms, the words) of all that may be named in public."""
+def _may_read(audience: Audience, of: Audience) -> bool:
+    """Whether an audience may read what is of another: the staff read everything."""
+    return audience is Audience.INTERNAL or of is Audience.PUBLIC
+
+
+def _names(process: Process, audience: Audience) -> Mapping[Kind, frozenset[str]]:
+    """Return the ids (and, of terms, the words) of all that an audience may see named."""
     lists: dict[Kind, tuple[Any, ...]] = {
         Kind.ROLE: process.roles,
         Kind.SESSION: process.sessions,
         Kind.STEP: process.steps,
     }
     names = {
-        kind: frozenset(one.id for one in found if one.audience is Audience.PUBLIC)
+        kind: frozenset(one.id for one in found if _may_read(audience, one.audience))
         for kind, found in lists.items()
     }
     names[Kind.PLAYER] = frozenset(player.id for player in process.prep.players)
     names[Kind.TERM] = frozenset(
         name
         for term in process.glossary
-        if term.audience is Audience.PUBLIC
+        if _may_read(audience, term.audience)
         for name in term_names(term)
     )
     return names
@@ -75,20 +78,21 @@ def term_names(term: Term) -> tuple[str, str]:
     return term.term, term.anchor
 
 
-def _public(value: Any, known: Mapping[Kind, frozenset[str]]) -> Any:
-    """Return the public part of a value, or None if nothing of it is public.
+def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str]]) -> Any:
+    """Return the part of a value that an audience may read, or None if there is none.
 
-    Three rules hold wherever a value stands: a staff block goes; a part whose audience is not
-    public goes; a name of something that is gone goes, and a part that is about it goes too.
+    Three rules hold wherever a value stands: a staff block is internal; so is a part whose
+    audience is; a name of something that is gone goes, and a part that is about it goes too.
     """
     if isinstance(value, Staff):
-        return None
+        return value if _may_read(audience, Audience.INTERNAL) else None
     if isinstance(value, tuple):
-        kept = tuple(one for one in (_public(one, known) for one in value) if one is not None)
+        read = (_readable(one, audience, known) for one in value)
+        kept = tuple(one for one in read if one is not None)
         return value if _same(kept, value) else kept
     if not isinstance(value, Part):
         return value
-    if getattr(value, "audience", Audience.PUBLIC) is not Audience.PUBLIC:
+    if not _may_read(audience, getattr(value, "audience", Audience.PUBLIC)):
         return None
     fields: dict[str, Any] = {}
     references = reference_fields(type(value))
@@ -96,10 +100,12 @@ def _public(value: Any, known: Mapping[Kind, frozenset[str]]) -> Any:
         inner = getattr(value, name)
         kind = references.get(name)
         if kind is None:
-            fields[name] = _public(inner, known)
+            fields[name] = _readable(inner, audience, known)
         elif isinstance(inner, Mapping):
             fields[name] = {
-                key: _public(one, known) for key, one in inner.items() if key in known[kind]
+                key: _readable(one, audience, known)
+                for key, one in inner.items()
+                if key in known[kind]
             }
         elif isinstance(inner, tuple):
             fields[name] = tuple(one for one in inner if one in known[kind])
@@ -115,6 +121,10 @@ def _same(kept: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
     return len(kept) == len(value) and all(map(is_, kept, value))
 
 
-def _public_content(content: Content, known: Mapping[Kind, frozenset[str]]) -> Content:
+def _readable_content(
+    content: Content, audience: Audience, known: Mapping[Kind, frozenset[str]]
+) -> Content:
+    if _may_read(audience, Audience.INTERNAL):
+        return content
     guides = tuple(article for article in content.steps if article.name in known[Kind.STEP])
     return Content(pages=content.pages, steps=guides, prep=content.prep, assets=content.assets)

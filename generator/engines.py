@@ -39,6 +39,10 @@ _ENVIRONMENT = {
     "NO_COLOR": "1",
 }
 _COLOR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_TRACEBACK = "Traceback (most recent call last):"
+_EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(:|$)")
+_FOLDER = re.compile(r"(/[^\s/'\":|]+)+/site-packages/")
+_MOST_LINES = 12
 _TROUBLE = re.compile(r"\b(warning|error|aborted|failed)\b", re.IGNORECASE)
 
 
@@ -65,8 +69,18 @@ def run(engine: Engine, tree: Path) -> Path:
     )
     if done.returncode == 0 and (tree / SITE / "index.html").is_file():
         return tree / SITE
-    said = [line.strip() for line in _COLOR.sub("", done.stdout).splitlines() if line.strip()]
-    lines = [line for line in said if _TROUBLE.search(line)] or said[-8:]
-    message = f"{engine.value} stopped: {' | '.join(lines) or 'it said nothing'}"
+    message = f"{engine.value} stopped: {_said(done.stdout) or 'it said nothing'}"
     place = Place(f"build/{tree.name}/mkdocs.yml")
     raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)])
+
+
+def _said(output: str) -> str:
+    """Return what an engine said of its trouble, on one line, without its inner workings."""
+    text = _FOLDER.sub("", _COLOR.sub("", output))
+    before, _, traceback = text.partition(_TRACEBACK)
+    lines = [line.strip() for line in before.splitlines() if line.strip()]
+    first = next((at for at, line in enumerate(lines) if _TROUBLE.search(line)), None)
+    if first is not None:
+        return " | ".join(lines[first:][:_MOST_LINES])
+    inner = [line for line in traceback.splitlines() if _EXCEPTION.match(line)]
+    return " | ".join(inner[-1:] or lines[-_MOST_LINES:])

@@ -16,6 +16,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from generator.build import make_tree, read
+from generator.downloads.ledger import Download
 from generator.model import Audience
 from generator.preview import KeptPages
 from generator.problems import ProblemsFoundError
@@ -33,6 +34,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.serving = False
         self.good: tuple[dict[str, Any], Path] | None = None
         self.kept = KeptPages()
+        self.downloads: tuple[Download, ...] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note that this is a preview; having this event keeps the plugin between rebuilds."""
@@ -43,8 +45,10 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Make the tree and point MkDocs at it; a preview shows what is wrong on every page."""
         problems = ""
         try:
-            site, folder = make_tree(read(Path(config.config_file_path).parent), Audience.PUBLIC)
-            self.good = settings(site), folder.resolve()
+            project = read(Path(config.config_file_path).parent)
+            made = make_tree(project, Audience.PUBLIC, self.downloads)
+            self.good = settings(made.site), made.folder.resolve()
+            self.downloads = made.downloads if self.serving else None
         except ProblemsFoundError as error:
             if not (self.serving and self.good):
                 raise PluginError(f"\n{error}") from None

@@ -8,6 +8,7 @@ Whatever is not marked public is internal.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, get_args
@@ -80,10 +81,12 @@ def slug(text: str) -> str:
 def _good_id(text: str) -> str:
     if _ID.fullmatch(text) and text not in _RESERVED_IDS and len(text) <= _LONGEST_ID:
         return text
-    message = "'{id}' is no id: write lower-case words joined by hyphens, at most 64 letters"
+    message, proposal = "'{id}' is no id: write lower-case words joined by hyphens", slug(text)
+    if len(text) > _LONGEST_ID:
+        message += ", at most 64 letters"
     if text in _RESERVED_IDS:
-        message = "'{id}' is taken: it is the name of a folder's own page"
-    raise PydanticCustomError("bad-id", message, {"id": text, "proposal": slug(text)})
+        message, proposal = "'{id}' is taken: it is the name of a folder's own page", ""
+    raise PydanticCustomError("bad-id", message, {"id": text, "proposal": proposal})
 
 
 def _web_address(text: str) -> str:
@@ -106,7 +109,7 @@ def _mail_address(text: str) -> str:
 def _colour(text: str) -> str:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         return text
-    message = "'{text}' is no colour: write # and six digits or letters a-f, as in #5b2a86"
+    message = "'{text}' is no color: write # and six digits or letters a-f, as in #5b2a86"
     raise PydanticCustomError("bad-color", message, {"text": text})
 
 
@@ -115,6 +118,16 @@ def _asset_path(text: str) -> str:
         return text
     message = "'{text}' is no file under content/assets/"
     raise PydanticCustomError("bad-path", message, {"text": text})
+
+
+def _date(text: str) -> str:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) and date.fromisoformat(text):
+            return text
+    except ValueError:
+        pass
+    message = "'{text}' is no day: write year, month and day, as in 2027-01-04"
+    raise PydanticCustomError("bad-date", message, {"text": text})
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,7 @@ Texts = tuple[Text, ...]
 Url = Annotated[Text, AfterValidator(_web_address)]
 Mail = Annotated[Text, AfterValidator(_mail_address)]
 Colour = Annotated[Text, AfterValidator(_colour)]
+Date = Annotated[Text, AfterValidator(_date)]
 AssetPath = Annotated[Text, AfterValidator(_asset_path)]
 Day = Annotated[int, Field(ge=1, le=3660)]
 HourCount = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
@@ -196,6 +210,9 @@ class Brand(Part):
     primary: Colour = Field("#5b2a86", description="Main color; white text stands on it.")
     accent: Colour = Field("#0b7a75", description="Color of links on white.")
     logo: AssetPath | None = Field(None, description="Logo under content/assets/ (SVG or PNG).")
+    fonts: AssetPath | None = Field(
+        None, description="Folder under content/assets/ with fonts (TTF or OTF) for files."
+    )
 
 
 class Settings(Part):
@@ -213,6 +230,9 @@ class Settings(Part):
     deposit_percent: int = Field(50, ge=0, le=100, description="Deposit on booking, in percent.")
     retention_days: int = Field(90, ge=0, le=36500, description="Days that files are kept after.")
     guests: int = Field(0, ge=0, le=100, description="Guests that an artist may bring unasked.")
+    first_day: Date = Field(
+        "2027-01-04", description="Day 1 of the calendar that anyone can download, as 2027-01-04."
+    )
 
 
 class Studio(Part):

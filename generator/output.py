@@ -4,8 +4,9 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
+from errno import EEXIST
 from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
@@ -18,48 +19,134 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
     """Make a folder hold these files and no others, but for the names at its top to keep.
 
     A file that is already as it should be is not touched, so that its date tells when it changed.
+    A link is replaced, and never followed.
     Raises ProblemsFoundError if the disk refuses.
     """
-    with _told(folder):
-        written = set()
-        for name, content in files:
-            path = folder / name
-            written.add(path)
-            if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
-                continue
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        for path in _others(folder, written, keep):
-            path.unlink()
+    wanted = {folder / name: content for name, content in files}
+    with _told(folder, folder.parent.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in _others(folder, wanted.keys(), keep):
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink()
+        for path, content in wanted.items():
+            if not (path.is_file() and path.read_bytes() == content):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+
+
+class Store(MutableMapping[str, bytes]):
+    """Bytes kept in a folder under names, for the next run; what is not asked for is let go."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep things in a folder, which need not be there."""
+        self.folder = folder
+        self.used: set[str] = set()
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether something is kept under a name."""
+        return (self.folder / str(name)).is_file()
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return what is kept under a name."""
+        self.used.add(name)
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            raise KeyError(name) from None
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        """Keep something: whole, or not at all."""
+        self.used.add(name)
+        with _told(self.folder, self.folder.parent.parent):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        write_file(self.folder / name, content)
+
+    def __delitem__(self, name: str) -> None:
+        """Let go what is kept under a name."""
+        (self.folder / name).unlink()
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names under which something is kept."""
+        yield from (path.name for path in self.folder.glob("*"))
+
+    def __len__(self) -> int:
+        """Return how many things are kept."""
+        return sum(1 for _ in self)
+
+    def let_go(self) -> None:
+        """Delete what this run did not ask for."""
+        for name in set(self) - self.used:
+            remove(self.folder / name)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file: whole, or not at all.
+
+    Raises ProblemsFoundError if the disk refuses.
+    """
+    with _told(path, path.parent):
+        begun = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            begun.write_bytes(content)
+            begun.replace(path)
+        finally:
+            begun.unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:
-    """Delete a file or a folder with all that is in it, if it is there."""
-    with _told(path):
+    """Delete a file or a folder with all that is in it, if it is there.
+
+    Raises ProblemsFoundError if the disk refuses.
+    """
+    with _told(path, path.parent):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
 
 
-def publish(new: Path, target: Path) -> None:
-    """Put a finished folder in the place of the published one, by one swap.
+def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
+    """Put finished folders in the place of the published ones: all of them, or none.
 
     Where the system can exchange two names at once (Linux, macOS) there is no moment without a
     complete folder; elsewhere the old one is put aside first, for the time of two renames.
-    Raises ProblemsFoundError if the disk refuses; the published folder is then as it was.
+    Raises ProblemsFoundError if the disk refuses; what is published is then as it was.
     """
-    with _told(target):
+    done: list[tuple[Path, Path]] = []
+    try:
+        for pair in ((new, target), *more):
+            _swap(*pair)
+            done.append(pair)
+    except ProblemsFoundError:
+        for old, published in reversed(done):
+            if old.exists():
+                _swap(old, published)
+            else:
+                published.rename(old)
+        raise
+    for old, _ in done:
+        shutil.rmtree(old, ignore_errors=True)  # what is left of the old one harms nobody
+
+
+def _swap(new: Path, target: Path) -> None:
+    """Exchange a finished folder and the published one; if there is none, the folder moves."""
+    with _told(target, target.parent):
+        if target.is_symlink() or (target.exists() and not target.is_dir()):
+            raise FileExistsError(EEXIST, "a file or a link is in the way", str(target))
         if not target.exists():
             new.rename(target)
-            return
-        if not _exchange(new, target):
+        elif not _exchange(new, target):
             aside = new.with_name(f"{new.name}.old")
             remove(aside)
             target.rename(aside)
-            new.rename(target)
+            try:
+                new.rename(target)
+            except OSError:
+                aside.rename(target)
+                raise
             aside.rename(new)
-    remove(new)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -77,21 +164,30 @@ def _exchange(one: Path, other: Path) -> bool:
     return not failed
 
 
-def _others(folder: Path, written: set[Path], keep: frozenset[str]) -> Iterator[Path]:
-    for here, folders, names in os.walk(folder):
-        if Path(here) == folder:
-            folders[:] = [name for name in folders if name not in keep]
-        yield from (path for name in names if (path := Path(here, name)) not in written)
+def _others(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> Iterator[Path]:
+    """Yield what is in a folder and not wanted there, each before the folder that it is in."""
+    homes = {home for path in wanted for home in path.parents}
+    for here, folders, names in os.walk(folder, topdown=False):
+        for name in (*names, *folders):
+            path = Path(here, name)
+            if path.relative_to(folder).parts[0] in keep:
+                continue
+            is_folder = path.is_dir() and not path.is_symlink()
+            if path.is_symlink() or path not in (homes if is_folder else wanted):
+                yield path
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a problem that a person can act on."""
+def _told(path: Path, base: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a problem that a person can act on.
+
+    The place is said as below the base, the folder that a person calls by name.
+    """
     try:
         yield
     except OSError as error:
-        name = Path(error.filename or path)
+        refused = Path(error.filename or path)
+        name = refused.relative_to(base) if refused.is_relative_to(base) else refused
         message = f"this cannot be written: {error.strerror or error}"
-        place = Place(name.name if name.is_absolute() else str(name))
-        problem = Problem(place, Rule.CANNOT_WRITE, message, Rule.CANNOT_WRITE.hint)
+        problem = Problem(Place(str(name)), Rule.CANNOT_WRITE, message, Rule.CANNOT_WRITE.hint)
         raise ProblemsFoundError([problem]) from None

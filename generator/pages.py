@@ -1,18 +1,20 @@
 """The text of every page of a site, and what is wrong with the links and names in its articles."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath, relpath
 
 from markupsafe import Markup
 
+from generator.downloads.ledger import Download
+from generator.downloads.making import planned
 from generator.problems import Problem, Rule, did_you_mean
 from generator.prose import Article, Found
-from generator.rendering import NoSuchFactError, escaped, fact, render, safe
-from generator.site import GLOSSARY, Page, Site
+from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render, safe
+from generator.site import DOWNLOADS, GLOSSARY, Page, Site, address
 from generator.terms import Glossary
 
 _STEPS_AROUND = 5
@@ -28,23 +30,49 @@ class _Shelf:
     glossary: Glossary
 
 
-def texts(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the path below docs/ and the Markdown of every page of a site."""
+def bodies(site: Site) -> dict[str, str]:
+    """Return the Markdown of every page by its path, without what must know the downloads."""
     shelf = _shelf(site)
+    pages = (page for page in site.pages if page.path != DOWNLOADS)
+    return {page.path: _body(site, page, shelf) for page in pages}
+
+
+def texts(
+    site: Site, written: Mapping[str, str], downloads: Sequence[Download]
+) -> Iterator[tuple[str, str]]:
+    """Yield the path below docs/ and the finished text of every page of a site.
+
+    `written` is what `bodies` returned, and downloads what can be taken away; each page offers
+    those that belong to it.
+    """
+    offered = [download for download in downloads if download.listed]
+    own: dict[str, list[Download]] = {}
+    for download in offered:
+        own.setdefault(download.page, []).append(download)
     for page in site.pages:
-        yield page.path, _head(site, page) + _body(site, page, shelf)
+        if page.path == DOWNLOADS:
+            facts = replace(page, facts={**page.facts, "offered": own})
+            yield page.path, _head(site, page, ()) + _body(site, facts, _shelf(site))
+        else:
+            yield page.path, _head(site, page, own.get(page.path, ())) + written[page.path]
 
 
 def problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with a plan: two sources for a page, links and names that lead nowhere."""
-    seen: set[str] = set()
+    first: dict[str, Page] = {}
     for page in site.pages:
-        if page.path in seen:
-            for article in page.articles:
-                message = f"this text would make '{page.path}', which is made already"
+        where = address(page.path)
+        taken = first.setdefault(where, page)
+        if taken is not page:
+            for article in page.articles or taken.articles:
+                message = f"this text would make '/{where}', which is made already"
                 place = article.source.place(1, 1)
                 yield Problem(place, Rule.PAGE_TAKEN, message, Rule.PAGE_TAKEN.hint)
-        seen.add(page.path)
+    yield from text_problems(site)
+
+
+def text_problems(site: Site) -> Iterator[Problem]:
+    """Yield what is wrong with the links and names in a site's articles."""
     shelf = _shelf(site)
     for page in site.pages:
         for article in page.articles:
@@ -53,11 +81,11 @@ def problems(site: Site) -> Iterator[Problem]:
 
 
 def _shelf(site: Site) -> _Shelf:
-    paths = frozenset((*(page.path for page in site.pages), *site.files))
+    paths = frozenset((*(page.path for page in site.pages), *site.files, *planned(site)))
     return _Shelf(paths, site.published(), Glossary.of(site.edition.process.glossary))
 
 
-def _head(site: Site, page: Page) -> str:
+def _head(site: Site, page: Page, downloads: Sequence[Download]) -> str:
     """Return a page's front matter; whatever a template prints from it is safe as HTML."""
     head: dict[str, object] = {"title": safe(page.title)}
     if page.description:
@@ -68,6 +96,11 @@ def _head(site: Site, page: Page) -> str:
         head["step"] = page.step
         head["journey_start"] = start
         head["journey_end"] = min(total, start + 2 * _STEPS_AROUND)
+    if downloads:
+        head["downloads"] = [
+            {"title": safe(one.title), "path": one.path, "label": safe(one.label)}
+            for one in downloads
+        ]
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
     return f"---\n{''.join(lines)}---\n\n"
 
@@ -95,10 +128,10 @@ def _filled(site: Site, page: Page, article: Article, shelf: _Shelf) -> str:
     def replace(found: Found) -> str:
         if found.text and article.source.text[found.start] == "{":
             value = fact(site.edition.process, found.text)
-            return value if found.in_code else escaped(value)
+            return on_one_line(value) if found.in_code else escaped(value)
         return _target(article, page, shelf, found.text) or found.text
 
-    return article.filled(replace)
+    return article.filled(replace, escaped)
 
 
 def _target(article: Article, page: Page, shelf: _Shelf, link: str) -> str | None:

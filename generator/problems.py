@@ -118,6 +118,11 @@ class Rule(Enum):
         "A color is not written as # and six digits.",
         "Write it as in #5b2a86.",
     )
+    BAD_DATE = (
+        "bad-date",
+        "A day is not written as year, month and day, or does not exist.",
+        "Write it as in 2027-01-04.",
+    )
     BAD_PATH = (
         "bad-path",
         "A file name points outside the folder it may name.",
@@ -143,17 +148,25 @@ class Rule(Enum):
         "An old id under 'was' is the id of an entry that still exists, or is claimed twice.",
         "Take it out of 'was', or rename the other entry.",
     )
-    UNKNOWN_ROLE = ("unknown-role", "A role is named that 'roles' does not list.", "Correct it.")
+    UNKNOWN_ROLE = (
+        "unknown-role",
+        "A role is named that 'roles' does not list.",
+        "Correct the name, or add it under 'roles'.",
+    )
     UNKNOWN_SESSION = (
         "unknown-session",
         "A session is named that 'sessions' does not list.",
-        "Correct it.",
+        "Correct the name, or add it under 'sessions'.",
     )
-    UNKNOWN_STEP = ("unknown-step", "A step is named that 'steps' does not list.", "Correct it.")
+    UNKNOWN_STEP = (
+        "unknown-step",
+        "A step is named that 'steps' does not list.",
+        "Correct the name, or add it under 'steps'.",
+    )
     UNKNOWN_PLAYER = (
         "unknown-player",
         "A player is named that 'prep.players' does not list.",
-        "Correct it.",
+        "Correct the name, or add it under 'prep.players'.",
     )
     UNKNOWN_TERM = (
         "unknown-term",
@@ -220,6 +233,21 @@ class Rule(Enum):
         "The engine that was asked for is not installed.",
         "Install it, or leave --engine out.",
     )
+    MISSING_GLYPH = (
+        "missing-glyph",
+        "A character is in none of the fonts that files are set in.",
+        "Replace it, or put a font that has it where 'studio.brand.fonts' points.",
+    )
+    TOO_LONG = (
+        "too-long",
+        "What has to fit on one page does not.",
+        "Shorten the list, or give some of its items to another step.",
+    )
+    CANNOT_TYPESET = (
+        "cannot-typeset",
+        "A PDF or picture could not be made.",
+        "Read what it says; a picture of a text may be at fault.",
+    )
     CANNOT_WRITE = (
         "cannot-write",
         "A folder or file cannot be written.",
@@ -263,7 +291,7 @@ class Place:
 
     def __str__(self) -> str:
         """Say the spot the way compilers do."""
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{_visible(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +363,6 @@ def _pointed_out(place: Place) -> tuple[str, str]:
 
 def _cells(mark: str) -> int:
     """Return how many terminal columns a character takes (Unicode Standard Annex 11)."""
-    if unicodedata.combining(mark):
+    if unicodedata.category(mark) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(mark) in "WF" else 1

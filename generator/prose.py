@@ -8,21 +8,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from generator.model import Text as PlainText
 from generator.model import Value
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
-from generator.source import Text, read_yaml
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
+from generator.source import Document, Text, read_yaml
 
 _FENCE = r"^(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
 _CODE = re.compile(
-    _FENCE + r"|(?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)", re.MULTILINE | re.DOTALL
+    _FENCE + r"|(?<![\\`])(?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)", re.MULTILINE | re.DOTALL
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _VARIABLE = re.compile(r"(?P<escaped>\\\{\{)|\{\{(?P<name>[^{}\n]*)\}\}")
+_BRACES = re.compile(r"\\\{\{")
 _INLINE_LINK = r"\]\(\s*<?(?P<inline>[^\s<>()]+)"
 _LINK_DEFINITION = r"^ {0,3}\[[^\]\n^]+\]:\s*<?(?P<defined>[^\s<>]+)"
 _LINK = re.compile(f"{_INLINE_LINK}|{_LINK_DEFINITION}", re.MULTILINE)
+_TITLE = re.compile(r"\s*#[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
 
 
@@ -68,39 +71,69 @@ class Article:
 
     def variables(self) -> Iterator[Found]:
         """Yield the names between double braces; an escaped pair of braces has no name."""
-        code = self._code()
+        code, notes = self._code(), self._notes()
         for match in _VARIABLE.finditer(self.source.text, self.start):
-            if match["escaped"] is None:
+            if match["escaped"] is None and not _within(match.start(), notes):
                 yield Found(match["name"].strip(), *match.span(), _within(match.start(), code))
 
     def links(self) -> Iterator[Found]:
         """Yield the targets of links and images that stand outside code."""
-        code = self._code()
+        passed_over = self._code() + self._notes()
         for match in _LINK.finditer(self.source.text, self.start):
             group = "inline" if match["inline"] else "defined"
-            if not _within(match.start(), code):
+            if not _within(match.start(), passed_over):
                 yield Found(match[group], *match.span(group), in_code=False)
 
-    def filled(self, replace: Callable[[Found], str]) -> str:
+    @property
+    def readable_name(self) -> str:
+        """The file's name as a title, for an article that says no other."""
+        return self.name.replace("-", " ").capitalize()
+
+    def named(self, replace: Callable[[Found], str]) -> str:
+        """Return the text with each name between braces replaced, and nothing else."""
+        spans = [(found.start, found.end, replace(found)) for found in self.variables()]
+        return _spliced(self.source.text, (self.start, len(self.source.text)), spans)
+
+    def filled(self, replace: Callable[[Found], str], as_typed: Callable[[str], str] = str) -> str:
         """Return the text with each variable and link replaced, and comments left out.
 
         A comment is a note to oneself: it would otherwise reach the reader's browser.
+        Code in which something is replaced becomes HTML by way of `as_typed`, as no mark in a
+        value may end the code that it stands in.
         """
+        found = [*self.variables(), *self.links()]
+        spans = [(one.start, one.end, replace(one)) for one in found if not one.in_code]
+        spans += [(start, end, "") for start, end in self._notes()]
+        inside = [(one.start, one.end, replace(one)) for one in found if one.in_code]
+        braces = [(*match.span(), "{{") for match in _BRACES.finditer(self.source.text, self.start)]
+        for match in _CODE.finditer(self.source.text, self.start):
+            within = [span for span in (*inside, *braces) if _within(span[0], [match.span()])]
+            if within:
+                spans.append((*match.span(), self._code_as_html(match, within, as_typed)))
+        spans += braces
+        return _spliced(self.source.text, (self.start, len(self.source.text)), spans).strip()
+
+    def _code_as_html(
+        self,
+        match: re.Match[str],
+        spans: list[tuple[int, int, str]],
+        as_typed: Callable[[str], str],
+    ) -> str:
+        if match["tick"]:
+            ticks = len(match["tick"])
+            inside = (match.start() + ticks, match.end() - ticks)
+            code = _spliced(self.source.text, inside, spans).strip()
+            return f"<code>{as_typed(code)}</code>"
+        first = self.source.text.index("\n", match.start()) + 1
+        last = max(first, self.source.text.rindex("\n", 0, match.end()) + 1)
+        lines = _spliced(self.source.text, (first, last), spans).rstrip("\n").split("\n")
+        return f"<pre><code>{'&#10;'.join(map(as_typed, lines))}</code></pre>"
+
+    def _notes(self) -> list[tuple[int, int]]:
+        """Return where the comments are that stand outside code."""
         code = self._code()
-        spans = [(found.start, found.end, replace(found)) for found in self.variables()]
-        spans += [(found.start, found.end, replace(found)) for found in self.links()]
-        spans += [
-            (*match.span(), "")
-            for match in _COMMENT.finditer(self.source.text, self.start)
-            if not _within(match.start(), code)
-        ]
-        parts, at = [], self.start
-        for start, end, text in sorted(spans):
-            if start >= at:
-                parts += [self.source.text[at:start], text]
-                at = end
-        parts.append(self.source.text[at:])
-        return "".join(parts).replace("\\{{", "&#123;&#123;").strip()
+        found = (match.span() for match in _COMMENT.finditer(self.source.text, self.start))
+        return [span for span in found if not _within(span[0], code)]
 
     def _code(self) -> list[tuple[int, int]]:
         return [match.span() for match in _CODE.finditer(self.source.text, self.start)]
@@ -138,27 +171,45 @@ def embedded(text: str, level: int) -> str:
 
 def opening_title(text: str) -> str:
     """Return the first-level heading that a text opens with, or nothing."""
-    match = re.match(r"\s*#\s+(.+?)\s*(?:\{[^}]*\})?\s*(?:\n|\Z)", text)
+    match = _TITLE.match(text)
     return match[1] if match else ""
 
 
 def _head(source: Text, end: int) -> Head:
     if not source.text[3:end].strip():
         return Head()
-    document = read_yaml(replace(source, text=source.text[:end]))
+    try:
+        document = read_yaml(replace(source, text=source.text[:end]))
+    except ProblemsFoundError as error:
+        if [problem.rule for problem in error.problems] == [Rule.EMPTY_FILE]:
+            return Head()
+        raise
     try:
         return Head.model_validate(document.value)
     except ValidationError as error:
-        problems = [
-            Problem(
-                document.place(detail["loc"], key=detail["type"] == "extra_forbidden"),
-                Rule.UNKNOWN_KEY if detail["type"] == "extra_forbidden" else Rule.BAD_VALUE,
-                "a head knows the keys title and description, each with one line of text",
-            )
-            for detail in error.errors(include_url=False)
-        ]
-        raise ProblemsFoundError(problems) from None
+        details = error.errors(include_url=False)
+        raise ProblemsFoundError(_head_problem(document, detail) for detail in details) from None
+
+
+def _head_problem(document: Document, detail: ErrorDetails) -> Problem:
+    """Say what is wrong in a head."""
+    unknown = detail["type"] == "extra_forbidden"
+    place = document.place(detail["loc"], key=unknown)
+    message = "a head knows the keys title and description, each with one line of text"
+    hint = did_you_mean(str(detail["loc"][-1]), Head.model_fields) if unknown else ""
+    return Problem(place, Rule.UNKNOWN_KEY if unknown else Rule.BAD_VALUE, message, hint)
 
 
 def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= offset < end for start, end in spans)
+
+
+def _spliced(text: str, stretch: tuple[int, int], spans: list[tuple[int, int, str]]) -> str:
+    """Return a stretch of a text with other words in some places; the first of two wins."""
+    at, last = stretch
+    parts = []
+    for start, end, words in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if at <= start and end <= last:
+            parts += [text[at:start], words]
+            at = end
+    return "".join((*parts, text[at:last]))

@@ -74,9 +74,9 @@ def read_process(folder: Path) -> Reading:
         details = [detail for detail in error.errors(include_url=False) if not _echo(detail)]
     if not isinstance(document.value, dict):
         raise ProblemsFoundError([_problem(document, details[0])])
-    wrong = {tuple(detail["loc"]) for detail in details}
-    process = _salvaged(Process, document.value, (), wrong)
     renamed = _renamed_keys(details)
+    wrong = {tuple(detail["loc"]) for detail in details} | renamed
+    process = _salvaged(Process, document.value, (), wrong)
     problems = [
         _problem(document, detail)
         for detail in details
@@ -130,15 +130,16 @@ def _about_values(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
     """Return rule, message and hint for a value that does not fit its key."""
     name, kind, found = _spoken(path), detail["type"], detail["input"]
     context = detail.get("ctx", {})
+    if kind == "too_short" or (isinstance(found, str) and not found.strip()):
+        return Rule.EMPTY_VALUE, f"{name} is empty", Rule.EMPTY_VALUE.hint
     if kind in _RULES:
         proposal = context.get("proposal")
         return _RULES[kind], detail["msg"], f"write {proposal}" if proposal else _RULES[kind].hint
-    if found == "" or kind == "too_short":
-        return Rule.EMPTY_VALUE, f"{name} is empty", Rule.EMPTY_VALUE.hint
-    if kind in _SHAPES:
-        wanted = _SHAPES[kind]
+    if kind in _SHAPES or not isinstance(found, str):
+        wanted = _SHAPES.get(kind) or _NUMBERS.get(kind, "one word")
         message = f"{name} wants {wanted}, not {_shape(found)}"
-        return Rule.WRONG_SHAPE, message, _SHAPE_HINTS[wanted]
+        hint = _SHAPE_HINTS.get(wanted, _SHAPE_HINTS["one text"])
+        return Rule.WRONG_SHAPE, message, hint
     if kind in _NUMBERS or kind in _BOUNDS:
         wanted = f"{name} wants {_NUMBERS.get(kind) or _bound(kind, context)}"
         return Rule.BAD_NUMBER, f"{wanted}, not '{found}'", Rule.BAD_NUMBER.hint
@@ -215,13 +216,13 @@ def _inner(annotation: Any) -> Any:
 
 def _salvaged(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
     """Build a value of the model from what could be read; what could not is left out."""
-    fields = {}
+    fields: dict[str, Any] = {}
     for name, field in cls.model_fields.items():
         inner = (*path, name)
-        if name in value and inner not in wrong:
-            fields[name] = _salvaged_value(field.annotation, value[name], inner, wrong)
-        elif field.is_required():
+        if inner in wrong or (name not in value and field.is_required()):
             fields[name] = None
+        elif name in value:
+            fields[name] = _salvaged_value(field.annotation, value[name], inner, wrong)
     return cls.model_construct(**fields)
 
 

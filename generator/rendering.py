@@ -44,12 +44,12 @@ def render(template: str, facts: dict[str, Any]) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text as Markdown (or HTML) that shows it exactly as it was typed."""
-    return _MEANS_SOMETHING.sub(_entity, _on_one_line(text))
+    return _MEANS_SOMETHING.sub(_entity, on_one_line(text))
 
 
 def safe(text: str) -> str:
     """Return plain text for HTML alone, as titles in front matter and settings need it."""
-    return html.escape(_on_one_line(text))
+    return html.escape(on_one_line(text))
 
 
 def fact(process: Process, name: str) -> str:
@@ -90,7 +90,8 @@ def _said(value: Any) -> str:
     return str(value.value if isinstance(value, Enum) else value)
 
 
-def _on_one_line(text: str) -> str:
+def on_one_line(text: str) -> str:
+    """Return a text without line breaks, as a page shows it."""
     return _WHITE_SPACE.sub(" ", text) if _LINE_BREAK.search(text) else text
 
 

@@ -6,17 +6,20 @@ checked without rendering anything.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from generator.checklists import Checklist, PrepList, checklists, prep_lists
 from generator.editions import Edition
 from generator.model import Role, Session, SessionInStep, Step, Term
-from generator.prose import Article, opening_title
+from generator.prose import Article, Found, opening_title
+from generator.rendering import NoSuchFactError, fact
 from generator.schedule import length, schedule
 
 GLOSSARY = "glossary.md"
 """Where the terms are explained."""
+DOWNLOADS = "downloads.md"
+"""Where all files are offered."""
 Thing = TypeVar("Thing")
 
 _ALONE = ("home", "producer", "faq", "contact")
@@ -62,11 +65,17 @@ class Site:
     sections: tuple[Section, ...]
     files: Mapping[str, PurePosixPath]
     """Path below docs/ of each file that is copied, and the path below content/ it comes from."""
+    fonts: Path | None = None
+    """The folder of the studio's own fonts, if it has any."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
         """All pages, in the order of the navigation."""
         return tuple(page for section in self.sections for page in section.pages)
+
+    def address(self, path: str) -> str:
+        """Return the public address of a page, from its path below docs/."""
+        return self.edition.process.studio.url.rstrip("/") + "/" + address(path)
 
     def published(self) -> Mapping[str, str]:
         """Return where each file of content/ that is published ends up, as a path below docs/."""
@@ -74,41 +83,56 @@ class Site:
         return texts | {f"content/{source}": path for path, source in self.files.items()}
 
 
-def plan(edition: Edition) -> Site:
-    """Return the plan of the site that an edition makes."""
+def address(path: str) -> str:
+    """Return the address of a page below the site's, as an engine makes it of its path."""
+    name = path.removesuffix(".md")
+    name = name.removesuffix("index") if name == "index" or name.endswith("/index") else name
+    return name if not name or name.endswith("/") else f"{name}/"
+
+
+def plan(edition: Edition, folder: Path | None = None) -> Site:
+    """Return the plan of the site that an edition makes; the folder is where its files are."""
     content = edition.content
     sections = tuple(section for section in _sections(edition) if section.pages)
     files = {path.as_posix(): path for path in (*content.assets, *content.staff_assets)}
-    return Site(edition, sections, files)
+    own = edition.process.studio.brand.fonts
+    fonts = folder / own if folder and own else None
+    return Site(edition, sections, files, fonts)
 
 
 def _sections(edition: Edition) -> Iterator[Section]:
     articles = {article.name: article for article in edition.content.pages}
     yield Section("Home", (_home(edition, articles.get("home")),))
-    yield from _own_page(articles, "producer")
+    yield from _own_page(edition, articles, "producer")
     yield Section("The process", tuple(_process_pages(edition)))
     yield Section("Sessions", tuple(_session_pages(edition)))
     yield Section("Get ready", tuple(_prepare_pages(edition)))
     yield Section("Checklists", tuple(_checklist_pages(edition)))
     yield Section("Planner", (_planner(edition),))
     yield Section("Glossary", tuple(_glossary(edition)))
-    yield from _own_page(articles, "faq")
+    yield from _own_page(edition, articles, "faq")
     for name in sorted(set(articles) - set(_ALONE)):
-        yield from _own_page(articles, name)
-    yield Section("Contact", (_contact(articles.get("contact")),))
+        yield from _own_page(edition, articles, name)
+    yield Section("Contact", (_contact(edition, articles.get("contact")),))
     yield Section("Downloads", (_downloads(edition),))
     yield Section("Staff", tuple(_staff_pages(edition)))
 
 
-def _titled(article: Article) -> str:
+def _titled(edition: Edition, article: Article) -> str:
     """Return an article's title: from its head, from its first heading, or from its name."""
-    plain = opening_title(article.text)
-    return article.head.title or plain or article.name.replace("-", " ").capitalize()
+
+    def said(found: Found) -> str:
+        try:
+            return fact(edition.process, found.text)
+        except NoSuchFactError:
+            return found.text
+
+    return article.head.title or opening_title(article.named(said)) or article.readable_name
 
 
-def _own_page(articles: Mapping[str, Article], name: str) -> Iterator[Section]:
+def _own_page(edition: Edition, articles: Mapping[str, Article], name: str) -> Iterator[Section]:
     if article := articles.get(name):
-        title = _titled(article)
+        title = _titled(edition, article)
         page = Page(
             f"{name}.md",
             title,
@@ -156,7 +180,8 @@ def _process_pages(edition: Edition) -> Iterator[Page]:
                 "total": len(steps),
                 "sessions": [(sessions[one.session], one) for one in step.sessions],
                 "roles": [roles[name] for name in step.roles],
-                "needs": [names[name] for name in step.needs],
+                "needs": [names[name] for name in step.needs if name not in step.overlaps],
+                "meanwhile": [names[name] for name in step.overlaps],
                 "lists": checklists(edition, step),
                 "before": _around(steps, at)[0],
                 "after": _around(steps, at)[1],
@@ -299,10 +324,10 @@ def _glossary(edition: Edition) -> Iterator[Page]:
     )
 
 
-def _contact(article: Article | None) -> Page:
+def _contact(edition: Edition, article: Article | None) -> Page:
     return Page(
         "contact.md",
-        _titled(article) if article else "Contact",
+        _titled(edition, article) if article else "Contact",
         "pages/contact.md.jinja",
         (article and article.head.description) or "How to reach the studio.",
         {},
@@ -311,14 +336,13 @@ def _contact(article: Article | None) -> Page:
 
 
 def _downloads(edition: Edition) -> Page:
-    process = edition.process
-    printable = [step for step in process.steps if checklists(edition, step)]
+    titles = {f"checklists/{step.id}.md": step.label for step in edition.process.steps}
     return Page(
-        "downloads.md",
+        DOWNLOADS,
         "Downloads",
         "pages/downloads.md.jinja",
-        "Pages that are made to be printed and taken along.",
-        {"steps": printable, "players": process.prep.players},
+        "Checklists to print or tick, the prep article, the handbook and the calendar.",
+        {"titles": titles},
     )
 
 
@@ -328,7 +352,7 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
     steps = edition.process.steps
     texts = {article.name: article for article in edition.content.staff}
     opening = texts.pop("index", None)
-    pages = [(f"staff/{name}.md", _titled(article)) for name, article in texts.items()]
+    pages = [(f"staff/{name}.md", _titled(edition, article)) for name, article in texts.items()]
     yield Page(
         "staff/index.md",
         "Staff",
@@ -348,7 +372,7 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
     for name, article in texts.items():
         yield Page(
             f"staff/{name}.md",
-            _titled(article),
+            _titled(edition, article),
             "pages/prose.md.jinja",
             article.head.description or "",
             articles=(article,),

@@ -29,22 +29,46 @@ _MOST_CONTROL_CHARACTERS = 20  # a binary file need not be listed byte by byte
 Value = str | list[Any] | dict[str, Any]
 """What YAML holds here: text, a list of values, or values by key."""
 
+_START = "a text may not start with this character"
+_LEFT_OVER = "text is left over after a closing quote or bracket"
+_UNALIGNED = "this line is not indented like those around it"
 _KINDER = (
-    ("tab character", Rule.TAB, "a tab stands where only spaces may"),
-    ("'\\t'", Rule.TAB, "a tab stands where only spaces may"),
-    ("mapping values are not allowed", Rule.SYNTAX, "a second ': ' on the line, or a key too deep"),
-    ("unexpected end of stream", Rule.SYNTAX, "a quote is opened here and never closed"),
-    ("expected ',' or '}'", Rule.SYNTAX, "a '{' is not closed, or a comma is missing"),
-    ("expected ',' or ']'", Rule.SYNTAX, "a '[' is not closed, or a comma is missing"),
-    ("cannot start any token", Rule.SYNTAX, "a value may not start with this character"),
-    ("could not find expected ':'", Rule.SYNTAX, "a key without a colon, or text left over"),
-    ("expected '-' indicator", Rule.SYNTAX, "this line is in a list but does not start with '-'"),
-    ("expected key", Rule.SYNTAX, "this line is indented unlike its neighbors"),
+    ("tab character", "a tab stands where only spaces may"),
+    ("'\\t'", "a tab stands where only spaces may"),
+    ("mapping values are not allowed", "a second ': ' stands on this line"),
+    ("unexpected end of stream", "a quote is opened here and never closed"),
+    ("expected ',' or '}'", "this '{' is not closed, or a comma is missing after it"),
+    ("expected ',' or ']'", "this '[' is not closed, or a comma is missing after it"),
+    ("cannot start any token", _START),
+    ("alphabetic or numeric character", _START),
+    ("comment or line break", _START),
+    ("expected node content", _START),
+    ("mapping keys are not allowed", _START),
+    ("block sequence entries are not allowed", "a list may not start on the line of its key"),
+    ("escape character", "a backslash in double quotes starts a code, and this is none"),
+    ("escape code", "a backslash in double quotes starts a code, and this is none"),
+    ("hexdecimal number", "a backslash in double quotes starts a code, and this is none"),
+    ("could not find expected ':'", "this key has no colon and space after it"),
+    ("expected '-' indicator", _UNALIGNED),
+    ("expected key", _UNALIGNED),
 )
+"""What a person is told for a part of what the YAML library says."""
 _SYNTAX_HINTS = {
-    Rule.TAB: "indent with spaces",
-    "a second ': ' on the line, or a key too deep": "put a text that holds ': ' in quotes",
-    "a value may not start with this character": "put the text in quotes",
+    "a tab stands where only spaces may": "indent with spaces",
+    "a second ': ' stands on this line": "put a text that holds ': ' in quotes",
+    "a second document starts here with '---'": "take this line away: a file holds one process",
+    "a list may not start on the line of its key": (
+        "start the list on the next line, or put a text that starts with '-' in quotes"
+    ),
+    "a backslash in double quotes starts a code, and this is none": (
+        "write two backslashes, or use single quotes"
+    ),
+    "this key has no colon and space after it": "write the key, a colon, a space and the value",
+    "a list entry stands among keys": "take the '-' away, or start the list under a key",
+    "this line is indented deeper than the one above": "start it below the key above",
+    _START: "put the text in quotes",
+    _LEFT_OVER: "put the whole text in quotes; in single quotes write '' for an apostrophe",
+    _UNALIGNED: "start it in the column of its neighbors; an entry of a list starts with '- '",
 }
 
 
@@ -205,6 +229,18 @@ def _node_place(source: Text, node: _Node) -> Place:
     return source.place(node.start.line + 1, node.start.column + 1, width)
 
 
+def _seen_in_line(message: str, line: str, column: int) -> str:
+    """Return what is wrong more exactly, as the line shows it."""
+    before = line[:column].strip()
+    if message == _UNALIGNED and before:
+        return _LEFT_OVER
+    if message == _UNALIGNED and line[column : column + 2] in ("-", "- "):
+        return "a list entry stands among keys"
+    if message == "a second ': ' stands on this line" and before and ": " not in before:
+        return "this line is indented deeper than the one above"
+    return message
+
+
 class _Composer:
     """Builds nodes from YAML's events, without recursion, and collects what is wrong."""
 
@@ -215,6 +251,7 @@ class _Composer:
         self.open: list[_Node] = []
         self.open_keys: list[_Node | None] = []
         self.alias_sum = 0
+        self.exploded = False
         self.root: _Node | None = None
 
     def compose(self) -> _Node | None:
@@ -230,12 +267,24 @@ class _Composer:
                     self._say(event, Rule.TOO_DEEP, "values are nested too deep from here on")
                     break
                 self._take(event)
+                if self.exploded:
+                    break
         except yaml.MarkedYAMLError as error:
-            self.problems.append(self._syntax(error))
+            found = self._syntax(error)
+            before = self.problems[-1] if self.problems else None
+            if not (
+                before
+                and before.rule is Rule.UNKNOWN_ALIAS
+                and before.place.line == found.place.line
+            ):
+                self.problems.append(found)
         return self.root
 
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
+            if bad := _UNPRINTABLE.search(event.value):
+                message = f"an invisible character (U+{ord(bad[0]):04X}) stands in this text"
+                self._say(event, Rule.CONTROL_CHARACTER, message, "delete it")
             self._begin(event, event.value)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
@@ -272,6 +321,7 @@ class _Composer:
             self._say(event, Rule.SELF_ALIAS, f"'*{event.anchor}' stands inside what it names")
         elif self.alias_sum + node.size > _LARGEST_ALIAS_SUM or self._too_deep(node.depth):
             self._say(event, Rule.EXPLODING_ALIAS, f"'*{event.anchor}' repeats too much")
+            self.exploded = True
         else:
             self.alias_sum += node.size
             start, end = event.start_mark, event.end_mark
@@ -305,7 +355,8 @@ class _Composer:
         if not isinstance(key.value, str):
             place = _node_place(self.source, key)
             message = "a list or mapping cannot be a key"
-            self.problems.append(Problem(place, Rule.BAD_KEY, message))
+            hint = "put a text that starts with '{' or '[' in quotes"
+            self.problems.append(Problem(place, Rule.BAD_KEY, message, hint))
         elif key.value in outer.value:
             first = _node_place(self.source, outer.keys[key.value])
             message = f"the key '{key.value}' stands twice; first on line {first.line}"
@@ -315,22 +366,27 @@ class _Composer:
             outer.value[key.value] = value
             outer.keys[key.value] = key
 
-    def _say(self, event: Any, rule: Rule, message: str) -> None:
-        node = _Node("", event.start_mark, event.end_mark)
-        self.problems.append(Problem(_node_place(self.source, node), rule, message, rule.hint))
+    def _say(self, event: Any, rule: Rule, message: str, hint: str = "") -> None:
+        place = _node_place(self.source, _Node("", event.start_mark, event.end_mark))
+        hint = hint or _SYNTAX_HINTS.get(message) or rule.hint
+        self.problems.append(Problem(place, rule, message, hint))
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
-        said = error.problem or error.context or "this is not YAML"
-        quote = "quoted scalar" in (error.context or "")
-        mark = (quote and error.context_mark) or error.problem_mark or error.context_mark
-        rule, message = next(
-            ((rule, kind) for part, rule, kind in _KINDER if part in said), (Rule.SYNTAX, said)
-        )
-        place = (
-            self.source.place(mark.line + 1, mark.column + 1) if mark else Place(self.source.name)
-        )
-        hint = _SYNTAX_HINTS.get(rule) or _SYNTAX_HINTS.get(message) or rule.hint
-        return Problem(place, rule, message, hint)
+        """Say what the YAML library found, where its cause is rather than where it gave up."""
+        said = error.problem or "this is not YAML"
+        opened = ("quoted scalar", "flow ", "simple key", "an alias", "an anchor", "block scalar")
+        cause = any(part in (error.context or "") for part in opened) and "escape" not in said
+        mark = (cause and error.context_mark) or error.problem_mark or error.context_mark
+        if mark is None:
+            return Problem(Place(self.source.name), Rule.SYNTAX, said, Rule.SYNTAX.hint)
+        line = min(mark.line, len(self.source.lines) - 1)
+        text = self.source.lines[line]
+        column = mark.column if line == mark.line else len(text)
+        message = next((kind for part, kind in _KINDER if part in said), said)
+        message = _seen_in_line(message, text, column)
+        rule = Rule.TAB if "tab" in message.split() else Rule.SYNTAX
+        place = self.source.place(line + 1, column + 1)
+        return Problem(place, rule, message, _SYNTAX_HINTS.get(message) or rule.hint)
 
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -9,10 +9,11 @@ from generator.rendering import escaped
 
 _UNTOUCHED = r"""
     ^(?P<fence>`{3,}|~{3,}) .*? ^(?P=fence)      # a block of code
-  | `[^`\n]+`                                    # a word of code
-  | <(?P<block>fieldset|dl)\b .*? </(?P=block)>  # lists to tick, and the glossary itself
+  | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)  # a word of code
+  | ^(?:[ ]{4}|\t)[^\n]*                          # a line of indented code
+  | <(?P<block>fieldset|dl|a|pre|code)\b .*? </(?P=block)>  # what is HTML already
   | <[^>\n]+>                                    # any other tag, and an address
-  | !?\[[^\]\n]*\]\([^)\n]*\)                    # a link or an image
+  | !?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)\n]*\)|\[[^\]\n]*\])  # a link or an image
   | ^\[[^\]\n]+\]:[^\n]*                         # the target of a link
   | ^\#{1,6}\s[^\n]*                             # a heading
   | ^\|?[\s:|-]+\|[\s:|-]*$                      # the line below a table's head

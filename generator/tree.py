@@ -4,17 +4,18 @@ An engine knows nothing of us: it finds mkdocs.yml, docs/ and overrides/ and mak
 The same tree builds on MkDocs, ProperDocs and Zensical, so nothing here uses a plugin or a hook.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generator.colors import readable_on
+from generator.downloads.ledger import LEDGER, Download, ledger
 from generator.editions import Edition
 from generator.model import Contact
 from generator.pages import texts
 from generator.rendering import FOLDER, render, safe
-from generator.site import Page, Section, Site
+from generator.site import Section, Site, address
 from generator.source import read_bytes, write_yaml
 
 BASE = "mkdocs.yml"
@@ -23,17 +24,23 @@ _STYLE = "stylesheets/studio-guide.css"
 _DARK_PAGE = "#17161d"
 
 
-def tree(folder: Path, site: Site) -> Iterator[tuple[str, bytes]]:
+def tree(
+    folder: Path, site: Site, written: Mapping[str, str], downloads: Sequence[Download]
+) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of each file of the finished tree of a site.
 
     The folder is the project's: its mkdocs.yml and its files under content/ are copied.
+    `written` is the Markdown of the pages, and downloads the files that are offered.
     """
     base = folder if (folder / BASE).exists() else FOLDER
     yield "base.yml", read_bytes(base, BASE)
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
     yield from _overrides()
-    for path, text in texts(site):
+    for path, text in texts(site, written, downloads):
         yield f"docs/{path}", text.encode()
+    for one in downloads:
+        yield f"docs/{one.path}", one.content
+    yield f"docs/{LEDGER}", ledger(downloads, site.edition.audience.value)
     for path, source in site.files.items():
         yield f"docs/{path}", read_bytes(folder, f"content/{source}")
     yield f"docs/{_STYLE}", _style(site.edition).encode()
@@ -90,7 +97,7 @@ def _extra(site: Site) -> dict[str, Any]:
     extra: dict[str, Any] = {
         "internal": site.edition.internal,
         "menu": [
-            {"title": safe(section.title), "url": _url(section.pages[0])}
+            {"title": safe(section.title), "url": address(section.pages[0].path) or "."}
             for section in site.sections
         ],
         "journey": [
@@ -110,12 +117,6 @@ def _ways(contact: Contact) -> Iterator[Mapping[str, str]]:
     if contact.phone:
         digits = "".join(mark for mark in contact.phone if mark.isdigit() or mark == "+")
         yield {"title": safe(contact.phone), "url": f"tel:{digits}"}
-
-
-def _url(page: Page) -> str:
-    """Return the address of a page below the site's, as an engine makes it."""
-    path = page.path.removesuffix(".md").removesuffix("index")
-    return (path.rstrip("/") + "/") if path else "."
 
 
 def _style(edition: Edition) -> str:

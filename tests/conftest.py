@@ -2,13 +2,20 @@
 
 import os
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from generator.build import Project, read
 from generator.cli import main
+from generator.downloads.ledger import Download
+from generator.downloads.making import make
+from generator.model import Audience
+from generator.pages import bodies, texts
+from generator.site import Site
+from generator.tree import tree
 
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample"
@@ -16,6 +23,7 @@ SAMPLE = HERE / "sample"
 Report = Generator[None, pytest.TestReport, pytest.TestReport]
 Command = Callable[..., Result]
 Golden = Callable[[Path, str], None]
+Files = Mapping[str, Download]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,3 +72,37 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_bytes().decode()
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return the sample project, read."""
+    return read(Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("files") / "project")))
+
+
+def made(project: Project, audience: Audience) -> Files:
+    """Return the files of an edition by their path."""
+    site = project.sites[audience]
+    return {one.path: one for one in make(site, bodies(site), {})}
+
+
+@pytest.fixture(scope="session")
+def public(project: Project) -> Files:
+    """Return the public edition's files."""
+    return made(project, Audience.PUBLIC)
+
+
+@pytest.fixture(scope="session")
+def internal(project: Project) -> Files:
+    """Return the internal edition's files."""
+    return made(project, Audience.INTERNAL)
+
+
+def texts_of(site: Site) -> dict[str, str]:
+    """Return the finished text of each page of a site that offers no files."""
+    return dict(texts(site, bodies(site), ()))
+
+
+def tree_of(folder: Path, site: Site) -> dict[str, bytes]:
+    """Return the finished tree of a site that offers no files."""
+    return dict(tree(folder, site, bodies(site), ()))

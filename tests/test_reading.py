@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from generator.build import read
 from generator.model import Audience
-from generator.pages import texts
+from generator.pages import bodies
 
 ROOT = Path(__file__).parents[1]
 GRADE = 8.5
@@ -69,7 +69,7 @@ def grade(found: list[str]) -> float:
     return float(textstat.flesch_kincaid_grade(text))
 
 
-PAGES = dict(texts(read(ROOT).sites[Audience.PUBLIC]))
+PAGES = bodies(read(ROOT).sites[Audience.PUBLIC])
 GUIDES = sorted((ROOT / "content/steps").glob("*.md"))
 
 

@@ -1,0 +1,143 @@
+"""The prep article as an EPUB 3 book: a zip of XHTML, of the same elements as its page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from io import BytesIO
+from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from generator.downloads.ledger import Download
+from generator.elements import Element, elements
+from generator.site import Site
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+_KEPT = {"id", "href", "colspan", "rowspan", "alt", "start"}
+_DROPPED = {"input", "img"}
+_VOID = {"br", "hr"}
+_RENAMED = {"fieldset": "section", "legend": "h3", "label": "span", "small": "small"}
+
+
+def book(site: Site, texts: Mapping[str, str]) -> Iterator[Download]:
+    """Yield the prep article as a book, if the edition has one."""
+    page = next((page for page in site.pages if page.path == "prepare/index.md"), None)
+    if page is None:
+        return
+    studio = site.edition.process.studio
+    found = elements(texts[page.path], page.path, studio.url)
+    chapters = list(_chapters(found))
+    stamp = f"{site.edition.audience.value} edition"
+    mark = "<p><strong>Internal: do not share</strong></p>" if site.edition.internal else ""
+    files = {
+        "META-INF/container.xml": _CONTAINER,
+        "OEBPS/book.opf": _package(site, page.title, len(chapters), stamp),
+        "OEBPS/nav.xhtml": _xhtml(studio.language, "Contents", _nav(chapters)),
+        "OEBPS/style.css": _STYLE,
+    }
+    for number, (title, inner) in enumerate(chapters, 1):
+        body = mark + "".join(_markup(one) for one in inner)
+        files[f"OEBPS/{number:02}.xhtml"] = _xhtml(studio.language, title, body)
+    content = _zipped(files)
+    title = page.title
+    yield Download("downloads/prep-article.epub", content, title, page.path, "book (EPUB)")
+
+
+def _chapters(found: Iterable[Element | str]) -> Iterator[tuple[str, list[Element | str]]]:
+    """Yield the title and the elements of each chapter: what a second-level heading opens."""
+    title, inner = "", list[Element | str]()
+    for one in found:
+        tag = one["tag"] if isinstance(one, dict) else ""
+        if tag in {"h1", "h2"}:
+            if any(isinstance(each, dict) and each["tag"] != "h1" for each in inner):
+                yield title, inner
+                inner = []
+            title = _words(one)
+        inner.append(one)
+    yield title, inner
+
+
+def _words(node: Element | str) -> str:
+    return node if isinstance(node, str) else "".join(map(_words, node["inner"]))
+
+
+def _markup(node: Element | str) -> str:
+    if isinstance(node, str):
+        return escape(node, quote=False)
+    tag = _RENAMED.get(node["tag"], node["tag"])
+    if tag in _DROPPED:
+        return "\N{BALLOT BOX} " if tag == "input" else escape(node["attrs"].get("alt", ""))
+    attributes = "".join(
+        f' {name}="{escape(value)}"' for name, value in node["attrs"].items() if name in _KEPT
+    )
+    if tag in _VOID:
+        return f"<{tag}/>"
+    return f"<{tag}{attributes}>{''.join(map(_markup, node['inner']))}</{tag}>"
+
+
+def _nav(chapters: list[tuple[str, list[Element | str]]]) -> str:
+    lines = (
+        f'<li><a href="{number:02}.xhtml">{escape(title)}</a></li>'
+        for number, (title, _) in enumerate(chapters, 1)
+    )
+    return f'<nav epub:type="toc"><h1>Contents</h1><ol>{"".join(lines)}</ol></nav>'
+
+
+def _xhtml(language: str, title: str, body: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="{language}" xml:lang="{language}"><head><title>{escape(title)}</title>'
+        f'<link rel="stylesheet" href="style.css"/></head><body>{body}</body></html>\n'
+    )
+
+
+def _package(site: Site, title: str, chapters: int, stamp: str) -> str:
+    studio = site.edition.process.studio
+    name = uuid5(NAMESPACE_URL, f"{studio.url}prep-article/{site.edition.audience}")
+    numbers = [f"{number:02}" for number in range(1, chapters + 1)]
+    items = "".join(
+        f'<item id="c{one}" href="{one}.xhtml" media-type="application/xhtml+xml"/>'
+        for one in numbers
+    )
+    spine = "".join(f'<itemref idref="c{one}"/>' for one in numbers)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" '
+        f'version="3.0" unique-identifier="id" xml:lang="{studio.language}"><metadata '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'<dc:identifier id="id">urn:uuid:{name}</dc:identifier>'
+        f"<dc:title>{escape(title)}</dc:title><dc:language>{studio.language}</dc:language>"
+        f"<dc:creator>{escape(studio.name)}</dc:creator>"
+        f"<dc:source>{escape(studio.url)}</dc:source><dc:description>{stamp}</dc:description>"
+        '<meta property="dcterms:modified">1980-01-01T00:00:00Z</meta>'
+        '<meta property="schema:accessMode">textual</meta>'
+        '<meta property="schema:accessModeSufficient">textual</meta>'
+        '<meta property="schema:accessibilityFeature">structuralNavigation</meta>'
+        '<meta property="schema:accessibilityHazard">none</meta>'
+        "</metadata><manifest>"
+        '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        f'<item id="style" href="style.css" media-type="text/css"/>{items}'
+        f"</manifest><spine>{spine}</spine></package>\n"
+    )
+
+
+def _zipped(files: Mapping[str, str]) -> bytes:
+    """Return a zip that is the same everywhere: fixed dates, nothing compressed."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_STORED) as book_file:
+        for name, text in (("mimetype", "application/epub+zip"), *files.items()):
+            entry = ZipInfo(name, _DATE)
+            entry.create_system = 3
+            book_file.writestr(entry, text.encode())
+    return made.getvalue()
+
+
+_CONTAINER = (
+    '<?xml version="1.0"?>\n<container version="1.0" '
+    'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile '
+    'full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles>'
+    "</container>\n"
+)
+_STYLE = (
+    "body{line-height:1.5}h1,h2,h3{line-height:1.2}table{border-collapse:collapse}"
+    "td,th{border-bottom:1px solid #999;padding:.3em;text-align:left}"
+    "section ul{list-style:none;padding:0}small{display:block}"
+)

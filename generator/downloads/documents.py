@@ -1,0 +1,237 @@
+"""The PDFs: checklists, prep article, handbook and map, and the staff's own.
+
+Each is made of the very Markdown that its pages are made of.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from io import BytesIO
+from typing import Any
+
+import segno
+
+from generator.downloads import ticks
+from generator.downloads.ledger import Download
+from generator.downloads.typesetting import TooLongError, families, made_of, pdf
+from generator.elements import Element, elements
+from generator.site import Page, Site
+
+_SIZES = (10.5, 9.5, 8.5)
+"""Sizes of letters in points, the largest first; below the last a page is no use on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+    def packed(self) -> bytes:
+        """Return both as bytes to keep."""
+        return f"{self.pages}\n".encode() + self.content
+
+    @classmethod
+    def unpacked(cls, kept: bytes) -> "Made":
+        """Return what was kept."""
+        pages, _, content = kept.partition(b"\n")
+        return cls(content, int(pages))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document: its name, the pages it is made of, and how it is laid out."""
+
+    name: str
+    title: str
+    pages: tuple[Page, ...]
+    home: str
+    """Path of the page that it belongs to."""
+    subtitle: str = ""
+    contents: bool = False
+    pocket: bool = False
+    fields: bool = True
+    """Whether boxes can be ticked on the screen as well."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of what it is made of."""
+        return tuple(page.path.removesuffix(".md") for page in self.pages)
+
+
+def documents(
+    site: Site, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
+) -> Iterator[Download]:
+    """Yield the PDFs of an edition; texts are the Markdown of its pages by path.
+
+    What was made of the same things before is taken from `kept`, and what is made goes there.
+    Raises CannotTypesetError if a character is in no font, TooLongError if a
+    pocket card does not fit on one page.
+    """
+    for paper in papers(site):
+        made = _document(site, paper, texts, kept)
+        yield Download(
+            f"downloads/{paper.name}.pdf",
+            made.content,
+            paper.title,
+            paper.home,
+            "PDF",
+            made.pages,
+            paper.sources,
+        )
+
+
+def papers(site: Site) -> Iterator[Paper]:
+    """Yield the documents that an edition has."""
+    lists = _under(site, "checklists/")
+    for page in lists:
+        name = page.path.removeprefix("checklists/").removesuffix(".md")
+        yield Paper(f"checklist-{name}", page.title, (page,), page.path)
+        yield Paper(f"pocket-{name}", page.title, (page,), page.path, "Pocket card", pocket=True)
+    if lists:
+        yield Paper("checklists", "All checklists", lists, "checklists/index.md", contents=True)
+    article = tuple(page for page in site.pages if page.path == "prepare/index.md")
+    if article:
+        yield Paper("prep-article", article[0].title, article, article[0].path)
+    process = (*_under(site, "process/"), *_under(site, "sessions/"), *_under(site, "prepare/"))
+    glossary = tuple(page for page in site.pages if page.path == "glossary.md")
+    whole = (*process, *article, *glossary)
+    if whole:
+        title = "Staff handbook" if site.edition.internal else "Artist handbook"
+        yield Paper("handbook", title, whole, "process/index.md", contents=True, fields=False)
+    if site.edition.internal:
+        sheets = _under(site, "staff/run-sheets/")
+        if sheets:
+            yield Paper("run-sheets", "Run sheets", sheets, "staff/index.md", contents=True)
+        staff = tuple(one for one in _under(site, "staff/", index=True) if one not in sheets)
+        if staff:
+            yield Paper("staff-pages", "Staff pages", staff, "staff/index.md", contents=True)
+
+
+def _under(site: Site, folder: str, *, index: bool = False) -> tuple[Page, ...]:
+    """Return the pages in a folder, with or without its own index."""
+    return tuple(
+        page
+        for page in site.pages
+        if page.path.startswith(folder) and (index or page.path != f"{folder}index.md")
+    )
+
+
+def _document(
+    site: Site, paper: Paper, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
+) -> Made:
+    studio = site.edition.process.studio
+    shared = common(site, paper.home)
+    name = made_of(
+        asdict(replace(paper, pages=())), [texts[one.path] for one in paper.pages], shared
+    )
+    if name in kept:
+        return Made.unpacked(kept[name])
+    alone = len(paper.pages) == 1
+    parts = [elements(texts[page.path], page.path, studio.url) for page in paper.pages]
+    if alone:
+        parts = [[one for one in part if not _is_title(one)] for part in parts]
+    labels = dict(_boxes(parts)) if paper.fields else {}
+    data = {
+        **shared,
+        "title": paper.title,
+        "subtitle": paper.subtitle,
+        "contents": paper.contents,
+        "pocket": paper.pocket,
+        "fields": paper.fields,
+        "parts": [_without_links_onward(part) for part in parts],
+        "shift": 1 if alone else 0,
+        "version": name[:8],
+    }
+    made = _fitted(paper, data, labels) if paper.pocket else _typeset(data, labels, _SIZES[0])
+    kept[name] = made.packed()
+    return made
+
+
+def _typeset(data: Mapping[str, Any], labels: Mapping[str, str], size: float) -> Made:
+    content = pdf("document.typ", {**data, "size": size})
+    content = ticks.with_ticks(content, labels) if labels else content
+    return Made(content, ticks.pages(content))
+
+
+def _fitted(paper: Paper, data: Mapping[str, Any], labels: Mapping[str, str]) -> Made:
+    """Return a document of one page, in the largest letters that fit."""
+    for size in _SIZES:
+        made = _typeset(data, labels, size)
+        if made.pages == 1:
+            return made
+    last = list(labels.values())[-1]
+    raise TooLongError(f"'{paper.title}' does not fit on one page at {size} points", last)
+
+
+def lettering(site: Site) -> dict[str, Any]:
+    """Return the fonts of a site's files, and the folder of those that are the studio's own."""
+    return {"fonts": list(families(site.fonts)), "font_folder": site.fonts}
+
+
+def common(site: Site, home: str) -> dict[str, Any]:
+    """Return what every file carries: the studio, its colors, and the address of its page."""
+    studio = site.edition.process.studio
+    address = site.address(home)
+    code = BytesIO()
+    segno.make(address, error="m").save(code, kind="svg", border=0, xmldecl=False)
+    return {
+        "studio": studio.name,
+        "language": studio.language,
+        "paper": studio.settings.paper.value,
+        "internal": site.edition.internal,
+        "address": address,
+        "code": code.getvalue().decode(),
+        "accent": studio.brand.primary,
+        **lettering(site),
+    }
+
+
+def _is_title(one: Element | str) -> bool:
+    return isinstance(one, dict) and one["tag"] == "h1"
+
+
+def _without_links_onward(part: Sequence[Element | str]) -> list[Element | str]:
+    """Leave out what only leads on to other pages: it is of no use in a file."""
+    kept: list[Element | str] = []
+    for one in part:
+        if isinstance(one, dict) and one["attrs"].get("id") == "next":
+            break
+        kept.append(one)
+    return kept
+
+
+def _boxes(parts: Iterable[Sequence[Element | str]]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the words of each box; an id that returns gets a number of its own."""
+    seen: dict[str, int] = {}
+    for line in _lines(one for part in parts for one in part):
+        box, label = line["inner"][0], line["inner"][1]
+        name = box["attrs"]["data-item"]
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            name = box["attrs"]["data-item"] = f"{name}--{seen[name]}"
+        yield name, _words(label).strip()
+
+
+def _lines(nodes: Iterable[Element | str]) -> Iterator[Element]:
+    for node in nodes:
+        if isinstance(node, dict):
+            inner = node["inner"]
+            if node["tag"] == "li" and inner and _is_box(inner[0]):
+                yield node
+            else:
+                yield from _lines(inner)
+
+
+def _is_box(one: Element | str) -> bool:
+    return isinstance(one, dict) and "data-item" in one["attrs"]
+
+
+def _words(node: Element | str) -> str:
+    if isinstance(node, str):
+        return node
+    return "".join(_words(one) for one in node["inner"] if not _is_note(one))
+
+
+def _is_note(one: Element | str) -> bool:
+    return isinstance(one, dict) and one["tag"] == "small"

@@ -1,0 +1,75 @@
+"""The process on one page, and a card for each page: what is drawn rather than written."""
+
+from collections.abc import Callable, Iterator, MutableMapping
+from functools import partial
+from typing import Any
+
+from generator.downloads.documents import common, lettering
+from generator.downloads.ledger import Download
+from generator.downloads.typesetting import made_of, pdf, png
+from generator.schedule import schedule
+from generator.site import Site
+
+
+def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]:
+    """Yield the map of the process (PDF and PNG) and, for the public, a card for each page.
+
+    What was drawn of the same things before is taken from `kept`, and what is drawn goes there.
+    """
+    steps = site.edition.process.steps
+    if steps:
+        data = _map(site)
+        data["version"] = made_of(data)[:8]
+        home, ids = "process/index.md", tuple(step.id for step in steps)
+        content = _kept(kept, data, "pdf", partial(pdf, "map.typ", data))
+        yield Download("downloads/process-map.pdf", content, "Process map", home, "PDF", 1, ids)
+        content = _kept(kept, data, "png", partial(png, "map.typ", data, ppi=110))
+        path = "downloads/process-map.png"
+        yield Download(path, content, "Process map", home, "picture", None, ids)
+    if not site.edition.internal:
+        yield from _cards(site, kept)
+
+
+def card_path(page: str) -> str:
+    """Return the path of the card of a page, both below docs/."""
+    return f"cards/{page.removesuffix('.md').replace('/', '-')}.png"
+
+
+def _kept(
+    kept: MutableMapping[str, bytes], data: object, kind: str, make: Callable[[], bytes]
+) -> bytes:
+    name = made_of(kind, data)
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]
+
+
+def _map(site: Site) -> dict[str, Any]:
+    return {
+        **common(site, "process/index.md"),
+        "title": "The process",
+        "steps": [
+            {
+                "name": slot.step.label,
+                "first": slot.first_day,
+                "last": slot.last_day,
+                "gate": slot.step.milestone.name if slot.step.milestone else "",
+            }
+            for slot in schedule(site.edition.process.steps)
+        ],
+    }
+
+
+def _cards(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]:
+    studio = site.edition.process.studio
+    shared = {
+        "studio": studio.name,
+        "accent": studio.brand.primary,
+        "language": studio.language,
+        **lettering(site),
+    }
+    for page in site.pages:
+        data = {**shared, "title": page.title, "text": page.description}
+        content = _kept(kept, data, "card", partial(png, "card.typ", data))
+        path = card_path(page.path)
+        yield Download(path, content, page.title, page.path, "picture", listed=False)

@@ -1,0 +1,108 @@
+"""PDF and PNG by Typst; the only module that imports typst.
+
+What was made before is kept, under a name that tells all it was made of.
+
+Text goes to Typst as JSON, so nothing that was typed is ever its markup.
+Warnings are errors: an unknown font, for one, would leave text out without a word.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from generator.rendering import FOLDER
+
+_TEMPLATES = FOLDER / "print"
+_EPOCH = 315532800  # 1980-01-01; a file's own date would make each build another
+_MISSING = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
+
+
+class CannotTypesetError(Exception):
+    """Typst refused; `text` is what no font can show, if that is why."""
+
+    def __init__(self, message: str, text: str = "") -> None:
+        """Keep the text that is at fault, or find it in what Typst says."""
+        super().__init__(message)
+        missing = _MISSING.search(message)
+        self.text = missing[1] if missing else text
+
+
+class TooLongError(CannotTypesetError):
+    """What has to fit on one page does not; `text` is the last that was to fit."""
+
+
+def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return a tagged PDF (PDF/UA-1) of a template filled with data.
+
+    Raises CannotTypesetError if a character is in no font, or if Typst warns of anything.
+    """
+    return _compiled(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=_EPOCH)
+
+
+def png(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
+    """Return a PNG of the one page of a template filled with data, at dots per inch."""
+    return _compiled(template, data, format="png", ppi=ppi)
+
+
+def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> bytes:
+    inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)}
+    try:
+        made, warnings = typst.compile_with_warnings(
+            str(_TEMPLATES / template),
+            root=str(_TEMPLATES),
+            font_paths=_fonts(data.get("font_folder")),
+            sys_inputs=inputs,
+            **options,
+        )
+    except typst.TypstError as error:
+        hints = " ".join(getattr(error, "hints", []) or [])
+        raise CannotTypesetError(f"{getattr(error, 'message', error)} {hints}".strip()) from None
+    if warnings:
+        raise CannotTypesetError("; ".join(str(warning.message) for warning in warnings))
+    return bytes(made)
+
+
+def made_of(*inputs: object) -> str:
+    """Return a name that tells inputs, templates and libraries from any others."""
+    digest = sha256(_made_with().encode())
+    told = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=_contents)
+    digest.update(told.encode())
+    return digest.hexdigest()
+
+
+def _contents(folder: Path) -> str:
+    """Return what tells the files in a folder, wherever the folder is."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+@cache
+def _made_with() -> str:
+    """Return what tells the templates and the versions of the libraries that make files."""
+    libraries = (version(name) for name in ("typst", "pypdf", "markdown", "segno", "studio-guide"))
+    templates = (path.read_bytes() for path in sorted(_TEMPLATES.iterdir()))
+    return sha256(b"".join(templates)).hexdigest() + " ".join(libraries)
+
+
+def families(folder: Path | None) -> tuple[str, ...]:
+    """Return the names of the fonts that text may use, the first that has a character first.
+
+    A studio's own, in a folder of theirs, come before those that the library brings.
+    """
+    own = {font.family for font in _fonts(folder).fonts()} - {
+        font.family for font in _fonts(None).fonts()
+    }
+    return (*sorted(own), "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+
+
+@cache
+def _fonts(folder: Path | None) -> typst.Fonts:
+    own = [str(folder)] if folder else []
+    return typst.Fonts(include_system_fonts=False, font_paths=own)

@@ -1,0 +1,102 @@
+"""Markdown as a tree of elements, by the parser that the engines use; the one who imports markdown.
+
+A page and the file that holds the same text are made of one tree, so they cannot differ.
+"""
+
+from html.parser import HTMLParser
+from posixpath import dirname, join, normpath
+from typing import Any
+
+from markdown import Markdown
+
+EXTENSIONS = (
+    "fenced_code",
+    "attr_list",
+    "md_in_html",
+    "tables",
+    "def_list",
+    "admonition",
+    "footnotes",
+)
+"""What the base mkdocs.yml switches on and a text may use."""
+_VOID = {"br", "hr", "img", "input"}
+_AS_TYPED = {"pre", "code"}
+_HOLD_BLOCKS = {
+    "blockquote",
+    "div",
+    "dl",
+    "fieldset",
+    "ol",
+    "section",
+    "table",
+    "tbody",
+    "thead",
+    "tr",
+    "ul",
+}
+
+Element = dict[str, Any]
+"""An element: its tag, its attributes, and what is in it (strings and elements)."""
+
+
+def elements(markdown: str, page: str, site: str) -> list[Element | str]:
+    """Return the elements of a page's Markdown; links lead to the published site.
+
+    `page` is the page's path below docs/, and `site` the address where the site is published.
+    """
+    parser = _Parser(page, site)
+    parser.feed(Markdown(extensions=list(EXTENSIONS)).convert(markdown))
+    parser.close()
+    return parser.top
+
+
+class _Parser(HTMLParser):
+    """Builds the tree; its three methods have the names that HTMLParser calls."""
+
+    def __init__(self, page: str, site: str) -> None:
+        super().__init__()
+        self.page = page
+        self.site = site.rstrip("/") + "/"
+        self.top: list[Element | str] = []
+        self.open: list[Element] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element."""
+        found = {name: value or "" for name, value in attrs}
+        if "href" in found:
+            found["href"] = self._address(found["href"])
+        element = {"tag": tag, "attrs": found, "inner": []}
+        self._add(element)
+        if tag not in _VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and those that were left open in it."""
+        while self.open and any(element["tag"] == tag for element in self.open):
+            if self.open.pop()["tag"] == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        """Keep text: as typed in code, white space folded elsewhere."""
+        if not any(element["tag"] in _AS_TYPED for element in self.open):
+            folded = " ".join(data.split())
+            start = " " if data[:1].isspace() and folded else ""
+            end = " " if data[-1:].isspace() else ""
+            data = start + folded + end
+        among_blocks = not self.open or self.open[-1]["tag"] in _HOLD_BLOCKS
+        if data and not (data.isspace() and among_blocks):
+            self._add(data)
+
+    def _add(self, one: Element | str) -> None:
+        (self.open[-1]["inner"] if self.open else self.top).append(one)
+
+    def _address(self, link: str) -> str:
+        """Return a link as an address of the published site."""
+        if "://" in link or link.startswith(("mailto:", "tel:")):
+            return link
+        path, mark, anchor = link.partition("#")
+        target = normpath(join(dirname(self.page), path)) if path else self.page
+        address = target.removesuffix(".md").removesuffix("index")
+        if target.endswith(".md") and address and not address.endswith("/"):
+            address += "/"
+        return f"{self.site}{address}{mark}{anchor}"

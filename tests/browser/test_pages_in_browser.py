@@ -1,0 +1,325 @@
+"""The finished site in a real browser, on a phone and on a desk, by day and by night."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from built_pages import address
+from conftest import SAMPLE
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from processes import GENERATOR, run
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+Scheme = Literal["light", "dark"]
+PHONE, DESK = 390, 1280
+HOSTILE = """<img src=x onerror="window.canary=1">"'><script>window.canary=1</script>[x](javascript:window.canary=1)"""
+_LINES = {"name", "tagline", "job", "meaning", "why", "how", "focus", "summary", "text", "term"}
+_LISTS = {"prepare", "leave_with", "expect", "bring", "outputs", "ask", "done_when", "also"}
+TYPED = _LINES | _LISTS | {"expansion", "note", "mistake", "cost"}
+"""Keys of process.yaml whose values are texts of a person's own."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of the system."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("the browser Chromium is not installed")
+    with sync_playwright() as playwright:
+        one = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield one
+        one.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        """Let the browser keep what it has, as a host of static files does."""
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; yield its address, with a slash at the end."""
+    handler = partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def built(project: Path) -> Path:
+    """Return the public site of a project."""
+    done = run((*GENERATOR, "-C", project, "build"), project)
+    assert done.returncode == 0, done.stderr
+    return project / "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A site that is being served: its folder and its address."""
+
+    folder: Path
+    origin: str
+
+    def names(self) -> list[str]:
+        """Return the file of every page."""
+        return sorted(
+            path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html")
+        )
+
+
+@pytest.fixture(scope="session")
+def default_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the site of the process that this project comes with."""
+    project = tmp_path_factory.mktemp("default")
+    shutil.copytree(ROOT / "content", project / "content")
+    for name in ("process.yaml", "mkdocs.yml"):
+        shutil.copyfile(ROOT / name, project / name)
+    site = built(project)
+    with served(site) as origin:
+        yield Served(site, origin)
+
+
+@pytest.fixture(scope="module")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the sample with a text that would run, if it could, in every text of process.yaml."""
+    project = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("hostile") / "project"))
+    path = project / "process.yaml"
+    process = poisoned(yaml.safe_load(path.read_text(encoding="utf-8")), typed=False)
+    path.write_text(yaml.safe_dump(process, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    guide = project / "content/steps/choosing.md"
+    guide.write_text(guide.read_text(encoding="utf-8").replace("#take", ""), encoding="utf-8")
+    site = built(project)
+    with served(site) as origin:
+        yield Served(site, origin)
+
+
+def poisoned(value: Any, *, typed: bool) -> Any:
+    """Return a YAML value with the hostile text after every text that a person types."""
+    if isinstance(value, dict):
+        return {
+            key: poisoned(one, typed=key in TYPED) for key, one in value.items() if key != "see"
+        }
+    if isinstance(value, list):
+        return [poisoned(one, typed=typed) for one in value]
+    return f"{value} {HOSTILE}" if typed else value
+
+
+@dataclass(slots=True)
+class Visitor:
+    """A browser window that notes what goes wrong on the pages it shows."""
+
+    page: Page
+    origin: str
+    faults: list[str] = field(default_factory=list)
+
+    def visit(self, name: str) -> Page:
+        """Show the page in a file of the site, and wait until all of it is there."""
+        self.page.goto(self.origin + address(name), wait_until="load")
+        return self.page
+
+    def note(self, fault: str) -> None:
+        """Note what is wrong with the page that is shown."""
+        self.faults.append(f"{urlsplit(self.page.url).path}: {fault}")
+
+    def check(self, name: str) -> None:
+        """Note what is wrong with the page that is shown, which is in this file of the site."""
+        shown = self.page.evaluate(_LOOK)
+        folder, _, rest = name.partition("/")
+        on_the_journey = folder in {"process", "checklists"} and rest != "index.html"
+        if shown["headings"] != 1:
+            self.note(f"{shown['headings']} first headings")
+        if not shown["title"]:
+            self.note("no title")
+        if shown["wider"] > 0:
+            self.note(f"{shown['wider']} pixels wider than the window")
+        if shown["journeys"] != on_the_journey:
+            self.note(f"the journey is shown {shown['journeys']} times")
+
+
+_LOOK = """() => {
+  const inside = (one) => {
+    const box = one.getBoundingClientRect();
+    return one.checkVisibility() && box.width > 0 && box.right > 0 && box.left < innerWidth;
+  };
+  const places = document.querySelectorAll(".sg-journey-here, nav .sg-journey");
+  return {
+    headings: document.querySelectorAll("h1").length,
+    title: document.title.trim(),
+    wider: document.scrollingElement.scrollWidth - document.documentElement.clientWidth,
+    journeys: [...places].filter(inside).length,
+  };
+}"""
+
+
+@contextmanager
+def visiting(browser: Browser, origin: str, width: int, scheme: Scheme) -> Iterator[Visitor]:
+    """Open a window on a site, and watch it."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, service_workers="block"
+    )
+    try:
+        yield _watched(context, origin)
+    finally:
+        context.close()
+
+
+def _watched(context: BrowserContext, origin: str) -> Visitor:
+    visitor = Visitor(context.new_page(), origin)
+    visitor.page.on("console", lambda one: visitor.note(one.text) if one.type == "error" else None)
+    visitor.page.on("pageerror", lambda error: visitor.note(str(error)))
+    visitor.page.on("request", lambda one: _note_stranger(visitor, one.url))
+    return visitor
+
+
+def _note_stranger(visitor: Visitor, url: str) -> None:
+    if not url.startswith((visitor.origin, "data:", "blob:")):
+        visitor.note(f"asks {urlsplit(url).netloc}")
+
+
+def one_of_each_kind(names: list[str]) -> list[str]:
+    """Return the pages at the top, each folder's own page, and one page below it."""
+    kinds = {(len(Path(name).parts), Path(name).parts[0]): name for name in reversed(names)}
+    return sorted(kinds.values())
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "chosen"),
+    [
+        (PHONE, "light", list),
+        (PHONE, "dark", one_of_each_kind),
+        (DESK, "light", one_of_each_kind),
+        (DESK, "dark", one_of_each_kind),
+    ],
+    ids=["phone by day", "phone by night", "desk by day", "desk by night"],
+)
+def test_pages_are_sound(
+    browser: Browser,
+    default_site: Served,
+    width: int,
+    scheme: Scheme,
+    chosen: Callable[[list[str]], list[str]],
+) -> None:
+    """Each page: no error, no request elsewhere, no sideways scroll, one h1, a title, the journey."""
+    names = chosen(default_site.names())
+    assert len(names) >= 15
+
+    with visiting(browser, default_site.origin, width, scheme) as visitor:
+        for name in names:
+            visitor.visit(name)
+            visitor.check(name)
+
+    assert visitor.faults == []
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<title>a</title><h1>1</h1><h1>2</h1>", "2 first headings"),
+        ("<title>a</title><p>none</p>", "0 first headings"),
+        ("<h1>1</h1>", "no title"),
+        ("<title>a</title><h1>1</h1><p style='width: 500px'>wide", "pixels wider than the window"),
+        ("<title>a</title><h1>1</h1><script>undefined.x</script>", "undefined"),
+        ("<title>a</title><h1>1</h1><script>console.error('oh')</script>", "oh"),
+        ("<title>a</title><h1>1</h1><script src='gone.js'></script>", "404"),
+        (
+            "<title>a</title><h1>1</h1><img src='http://elsewhere.invalid/i.png'>",
+            "asks elsewhere.invalid",
+        ),
+        ("<title>a</title><h1>1</h1>", "the journey is shown 0 times"),
+    ],
+)
+def test_an_unsound_page_is_noted(browser: Browser, tmp_path: Path, html: str, fault: str) -> None:
+    """The visitor notes each thing that the pages of the site are said to be free of."""
+    page = tmp_path / "process/step/index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(f"<!doctype html><link rel='icon' href='data:,'>{html}", encoding="utf-8")
+
+    with (
+        served(tmp_path) as origin,
+        visiting(browser, origin, PHONE, "light") as visitor,
+    ):
+        visitor.visit("process/step/index.html")
+        visitor.check("process/step/index.html")
+
+    assert any(fault in noted for noted in visitor.faults), visitor.faults
+
+
+def test_dark_pages_are_dark(browser: Browser, default_site: Served) -> None:
+    """By night the page's ground is darker than its text, by day the other way round."""
+    shades: dict[Scheme, list[int]] = {"light": [], "dark": []}
+    script = "one => getComputedStyle(document.body)[one].match(/\\d+/g).slice(0, 3).map(Number)"
+    for scheme, found in shades.items():
+        with visiting(browser, default_site.origin, PHONE, scheme) as visitor:
+            page = visitor.visit("index.html")
+            found += [sum(page.evaluate(script, one)) for one in ("backgroundColor", "color")]
+
+    assert shades["light"][0] > shades["light"][1]
+    assert shades["dark"][0] < shades["dark"][1]
+
+
+def test_typed_texts_do_not_run(browser: Browser, hostile_site: Served) -> None:
+    """A text that looks like a script or a link shows as it was typed, on every page."""
+    with visiting(browser, hostile_site.origin, PHONE, "light") as visitor:
+        for name in hostile_site.names():
+            page = visitor.visit(name)
+            assert page.evaluate("typeof window.canary") == "undefined", name
+            assert page.locator("a[href^='javascript:'], img[src=x]").count() == 0, name
+            assert HOSTILE in page.locator("body").inner_text(), name
+
+    assert visitor.faults == []
+
+
+def test_found_texts_do_not_run(browser: Browser, hostile_site: Served) -> None:
+    """The results of the search show typed texts, and run none of them."""
+    with visiting(browser, hostile_site.origin, DESK, "light") as visitor:
+        page = visitor.visit("index.html")
+        page.locator("[data-md-component=search-query]").click()
+        page.locator("[data-md-component=search-query]").press_sequentially("onerror")
+        page.locator(".md-search-result__item").first.wait_for(timeout=60_000)
+
+        assert "window.canary" in page.locator(".md-search-result__list").inner_text()
+        assert page.locator(".md-search-result__list img").count() == 0
+        assert page.evaluate("typeof window.canary") == "undefined"
+    assert visitor.faults == []
+
+
+def test_a_text_that_runs_would_be_seen(browser: Browser, tmp_path: Path) -> None:
+    """The same text, put into a page without escaping, sets the canary."""
+    (tmp_path / "index.html").write_text(f"<!doctype html><p>{HOSTILE}", encoding="utf-8")
+
+    with served(tmp_path) as origin, visiting(browser, origin, PHONE, "light") as visitor:
+        page = visitor.visit("index.html")
+
+        assert page.evaluate("window.canary") == 1

@@ -1,0 +1,81 @@
+"""The sample as plain data, and a walk over every mapping and every text of it.
+
+The walk follows the model, so that a key that is added later is met without a change here.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+import yaml
+
+from generator.model import KeyPath, Part, Process, Staff, Text, Value, parts, slug
+from generator.reader import FILE
+from generator.source import read_text, read_yaml
+
+SAMPLE = Path(__file__).parent / "sample"
+
+Data = dict[str, Any]
+Say = Callable[[str], str]
+"""Says what to write into a field, which is named as in `Step.summary`."""
+
+
+def plain(folder: Path = SAMPLE) -> Data:
+    """Return what a project's process.yaml says; each term has an id, and is named by it."""
+    data = read_yaml(read_text(folder, FILE)).value
+    assert isinstance(data, dict)
+    for term in data["glossary"]:
+        term["id"] = slug(term["term"])
+        term["see"] = [slug(name) for name in term.get("see", [])]
+    return data
+
+
+def write(folder: Path, data: Data) -> None:
+    """Make plain data a project's process.yaml."""
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    (folder / FILE).write_bytes(text.encode())
+
+
+def mappings(data: Data) -> list[tuple[KeyPath, type[Part], Data]]:
+    """Return every mapping that may carry a staff block: its path, its class and itself."""
+    process = Process.model_validate(data)
+    return [(path, type(part), at(data, path)) for path, part in parts(process)]
+
+
+def at(data: Any, path: KeyPath) -> Any:
+    """Return the value that a path leads to."""
+    for key in path:
+        data = data[key]
+    return data
+
+
+def plain_texts(part: type[Value]) -> dict[str, bool]:
+    """Return the fields of a class that hold plain text, and whether each holds a list of it."""
+    hints = get_type_hints(part, include_extras=True)
+    return {
+        name: get_origin(hints[name]) is tuple
+        for name in part.model_fields
+        if hints[name] == Text or any(inner == Text for inner in get_args(hints[name]))
+    }
+
+
+def put_texts(part: type[Value], mapping: Data, say: Say) -> None:
+    """Write into every plain-text field of one mapping, whether or not it was there."""
+    for name, many in plain_texts(part).items():
+        text = say(f"{part.__name__}.{name}")
+        mapping[name] = [text] if many else text
+
+
+def put_staff(part: type[Part], mapping: Data, say: Say) -> None:
+    """Give one mapping a staff block with every field."""
+    mapping["staff"] = {}
+    put_texts(Staff, mapping["staff"], lambda name: say(f"{part.__name__}.{name}"))
+
+
+def kinds_of_part(part: type[Part] = Part) -> Iterator[type[Part]]:
+    """Yield every class of mappings that may carry a staff block, but for those made to share."""
+    for inner in part.__subclasses__():
+        if inner.__subclasses__():
+            yield from kinds_of_part(inner)
+        else:
+            yield inner

@@ -1,0 +1,44 @@
+"""Commands run as people run them: each in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+GENERATOR = (sys.executable, "-m", "generator")
+_LONGEST = 120
+"""Seconds after which a command hangs, however busy the machine is."""
+
+_GIVE_UP_RIGHTS = """
+import ctypes, os, sys
+if sys.platform == "linux" and os.geteuid() == 0:
+    for right in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH of linux/capability.h
+        ctypes.CDLL(None).prctl(24, right, 0, 0, 0)  # PR_CAPBSET_DROP of linux/prctl.h
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+BOUND_BY_PERMISSIONS = (sys.executable, "-c", _GIVE_UP_RIGHTS)
+"""Goes before a command: then file permissions hold for it even if the administrator runs it."""
+
+Done = subprocess.CompletedProcess[str]
+
+
+def run(
+    words: Sequence[str | Path],
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    timeout: float = _LONGEST,
+) -> Done:
+    """Return what a command said and its exit code; more environment may be given."""
+    return subprocess.run(
+        [str(word) for word in words],
+        cwd=cwd,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(env or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=timeout,
+        check=False,
+    )

@@ -1,0 +1,420 @@
+"""The whole story: what is published, when nothing is, and that it is the same everywhere."""
+
+import gzip
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sysconfig
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from built_pages import contents, html_pages, read_page
+from conftest import SAMPLE
+from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
+
+from generator.build import make_tree, read
+from generator.model import Audience
+
+MARK = "Internal: do not share"
+EDITIONS = {"public": "site", "internal": "site-internal"}
+FETCHED = {
+    ("script", "src"),
+    ("link", "href"),
+    ("img", "src"),
+    ("img", "srcset"),
+    ("source", "src"),
+    ("source", "srcset"),
+    ("iframe", "src"),
+    ("object", "data"),
+    ("embed", "src"),
+    ("video", "src"),
+    ("video", "poster"),
+    ("audio", "src"),
+    ("use", "href"),
+    ("form", "action"),
+}
+"""Tags and attributes whose value a browser fetches or sends to by itself."""
+NOT_FETCHED = {"canonical"}
+"""Relations of a link that only name an address."""
+STYLE_URL = re.compile(r"(?:url\(|@import)\s*[\"']?([^\"')\s;]+)")
+REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|apos);", re.IGNORECASE)
+
+
+def build(project: Path, *words: str) -> Done:
+    """Run `studio-guide build` on a project, bound by file permissions."""
+    command: list[str | Path] = [*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, "build", *words]
+    return run(command, project.parent)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Save a file with one text in it replaced."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def sites(project: Path) -> dict[str, bytes]:
+    """Return the bytes of every published file of both editions."""
+    return {
+        f"{folder}/{name}": data
+        for folder in EDITIONS.values()
+        for name, data in contents(project / folder).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the sample with both editions published, to be left as it is."""
+    project = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("published") / "project"))
+    done = build(project, "--edition", "all")
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.fixture
+def project(published: Path, tmp_path: Path) -> Path:
+    """Return a copy of the published project, to change at will."""
+    return Path(shutil.copytree(published, tmp_path / "project"))
+
+
+def test_every_internal_page_is_marked(published: Path) -> None:
+    """Each internal page, the one for lost visitors too, says that it is not to be shared."""
+    pages = contents(published / "site-internal")
+    marked = {name for name, data in pages.items() if MARK in data.decode(errors="replace")}
+    names = {name for name in pages if name.endswith(".html")}
+
+    assert len(names) == 30
+    assert "404.html" in names
+    assert marked & names == names
+    assert all(
+        "(internal)" in read_page(pages[name].decode()).title for name in names - {"404.html"}
+    )
+
+
+def test_no_public_page_is_marked(published: Path) -> None:
+    """The mark is in no public file, so it tells the editions apart."""
+    assert [
+        name for name, data in contents(published / "site").items() if MARK.encode() in data
+    ] == []
+
+
+def robots(html: str) -> list[str]:
+    """Return what a page asks of search engines."""
+    attributes = read_page(html).attributes
+    named = [at for at, one in enumerate(attributes) if one == ("meta", "name", "robots")]
+    return [attributes[at + 1][2] for at in named]
+
+
+def test_no_internal_page_is_indexed(published: Path) -> None:
+    """Each internal page asks not to be indexed, robots.txt shuts all out, no sitemap leads in."""
+    files = contents(published / "site-internal")
+    asked = {name: robots(data.decode()) for name, data in files.items() if name.endswith(".html")}
+
+    assert [name for name, found in asked.items() if found != ["noindex, nofollow"]] == []
+    assert files["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+    assert [name for name in files if "sitemap" in name] == []
+    assert "canonical" not in {value for *_, value in attributes_of(published / "site-internal")}
+
+
+def test_the_public_edition_is_indexed(published: Path) -> None:
+    """Public pages ask for nothing of the kind; robots.txt names the sitemap, which names each page."""
+    files = contents(published / "site")
+    asked = {name: robots(data.decode()) for name, data in files.items() if name.endswith(".html")}
+
+    assert set(map(tuple, asked.values())) == {()}
+    assert files["robots.txt"].decode().splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        "Sitemap: https://blue.example/sitemap.xml",
+    ]
+    locations = re.findall(r"<loc>(.*?)</loc>", files["sitemap.xml"].decode())
+    assert sorted(locations) == sorted(
+        f"https://blue.example/{name.removesuffix('index.html')}"
+        for name in asked
+        if name != "404.html"
+    )
+    assert gzip.decompress(files["sitemap.xml.gz"]) == files["sitemap.xml"]
+
+
+def test_no_page_has_a_comment(published: Path) -> None:
+    """No HTML comment reaches a reader, though the sample's home text has one."""
+    assert "<!-- a note to ourselves -->" in (SAMPLE / "content/pages/home.md").read_text()
+    pages = {
+        f"{e}/{n}": page for e in EDITIONS.values() for n, page in html_pages(published / e).items()
+    }
+
+    assert len(pages) == 51
+    assert {name: page.comments for name, page in pages.items() if page.comments} == {}
+    assert [name for name, data in sites(published).items() if b"a note to ourselves" in data] == []
+    assert read_page("<p>a<!-- b --></p>").comments == [" b "]
+
+
+def machine_paths(folder: Path, paths: list[str]) -> list[str]:
+    """Return the files, unpacked if need be, that name a path of the machine."""
+    plain = {
+        name: gzip.decompress(data) if name.endswith(".gz") else data
+        for name, data in contents(folder).items()
+    }
+    return [name for name, data in plain.items() if any(path.encode() in data for path in paths)]
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values())
+def test_no_file_names_a_path_of_the_machine(edition: str, published: Path, tmp_path: Path) -> None:
+    """Where a site was built, and by which Python, is in none of its files; the search can tell."""
+    packages = sysconfig.get_path("purelib")
+    paths = [str(published), str(published.parent), packages, str(Path(__file__).parents[1])]
+    (tmp_path / "told.txt").write_text(f"built in {published}")
+    (tmp_path / "told.gz").write_bytes(gzip.compress(f"by {packages}".encode()))
+
+    assert machine_paths(published / edition, paths) == []
+    assert machine_paths(tmp_path, paths) == ["told.gz", "told.txt"]
+
+
+def attributes_of(site: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Yield page, tag, name and value of every attribute of a site's pages."""
+    for page, found in html_pages(site).items():
+        for attribute in found.attributes:
+            yield page, *attribute
+
+
+def fetched(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield file and address of all that a browser fetches when it shows a site's pages."""
+    for name, page in html_pages(site).items():
+        relation = ""
+        for tag, attribute, value in page.attributes:
+            relation = value if (tag, attribute) == ("link", "rel") else relation
+            if (tag, attribute) in FETCHED and not (tag == "link" and relation in NOT_FETCHED):
+                yield name, value
+    for name, data in contents(site).items():
+        if name.endswith((".html", ".css", ".svg")):
+            yield from ((name, found) for found in STYLE_URL.findall(data.decode()))
+
+
+def elsewhere(site: Path) -> list[tuple[str, str]]:
+    """Return what a browser fetches from a host other than the site's own."""
+    return [(name, url) for name, url in fetched(site) if urlsplit(url).netloc]
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values())
+def test_no_page_asks_a_third_party(edition: str, published: Path, tmp_path: Path) -> None:
+    """All that a page fetches is the site's own; a font or a script from elsewhere would be seen."""
+    (tmp_path / "index.html").write_text(
+        '<link rel="canonical" href="https://a.example/"><script src="//b.example/x.js"></script>'
+        '<link rel="stylesheet" href="c.css"><p style="background: url(https://d.example/y)">'
+    )
+    (tmp_path / "c.css").write_text("@import 'https://e.example/f.css'; a { src: url('g.woff') }")
+
+    assert elsewhere(published / edition) == []
+    assert ("index.html", "assets/logo.svg") in set(fetched(published / edition))
+    assert {urlsplit(url).netloc for _, url in elsewhere(tmp_path)} == {
+        "b.example",
+        "d.example",
+        "e.example",
+    }
+
+
+def twice_escaped(site: Path) -> list[tuple[str, str, str, str]]:
+    """Return the attributes whose value, once read, still has marks written as references."""
+    return [found for found in attributes_of(site) if REFERENCE.search(found[3])]
+
+
+@pytest.mark.parametrize("edition", EDITIONS.values())
+def test_nothing_is_escaped_twice(edition: str, published: Path, tmp_path: Path) -> None:
+    """A name with & or < shows in titles and labels as it was typed: `&amp;amp;` would be seen."""
+    (tmp_path / "index.html").write_text('<a title="Blue &amp;amp; Room" href="?a&amp;b"></a>')
+
+    assert twice_escaped(tmp_path) == [("index.html", "a", "title", "Blue &amp; Room")]
+    assert twice_escaped(published / edition) == []
+
+
+def test_same_bytes_whatever_the_machine(published: Path, tmp_path: Path) -> None:
+    """Time zone, language, hash seed and folder leave no mark: each file of both editions is the same."""
+    other = Path(shutil.copytree(SAMPLE, tmp_path / "ein anderer Ordner, größer & tiefer/x"))
+    strange = {
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "C",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "4711",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "SOURCE_DATE_EPOCH": "1",
+    }
+
+    done = run((*GENERATOR, "-C", other, "build", "--edition", "all"), tmp_path, strange)
+
+    assert done.returncode == 0, done.stderr
+    ours, theirs = sites(published), sites(other)
+    assert ours.keys() == theirs.keys()
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_a_tree_that_is_right_is_not_written_again(project: Path) -> None:
+    """When nothing has changed, no file of the finished tree gets a new date."""
+    folder = project / "build/public"
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    before = {path: path.stat().st_mtime_ns for path in files}
+
+    make_tree(read(project), Audience.PUBLIC)
+    assert {path: path.stat().st_mtime_ns for path in files} == before
+
+    change(project / "content/pages/faq.md", "A week", "A year")
+    make_tree(read(project), Audience.PUBLIC)
+    after = {path: path.stat().st_mtime_ns for path in files}
+    assert [path.name for path in files if after[path] != before[path]] == ["faq.md"]
+
+
+def wrong_key(project: Path) -> None:
+    """Let process.yaml have a key that is not known."""
+    change(project / "process.yaml", "tagline:", "taglin:")
+
+
+def dead_link(project: Path) -> None:
+    """Let an article link to nothing."""
+    change(project / "content/pages/faq.md", "recording.md", "recordin.md")
+
+
+def engine_stops(project: Path) -> None:
+    """Let the engine be asked for what it has not."""
+    base = "site_name: x\ntheme: {name: material}\nmarkdown_extensions: [no_such_extension]\n"
+    (project / "mkdocs.yml").write_text(base, encoding="utf-8")
+
+
+def tree_is_read_only(project: Path) -> None:
+    """Let a page of the finished tree be closed to writing."""
+    (project / "build/public/docs/process/choosing.md").chmod(0o444)
+
+
+def site_is_read_only(project: Path) -> None:
+    """Let the published folder be closed to writing."""
+    (project / "site").chmod(0o555)
+
+
+def project_is_read_only(project: Path) -> None:
+    """Let the folder that the published ones stand in be closed to writing."""
+    project.chmod(0o555)
+
+
+@pytest.mark.parametrize(
+    ("fault", "rule"),
+    [
+        (wrong_key, "unknown-key"),
+        (dead_link, "dead-link"),
+        (engine_stops, "engine-failed"),
+        (tree_is_read_only, "cannot-write"),
+        (site_is_read_only, "cannot-write"),
+        (project_is_read_only, "cannot-write"),
+    ],
+)
+def test_a_failed_build_leaves_what_was_published(
+    fault: Callable[[Path], None], rule: str, project: Path
+) -> None:
+    """Exit code 1 means that each published file is, byte for byte, as it was."""
+    before = sites(project)
+    change(project / "process.yaml", "Two chairs", "Three chairs")
+    fault(project)
+
+    done = build(project)
+
+    assert sites(project) == before
+    assert done.returncode == 1
+    assert f" [{rule}]\n" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "site/index.html" not in done.stdout
+
+
+def test_a_folder_that_cannot_be_cleared_away_does_not_make_a_lie(project: Path) -> None:
+    """Where part of the old site is closed to writing, the exit code still says what is published."""
+    before = sites(project)
+    change(project / "process.yaml", "Two chairs", "Three chairs")
+    (project / "site/faq").chmod(0o555)
+
+    done = build(project)
+
+    assert (done.returncode == 0) == (sites(project) != before), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_engine_that_cannot_write_is_told_in_plain_words(project: Path) -> None:
+    """If the engine may not write below build/, its traceback is not handed on."""
+    before = sites(project)
+    (project / "build/public").chmod(0o555)
+
+    done = build(project)
+
+    assert done.returncode == 1
+    assert sites(project) == before
+    assert 'File "' not in done.stderr
+
+
+def test_a_build_that_does_not_fail_publishes(project: Path) -> None:
+    """The same change without a fault is published, and the other edition stays as it was."""
+    before = sites(project)
+    change(project / "process.yaml", "Two chairs", "Three chairs")
+
+    done = build(project)
+
+    assert done.returncode == 0
+    after = sites(project)
+    changed = {name for name in after if after[name] != before[name]}
+    assert "site/process/choosing/index.html" in changed
+    assert b"Three chairs" in after["site/process/choosing/index.html"]
+    assert {name.split("/")[0] for name in changed} == {"site"}
+
+
+def internal_page_stops_the_engine(project: Path) -> None:
+    """Let a page of the staff link to an anchor that is not there."""
+    page = project / "content/staff/week-1.md"
+    page.write_text("# Week 1\n\n[Run sheet](run-sheets/choosing.md#nowhere)\n", encoding="utf-8")
+
+
+def internal_site_is_read_only(project: Path) -> None:
+    """Let the published internal edition be closed to writing."""
+    (project / "site-internal").chmod(0o555)
+
+
+@pytest.mark.parametrize("fault", [internal_page_stops_the_engine, internal_site_is_read_only])
+def test_all_editions_are_published_or_none(fault: Callable[[Path], None], project: Path) -> None:
+    """When the internal edition cannot be published, the public one, which could, is not either."""
+    before = sites(project)
+    change(project / "process.yaml", "Two chairs", "Three chairs")
+    fault(project)
+
+    done = build(project, "--edition", "all")
+
+    assert done.returncode == 1
+    assert sites(project) == before
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("said", range(3), ids=["pages", "engine", "published"])
+def test_a_build_that_is_killed_leaves_a_whole_site(said: int, project: Path) -> None:
+    """Killed at any stage, a build leaves the old site or the new one, and the next build works."""
+    old = contents(project / "site")
+    change(project / "process.yaml", "Two chairs", "Three chairs")
+
+    kill_after(project, said)
+
+    left = contents(project / "site")
+    assert build(project).returncode == 0
+    new = contents(project / "site")
+    assert new != old
+    assert left in ([new] if said == 2 else [old, new])
+
+
+def kill_after(project: Path, said: int) -> None:
+    """Start a build, and kill it and its engine when it has said so many lines and one more."""
+    with subprocess.Popen(
+        [*GENERATOR, "-C", str(project), "build"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stderr
+        for _ in range(said + 1):
+            assert process.stderr.readline()
+        os.killpg(process.pid, signal.SIGKILL)

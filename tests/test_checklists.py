@@ -1,0 +1,106 @@
+"""Rules of checklists: which lists a step has, and what each kind of player does."""
+
+import pytest
+from plain_data import Data, plain
+
+from generator.checklists import Checklist, PrepList, checklists, prep_lists
+from generator.content import Content
+from generator.editions import Edition, edition
+from generator.model import Audience, Process
+
+
+def edition_of(data: Data, audience: Audience = Audience.INTERNAL) -> Edition:
+    """Return an edition of plain data, without texts."""
+    return edition(Process.model_validate(data), Content(), audience)
+
+
+def lists_of(data: Data, audience: Audience, at: int = 0) -> tuple[Checklist, ...]:
+    """Return the lists of the step at a position."""
+    made = edition_of(data, audience)
+    return checklists(made, made.process.steps[at])
+
+
+def test_lists_stand_in_the_order_of_the_roles() -> None:
+    """A step's lists follow the order of `roles`, not that of the step's own keys."""
+    data = plain()
+    step = data["steps"][0]
+    step["checklists"] = dict(reversed(step["checklists"].items()))
+    data["roles"].reverse()
+
+    assert list(step["checklists"]) == ["assistant", "artist"]
+    assert [one.role.id for one in lists_of(data, Audience.INTERNAL)] == ["assistant", "artist"]
+    data["roles"].reverse()
+    assert [one.role.id for one in lists_of(data, Audience.INTERNAL)] == ["artist", "assistant"]
+
+
+def test_a_list_is_as_public_as_its_role() -> None:
+    """The public edition has the lists of public roles alone, and their items untouched."""
+    lists = lists_of(plain(), Audience.PUBLIC)
+
+    assert [one.role.id for one in lists] == ["artist"]
+    assert [item.id for item in lists[0].items] == ["choosing-songs", "choosing-title"]
+    assert lists[0].items == lists_of(plain(), Audience.INTERNAL)[0].items
+
+
+def test_a_list_has_a_key_of_its_own() -> None:
+    """A list's id is made of the ids of step and role, so that saved ticks find it."""
+    ids = [one.id for at in range(4) for one in lists_of(plain(), Audience.INTERNAL, at)]
+
+    assert ids == ["choosing-artist", "choosing-assistant", "recording-artist"]
+
+
+def test_an_empty_list_is_none() -> None:
+    """A role without items, and a step without lists, make no list."""
+    data = plain()
+    data["steps"][0]["checklists"]["producer"] = []
+
+    assert "producer" not in {one.role.id for one in lists_of(data, Audience.INTERNAL)}
+    assert lists_of(data, Audience.INTERNAL, 3) == ()
+    data["steps"][0]["checklists"]["producer"] = [{"id": "x", "text": "X"}]
+    assert "producer" in {one.role.id for one in lists_of(data, Audience.INTERNAL)}
+
+
+def prep(data: Data, player: str | None) -> dict[str, list[str]]:
+    """Return the item ids of each prep list, for one kind of player or for most of them."""
+    made = edition_of(data)
+    players = {one.id: one for one in made.process.prep.players}
+    found: list[PrepList] = list(prep_lists(made, players[player] if player else None))
+    return {one.id: [item.id for item in one.items] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("player", "first"),
+    [
+        (None, ["prep-click"]),
+        ("drummer", ["prep-heads", "prep-click"]),
+        ("singer", ["prep-click"]),
+    ],
+)
+def test_players_do_their_own_things_first(player: str | None, first: list[str]) -> None:
+    """A kind of player does what names that kind, then what everyone does, in the file's order."""
+    assert prep(plain(), player) == {"prep-weeks-before": first, "prep-after": ["prep-rest"]}
+
+
+def test_what_most_players_do_is_on_the_list_for_all() -> None:
+    """The list for all holds what names more than half of the players, and not what names half."""
+    data = plain()
+    data["prep"]["players"].append({"id": "guest", "name": "Guest"})
+    heads = data["prep"]["phases"][0]["items"][1]
+    heads["players"] = ["drummer", "singer"]
+
+    assert prep(data, None)["prep-weeks-before"] == ["prep-click", "prep-heads"]
+    data["prep"]["players"].append({"id": "other", "name": "Other"})
+    assert prep(data, None)["prep-weeks-before"] == ["prep-click"]
+    assert prep(data, "guest")["prep-weeks-before"] == ["prep-click"]
+
+
+def test_a_phase_with_nothing_to_do_is_left_out() -> None:
+    """A phase whose items are all for others, or that has none, makes no list."""
+    data = plain()
+    phases = data["prep"]["phases"]
+    phases[1]["items"][0]["players"] = ["drummer"]
+    phases.append({"id": "never", "name": "Never"})
+
+    assert list(prep(data, "singer")) == ["prep-weeks-before"]
+    assert list(prep(data, "drummer")) == ["prep-weeks-before", "prep-after"]
+    assert list(prep(data, None)) == ["prep-weeks-before"]

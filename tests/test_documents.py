@@ -1,0 +1,325 @@
+"""Rules of the PDFs: what they hold, and that people and machines can read and tick them."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import mkdocs
+import page
+import pypdfium2
+import pytest
+from conftest import SAMPLE, Command, Files, made
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import IndirectObject, NameObject
+
+from generator.build import read
+from generator.downloads import ticks
+from generator.downloads.documents import documents
+from generator.downloads.typesetting import TooLongError, pdf
+from generator.model import Audience
+from generator.pages import bodies
+
+STEP = "downloads/checklist-choosing.pdf"
+ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"
+"""A font that has pictures, a pair of notes among them."""
+NOTES = "\uf001"
+
+
+def pdfs(files: Files) -> Iterator[tuple[str, PdfReader]]:
+    """Yield each PDF by its path."""
+    for path, one in files.items():
+        if path.endswith(".pdf"):
+            yield path, PdfReader(BytesIO(one.content))
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of a PDF, white space folded."""
+    pages = PdfReader(BytesIO(content)).pages
+    return " ".join(" ".join(one.extract_text() for one in pages).split())
+
+
+def test_which_documents_there_are(public: Files, internal: Files) -> None:
+    """Artists get checklists, article, handbook and map; staff get run sheets as well."""
+    names = {path.split("/")[1] for path in public if path.endswith(".pdf")}
+
+    assert names == {
+        "checklist-choosing.pdf",
+        "checklist-recording.pdf",
+        "pocket-choosing.pdf",
+        "pocket-recording.pdf",
+        "checklists.pdf",
+        "prep-article.pdf",
+        "handbook.pdf",
+        "process-map.pdf",
+    }
+    assert {"downloads/run-sheets.pdf", "downloads/staff-pages.pdf"} <= set(internal)
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_every_pdf_is_accessible(
+    edition: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Every PDF passes the machine-checkable rules of PDF/UA-1, with a title and a language."""
+    for path, reader in pdfs(request.getfixturevalue(edition)):
+        file = tmp_path / "one.pdf"
+        file.write_bytes(request.getfixturevalue(edition)[path].content)
+        report = page.validate_pdf(str(file), profile=page.ValidationProfile.PDF_UA_1)
+
+        assert report.is_compliant, (path, [failure.message for failure in report.failures])
+        assert reader.metadata
+        assert reader.metadata.title
+        root: Any = reader.trailer["/Root"]
+        assert root["/Lang"] == "en"
+
+
+def test_the_checker_sees_what_is_wrong(public: Files, tmp_path: Path) -> None:
+    """A PDF whose language was taken out does not pass: the check above can fail."""
+    file = tmp_path / "broken.pdf"
+    file.write_bytes(public[STEP].content.replace(b"/Lang", b"/Lnag"))
+
+    report = page.validate_pdf(str(file), profile=page.ValidationProfile.PDF_UA_1)
+    assert not report.is_compliant
+
+
+def fields(content: bytes) -> dict[str, str]:
+    """Return the words that a reader hears for each form field, by its name."""
+    found = PdfReader(BytesIO(content)).get_fields() or {}
+    return {name: str(field["/TU"]) for name, field in found.items()}
+
+
+def test_boxes_are_fields_named_by_ids(public: Files, internal: Files) -> None:
+    """Each item has one box whose name is its id and whose tooltip is its text."""
+    assert fields(public[STEP].content) == {
+        "choosing-songs": "I have three songs",
+        "choosing-title": "I know the title",
+    }
+    assert fields(internal[STEP].content)["choosing-mics"] == "The microphones are locked away"
+    assert fields(public["downloads/pocket-choosing.pdf"].content) == fields(public[STEP].content)
+
+
+def test_boxes_are_well_formed(public: Files) -> None:
+    """A box is printed, has two looks and no other state, and no place-holder link is left."""
+    for _, reader in pdfs(public):
+        for one in reader.pages:
+            for reference in one.get("/Annots", []):
+                annotation = reference.get_object()
+                assert not str(annotation.get("/A", {}).get("/URI", "")).startswith("field:")
+                if annotation["/Subtype"] == "/Widget":
+                    assert annotation["/F"] == 4
+                    assert annotation["/V"] == annotation["/AS"] == "/Off"
+                    assert set(annotation["/AP"]["/N"]) == {"/Yes", "/Off"}
+
+
+def test_boxes_are_forms_in_reading_order(public: Files) -> None:
+    """In the structure tree each box is a Form, in the order of the list."""
+    root: Any = PdfReader(BytesIO(public[STEP].content)).trailer["/Root"]
+    names = [
+        str(inner["/Obj"]["/T"])
+        for one in structure(root["/StructTreeRoot"])
+        if one.get("/S") == "/Form"
+        for inner in (one["/K"] if isinstance(one["/K"], list) else [one["/K"]])
+    ]
+
+    assert names == ["choosing-songs", "choosing-title"]
+
+
+def structure(element: Any) -> Iterator[Any]:
+    """Yield the elements of a structure tree in reading order."""
+    if isinstance(element, IndirectObject):
+        element = element.get_object()
+    if isinstance(element, list):
+        for one in element:
+            yield from structure(one)
+    elif isinstance(element, dict):
+        if "/S" in element:
+            yield element
+        if "/K" in element:
+            yield from structure(element["/K"])
+
+
+def test_boxes_that_differ_from_items_are_refused() -> None:
+    """A PDF whose boxes are not those that were asked for is never handed out."""
+    data_page = pdf_with_one_box()
+
+    assert fields(ticks.with_ticks(data_page, {"one": "One"})) == {"one": "One"}
+    with pytest.raises(ValueError, match="boxes differ"):
+        ticks.with_ticks(data_page, {"other": "Other"})
+
+
+def pdf_with_one_box() -> bytes:
+    """Return a document with one box, named one."""
+    box = {"tag": "input", "attrs": {"data-item": "one"}, "inner": []}
+    label = {"tag": "label", "attrs": {}, "inner": ["One"]}
+    line = {"tag": "li", "attrs": {}, "inner": [box, label]}
+    lines = {"tag": "ul", "attrs": {}, "inner": [line]}
+    part = [{"tag": "fieldset", "attrs": {}, "inner": [lines]}]
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
+    data: dict[str, Any] = {
+        "title": "One",
+        "subtitle": "",
+        "studio": "X",
+        "language": "en",
+        "paper": "a4",
+    }
+    data |= {"internal": False, "version": "1", "address": "https://x.example/", "code": svg}
+    data |= {"accent": "#123456", "contents": False, "pocket": False, "fields": True}
+    data |= {"fonts": ["Libertinus Serif"], "size": 10, "shift": 0, "parts": [part]}
+    return pdf("document.typ", data)
+
+
+def test_a_tick_changes_its_box_alone(public: Files) -> None:
+    """Ticked and saved, a box shows its tick in PDFium, and nothing else on the page moves."""
+    before = picture(public[STEP].content)
+    after = picture(ticked(public[STEP].content, "choosing-title"))
+    rows = [at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+
+    assert 4 < len(rows) <= 26  # a box of 12 points, at two dots a point, with its line
+    assert rows == list(range(rows[0], rows[-1] + 1))
+
+
+def picture(content: bytes) -> list[bytes]:
+    """Return the first page of a PDF with its form fields, as rows of dots, two a point."""
+    document = pypdfium2.PdfDocument(content)
+    document.init_forms()
+    drawn = document[0].render(scale=2)
+    dots = bytes(drawn.buffer)
+    return [dots[at : at + drawn.stride] for at in range(0, len(dots), drawn.stride)]
+
+
+def ticked(content: bytes, name: str) -> bytes:
+    """Return a PDF with one box ticked, as a viewer saves it."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    for one in writer.pages:
+        for reference in one.get("/Annots", []):
+            annotation = reference.get_object()
+            if annotation.get("/T") == name:
+                annotation[NameObject("/V")] = annotation[NameObject("/AS")] = NameObject("/Yes")
+    saved = BytesIO()
+    writer.write(saved)
+    return saved.getvalue()
+
+
+def test_every_item_stands_in_order(public: Files) -> None:
+    """The text of a checklist holds each item once, in the order of the YAML."""
+    text = text_of(public[STEP].content)
+
+    assert text.count("I have three songs") == text.count("I know the title") == 1
+    assert text.index("I have three songs") < text.index("I know the title")
+
+
+def test_typed_marks_stay_text(studio_guide: Command, sample: Path) -> None:
+    """Marks that mean something to Typst, Markdown or HTML are printed as they were typed."""
+    typed = "#panic(1) *a* <b> & \"q\" 'q' _u_ $x$ @y \\z ~ äöü"
+    file = sample / "process.yaml"
+    file.write_text(
+        file.read_text().replace("I have three songs", f"'{typed.replace(chr(39), chr(39) * 2)}'")
+    )
+
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    content = (sample / "site" / STEP).read_bytes()
+    assert next(iter(fields(content).values())) == typed
+    shown = re.sub(r"[‘’]", "'", re.sub(r"[“”]", '"', text_of(content)))
+    assert typed in shown
+
+
+def test_a_character_that_no_font_has(studio_guide: Command, sample: Path) -> None:
+    """Such a character stops the build, at the place where it was typed."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("I have three songs", "I have \N{ROCKET} songs"))
+    line = next(
+        number
+        for number, text in enumerate(file.read_text().splitlines(), 1)
+        if "\N{ROCKET}" in text
+    )
+
+    result = studio_guide("-C", sample, "build")
+
+    assert result.exit_code == 1
+    assert f"process.yaml:{line}:" in result.stderr
+    assert "[missing-glyph]" in result.stderr
+    assert not (sample / "site").exists()
+
+
+def test_fonts_of_ones_own_are_used(sample: Path) -> None:
+    """A font in the folder that the studio names shows what the built-in ones cannot."""
+    file = sample / "process.yaml"
+    text = file.read_text().replace("I have three songs", f"I have {NOTES} songs")
+    file.write_text(text.replace("logo.svg}", "logo.svg, fonts: content/assets/fonts}"))
+    (sample / "content/assets/fonts").mkdir()
+    shutil.copy(ICONS, sample / "content/assets/fonts/icons.ttf")
+
+    content = made(read(sample), Audience.PUBLIC)[STEP].content
+    assert NOTES in text_of(content)
+    elsewhere = Path(shutil.copytree(sample, sample.parent / "elsewhere"))
+    assert made(read(elsewhere), Audience.PUBLIC)[STEP].content == content
+
+
+def test_a_pocket_card_is_one_page(public: Files, tmp_path: Path) -> None:
+    """A card that cannot be one page stops the build and names its last item."""
+    assert public["downloads/pocket-choosing.pdf"].pages == 1
+
+    folder = Path(shutil.copytree(SAMPLE, tmp_path / "long"))
+    file = folder / "process.yaml"
+    many = "\n".join(f"        - {{id: item-{n}, text: Item {n}}}" for n in range(160))
+    file.write_text(file.read_text().replace("      artist:\n", f"      artist:\n{many}\n", 1))
+    site = read(folder).sites[Audience.PUBLIC]
+    with pytest.raises(TooLongError) as error:
+        list(documents(site, bodies(site), {}))
+    assert error.value.text
+
+
+@pytest.mark.parametrize(("paper", "height"), [("letter", 792), ("a4", 841.89)])
+def test_paper_follows_the_studio(
+    studio_guide: Command, sample: Path, paper: str, height: float
+) -> None:
+    """Files are laid out for the paper that the studio uses, and cards fit on both."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("paper: letter", f"paper: {paper}"))
+
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    reader = PdfReader(sample / "site" / STEP)
+    assert float(reader.pages[0].mediabox.height) == pytest.approx(height, abs=0.5)
+
+
+def test_internal_files_are_stamped_on_every_page(public: Files, internal: Files) -> None:
+    """Every page of every internal PDF says so; no public one does."""
+    for path, reader in pdfs(internal):
+        for one in reader.pages:
+            assert "Internal: do not share" in one.extract_text(), path
+    assert not any("Internal" in text_of(public[path].content) for path, _ in pdfs(public))
+
+
+def test_no_internal_text_in_public_files(public: Files, internal: Files) -> None:
+    """What only the staff may read is in no public file, and is in theirs."""
+    secrets = ("Secret Sauce", "kettle full", "Inventory", "microphones are locked", "Tape runs")
+    for path, _ in pdfs(public):
+        text = text_of(public[path].content)
+        assert not any(secret in text for secret in secrets), path
+    everything = " ".join(text_of(internal[path].content) for path, _ in pdfs(internal))
+    assert all(secret in everything for secret in secrets)
+
+
+def test_links_in_files_lead_to_pages(studio_guide: Command, sample: Path) -> None:
+    """Every link to the studio's site in a PDF is a page, and an anchor, of the built site."""
+    assert studio_guide("-C", sample, "build", "--edition", "internal").exit_code == 0
+    site = sample / "site-internal"
+    links = {
+        str(reference.get_object()["/A"]["/URI"])
+        for path in site.rglob("*.pdf")
+        for one in PdfReader(path).pages
+        for reference in one.get("/Annots", [])
+        if "/URI" in reference.get_object().get("/A", {})
+    }
+    own = {
+        link for link in links if link.startswith("https://blue.example/") and "book?" not in link
+    }
+
+    assert len(own) > 10
+    for link in own:
+        path, _, anchor = link.removeprefix("https://blue.example/").partition("#")
+        html = site / path / "index.html"
+        assert html.is_file(), link
+        assert not anchor or f'id="{anchor}"' in html.read_text(), link

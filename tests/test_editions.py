@@ -1,0 +1,486 @@
+"""The line between public and internal: what is internal leaves no trace in public."""
+
+import ast
+import gzip
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from canaries import LISTS, Canaries, canary_data, internal_mappings, public_only, put_canary_files
+from conftest import Command
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plain_data import SAMPLE, Data, at, kinds_of_part, mappings, plain, plain_texts, write
+
+import generator
+from generator import checklists, editions, pages, site, tree
+from generator.build import PUBLISHED, build, read
+from generator.content import Content, read_content
+from generator.downloads import making
+from generator.downloads.ledger import Download
+from generator.editions import Edition, edition
+from generator.engines import Engine
+from generator.model import (
+    AssetPath,
+    Audience,
+    Colour,
+    Date,
+    Id,
+    KeyPath,
+    Kind,
+    Mail,
+    Part,
+    Player,
+    PlayerId,
+    Process,
+    Role,
+    RoleId,
+    Session,
+    SessionId,
+    Staff,
+    Step,
+    StepId,
+    Term,
+    TermName,
+    Url,
+    Value,
+    reference_fields,
+)
+from generator.problems import ProblemsFoundError, Rule
+from generator.prose import Article, article
+from generator.source import Text
+
+OUR_WORDS = ("secret-sauce", "inventory", "zeroing", "never tell", "keep the kettle", "tape runs")
+"""Internal ids and texts of the sample as it stands."""
+CANARY = re.compile(rb"canary\d{4}z")
+NO_PLACE = "no internal page has a place for what the staff say of this part"
+OLD_ID = "an old id is no text to read, and nothing uses it yet"
+UNSHOWN = {
+    "a comment in a page": "a comment is a note to oneself, in either edition",
+    **{f"{part}.was": OLD_ID for part in ("Role", "Session", "Step", "Decision", "Item", "Term")},
+    **{
+        f"{part}.Staff.{name}": NO_PLACE
+        for name in Staff.model_fields
+        for part in (
+            *("Brand", "Contact", "Decision", "Item", "Mistake", "Phase", "Player", "Prep"),
+            *("PrepItem", "Process", "Range", "Settings", "Term", "Window"),
+        )
+    },
+}
+"""What is internal and stands on no internal page either, and why."""
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Both built editions of the sample with canaries, and the public one without internals."""
+
+    canaries: Canaries
+    public: Path
+    internal: Path
+    bare: Path
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """Build the sample with a canary in every internal place, and without internal places."""
+    folder = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("canaries") / "project")
+    bare = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("bare") / "project")
+    canaries = Canaries()
+    write(folder, canary_data(canaries))
+    put_canary_files(folder, canaries)
+    write(bare, public_only(plain()))
+    shutil.rmtree(bare / "content/staff")
+    (bare / "content/steps/inventory.md").unlink()
+    said: list[str] = []
+    build(read(folder), list(Audience), Engine.MKDOCS, said.append)
+    build(read(bare), [Audience.PUBLIC], Engine.MKDOCS, said.append)
+    public, internal = (PUBLISHED[audience] for audience in Audience)
+    return Sites(canaries, folder / public, folder / internal, bare / public)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder by its name; what is packed, unpacked as well."""
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name, content = path.relative_to(folder).as_posix(), path.read_bytes()
+        found[name] = content
+        if path.suffix == ".gz":
+            found[f"{name}, unpacked"] = gzip.decompress(content)
+    return found
+
+
+def canaries_in(folder: Path) -> set[str]:
+    """Return the canaries in any name or byte of a built site."""
+    return {
+        word.decode()
+        for name, content in files(folder).items()
+        for word in CANARY.findall(name.encode().lower() + b"\n" + content.lower())
+    }
+
+
+def test_no_canary_reaches_the_public_site(sites: Sites) -> None:
+    """No internal text, id or file name is in any byte or name of the public site."""
+    found = files(sites.public)
+
+    assert canaries_in(sites.public) == set()
+    assert {"search/search_index.json", "sitemap.xml.gz, unpacked"} <= set(found)
+    for word in OUR_WORDS:
+        assert not [name for name in found if word in name.lower()]
+        assert not [name for name, text in found.items() if word.encode() in text.lower()]
+
+
+def test_staff_see_every_canary_that_has_a_place(sites: Sites) -> None:
+    """What is internal is in the internal site, but for what is known to have no place there."""
+    seen = canaries_in(sites.internal)
+    shown = {sites.canaries.kinds[word] for word in seen}
+    unseen = {kind for word, kind in sites.canaries.kinds.items() if word not in seen}
+
+    assert unseen == set(UNSHOWN)
+    assert not shown & set(UNSHOWN)
+
+
+def test_canaries_stand_in_every_kind_of_place(sites: Sites) -> None:
+    """Every text of an internal role, session, step and term, and every staff block, has one."""
+    kinds = set(sites.canaries.kinds.values())
+    blocks = {f"{part.__name__}.Staff.{name}" for part in kinds_of_part() for name in STAFF}
+    inside = {part for _, part, _ in internal_mappings(canary_data(Canaries()))}
+    texts = {f"{part.__name__}.{name}" for part in inside for name in plain_texts(part)}
+
+    assert blocks | texts <= kinds
+    assert {"SessionInStep.focus", "Milestone.name", "Mistake.cost", "Item.how"} <= texts
+
+
+STAFF = plain_texts(Staff)
+
+
+def test_the_walk_meets_every_mapping() -> None:
+    """The sample has every kind of mapping, and the walk meets each mapping of it, none twice."""
+    data = plain()
+    met = [path for path, _, _ in mappings(data)]
+
+    assert {part for _, part, _ in mappings(data)} == set(kinds_of_part())
+    assert sorted(met, key=str) == sorted(mapping_paths(data), key=str)
+
+
+def mapping_paths(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
+    """Yield the path of every mapping in plain data, but for staff blocks and lists by role."""
+    if isinstance(data, dict):
+        if path[-1:] != ("checklists",):
+            yield path
+        inner = [(key, one) for key, one in data.items() if key != "staff"]
+    else:
+        inner = list(enumerate(data)) if isinstance(data, list) else []
+    for key, one in inner:
+        yield from mapping_paths(one, (*path, key))
+
+
+def test_every_text_of_the_model_is_plain_or_of_a_form() -> None:
+    """A field that holds text is plain, so that a canary goes in, or its form leaves no room."""
+    forms = (Id, RoleId, SessionId, StepId, PlayerId, TermName, Url, Mail, Colour, AssetPath, Date)
+    kinds: list[type[Value]] = [Staff, *kinds_of_part()]
+    for part in kinds:
+        hints = get_type_hints(part, include_extras=True)
+        for name in set(part.model_fields) - set(plain_texts(part)) - {"language"}:
+            inside = [hints[name], *get_args(hints[name])]
+            of_a_form = any(one == form for one in inside for form in forms)
+            assert of_a_form or not holds_text(hints[name]), f"{part.__name__}.{name}"
+
+
+def holds_text(hint: Any) -> bool:
+    """Whether a type leaves room for text of one's own."""
+    if isinstance(hint, type) and issubclass(hint, Value):
+        return False
+    return hint is str or any(holds_text(inner) for inner in get_args(hint))
+
+
+def test_public_html_is_the_same_without_internals(sites: Sites) -> None:
+    """The built public site is the same, byte for byte, with internal things and without."""
+    assert files(sites.public) == files(sites.bare)
+    assert files(sites.internal) != files(sites.bare)
+
+
+def public_edition(data: Data, content: Content) -> Edition:
+    """Return what the public may read of plain data and its content."""
+    return edition(Process.model_validate(data), content, Audience.PUBLIC)
+
+
+def public_tree(found: Edition) -> dict[str, bytes]:
+    """Return the finished tree of an edition."""
+    planned = site.plan(found)
+    written = pages.bodies(planned)
+    return dict(tree.tree(SAMPLE, planned, written, making.make(planned, written, KEPT)))
+
+
+CONTENT = read_content(SAMPLE)[0]
+BARE_CONTENT = replace(
+    CONTENT,
+    steps=tuple(article for article in CONTENT.steps if article.name != "inventory"),
+    staff=(),
+    staff_assets=(),
+)
+BARE = public_only(plain())
+BARE_EDITION = public_edition(BARE, BARE_CONTENT)
+KEPT: dict[str, bytes] = {}
+"""What files were made of the same things before."""
+BARE_TREE = public_tree(BARE_EDITION)
+
+
+@pytest.mark.parametrize("data", [plain(), canary_data(Canaries())], ids=["present", "changed"])
+def test_the_public_edition_is_the_same_without_internals(data: Data) -> None:
+    """Data and tree are the same if what is internal is there, is changed or is deleted."""
+    found = public_edition(data, CONTENT)
+
+    assert found == BARE_EDITION
+    assert public_tree(found) == BARE_TREE
+    assert edition(Process.model_validate(data), CONTENT, Audience.INTERNAL) != BARE_EDITION
+
+
+def test_the_public_edition_follows_public_words() -> None:
+    """The comparison can fail: another public word makes another edition and another tree."""
+    data = deepcopy(BARE)
+    data["steps"][0]["summary"] += " Slowly."
+    found = public_edition(data, BARE_CONTENT)
+
+    assert found != BARE_EDITION
+    assert public_tree(found) != BARE_TREE
+
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+PARTS: dict[str, type[Part]] = dict(zip(LISTS, (Role, Session, Step, Term), strict=True))
+of_the_sample = st.sampled_from(["song", "plan", "Take", "We", "listening", "choosing"])
+words = of_the_sample | st.text(st.characters(exclude_categories=["C"]), max_size=12).map(
+    "x{}".format
+)
+lines = st.lists(words, max_size=2)
+days = st.tuples(st.integers(1, 60), st.integers(1, 60)).map(sorted)
+file_names = st.lists(st.sampled_from(["index", "roles", "week-1", "zz/top"]), unique=True)
+
+
+def texts_of(part: type[Value]) -> st.SearchStrategy[Data]:
+    """Return a strategy for all the plain text of a class."""
+    fields = {name: lines if many else words for name, many in plain_texts(part).items()}
+    return st.fixed_dictionaries(fields)
+
+
+@st.composite
+def intruded(draw: Draw) -> tuple[Data, Content]:
+    """Return the public part of the sample with internal things put in here and there."""
+    data = deepcopy(BARE)
+    hidden = {key: put_strangers(draw, data, key) for key in LISTS}
+    for step in data["steps"]:
+        for key, kind in (("roles", "roles"), ("needs", "steps"), ("overlaps", "steps")):
+            put_in(draw, step.setdefault(key, []), hidden[kind])
+        visits = [{"session": name, "focus": draw(words)} for name in hidden["sessions"]]
+        put_in(draw, step.setdefault("sessions", []), visits)
+        lists = step.setdefault("checklists", {})
+        for role in hidden["roles"]:
+            lists[role] = [{"id": "inside", "text": text} for text in draw(lines)]
+    for term in data["glossary"]:
+        put_in(draw, term.setdefault("see", []), hidden["glossary"])
+    places = [mapping for _, _, mapping in mappings(data)]
+    for at_place in draw(st.lists(st.integers(0, len(places) - 1), max_size=8)):
+        places[at_place]["staff"] = draw(texts_of(Staff))
+    return data, with_strangers(draw, hidden["steps"])
+
+
+def put_strangers(draw: Draw, data: Data, key: str) -> list[str]:
+    """Put unmarked things into a list of process.yaml, anywhere; return their ids."""
+    names = [f"inside-{number}" for number in range(draw(st.integers(0, 2)))]
+    for name in names:
+        thing = {**draw(texts_of(PARTS[key])), "id": name}
+        if key == "steps":
+            first, last = draw(days)
+            thing["window"] = {"first_day": first, "last_day": last, "extra_song_days": first}
+        data[key].insert(draw(st.integers(0, len(data[key]))), thing)
+    return names
+
+
+def put_in(draw: Draw, things: list[Any], strangers: list[Any]) -> None:
+    """Put some of the strangers into a list, each anywhere."""
+    for stranger in strangers:
+        if draw(st.booleans()):
+            things.insert(draw(st.integers(0, len(things))), stranger)
+
+
+def with_strangers(draw: Draw, steps: list[str]) -> Content:
+    """Return the sample's public content with files for the staff and guides of hidden steps."""
+    guides = [hidden_article(f"content/steps/{name}.md", draw(words)) for name in steps]
+    staff = [hidden_article(f"content/staff/{name}.md", draw(words)) for name in draw(file_names)]
+    assets = [PurePosixPath(f"staff/{name}.svg") for name in draw(file_names)]
+    return replace(
+        BARE_CONTENT,
+        steps=(*guides, *BARE_CONTENT.steps),
+        staff=tuple(staff),
+        staff_assets=tuple(assets),
+    )
+
+
+def hidden_article(name: str, text: str) -> Article:
+    """Return an article that stands in a file of a name."""
+    return article(Text.of(name, text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(intruded())
+def test_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
+    """Whatever internal things are put in, anywhere, the public edition and tree are the same."""
+    found = public_edition(*whole)
+
+    assert found == BARE_EDITION
+    assert public_tree(found) == BARE_TREE
+
+
+def public(data: Data) -> Process:
+    """Return what the public may read of a process."""
+    return public_edition(data, Content()).process
+
+
+def ids(process: Process, key: str) -> list[str]:
+    """Return the ids in one list of a process."""
+    return [one.id for one in getattr(process, key)]
+
+
+@pytest.mark.parametrize("key", LISTS)
+@pytest.mark.parametrize("mark", [{}, {"audience": "internal"}], ids=["unmarked", "internal"])
+def test_unmarked_is_internal(key: str, mark: dict[str, str]) -> None:
+    """A role, session, step or term that does not say that it is public is internal."""
+    data = plain()
+    name = data[key][0]["id"]
+    before = ids(public(data), key)
+    del data[key][0]["audience"]
+    data[key][0] |= mark
+
+    assert name in before
+    assert ids(public(data), key) == [other for other in before if other != name]
+
+
+@pytest.mark.parametrize("key", LISTS)
+@pytest.mark.parametrize("word", ["Public", "everyone", "yes", "", "public internal"])
+def test_unknown_audiences_are_refused(
+    key: str, word: str, sample: Path, studio_guide: Command
+) -> None:
+    """A word for an audience that is none of the two is a problem, and is never guessed at."""
+    data = plain()
+    data[key][0]["audience"] = word
+    write(sample, data)
+
+    result = studio_guide("-C", sample, "check")
+
+    assert result.exit_code == 1
+    assert "'audience' is" in result.stderr
+    assert f"[{(Rule.BAD_CHOICE if word else Rule.EMPTY_VALUE).id}]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "gone", "fields"),
+    [
+        ("roles", "artist", {"roles", "checklists"}),
+        ("sessions", "listening", {"session"}),
+        ("steps", "recording", {"needs", "overlaps"}),
+        ("glossary", "bpm", {"see"}),
+    ],
+)
+def test_names_of_internal_things_vanish(key: str, gone: str, fields: set[str]) -> None:
+    """What is internal is named nowhere in public: not in needs, overlaps, roles, lists, see."""
+    data = plain()
+    before = set(names(public(data)))
+    next(one for one in data[key] if one["id"] == gone).pop("audience")
+    after = set(names(public(data)))
+
+    assert {field for field, kind, name in before if (kind, name) == (LISTS[key], gone)} == fields
+    assert {field for field, kind, name in after if (kind, name) == (LISTS[key], gone)} == set()
+
+
+def names(process: Process) -> Iterator[tuple[str, Kind, str]]:
+    """Yield all that is named anywhere in a process: by which field, of which kind, its id."""
+    data = process.model_dump()
+    for path, part, _ in mappings(data):
+        for field, kind in reference_fields(part).items():
+            value = at(data, (*path, field))
+            yield from ((field, kind, one) for one in ([value] if value is str(value) else value))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("{{ roles.assistant.job }}", Rule.BAD_VARIABLE),
+        ("{{ sessions.secret-sauce.name }}", Rule.BAD_VARIABLE),
+        ("[a link](../staff/week-1.md)", Rule.DEAD_LINK),
+        ("[a link](../process/inventory.md)", Rule.DEAD_LINK),
+        ("![a picture](../staff/room.svg)", Rule.DEAD_LINK),
+    ],
+)
+def test_public_texts_reach_nothing_internal(text: str, rule: Rule, sample: Path) -> None:
+    """A public text that names an internal fact, page or file is a problem; a staff text may."""
+    (sample / "content/staff/week-2.md").write_text(text, encoding="utf-8")
+    read(sample)
+    (sample / "content/steps/choosing.md").write_text(text, encoding="utf-8")
+
+    with pytest.raises(ProblemsFoundError) as found:
+        read(sample)
+
+    assert {problem.rule for problem in found.value.problems} == {rule}
+
+
+def test_a_process_without_a_public_step_can_be_read(sample: Path, studio_guide: Command) -> None:
+    """A studio that has marked no step as public yet meets a message or a site, no traceback."""
+    data = plain()
+    for step in data["steps"]:
+        step.pop("audience", None)
+    write(sample, data)
+
+    assert studio_guide("-C", sample, "check").exit_code in {0, 1}
+
+
+def makes_editions(source: str) -> bool:
+    """Whether a module's text makes an Edition."""
+    return any(
+        "Edition" in {getattr(node.func, "id", ""), getattr(node.func, "attr", "")}
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+    )
+
+
+def test_one_module_draws_the_line() -> None:
+    """Only editions.py makes an Edition."""
+    modules = sorted(Path(generator.__file__).parent.rglob("*.py"))
+    makers = [path.stem for path in modules if makes_editions(path.read_text(encoding="utf-8"))]
+
+    assert makers == ["editions"]
+    assert makes_editions("from generator import editions\neditions.Edition(1, 2, 3)\n")
+
+
+@pytest.mark.parametrize(
+    ("function", "taken"),
+    [
+        (site.plan, {Edition, Path | None}),
+        (checklists.checklists, {Edition, Step}),
+        (checklists.prep_lists, {Edition, Player | None}),
+        (pages.bodies, {site.Site}),
+        (pages.texts, {site.Site, Mapping[str, str], Sequence[Download]}),
+        (making.make, {site.Site, Mapping[str, str], MutableMapping[str, bytes]}),
+        (pages.problems, {site.Site}),
+        (tree.tree, {Path, site.Site, Mapping[str, str], Sequence[Download]}),
+        (tree.settings, {site.Site}),
+    ],
+)
+def test_pages_and_files_take_an_edition(function: Callable[..., Any], taken: set[Any]) -> None:
+    """What plans, lists or writes pages takes an edition or its plan, never the whole process."""
+    hints = get_type_hints(function)
+
+    assert {hint for name, hint in hints.items() if name != "return"} == taken
+    assert get_type_hints(site.Site)["edition"] is Edition
+
+
+@pytest.mark.parametrize("module", [site, pages, tree, checklists], ids=lambda one: one.__name__)
+def test_pages_and_files_know_no_whole(module: Any) -> None:
+    """The modules that make pages know neither the whole process nor the whole content."""
+    whole = {"Process", "Content", "read_process", "read_content"}
+
+    assert not whole & set(vars(module))
+    assert whole & set(vars(editions))

@@ -1,0 +1,311 @@
+"""One finished tree, three engines: the same pages from each."""
+
+import json
+import shutil
+import sys
+import sysconfig
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from built_pages import address, contents, html_pages
+from conftest import SAMPLE, Command
+from processes import GENERATOR, run
+
+import generator
+from generator import engines
+from generator.build import make_tree, read
+from generator.engines import Engine
+from generator.model import Audience
+from generator.problems import ProblemsFoundError, Rule
+
+Built = Callable[[Engine, Audience], Path]
+
+SEARCH = {
+    Engine.MKDOCS: ("search/search_index.json", "docs"),
+    Engine.PROPERDOCS: ("search/search_index.json", "docs"),
+    Engine.ZENSICAL: ("search.json", "items"),
+}
+OTHERS = [engine for engine in Engine if engine is not Engine.MKDOCS]
+
+every_engine = pytest.mark.parametrize("engine", Engine)
+every_edition = pytest.mark.parametrize("audience", Audience)
+every_other_engine = pytest.mark.parametrize("engine", OTHERS)
+
+
+def needs(engine: Engine) -> None:
+    """Skip a test, by name, where the package of an engine is not installed."""
+    if find_spec(engine.value) is None:
+        pytest.skip(f"the package {engine.value} is not installed")
+
+
+@pytest.fixture(scope="module")
+def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Path]:
+    """Return the finished tree of each edition of the sample."""
+    folder = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("trees") / "project")
+    project = read(folder)
+    return {audience: make_tree(project, audience).folder for audience in Audience}
+
+
+@pytest.fixture(scope="module")
+def built(trees: dict[Audience, Path], tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return what makes the HTML of an edition with an engine, once, in a copy of the tree."""
+
+    @cache
+    def html(engine: Engine, audience: Audience) -> Path:
+        needs(engine)
+        folder = tmp_path_factory.mktemp(engine.value) / audience.value
+        return engines.run(engine, shutil.copytree(trees[audience], folder))
+
+    return html
+
+
+@pytest.fixture
+def tree(trees: dict[Audience, Path], tmp_path: Path) -> Path:
+    """Return a copy of the public tree, to change at will."""
+    return Path(shutil.copytree(trees[Audience.PUBLIC], tmp_path / "public"))
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Return what differs between the pages of two sites, as page and kind of difference."""
+    first, second = html_pages(one), html_pages(other)
+    apart = [f"{name}: in one site only" for name in sorted(first.keys() ^ second.keys())]
+    kinds = ("title", "text", "ids", "links", "menu", "journey")
+    return apart + [
+        f"{name}: {kind}"
+        for name in sorted(first.keys() & second.keys())
+        for kind in kinds
+        if getattr(first[name], kind) != getattr(second[name], kind)
+    ]
+
+
+def navigation(tree: Path) -> list[list[str]]:
+    """Return the addresses of each section's pages, in the order of the tree's mkdocs.yml."""
+    settings = yaml.safe_load((tree / "mkdocs.yml").read_text(encoding="utf-8"))
+    values = [value for entry in settings["nav"] for value in entry.values()]
+    return [
+        [_address(value)]
+        if isinstance(value, str)
+        else [_address(p) for e in value for p in e.values()]
+        for value in values
+    ]
+
+
+def _address(path: str) -> str:
+    plain = path.removesuffix(".md")
+    return plain.removesuffix("index") if plain.endswith("index") else f"{plain}/"
+
+
+def searched(site: Path, engine: Engine) -> set[str]:
+    """Return the addresses of the pages that the search of a site knows."""
+    name, key = SEARCH[engine]
+    index: dict[str, Any] = json.loads((site / name).read_text(encoding="utf-8"))
+    return {entry["location"].partition("#")[0] for entry in index[key]}
+
+
+@every_edition
+@every_engine
+def test_tree_builds_unchanged(
+    engine: Engine, audience: Audience, built: Built, trees: dict[Audience, Path]
+) -> None:
+    """An engine makes a page of every page of the tree, and changes nothing of the tree."""
+    site = built(engine, audience)
+    ours = (engines.SITE, engines.CACHE)
+
+    after = contents(site.parent)
+    assert {name: after[name] for name in after if name.split("/")[0] not in ours} == contents(
+        trees[audience]
+    )
+    pages = {address(name) for name in html_pages(site)} - {"404.html"}
+    assert pages == {page for section in navigation(trees[audience]) for page in section}
+
+
+@every_edition
+@every_other_engine
+def test_pages_are_the_same(engine: Engine, audience: Audience, built: Built) -> None:
+    """Title, article text, ids, links, menu and journey of every page are MkDocs' own."""
+    assert differences(built(Engine.MKDOCS, audience), built(engine, audience)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("Two chairs", "Three chairs", "text"),
+        ('id="how-long"', 'id="how-short"', "ids"),
+        ('href="../../sessions/xyz/">XYZ', 'href="../../sessions/takes/">XYZ', "links"),
+        ("<title>Choosing", "<title>Picking", "title"),
+        ('href="../../planner/">Planner', 'href="../../faq/">Planner', "menu"),
+        (
+            'href="../recording/">Recording</a></li>',
+            'href="../mixing/">Recording</a></li>',
+            "journey",
+        ),
+    ],
+)
+def test_a_difference_is_seen(old: str, new: str, kind: str, built: Built, tmp_path: Path) -> None:
+    """The comparison reports one change in one page of one site."""
+    site = built(Engine.MKDOCS, Audience.PUBLIC)
+    other = Path(shutil.copytree(site, tmp_path / "site"))
+    page = other / "process/choosing/index.html"
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    assert differences(site, site) == []
+    assert differences(site, other) == [f"process/choosing/index.html: {kind}"]
+
+
+def test_a_missing_page_is_seen(built: Built, tmp_path: Path) -> None:
+    """The comparison reports a page that one site lacks."""
+    site = built(Engine.MKDOCS, Audience.PUBLIC)
+    other = Path(shutil.copytree(site, tmp_path / "site"))
+    (other / "faq/index.html").unlink()
+
+    assert differences(site, other) == ["faq/index.html: in one site only"]
+
+
+@every_edition
+@every_engine
+def test_menu_and_journey_follow_the_navigation(
+    engine: Engine, audience: Audience, built: Built, trees: dict[Audience, Path]
+) -> None:
+    """The menu has each section's first page, the journey each step, in the tree's own order."""
+    sections = navigation(trees[audience])
+    steps = next(section[1:] for section in sections if section[0] == "process/")
+    pages = html_pages(built(engine, audience))
+
+    assert len(steps) == (3 if audience is Audience.PUBLIC else 4)
+    for name, page in pages.items():
+        assert page.menu == [section[0] for section in sections], name
+        assert page.journey == (steps if _is_on_the_journey(name) else []), name
+
+
+def _is_on_the_journey(name: str) -> bool:
+    folder, _, rest = name.removeprefix("staff/").partition("/")
+    return folder in {"process", "checklists", "run-sheets"} and rest != "index.html"
+
+
+@every_edition
+@every_engine
+def test_search_covers_every_page(
+    engine: Engine, audience: Audience, built: Built, trees: dict[Audience, Path]
+) -> None:
+    """The search index knows the pages of the navigation, and no others."""
+    pages = {page for section in navigation(trees[audience]) for page in section}
+
+    assert searched(built(engine, audience), engine) == pages
+
+
+@every_engine
+def test_building_again_gives_the_same_bytes(engine: Engine, built: Built, tree: Path) -> None:
+    """Two builds of one tree, in two folders, have the same files and the same bytes."""
+    first = contents(built(engine, Audience.PUBLIC))
+
+    second = contents(engines.run(engine, tree))
+
+    assert second.keys() == first.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+@every_engine
+def test_an_engine_that_stops_is_told_in_one_message(engine: Engine, tree: Path) -> None:
+    """A page with a dead link makes one problem, which names the engine, the tree and the page."""
+    needs(engine)
+    page = tree / "docs/faq.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n[Nowhere](nowhere.md)\n", "utf-8")
+
+    with pytest.raises(ProblemsFoundError) as caught:
+        engines.run(engine, tree)
+
+    (problem,) = caught.value.problems
+    assert problem.rule is Rule.ENGINE_FAILED
+    assert problem.place.file == "build/public/mkdocs.yml"
+    assert problem.message.startswith(f"{engine.value} stopped: ")
+    assert "faq.md" in problem.message
+
+
+def without_extension(project: Path) -> None:
+    """Let the project's own settings ask for a Markdown extension that nobody has."""
+    base = "site_name: x\ntheme: {name: material}\nmarkdown_extensions: [no_such_extension]\n"
+    (project / "mkdocs.yml").write_text(base, encoding="utf-8")
+
+
+def without_language(project: Path) -> None:
+    """Let the studio speak a language that the theme does not."""
+    path = project / "process.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("language: en", "language: tlh"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("fault", [without_extension, without_language])
+@every_engine
+def test_an_engine_that_stops_makes_exit_code_1(
+    engine: Engine, fault: Callable[[Path], None], sample: Path, studio_guide: Command
+) -> None:
+    """The command line shows the one message, no traceback and no path of the machine."""
+    needs(engine)
+    fault(sample)
+
+    result = studio_guide("-C", sample, "build", "--engine", engine.value)
+
+    assert result.exit_code == 1
+    located = [line for line in result.stderr.splitlines() if line.endswith("]")]
+    assert len(located) == 1, result.stderr
+    assert not (sample / "site").exists()
+    for sign in ("Traceback", 'File "', sysconfig.get_path("purelib"), str(sample)):
+        assert sign not in result.output
+
+
+@pytest.fixture
+def python_with(tmp_path: Path) -> Callable[..., Path]:
+    """Return what makes a folder with every installed package but those named."""
+
+    def packages(*missing: str) -> Path:
+        folder = tmp_path / "packages"
+        folder.mkdir()
+        (folder / "generator").symlink_to(Path(generator.__file__).parent)
+        for path in Path(sysconfig.get_path("purelib")).iterdir():
+            if path.suffix != ".pth" and path.name not in {*missing, "generator"}:
+                (folder / path.name).symlink_to(path)
+        return folder
+
+    return packages
+
+
+def build_with(packages: Path, project: Path, engine: Engine) -> tuple[int, str]:
+    """Return exit code and messages of a build by a Python that knows these packages alone."""
+    command = (sys.executable, "-S", *GENERATOR[1:], "-C", project)
+    done = run(
+        (*command, "build", "--engine", engine.value),
+        packages.parent,
+        {"PYTHONPATH": str(packages)},
+    )
+    return done.returncode, done.stderr
+
+
+@every_engine
+def test_an_engine_that_is_not_installed_is_told(
+    engine: Engine, python_with: Callable[..., Path], sample: Path
+) -> None:
+    """Without the engine's package the build stops with one located message and a way out."""
+    code, said = build_with(python_with(engine.value), sample, engine)
+
+    assert code == 1
+    assert f":1:1: {engine.value} is not installed [engine-missing]" in said
+    assert f"hint: pip install {engine.value}" in said
+    assert "Traceback" not in said
+
+
+@every_other_engine
+def test_an_engine_that_is_installed_is_found(
+    engine: Engine, python_with: Callable[..., Path], sample: Path
+) -> None:
+    """The same Python with the engine's package builds, so the message above has its reason."""
+    needs(engine)
+
+    assert build_with(python_with(), sample, engine)[0] == 0
+    assert "One song at a time" in html_pages(sample / "site")["index.html"].text

@@ -1,0 +1,374 @@
+"""`mkdocs build` and `mkdocs serve` at the top of a project."""
+
+import html
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import pytest
+import yaml
+from built_pages import address, contents, html_pages, read_page
+from conftest import SAMPLE
+from processes import GENERATOR, Done, run
+
+import generator
+
+ROOT = Path(__file__).parents[1]
+MKDOCS = (sys.executable, "-m", "mkdocs")
+DATED = {"sitemap.xml.gz"}  # a compressed file holds the second it was made in
+PATIENCE = 60
+"""Seconds until something that should happen is given up, however busy the machine is."""
+QUIET = 1.2
+"""Seconds without a word in the log after which no rebuild is under way: MkDocs looks twice a second."""
+
+
+def with_base(project: Path) -> Path:
+    """Give a project the mkdocs.yml that this project has at its top."""
+    shutil.copyfile(ROOT / "mkdocs.yml", project / "mkdocs.yml")
+    return project
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Save a file with one text in it replaced."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def project(sample: Path) -> Path:
+    """Return a copy of the sample with the settings that stand at the top of this project."""
+    return with_base(sample)
+
+
+def texts_of(project: Path) -> set[str]:
+    """Return every text that is typed in process.yaml and the articles, if it is long enough."""
+    articles = (path.read_text(encoding="utf-8") for path in project.glob("content/**/*.md"))
+    lines = {line.strip() for article in articles for line in article.splitlines()}
+    typed = set(scalars(yaml.safe_load((project / "process.yaml").read_text(encoding="utf-8"))))
+    return {text for text in lines | typed if len(text) > 11}
+
+
+def scalars(value: object) -> Iterator[str]:
+    """Yield every scalar of a YAML value as text."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from scalars(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from scalars(one)
+    else:
+        yield str(value)
+
+
+def published_texts(project: Path) -> set[str]:
+    """Return which of a project's texts stand in any file of its site."""
+    files = contents(project / "site").values()
+    site = [html.unescape(data.decode(errors="replace")) for data in files]
+    return {text for text in texts_of(project) if any(text in file for file in site)}
+
+
+def test_build_makes_the_same_public_site(project: Path, tmp_path: Path) -> None:
+    """`mkdocs build --strict` and `studio-guide build` publish the same files and bytes."""
+    other = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "other")))
+
+    by_plugin = run((*MKDOCS, "build", "--strict"), project)
+    by_command = run((*GENERATOR, "-C", other, "build"), tmp_path)
+
+    assert (by_plugin.returncode, by_command.returncode) == (0, 0), by_plugin.stderr
+    ours, theirs = contents(project / "site"), contents(other / "site")
+    assert ours.keys() == theirs.keys()
+    assert len(html_pages(project / "site")) == 21
+    assert [name for name in ours if ours[name] != theirs[name] and name not in DATED] == []
+
+
+def with_zensical(project: Path) -> Done:
+    """Build at the top of the project with an engine that passes over plugins it does not know."""
+    pytest.importorskip("zensical", reason="the package zensical is not installed")
+    return run((sys.executable, "-m", "zensical", "build", "--clean"), project)
+
+
+def without_the_plugin(project: Path) -> Done:
+    """Build at the top of the project with MkDocs, the plugin's line taken away."""
+    change(project / "mkdocs.yml", "  - studio-guide\n", "")
+    return run((*MKDOCS, "build"), project)
+
+
+@pytest.mark.parametrize("build", [with_zensical, without_the_plugin])
+def test_without_the_plugin_no_text_is_published(
+    build: Callable[[Path], Done], project: Path
+) -> None:
+    """An engine that does not run the plugin finds no page, so it publishes no text of ours."""
+    done = build(project)
+
+    assert done.returncode == 0, done.stderr
+    assert (project / "site/404.html").is_file()
+    assert html_pages(project / "site").keys() == {"404.html"}
+    assert published_texts(project) == set()
+
+
+def test_with_the_plugin_texts_are_published(project: Path) -> None:
+    """The search for texts finds public ones, and no internal one, where the plugin has run."""
+    run((*MKDOCS, "build"), project)
+
+    found = published_texts(project)
+
+    assert {"We choose one song and a plan.", "You hear your songs together."} <= found
+    assert found.isdisjoint({"What we never tell.", "Keep the kettle full.", "# The first week"})
+
+
+def test_settings_at_the_top_lead_to_no_page() -> None:
+    """The docs_dir of the project's own mkdocs.yml holds nothing that an engine makes a page of."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    folder = ROOT / settings["docs_dir"]
+
+    assert folder.is_dir()
+    assert [path for path in folder.rglob("*") if path.suffix in {".md", ".markdown"}] == []
+    assert not list(folder.rglob("*.yaml"))
+
+
+@pytest.mark.parametrize("command", [("build",), ("build", "--strict"), ("serve",)])
+def test_a_problem_stops_mkdocs_with_the_whole_message(
+    command: tuple[str, ...], project: Path, tmp_path: Path
+) -> None:
+    """MkDocs stops with every problem as `studio-guide check` shows it, and without a traceback."""
+    (project / "site").mkdir()
+    (project / "site/index.html").write_text("published before")
+    change(project / "process.yaml", "tagline:", "taglin:")
+    (project / "content/steps/mixing.md").unlink()
+    shown = run((*GENERATOR, "check"), project).stderr.removesuffix("2 problems\n")
+
+    done = run((*MKDOCS, *command), project, {"TMPDIR": str(tmp_path)})
+
+    assert done.returncode == 1
+    assert shown.count("[unknown-key]") == shown.count("[missing-guide]") == 1
+    assert shown in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert contents(project / "site") == {"index.html": b"published before"}
+
+
+@dataclass(slots=True)
+class Preview:
+    """A running `mkdocs serve`: its project, the generator it runs, its log and its pages."""
+
+    project: Path
+    package: Path
+    log: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def said(self) -> str:
+        """Return all that it has said so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def rebuilds(self) -> tuple[int, int]:
+        """Return how many rebuilds were started and how many ended.
+
+        MkDocs says 'Documentation built in 0.21 seconds' once for each number of seconds,
+        so that line cannot be counted.
+        """
+        return self.said().count("Detected file changes"), self.said().count("Reloading browsers")
+
+    def page(self, path: str = "") -> str:
+        """Return the HTML of a page, as it is served."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request("GET", f"/{path}")
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
+    def wait_for(self, words: str, path: str = "") -> None:
+        """Wait until a page shows words, and then until the log is quiet."""
+        self.until(lambda: words in self.page(path), f"{words!r} in /{path}")
+        self.wait_for_quiet()
+
+    def wait_for_quiet(self) -> None:
+        """Wait until nothing was said for a while."""
+        last, since = self.said(), time.monotonic()
+
+        def quiet() -> bool:
+            nonlocal last, since
+            if (now := self.said()) != last:
+                last, since = now, time.monotonic()
+            started, ended = self.rebuilds()
+            return started == ended and time.monotonic() - since > QUIET
+
+        self.until(quiet, "a quiet log")
+
+    def until(self, happened: Callable[[], bool], what: str) -> None:
+        """Wait until something has happened."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._safely(happened):
+            ended = self.process.poll() is not None
+            assert not ended, f"mkdocs serve ended\n{self.said()}"
+            assert time.monotonic() < deadline, f"no {what}\n{self.said()}"
+            time.sleep(0.05)
+
+    def _safely(self, happened: Callable[[], bool]) -> bool:
+        try:
+            return happened()
+        except (OSError, HTTPException):
+            return False
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Start `mkdocs serve` on a copy of the sample, run by a copy of the generator."""
+    folder = tmp_path_factory.mktemp("preview")
+    package = Path(
+        shutil.copytree(
+            Path(generator.__file__).parent,
+            folder / "package/generator",
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+    )
+    project = with_base(Path(shutil.copytree(SAMPLE, folder / "project")))
+    more = {"PYTHONPATH": str(package.parent), "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
+    port, log = free_port(), folder / "log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
+            cwd=project,
+            env={**os.environ, **more, "NO_MKDOCS_2_WARNING": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+        one = Preview(project, package, log, port, process)
+        try:
+            one.wait_for("One song at a time")
+            yield one
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(PATIENCE)
+
+
+def test_first_page_is_served(preview: Preview) -> None:
+    """The preview shows the public edition, by the generator that was asked for."""
+    assert "One song at a time" in read_page(preview.page()).text
+    assert "You hear your songs together." in read_page(preview.page("sessions/listening/")).text
+    assert "What we never tell." not in preview.page("sessions/")
+    assert f"'{preview.package / 'templates'}'" in preview.said()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "path"),
+    [
+        (
+            "project/process.yaml",
+            "You play the song until",
+            "You sing the song until",
+            "sessions/takes/",
+        ),
+        ("project/content/steps/choosing.md", "A kettle.", "A teapot.", "process/choosing/"),
+        (
+            "package/generator/templates/pages/planner.md.jinja",
+            "# Planner",
+            "# Calendar",
+            "planner/",
+        ),
+    ],
+    ids=["process.yaml", "content", "template"],
+)
+def test_a_save_is_followed_by_one_rebuild(
+    preview: Preview, file: str, old: str, new: str, path: str
+) -> None:
+    """Each save of a source makes exactly one rebuild, and the page shows the new text."""
+    words = new.removeprefix("# ")
+    assert words not in read_page(preview.page(path)).text
+    before = preview.rebuilds()
+
+    change(preview.project.parent / file, old, new)
+    preview.wait_for(words, path)
+
+    assert words in read_page(preview.page(path)).text
+    assert preview.rebuilds() == (before[0] + 1, before[1] + 1)
+
+
+def test_without_a_save_there_is_no_rebuild(preview: Preview) -> None:
+    """What a rebuild writes below build/ does not count as a save."""
+    before = preview.rebuilds()
+
+    os.utime(preview.project / "build/public/docs/index.md")
+    preview.wait_for_quiet()
+
+    assert preview.rebuilds() == before
+
+
+def test_a_faulty_save_is_shown_and_the_next_good_one_recovers(preview: Preview) -> None:
+    """A fault is told on every page and in the log; the last good pages stay until it is mended."""
+    source = preview.project / "process.yaml"
+    assert "sg-problems" not in preview.page()
+    before = preview.rebuilds()
+
+    change(source, "meaning: A name of our own.", "mening: A name of our own.")
+    preview.wait_for('<pre class="sg-problems">')
+
+    shown = run((*GENERATOR, "-C", preview.project, "check"), preview.project).stderr
+    message = shown.removesuffix("\n1 problem\n")
+    assert "no such key: 'mening' [unknown-key]" in message
+    assert message in preview.said()
+    for path in ("", "sessions/xyz/", "glossary/"):
+        found = re.search(r'<pre class="sg-problems">(.*?)</pre>', preview.page(path), re.DOTALL)
+        assert found, path
+        assert html.unescape(found[1]) == message
+    assert "A name of our own." in preview.page("sessions/xyz/")
+    assert preview.rebuilds() == (before[0] + 1, before[1] + 1)
+
+    change(source, "mening: A name of our own.", "meaning: A name of his own.")
+    preview.wait_for("A name of his own.", "sessions/xyz/")
+
+    assert "sg-problems" not in preview.page()
+    assert preview.rebuilds() == (before[0] + 2, before[1] + 2)
+
+
+def test_pages_that_are_kept_are_as_a_cold_build_makes_them(preview: Preview) -> None:
+    """After one page has changed, each page is, but for reloading, what a new build makes."""
+    change(preview.project / "content/pages/faq.md", "A week or so.", "A month or so.")
+    preview.wait_for("A month or so.", "faq/")
+    cold = Path(shutil.copytree(preview.project, preview.project.parent / "cold"))
+    shutil.rmtree(cold / "build")
+
+    done = run((*MKDOCS, "build"), cold, {"PYTHONPATH": str(preview.package.parent)})
+
+    assert done.returncode == 0, done.stderr
+    names = html_pages(cold / "site").keys() - {"404.html"}
+    pages = {name: (cold / "site" / name).read_text(encoding="utf-8") for name in names}
+    served = {name: as_published(preview.page(address(name)), preview.port) for name in names}
+    assert len(pages) == 20
+    assert [name for name in sorted(names) if pages[name] != served[name]] == []
+
+
+def as_published(page: str, port: int) -> str:
+    """Return a served page without what makes the browser follow, at its public address."""
+    still = re.sub(r"<script>\s*var livereload = .*?</script>", "", page, flags=re.DOTALL)
+    assert still != page
+    return still.replace(f"http://127.0.0.1:{port}/", "https://blue.example/")
+
+
+def test_links_of_kept_pages_are_still_checked(preview: Preview) -> None:
+    """A page that has not changed is warned of when an anchor it links to goes away."""
+    warning = "'process/choosing.md' contains a link '../glossary.md#take'"
+    assert warning not in preview.said()
+
+    change(preview.project / "process.yaml", "{term: Take,", "{term: Takes,")
+    preview.wait_for('id="takes"', "glossary/")
+
+    assert preview.said().count(warning) == 1

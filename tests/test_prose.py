@@ -1,0 +1,676 @@
+"""Texts under content/: their heads, the facts and links in them, and what may not stand there."""
+
+import json
+import os
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from conftest import Command, texts_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from generator.build import read
+from generator.content import read_content
+from generator.model import Audience
+from generator.problems import Problem, ProblemsFoundError, Rule
+from generator.prose import Article, Found, article, embedded, opening_title
+from generator.source import Text
+
+NAME = "content/pages/about.md"
+
+
+def parsed(text: str) -> Article:
+    """Return a text as an article."""
+    return article(Text.of(NAME, text))
+
+
+def names(text: str) -> list[str]:
+    """Return the names of facts in a text."""
+    return [found.text for found in parsed(text).variables()]
+
+
+def targets(text: str) -> list[str]:
+    """Return the targets of the links in a text."""
+    return [found.text for found in parsed(text).links()]
+
+
+def write(project: Path, text: str | bytes, name: str = NAME) -> Path:
+    """Write a file of a project."""
+    path = project / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def published(project: Path, text: str, path: str = "about.md") -> str:
+    """Return the Markdown of the public page that this text is on."""
+    write(project, text)
+    return texts_of(read(project).sites[Audience.PUBLIC])[path]
+
+
+def problems(project: Path) -> list[Problem]:
+    """Return what is wrong with a project, or else its notices."""
+    try:
+        return list(read(project).notices)
+    except ProblemsFoundError as error:
+        return list(error.problems)
+
+
+def wrong(project: Path, text: str | bytes, name: str = NAME) -> list[tuple[Rule, int, int, int]]:
+    """Return rule, line, column and width of what is wrong with a project that has this text."""
+    write(project, text, name)
+    return [
+        (one.rule, one.place.line, one.place.column, one.place.width)
+        for one in problems(project)
+        if one.place.file == name
+    ]
+
+
+# Heads
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["---", "---  ", "..."])
+def test_a_head_gives_title_and_description(line_end: str, end: str) -> None:
+    """Between two lines of dashes stand a title and a description; the text comes after them."""
+    lines = ["---", "title: 'A: title'", "description: 1.10", end, "# Text", ""]
+    found = parsed(line_end.join(lines))
+
+    assert found.head.title == "A: title"
+    assert found.head.description == "1.10"
+    assert found.text.split() == ["#", "Text"]
+    assert found.name == "about"
+
+
+@pytest.mark.parametrize("text", ["", "Text.\n", "---- \nText", "Text\n---\ntitle: x\n---\n", "--"])
+def test_without_a_head_the_text_starts_at_once(text: str) -> None:
+    """What does not start with a line of three dashes has no head."""
+    found = parsed(text)
+
+    assert found.head.title is None
+    assert found.text == text
+
+
+@pytest.mark.parametrize("head", ["", "\n", "# a note\n", "title: A title\n"])
+def test_a_head_may_say_little(head: str) -> None:
+    """A head may be empty, hold a note alone, or leave a key out."""
+    found = parsed(f"---\n{head}---\nText")
+
+    assert found.head.description is None
+    assert found.text == "\nText"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("titel: x", (Rule.UNKNOWN_KEY, 2, 1, 5)),
+        ("title: x\ndate: 2026-01-01", (Rule.UNKNOWN_KEY, 3, 1, 4)),
+        ("title:", (Rule.BAD_VALUE, 2, 7, 1)),
+        ("title: [x]", (Rule.BAD_VALUE, 2, 8, 3)),
+        ("title: x\ntitle: y", (Rule.REPEATED_KEY, 3, 1, 5)),
+        ("title: a: b", (Rule.SYNTAX, 2, 9, 1)),
+        ("- title", (Rule.BAD_VALUE, 2, 1, 7)),
+        ("title: !x y", (Rule.TAG, 2, 8, 4)),
+    ],
+)
+def test_a_fault_in_a_head_has_its_place(
+    sample: Path, head: str, expected: tuple[Rule, int, int, int]
+) -> None:
+    """What a head may not say is told with the line and column in the text's own file."""
+    assert wrong(sample, f"---\n{head}\n---\nText\n") == [expected]
+
+
+def test_a_misspelled_key_of_a_head_is_told_with_the_right_one(sample: Path) -> None:
+    """The message names the keys that a head knows."""
+    write(sample, "---\ntitel: x\n---\n")
+    (problem,) = problems(sample)
+
+    assert "title" in problem.message + problem.hint
+    assert "description" in problem.message + problem.hint
+    assert problem.hint
+
+
+def test_a_head_that_is_never_closed_is_told_where_it_starts(sample: Path) -> None:
+    """A line of dashes that opens a head and finds no end is one problem on the first line."""
+    assert wrong(sample, "---\ntitle: x\n\nText\n") == [(Rule.UNCLOSED_HEAD, 1, 1, 3)]
+
+
+def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
+    """Title and description become the page's own, and their lines are not in its text."""
+    page = published(sample, "---\ntitle: About <us>\ndescription: Who we are.\n---\nHello.\n")
+
+    assert page.startswith(
+        '---\ntitle: "About &lt;us&gt;"\ndescription: "Who we are."\n---\n\n# About '
+    )
+    assert page.endswith("\n\nHello.\n")
+    assert "description: Who" not in page
+
+
+# Facts
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We are {{ studio.name }}.", ["studio.name"]),
+        ("{{studio.name}}{{ studio.url}}", ["studio.name", "studio.url"]),
+        ("**{{ a }}** [{{ b }}](x.md)", ["a", "b"]),
+        ("`{{ a }}`\n\n```\n{{ b }}\n```", ["a", "b"]),
+        (r"\{{ a }} and {{ b }}", ["b"]),
+        ("{{ }}", [""]),
+        ("{ a } {{ a } }} {{\na }}", []),
+        ("{{{ a }}}", ["a"]),
+    ],
+)
+def test_names_of_facts_are_found(text: str, found: list[str]) -> None:
+    """A name between double braces is found wherever it stands, unless a backslash is before it."""
+    assert names(text) == found
+
+
+def test_facts_in_code_are_known_as_such() -> None:
+    """A fact in code, short or in a block, is marked, as code shows characters as they are."""
+    text = "{{ a }} `{{ b }}` ``x ` {{ c }}`` {{ d }}\n~~~\n{{ e }}\n~~~\n{{ f }}\n```\n{{ g }}"
+
+    assert [one.text for one in parsed(text).variables() if one.in_code] == ["b", "c", "e", "g"]
+
+
+def test_the_head_holds_no_facts() -> None:
+    """Only the text below the head is searched, and places count from the top of the file."""
+    found = parsed("---\ntitle: '{{ a }} [x](y.md)'\n---\nText\n  {{ b }}\n")
+    (fact,) = found.variables()
+
+    assert fact.text == "b"
+    assert (found.place(fact).line, found.place(fact).column, found.place(fact).width) == (5, 3, 7)
+    assert not list(found.links())
+
+
+def test_facts_are_filled_in(sample: Path) -> None:
+    """A name is replaced by what process.yaml says."""
+    page = published(
+        sample, "# Us\n\n{{ studio.settings.bit_depth }} bits, {{ roles.artist.name }}."
+    )
+
+    assert "\n24 bits, Artist.\n" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("studio.nmae", "did you mean 'name'?"),
+        ("studo.name", "did you mean 'studio'?"),
+        ("roles.assistant.name", "these would do: artist, producer"),
+        ("studio", "these would do: "),
+        ("studio.name.x", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_that_is_no_fact_is_told(sample: Path, name: str, hint: str) -> None:
+    """A name that leads to no public fact is one problem, with its place and a way out."""
+    write(sample, f"# Us\n\nSee {{{{ {name} }}}}.\n")
+    (problem,) = problems(sample)
+
+    assert problem.rule is Rule.BAD_VARIABLE
+    assert [problem.place.line, problem.place.column] == [3, 5]
+    assert problem.place.width == len(name) + 6
+    assert problem.hint.startswith(hint)
+
+
+def test_braces_after_a_backslash_are_shown(sample: Path) -> None:
+    """Escaped braces are text, in running text and in code."""
+    page = published(sample, "# Us\n\nWrite \\{{ x }} or `\\{{ y }}`.\n\n```\n\\{{ z }}\n```\n")
+    html = Markdown(extensions=["fenced_code"]).convert(page)
+
+    assert "{{ x }}" in unescape(html)
+    assert "<code>{{ y }}</code>" in unescape(html)
+    assert "<code>{{ z }}</code>" in unescape(html)
+
+
+SIGNS = "*a* _b_ <i>c</i> &amp; # | [d](e) ![f] ~g~ ^h^ $i$ \\j {k} 1. - +"
+
+
+class Shown(HTMLParser):
+    """The text that HTML shows, and the elements it is made of."""
+
+    def __init__(self, markdown: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.elements: set[str] = set()
+        self.feed(Markdown(extensions=["fenced_code"]).convert(markdown))
+
+    # The names and parameters of these two are HTMLParser's.
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the name of an element."""
+        del attrs
+        self.elements.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text."""
+        self.text += data
+
+
+def shown_with(project: Path, tagline: str, text: str) -> Shown:
+    """Return what a text shows where the studio's tagline is another."""
+    process = project / "process.yaml"
+    before = process.read_text(encoding="utf-8")
+    after = before.replace('"Records, made *slowly*"', json.dumps(tagline))
+    assert after != before
+    process.write_text(after, encoding="utf-8")
+    return Shown(published(project, f"# Us\n\n{text}\n").partition("# Us")[2])
+
+
+@pytest.mark.parametrize(
+    ("text", "elements"),
+    [
+        ("{{ studio.tagline }}", {"p"}),
+        ("**{{ studio.tagline }}**", {"p", "strong"}),
+        ("- {{ studio.tagline }}", {"ul", "li"}),
+        ("`{{ studio.tagline }}`", {"p", "code"}),
+        ("~~~\n{{ studio.tagline }}\n~~~", {"pre", "code"}),
+    ],
+)
+@pytest.mark.parametrize("typed", [SIGNS, "`a` <b>c</b> `d`", "a ``` b", "`", r"\{{ a }}"])
+def test_a_value_stays_the_text_that_was_typed(
+    sample: Path, text: str, elements: set[str], typed: str
+) -> None:
+    """Signs of Markdown and HTML in a fact show as they are, in running text and in code."""
+    shown = shown_with(sample, typed, text)
+
+    assert typed in shown.text
+    assert shown.elements == elements
+
+
+@pytest.mark.parametrize("text", ["{{ studio.tagline }}", "~~~\n{{ studio.tagline }}\n~~~"])
+def test_a_value_of_several_lines_stays_in_its_place(sample: Path, text: str) -> None:
+    """A line break in a fact ends neither the paragraph nor the code that it stands in."""
+    shown = shown_with(sample, "a\n~~~\n\n<b>c</b>\n\n# d", text)
+
+    assert shown.elements <= {"p", "pre", "code"}
+    assert "<b>c</b>" in shown.text
+
+
+def test_signs_in_the_text_itself_mean_something(sample: Path) -> None:
+    """The measure above tells: the same signs, typed in the text, do make elements."""
+    text = SIGNS.replace("(e)", "(faq.md)")
+
+    assert {"em", "i", "a"} <= shown_with(sample, "x", text).elements
+
+
+def test_a_backtick_after_a_backslash_opens_no_code(sample: Path) -> None:
+    """Between escaped backticks is running text, where signs in a fact show as they are."""
+    assert shown_with(sample, "<b>*a*</b>", r"\`{{ studio.tagline }}\`").elements == {"p"}
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[a](b.md)", ["b.md"]),
+        ("![a](b.png) and [c](d.md#e)", ["b.png", "d.md#e"]),
+        ("[![a](b.png)](c.md)", ["b.png", "c.md"]),
+        ('[a](b.md "c d") [e](<f.md>) [g]( h.md )', ["b.md", "f.md", "h.md"]),
+        ("[a\nb](c.md)", ["c.md"]),
+        ('[a][b]\n\n[b]: c.md#d "e"\n   [f]: <g.md>', ["c.md#d", "g.md"]),
+        ("[a](https://b.example/c?d=e) [f](mailto:g@h.example)", None),
+        ("[a](#b)", ["#b"]),
+        ("[^1]: b.md", []),
+        ("[a] (b.md) [a]", []),
+        ("`[a](b.md)` ``[c](d.md) ` ``", []),
+        ("```\n[a](b.md)\n```\n[c](d.md)\n~~~~ text\n[e]: f.md\n~~~\n~~~~\n", ["d.md"]),
+    ],
+)
+def test_links_are_found(text: str, found: list[str] | None) -> None:
+    """Targets of links, images and reference definitions are found, but not in code."""
+    wanted = ["https://b.example/c?d=e", "mailto:g@h.example"] if found is None else found
+
+    assert targets(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("link", "becomes"),
+    [
+        ("faq.md", "faq.md"),
+        ("process/recording.md", "process/recording.md"),
+        ("./process/../faq.md", "./process/../faq.md"),
+        ("../steps/recording.md", "process/recording.md"),
+        ("../steps/recording.md#feet", "process/recording.md#feet"),
+        ("../prep/drummer.md", "prepare/drummer.md"),
+        ("../prep/10-before.md", "prepare/index.md"),
+        ("home.md", "index.md"),
+        ("../assets/logo.svg", "assets/logo.svg"),
+        ("assets/logo.svg", "assets/logo.svg"),
+        ("glossary.md#take", "glossary.md#take"),
+        ("#here", "#here"),
+        ("https://blue.example/a_b?c=d#e", "https://blue.example/a_b?c=d#e"),
+        ("mailto:hi@blue.example", "mailto:hi@blue.example"),
+        ("tel:+15550199", "tel:+15550199"),
+    ],
+)
+@pytest.mark.parametrize("text", ["[a]({})", "![a]({})", "[a]\n\n[a]: {}", '[a](<{}> "b")'])
+def test_links_lead_to_where_a_text_is_published(
+    sample: Path, text: str, link: str, becomes: str
+) -> None:
+    """A link may be written as on the site or as under content/; anchors and addresses are kept."""
+    page = published(sample, f"# Us\n\n{text.format(link)}\n")
+
+    assert page.endswith(f"# Us\n\n{text.format(becomes)}\n")
+
+
+def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) -> None:
+    """A guide's page stands in process/ and its file in content/steps/: both ways lead there."""
+    text = "[a](recording.md) [b](../faq.md) [c](../pages/faq.md) [d](../assets/logo.svg)"
+    write(sample, text, "content/steps/choosing.md")
+    page = texts_of(read(sample).sites[Audience.PUBLIC])["process/choosing.md"]
+
+    assert "[a](recording.md) [b](../faq.md) [c](../faq.md) [d](../assets/logo.svg)" in page
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("fqa.md", "did you mean 'faq.md'?"),
+        ("process/recordin.md#feet", "did you mean 'process/recording.md'?"),
+        ("/faq.md", "did you mean 'faq.md'?"),
+        ("../steps/nothing.md", "correct it"),
+        ("../../process.yaml", "correct it"),
+        ("process/", "correct it"),
+        ("javascript:alert", "correct it"),
+        ("//elsewhere.example/x.js", "correct it"),
+    ],
+)
+def test_a_dead_link_is_told(sample: Path, link: str, hint: str) -> None:
+    """A link that leads to no page or file is one problem, with its place and a way out."""
+    write(sample, f"# Us\n\nSee [there]({link}).\n")
+    (problem,) = problems(sample)
+
+    assert problem.rule is Rule.DEAD_LINK
+    assert link in problem.message
+    assert problem.place.file == NAME
+    assert [problem.place.line, problem.place.column, problem.place.width] == [3, 13, len(link)]
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("text", ["![a](b.png)", "[a]: b.png"])
+def test_dead_images_and_definitions_are_told(sample: Path, text: str) -> None:
+    """An image and a reference definition are links like others."""
+    column = text.index("b.png") + 1
+
+    assert wrong(sample, f"# Us\n\n{text}\n") == [(Rule.DEAD_LINK, 3, column, 5)]
+
+
+def test_links_in_code_are_ignored(sample: Path) -> None:
+    """What stands in code is shown as it is: it is neither followed nor changed."""
+    text = "`[a](b.md)`\n\n```\n[c](../steps/recording.md)\n```"
+
+    assert published(sample, f"# Us\n\n{text}\n").endswith(f"{text}\n")
+
+
+def test_a_public_text_cannot_link_to_an_internal_page(sample: Path) -> None:
+    """What only the internal edition has is a dead link in a text of both, and none in the staff's."""
+    link = "[a](../steps/inventory.md)"
+
+    assert wrong(sample, link, "content/staff/more.md") == []
+    assert wrong(sample, link) == [(Rule.DEAD_LINK, 1, 5, 21)]
+
+
+@pytest.mark.parametrize("text", ["[a](process/inventori.md)", "{{ roles.assistent.name }}"])
+def test_a_fault_in_both_editions_is_told_once(sample: Path, text: str) -> None:
+    """A dead link or a wrong name is one problem, also where the editions know different words."""
+    assert len(wrong(sample, text)) == 1
+
+
+# Comments
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a <!-- note --> b", "a  b"),
+        ("a\n\n<!-- note\n\nover lines -->\n\nb", "a\n\n\n\nb"),
+        ("a <!-- note --> b <!-- note --> c", "a  b  c"),
+        ("a <!-- never closed\n\nb", "a"),
+        ("`<!-- code -->`", "`<!-- code -->`"),
+        ("```\n<!-- code -->\n```", "```\n<!-- code -->\n```"),
+        ("a <!-- `code` --> b", "a  b"),
+        ("a <!-- [x](y.md) {{ z }} --> b", "a  b"),
+    ],
+)
+def test_comments_are_left_out(text: str, left: str) -> None:
+    """A note to oneself does not reach the reader; in code it is no note."""
+
+    def same(found: Found) -> str:
+        return parsed(text).source.text[found.start : found.end]
+
+    assert parsed(text).filled(same) == left
+
+
+def test_a_comment_may_hold_anything(sample: Path) -> None:
+    """Old links and names in a note to oneself stop nothing."""
+    text = "Hi.\n\n<!-- was: {{ studio.old }}, [there](gone.md)\n\n[a]: gone.md -->\n"
+
+    assert wrong(sample, text) == []
+    assert len(wrong(sample, text.replace("<!--", "").replace("-->", ""))) == 3
+
+
+# What stands under content/
+
+STRAY = (
+    "content/drafts/one.md",
+    "content/notes.txt",
+    "content/readme.md",
+    "content/pages/photo.jpg",
+    "content/steps/old/choosing.md",
+    "content/pages/more/us.md",
+    "content/prep/list.xlsx",
+    "content/pages/us.md.bak",
+)
+
+
+@pytest.mark.parametrize("name", STRAY)
+def test_what_is_published_nowhere_is_a_notice(
+    sample: Path, studio_guide: Command, name: str
+) -> None:
+    """A folder or file in no place that is published is told, unread, and nothing stops for it."""
+    write(sample, b"\xff\0 {{ no.such }}", name)
+    result = studio_guide("-C", sample, "check")
+    told = "content/drafts/" if "drafts" in name else name
+
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"{told}:1:1: ")
+    assert result.stderr.count("[unknown-folder]") == 1
+    assert "no problems" in result.stdout
+
+
+def test_a_build_goes_on_past_notices(sample: Path, studio_guide: Command) -> None:
+    """A site is built beside stray files, without them, and says so."""
+    for name in STRAY:
+        write(sample, "Stray words.", name)
+    result = studio_guide("-C", sample, "build")
+    site = [path.read_bytes() for path in (sample / "site").rglob("*") if path.is_file()]
+
+    assert result.exit_code == 0
+    assert result.stderr.count("[unknown-folder]") == len(STRAY)
+    assert any(b"You sit down" in content for content in site)
+    assert not any(b"Stray words" in content for content in site)
+
+
+def test_notices_and_problems_are_told_together(sample: Path, studio_guide: Command) -> None:
+    """Beside a problem a notice is shown as well, but only problems are counted."""
+    write(sample, "x", "content/notes.txt")
+    write(sample, "[a](gone.md)")
+    result = studio_guide("-C", sample, "check")
+
+    assert result.exit_code == 1
+    assert "[unknown-folder]" in result.stderr
+    assert result.stderr.endswith("\n1 problem\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are for administrators there")
+@pytest.mark.parametrize(
+    "name", ["pages/secret.md", "staff/secret.svg", "assets/more", "pages/more"]
+)
+def test_links_of_the_disk_are_not_followed(sample: Path, tmp_path: Path, name: str) -> None:
+    """A link to a file or folder elsewhere is told and not read, wherever it leads."""
+    is_file = "." in name
+    secret = write(tmp_path, "Secret words.", "elsewhere/secret.md")
+    (sample / "content" / name).symlink_to(secret if is_file else secret.parent)
+    content, found = read_content(sample)
+
+    assert [problem.rule for problem in found] == [Rule.UNKNOWN_FOLDER]
+    assert found[0].place.file == f"content/{name}" + ("" if is_file else "/")
+    assert "secret" not in repr(content)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/pages/About.md",
+        "content/pages/about us.md",
+        "content/pages/über-uns.md",
+        "content/pages/about_us.md",
+        "content/pages/about.us.md",
+        "content/steps/choosing.MD",
+        "content/pages/about.markdown",
+        "content/staff/Week 1.md",
+        "content/staff/Rooms/a.md",
+        "content/assets/notes.md",
+        "content/assets/my logo.svg",
+        "content/assets/más/logo.svg",
+        "content/assets/what?.svg",
+    ],
+)
+def test_names_that_cannot_be_addresses_are_told(sample: Path, name: str) -> None:
+    """A file whose name would not be the same in every address is a problem that stops the build."""
+    write(sample, "x", name)
+    (problem,) = problems(sample)
+
+    assert problem.rule is Rule.BAD_FILE_NAME
+    assert problem.place.file == name
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pages/about-us-2.md", "staff/rooms/a.md", "assets/IMG_0815.JPG", "assets/a/b.c/d.min.js"],
+)
+def test_other_names_are_good(sample: Path, name: str) -> None:
+    """Lower-case words make pages, and files keep the names that cameras and tools give them."""
+    write(sample, "x", f"content/{name}")
+
+    assert problems(sample) == []
+
+
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "pages/.about.md", "steps/.choosing.md.swp", ".git/config", "assets/.x/a"]
+)
+def test_hidden_files_are_ignored(sample: Path, name: str) -> None:
+    """What starts with a point is the system's or an editor's: it is neither read nor told."""
+    before = read_content(sample)
+    write(sample, b"\xff", f"content/{name}")
+
+    assert problems(sample) == []
+    assert read_content(sample) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"caf\xe9", Rule.ENCODING),
+        (b"a\0b", Rule.CONTROL_CHARACTER),
+        (b"---\ntitle: x\n", Rule.UNCLOSED_HEAD),
+        (b"---\ntitel: x\n---\n", Rule.UNKNOWN_KEY),
+    ],
+)
+def test_a_guide_that_cannot_be_read_is_not_also_missing(
+    sample: Path, content: bytes, rule: Rule
+) -> None:
+    """A guide that is there but at fault is one problem; a guide that is gone is another."""
+    guide = write(sample, content, "content/steps/choosing.md")
+    assert [problem.rule for problem in problems(sample)] == [rule]
+
+    guide.unlink()
+    assert [problem.rule for problem in problems(sample)] == [Rule.MISSING_GUIDE]
+
+
+def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
+    """Each text that cannot be read is told, in the order of their names."""
+    write(sample, b"\xff", "content/staff/a.md")
+    write(sample, b"---\n", "content/pages/b.md")
+    write(sample, b"x", "content/pages/C.md")
+
+    assert [problem.place.file for problem in problems(sample)] == [
+        "content/pages/C.md",
+        "content/pages/b.md",
+        "content/staff/a.md",
+    ]
+
+
+# Texts within pages
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "becomes"),
+    [
+        ("# A\n\n## B\n\n### C\n", 3, "### A\n\n#### B\n\n##### C\n"),
+        ("### A\n\n#### B\n", 2, "## A\n\n### B\n"),
+        ("## A\n\n# B\n", 2, "### A\n\n## B\n"),
+        ("## A\n", 2, "## A\n"),
+        ("# A\n\n###### B\n", 4, "#### A\n\n###### B\n"),
+        ("no heading, #1 and\n#hashtag\n", 2, "no heading, #1 and\n#hashtag\n"),
+        ("```\n# code\n```\n\n## A\n", 3, "```\n# code\n```\n\n### A\n"),
+        ("~~~~\n# a\n~~~\n# b\n~~~~\n# C\n", 2, "~~~~\n# a\n~~~\n# b\n~~~~\n## C\n"),
+        ("# A\n```\n# open to the end", 2, "## A\n```\n# open to the end"),
+        ("# `# A`\n", 2, "## `# A`\n"),
+        ("", 2, ""),
+    ],
+)
+def test_headings_fit_the_page_they_stand_in(text: str, level: int, becomes: str) -> None:
+    """The highest headings get the level asked for, others follow, and code stays as it is."""
+    assert embedded(text, level) == becomes
+
+
+LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~~~", "# `x`"]))
+
+
+@settings(deadline=None)
+@given(lines=LINES, level=st.integers(1, 6))
+def test_only_headings_change(lines: list[str], level: int) -> None:
+    """Whatever a text holds, its words stay, and doing it twice changes nothing more."""
+    text = "\n".join(lines)
+    once = embedded(text, level)
+
+    assert once.replace("#", "") == text.replace("#", "")
+    assert embedded(once, level) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# A title\n\nText", "A title"),
+        ("\n\n#  A title  \n", "A title"),
+        ("# A title {#id .class}\n", "A title"),
+        ("# A title", "A title"),
+        ("# A title #\n", "A title"),
+        ("# C# for you\n", "C# for you"),
+        ("## A section\n", ""),
+        ("Text\n\n# A title\n", ""),
+        ("#hashtag\n", ""),
+        ("#\n\nText\n", ""),
+        ("```\n# code\n```\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_opening_title(text: str, title: str) -> None:
+    """A text that opens with a first-level heading has it as its title, without its id."""
+    assert opening_title(text) == title
+
+
+def test_a_fact_in_a_heading_is_filled_in_the_title_too(sample: Path) -> None:
+    """The title that menus and tabs show is the heading as it is read."""
+    page = published(sample, "# About {{ studio.name }}\n\nHi.\n")
+
+    assert page.startswith('---\ntitle: "About Blue &amp; Room &lt;Two&gt;"\n---\n\n# About Blue ')

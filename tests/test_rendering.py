@@ -1,0 +1,569 @@
+"""Plain text shows exactly as it was typed, on every page, whatever it holds."""
+
+import html
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import partial
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import tree_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+from plain_data import SAMPLE, Data, mappings, plain, put_staff, put_texts, write
+
+from generator.build import PUBLISHED, Project, read
+from generator.content import Content
+from generator.editions import edition
+from generator.engines import Engine, run
+from generator.model import Audience, KeyPath, Process
+from generator.output import publish, write_tree
+from generator.pages import bodies
+from generator.rendering import FOLDER, NoSuchFactError, escaped, fact, safe
+from generator.site import plan
+
+IN_A_LINE = (
+    '<b>x</b> <img src=x onerror="x()"> </p></div></li></label></td> <a href="javascript:x">x</a>',
+    "</title></head><body><h1>x</h1> <!-- x --> <?php x ?> <![CDATA[x]]> </script></style>",
+    "&amp; &lt;b&gt; &#60;i&#62; &copy; & <https://x.example> x@x.example https://x.example/?a&lt=2",
+    "*x* **x** ***x*** _x_ __x__ a_b_c ~~x~~ ^^x^^ ==x== H~2~O `x` ``x`y`` ` \\` \\\\ \\* C:\\new",
+    '[a](b) ![a](b) [a][b] [a] [x] [TOC] [^1] *[HTML]: x a | b "BPM" [BPM](b) <BPM> `BPM` BPM: x',
+    "x {: #x } {#x} {: .x onclick=x } {{ x }} {% x %} {# x #} ${x} %s %(x)s {0} $x$ :smile: (c) --",
+    "“x” ‘x’ «x» „x“ 'x' \"x\" `x´ e\u0301 Z\u0337a\u0353\u0301 ß İ ﬁ 漢字（かな）、한국어 **太字**",
+    "\U0001f39b\ufe0f \U0001f469\u200d\U0001f3a4 שלום (x) مرحبا <b> a\u00a0b\u200bc\u2060d\u00ade",
+    "a\u2028b\u2029c\u0085d\ne\r\nf\n\n    code\n\n- x\n===",
+)
+"""What means something anywhere in a line, many to a text."""
+AT_ITS_START = (
+    "<script>alert(1)</script>",
+    "1. one",
+    "- dash",
+    "# hash #",
+    "    code",
+    "> quote",
+    "***",
+    "---",
+    "| a | b |",
+    "!!! note",
+    ": definition",
+    "[a]: https://x.example 'BPM'",
+    "{: #x }",
+    "```",
+    "x" * 5000,
+)
+"""What means something at the start of a line, or alone on it: one of each kind."""
+CORPUS = (*IN_A_LINE, *AT_ITS_START)
+MORE = (
+    *("1) one", "+ plus", "* star", "## hash", "___", "===", "~~~", "[^1]: note", "*[HTML]: x"),
+    *(
+        '=== "x"',
+        '--8<-- "x"',
+        "??? x",
+        "{{ x }}",
+        "{% x %}",
+        "<!-- -->",
+        "<div markdown>*x*</div>",
+    ),
+    *("&amp;", "\\# hash", "%YAML 1.2", "2019. A year", "{: .x }", "\tcode", "<?x", "</p>"),
+)
+"""More of the kind, for what needs no site."""
+ALL = " ".join(text for text in CORPUS if len(text) < 1000)
+MARKDOWN = (
+    "<script>alert(1)</script>",
+    "1. one",
+    "- dash",
+    "# hash #",
+    "> quote",
+    "***",
+    "!!! note",
+)
+"""What makes another page where it is taken for Markdown."""
+WORD = re.compile(r"harmless\d{5}x")
+"""A word that stands for one text of one field."""
+
+
+Event = tuple[str, ...]
+
+
+class Events(HTMLParser):
+    """What a browser makes of HTML: elements with what they carry, and text, in order.
+
+    White space is folded.
+    What is made from words is left out: anchors of titles, the digits of a number, links to terms.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing read."""
+        super().__init__()
+        self.found: list[Event] = []
+        self.text = ""
+        self.tooltips: set[str] = set()
+        self.in_term = False
+        self.logo_title = ""
+
+    # The names and parameters of the next six are HTMLParser's.
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element."""
+        values = {name: folded(value or "") for name, value in attrs}
+        if "md-logo" in values.get("class", ""):
+            self.logo_title = values.pop("title")
+        if tag == "h1":
+            values.pop("id", None)
+        if values.get("href", "").startswith(("#", "tel:")):
+            del values["href"]
+        if values.get("class") == "sg-term":
+            self.tooltips.add(values["title"])
+            self.in_term = True
+        else:
+            self.take("start", tag, *(part for pair in values.items() for part in pair))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Take the end of an element."""
+        if self.in_term and tag == "a":
+            self.in_term = False
+        else:
+            self.take("end", tag)
+
+    def handle_data(self, data: str) -> None:
+        """Take text; it goes on until an element begins or ends."""
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        """Take a comment."""
+        self.take("comment", data)
+
+    def handle_decl(self, decl: str) -> None:
+        """Take a declaration."""
+        self.take("declaration", decl)
+
+    def handle_pi(self, data: str) -> None:
+        """Take an instruction."""
+        self.take("instruction", data)
+
+    def take(self, *event: str) -> None:
+        """Close the text before an event, and keep both."""
+        if folded(self.text):
+            self.found.append(("text", folded(self.text)))
+        self.text = ""
+        self.found.append(event)
+
+
+def events(page: str) -> Events:
+    """Return what a browser makes of a page."""
+    parser = Events()
+    parser.feed(page)
+    parser.close()
+    parser.take("end of page")
+    return parser
+
+
+def folded(text: str) -> str:
+    """Return a text with its white space folded, as a browser shows it."""
+    return " ".join(text.split())
+
+
+@dataclass
+class Typed:
+    """Words without meaning to anything, and the text and the field that each stands for."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def word(self, text: str, name: str) -> str:
+        """Return a new word that stands for a text in a field."""
+        word = f"harmless{len(self.texts):05}x"
+        self.texts[word] = text
+        self.fields[word] = name
+        return word
+
+    def put_in(self, text: str) -> str:
+        """Return a text with what they stand for in place of the words, white space folded."""
+        return folded(WORD.sub(lambda match: self.texts[match[0]], text))
+
+    def first_difference(self, harmless: str, hostile: str) -> tuple[Event, Event] | None:
+        """Return the first event of two pages that is not the same but for the words."""
+        expected = [tuple(map(self.put_in, event)) for event in events(harmless).found]
+        found = [tuple(map(folded, event)) for event in events(hostile).found]
+        pairs = zip([*expected, ()], [*found, ()], strict=False)
+        return next(((one, other) for one, other in pairs if one != other), None)
+
+
+Say = Callable[[str, str], str]
+"""Says what to write for a text of the corpus into a field."""
+
+
+def make_project(folder: Path, say: Say) -> Path:
+    """Make a project with the corpus in every plain text, and some of it as Markdown, too."""
+    shutil.copytree(SAMPLE, folder)
+    content = folder / "content"
+    shutil.rmtree(content / "prep")
+    for path in (*content.glob("steps/*"), *content.glob("pages/*"), *content.glob("staff/*")):
+        path.unlink()
+    for number in range(len(CORPUS)):
+        (content / f"steps/choosing-{number}.md").write_text("Words.\n", encoding="utf-8")
+    for number, text in enumerate(MARKDOWN):
+        page = f"# A page\n\n{say(text, 'Markdown')}\n"
+        (content / f"staff/markdown-{number}.md").write_text(page, encoding="utf-8")
+    data = manifold()
+    fill(data, say)
+    write(folder, data)
+    return folder
+
+
+def manifold() -> Data:
+    """Return the sample with as many roles, sessions, steps and so on as the corpus has texts."""
+    data = plain()
+    for key in ("roles", "sessions", "steps", "glossary"):
+        data[key] = copies(data[key][0])
+    for key in ("phases", "players"):
+        data["prep"][key] = copies(data["prep"][key][0])
+    for number, step in enumerate(data["steps"]):
+        step["roles"] = [f"artist-{number}"]
+        step["sessions"] = [{**step["sessions"][0], "session": f"listening-{number}"}]
+        step["checklists"] = {f"artist-{number}": step["checklists"]["artist"]}
+    for number, phase in enumerate(data["prep"]["phases"]):
+        for item in phase["items"][bool(number) :]:
+            item["players"] = [f"drummer-{number}"] if number else []
+    return data
+
+
+def copies(thing: Data) -> list[Data]:
+    """Return a thing with an id of its own for each text of the corpus."""
+    return [
+        {**deepcopy(thing), "id": f"{thing['id']}-{number}", "was": []}
+        for number in range(len(CORPUS))
+    ]
+
+
+def fill(data: Data, say: Say) -> None:
+    """Write a text of the corpus into every text of the data, and all of them into the studio's.
+
+    A term starts with a number, so that the glossary has one order whatever the text.
+    """
+    for path, part, mapping in mappings(data):
+        put_texts(part, mapping, partial(say, text_for(path)))
+        put_staff(part, mapping, partial(say, text_for(path)))
+    for number, term in enumerate(data["glossary"]):
+        term["term"] = f"Term {number:02} {term['term']}"
+        term["see"] = [term["term"]]
+    words = {"expansion": say(ALL, "Term.expansion"), "meaning": say(ALL, "Term.meaning")}
+    data["glossary"].append({"term": "BPM", "audience": "public", **words})
+
+
+def text_for(path: KeyPath) -> str:
+    """Return the text of the corpus for a place: that of its step, session and so on."""
+    return next((CORPUS[part] for part in path if isinstance(part, int)), ALL)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two projects that differ in their texts alone, built in both editions."""
+
+    typed: Typed
+    harmless: Project
+    hostile: Project
+
+    def files(self, audience: Audience, kind: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the name of each file of a kind, and its text in both projects."""
+        home, other = (one.folder / PUBLISHED[audience] for one in (self.harmless, self.hostile))
+        for path in sorted(home.rglob(kind)):
+            name = path.relative_to(home).as_posix()
+            twin = (other / name).read_text(encoding="utf-8")
+            yield name, path.read_text(encoding="utf-8"), twin
+
+
+def published(project: Project, audience: Audience) -> None:
+    """Publish the pages of an edition; files are left out, as no font has all of the corpus."""
+    folder = project.folder / "build" / audience.value
+    files = tree_of(project.folder, project.sites[audience])
+    write_tree(folder, files.items(), frozenset())
+    publish(run(Engine.MKDOCS, folder), project.folder / PUBLISHED[audience])
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """Build the sample with the corpus in every plain text, and with harmless words there."""
+    typed = Typed()
+    folder = tmp_path_factory.mktemp("typed")
+    harmless = read(make_project(folder / "harmless", typed.word))
+    hostile = read(make_project(folder / "hostile", lambda text, _: text))
+    with ThreadPoolExecutor() as pool:
+        for done in [
+            pool.submit(published, one, audience)
+            for one in (harmless, hostile)
+            for audience in Audience
+        ]:
+            done.result()
+    return Pair(typed, harmless, hostile)
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_page_shows_what_was_typed(pair: Pair, audience: Audience) -> None:
+    """Whatever a text holds, it makes no element, and stands in text and attributes as typed."""
+    found = {
+        name: difference
+        for name, harmless, hostile in pair.files(audience, "*.html")
+        if "markdown-" not in name
+        and (difference := pair.typed.first_difference(harmless, hostile))
+    }
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_every_text_is_shown(pair: Pair, audience: Audience) -> None:
+    """Each text is in the running text of a page of its edition; what staff say, in theirs."""
+    pages = "".join(harmless for _, harmless, _ in pair.files(audience, "*.html"))
+    shown = set(WORD.findall(re.sub(r"<[^>]*>", " ", pages)))
+    fields = {name for word, name in pair.typed.fields.items() if word in shown}
+    unseen = {name for word, name in pair.typed.fields.items() if word not in shown}
+    staff = {name for name in pair.typed.fields.values() if ".Staff." in name}
+
+    assert unseen <= staff | {"Markdown"}
+    assert bool(fields & staff) is (audience is Audience.INTERNAL)
+    assert len(fields) > 30
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_search_finds_what_was_typed(pair: Pair, audience: Audience) -> None:
+    """The search has every text as typed, and no element that was made of one."""
+    ((_, harmless, hostile),) = pair.files(audience, "search_index.json")
+    entries = [
+        [entry for entry in json.loads(index)["docs"] if "markdown-" not in entry["location"]]
+        for index in (harmless, hostile)
+    ]
+    for one, other in zip(*entries, strict=True):
+        assert one["location"].partition("#")[0] == other["location"].partition("#")[0]
+        assert pair.typed.first_difference(one["title"], other["title"]) is None
+        assert pair.typed.first_difference(one["text"], other["text"]) is None
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_terms_explain_themselves_as_typed(pair: Pair, audience: Audience) -> None:
+    """The tooltip of a term in running text is its meaning, exactly as typed."""
+    found: set[str] = set()
+    for _, _, hostile in pair.files(audience, "choosing-*/index.html"):
+        found |= events(hostile).tooltips
+
+    assert found == {folded(f"{ALL}: {ALL}")}
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_logo_names_the_studio_as_typed(pair: Pair, audience: Audience) -> None:
+    """The tooltip of the logo, on every page, is the studio's name exactly as typed."""
+    titles = {events(hostile).logo_title for _, _, hostile in pair.files(audience, "404.html")}
+
+    assert titles == {folded(ALL)}
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_heads_and_settings_say_what_was_typed(pair: Pair, audience: Audience) -> None:
+    """The head of each page and the engine's settings are YAML that holds texts as typed."""
+    harmless, hostile = (
+        dict(tree_of(one.folder, one.sites[audience])) for one in (pair.harmless, pair.hostile)
+    )
+    for name in harmless:
+        if name.endswith(".md") and "markdown-" not in name:
+            one, other = (front_matter(texts[name].decode()) for texts in (harmless, hostile))
+            assert shown(one, pair.typed.put_in) == shown(other, folded)
+    one, other = (yaml.safe_load(texts["mkdocs.yml"]) for texts in (harmless, hostile))
+    assert shown(one, pair.typed.put_in) == shown(other, folded)
+    assert one["site_name"] != other["site_name"]
+
+
+def front_matter(page: str) -> Any:
+    """Return what the head of a page says."""
+    return yaml.safe_load(page.split("---\n")[1])
+
+
+def shown(value: Any, said: Callable[[str], str]) -> Any:
+    """Return settings as a reader meets them: HTML's signs read, the digits of numbers left out."""
+    if isinstance(value, dict):
+        return {shown(key, said): shown(inner, said) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [shown(inner, said) for inner in value]
+    if isinstance(value, str):
+        return re.sub(r"^tel:\S*", "tel:", said(html.unescape(value)))
+    return value
+
+
+def test_a_text_taken_for_markdown_is_found(pair: Pair) -> None:
+    """The comparison can fail: as Markdown the same texts make another page."""
+    found = list(pair.files(Audience.INTERNAL, "markdown-*/index.html"))
+
+    assert len(found) == len(MARKDOWN)
+    for name, harmless, hostile in found:
+        assert pair.typed.first_difference(harmless, hostile), name
+
+
+@pytest.mark.parametrize("text", ["<b>x</b>", "<!-- x -->", "&amp;", "<?x?>", "</p>", "<x y>"])
+def test_a_text_put_in_without_escape_is_found(text: str) -> None:
+    """The comparison can fail: the same text put into the HTML as it is makes another page."""
+    typed = Typed({"harmless00000x": text})
+    page = "<p>So: harmless00000x</p>"
+
+    assert typed.first_difference(page, page.replace("harmless00000x", text))
+    assert typed.first_difference(page, page.replace("harmless00000x", html.escape(text))) is None
+
+
+EXTENSIONS = yaml.safe_load((FOLDER / "mkdocs.yml").read_text(encoding="utf-8"))[
+    "markdown_extensions"
+]
+
+
+def converted(text: str) -> str:
+    """Return Markdown as HTML, made with the extensions of every site."""
+    names = [next(iter(one)) if isinstance(one, dict) else one for one in EXTENSIONS]
+    return Markdown(extensions=[*names, "fenced_code"]).convert(text)
+
+
+@pytest.mark.parametrize("text", [*CORPUS, *MORE], ids=lambda text: text[:12])
+def test_the_studio_shows_what_was_typed(text: str) -> None:
+    """Name, tagline and telephone number of the studio show as typed, each text by itself."""
+    typed = Typed()
+    pages = []
+    for say in (typed.word, lambda text, _: text):
+        data = plain()
+        for name in ("name", "tagline"):
+            data["studio"][name] = say(text, name)
+        data["studio"]["contact"]["phone"] = say(text, "phone")
+        site = plan(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
+        found = bodies(site)
+        pages.append(converted(found["index.md"] + found["contact.md"]))
+
+    assert set(WORD.findall(pages[0])) == set(typed.texts)
+    assert typed.first_difference(pages[0], pages[1]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain words, 1.5 hours (or so) - and more!", None),
+        ("<b>", "&#60;b&#62;"),
+        ("&amp;", "&#38;amp;"),
+        ("*a* _b_", "&#42;a&#42; &#95;b&#95;"),
+        ("[a](b)", "&#91;a&#93;(b)"),
+        ("{{ x }}", "&#123;&#123; x &#125;&#125;"),
+        ("a | `b` ~ ^ $ \\", "a &#124; &#96;b&#96; &#126; &#94; &#36; &#92;"),
+        ("'x' \"y\"", "&#39;x&#39; &#34;y&#34;"),
+        ("# x", "&#35; x"),
+        ("- x", "&#45; x"),
+        ("x - y", None),
+        ("+ x", "&#43; x"),
+        (": x", "&#58; x"),
+        ("!!! x", "&#33;!! x"),
+        ("1. x", "1&#46; x"),
+        ("12) x", "12&#41; x"),
+        ("1.5 x", None),
+        ("===", "&#61;&#61;&#61;"),
+        ("x 1. y", None),
+        *((f"a {mark}  b", "a b") for mark in ("\n", "\r\n", "\x85", "\u2028", "\u2029")),
+    ],
+)
+def test_escaped_text_says_what_means_something(text: str, expected: str | None) -> None:
+    """What means something to Markdown or HTML becomes its number; the rest stays as typed."""
+    assert escaped(text) == (expected or text)
+
+
+marks = st.text(st.sampled_from("x1 .)(<>&\"'`\\*_{}[]|~^$#=-+:!/%\t\n\u2028@;?,\u00e9\u6f22"))
+typed_texts = (marks | st.text(st.characters(exclude_categories=["C"]))).map(str.strip)
+
+
+@pytest.mark.parametrize(
+    ("frame", "elements"),
+    [
+        ("{}", ["p"]),
+        ("# {}", ["h1"]),
+        ("- {}", ["ul", "li"]),
+        ("1. {}", ["ol", "li"]),
+        ("[{}](x.md)", ["p", "a"]),
+        ("**{}**", ["p", "strong"]),
+        ("<p>{}</p>", ["p"]),
+        ("{}\n{{: .x }}", ["p"]),
+    ],
+)
+@settings(deadline=None, max_examples=60)
+@given(text=typed_texts.filter(bool))
+def test_any_text_shows_as_typed(frame: str, elements: list[str], text: str) -> None:
+    """Whatever is typed, wherever a template puts it, it is shown, and makes no element."""
+    found = events(converted(frame.format(escaped(text)))).found
+
+    assert [event[1] for event in found if event[0] == "start"] == elements
+    assert [event[1] for event in found if event[0] == "text"] == [folded(text)]
+
+
+def test_the_frames_can_fail() -> None:
+    """The rule above can fail: without the escape a text makes elements."""
+    found = events(converted("*x* <b>y</b>")).found
+
+    assert [event[1] for event in found if event[0] == "start"] == ["p", "em", "b"]
+
+
+def test_safe_text_is_safe_as_html_alone() -> None:
+    """For titles only HTML's signs are escaped, and line breaks become spaces."""
+    assert safe("*a* <b> & \"c\" 'd'\ne") == "*a* &lt;b&gt; &amp; &quot;c&quot; &#x27;d&#x27; e"
+
+
+PROCESS = Process.model_validate(plain())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("studio.name", "Blue & Room <Two>"),
+        ("studio.settings.sample_rate_khz", "44.1"),
+        ("studio.settings.call_hours", "3"),
+        ("studio.settings.guests", "0"),
+        ("studio.settings.paper", "letter"),
+        ("roles.artist.job", "Plays and decides."),
+        ("sessions.listening.certainty", "standard"),
+        ("steps.choosing.window.extra_song_days", "1"),
+        ("steps.choosing.decide.choosing-song.text", "Which song"),
+        ("steps.choosing.checklists.artist.choosing-songs.days_before", "7"),
+        ("prep.players.drummer.note", "Bring the key."),
+        ("glossary.bpm.expansion", "Beats per minute"),
+    ],
+)
+def test_a_name_leads_to_a_fact(name: str, text: str) -> None:
+    """A name goes by keys, and by ids in lists, to one text or number, as it was typed."""
+    assert fact(PROCESS, name) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "word", "known"),
+    [
+        ("studio.nam", "there is no fact", "nam", "name"),
+        ("", "there is no fact", "", "studio"),
+        ("studio..name", "there is no fact", "", "name"),
+        ("rolez.artist", "there is no fact", "rolez", "roles"),
+        ("roles.artists.job", "there is no fact", "artists", "artist"),
+        ("roles.0.job", "there is no fact", "0", "artist"),
+        ("studio.name.first", "there is no fact", "first", None),
+        ("steps.choosing.label", "there is no fact", "label", "short_name"),
+        ("steps.choosing.bring.0", "there is no fact", "0", None),
+        ("steps.recording.short_name", "is not set in process.yaml", "", None),
+        ("studio", "is not one text", "", "tagline"),
+        ("steps", "is not one text", "", "choosing"),
+        ("steps.choosing.bring", "is not one text", "", None),
+        ("steps.choosing.checklists", "is not one text", "", "artist"),
+        ("glossary", "is not one text", "", "bpm"),
+    ],
+)
+def test_a_name_that_leads_to_no_fact(
+    name: str, message: str, word: str, known: str | None
+) -> None:
+    """A name that leads nowhere, or to more than one text, says which word is wrong, and why."""
+    with pytest.raises(NoSuchFactError, match=message) as found:
+        fact(PROCESS, name)
+
+    assert found.value.word == word
+    assert (known in found.value.known) if known else found.value.known == ()

@@ -1,0 +1,138 @@
+"""Rules of the month: which days each step takes, for one song and for several."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.model import Step, Window
+from generator.schedule import Slot, length, schedule
+
+
+def step(name: str, first: int, last: int, extra: int = 0, *needs: str) -> Step:
+    """Return a step with a window, what a further song adds, and what it needs."""
+    window = Window(first_day=first, last_day=last, extra_song_days=extra)
+    return Step(id=name, name=name, summary=name, window=window, needs=needs)
+
+
+MEETING = step("meeting", 1, 2, 1)
+RECORDING = step("recording", 3, 5, 2, "meeting")
+EDITING = step("editing", 5, 6, 1, "recording")
+PAPERS = step("papers", 2, 9)
+PLAN = (MEETING, RECORDING, EDITING, PAPERS)
+
+
+def days(slots: tuple[Slot, ...]) -> dict[str, tuple[int, int]]:
+    """Return the first and last day of each step, by its id."""
+    return {slot.step.id: (slot.first_day, slot.last_day) for slot in slots}
+
+
+def test_one_song_takes_the_windows_as_they_are() -> None:
+    """With one song each step takes the days of its window, in the order of the steps."""
+    slots = schedule(PLAN)
+
+    assert [slot.step for slot in slots] == list(PLAN)
+    assert days(slots) == {
+        "meeting": (1, 2),
+        "recording": (3, 5),
+        "editing": (5, 6),
+        "papers": (2, 9),
+    }
+
+
+def test_further_songs_make_steps_longer() -> None:
+    """Each further song adds a step's extra days to it, and moves what needs it by as many."""
+    assert days(schedule(PLAN, 2)) == {
+        "meeting": (1, 3),
+        "recording": (4, 8),
+        "editing": (8, 10),
+        "papers": (2, 9),
+    }
+    assert days(schedule(PLAN, 4))["editing"] == (14, 18)
+
+
+def test_the_latest_need_decides() -> None:
+    """A step that needs several starts as many days later as the latest of them ends later."""
+    steps = (step("a", 1, 2, 1), step("b", 1, 2, 4), step("c", 3, 3, 0, "a", "b"))
+
+    assert days(schedule(steps, 2))["c"] == (7, 7)
+
+
+def test_needs_may_stand_in_any_order() -> None:
+    """A step may need one that is listed after it."""
+    backwards = tuple(reversed(PLAN))
+
+    assert days(schedule(backwards, 3)) == days(schedule(PLAN, 3))
+    assert [slot.step for slot in schedule(backwards, 3)] == list(backwards)
+
+
+def test_the_length_is_the_last_day_of_all() -> None:
+    """The whole takes as long as the step that ends last, wherever it stands."""
+    assert length(schedule(PLAN)) == 9
+    assert length(schedule(PLAN, 3)) == 14
+
+
+@st.composite
+def plans(draw: Callable[[st.SearchStrategy[Any]], Any]) -> tuple[Step, ...]:
+    """Return steps that need some of those before them, in any order."""
+    steps: list[Step] = []
+    for number in range(draw(st.integers(1, 8))):
+        first, last = sorted(draw(st.tuples(st.integers(1, 40), st.integers(1, 40))))
+        names = [one.id for one in steps]
+        needs = draw(st.lists(st.sampled_from(names), unique=True)) if names else ()
+        steps.append(step(f"step-{number}", first, last, draw(st.integers(0, 9)), *needs))
+    return tuple(draw(st.permutations(steps)))
+
+
+@settings(deadline=None)
+@given(plans(), st.integers(1, 12))
+def test_no_step_starts_before_its_needs_allow(steps: tuple[Step, ...], songs: int) -> None:
+    """Between the end of a need and a step there is at least the gap, or overlap, of one song."""
+    one, many = days(schedule(steps)), days(schedule(steps, songs))
+    for each in steps:
+        for need in each.needs:
+            assert many[each.id][0] - many[need][1] >= one[each.id][0] - one[need][1]
+
+
+@settings(deadline=None)
+@given(plans(), st.integers(1, 12))
+def test_no_step_waits_for_nothing(steps: tuple[Step, ...], songs: int) -> None:
+    """A step keeps the gap of one song to at least one of its needs, or its first day."""
+    one, many = days(schedule(steps)), days(schedule(steps, songs))
+    for each in steps:
+        later = many[each.id][0] - one[each.id][0]
+        assert later in {many[need][1] - one[need][1] for need in each.needs} or (
+            not each.needs and later == 0
+        )
+
+
+@settings(deadline=None)
+@given(plans(), st.integers(1, 12))
+def test_each_step_is_as_long_as_its_songs(steps: tuple[Step, ...], songs: int) -> None:
+    """A step takes the days of its window and its extra days for each further song."""
+    for slot in schedule(steps, songs):
+        window = slot.step.window
+        usual = window.last_day - window.first_day
+        assert slot.last_day - slot.first_day == usual + window.extra_song_days * (songs - 1)
+
+
+@settings(deadline=None)
+@given(plans(), st.integers(1, 12))
+def test_more_songs_are_never_shorter(steps: tuple[Step, ...], songs: int) -> None:
+    """With one song more nothing starts or ends earlier, and the whole is no shorter."""
+    some, more = schedule(steps, songs), schedule(steps, songs + 1)
+
+    assert length(more) >= length(some)
+    for before, after in zip(some, more, strict=True):
+        assert after.first_day >= before.first_day
+        assert after.last_day >= before.last_day
+
+
+@pytest.mark.parametrize("songs", [1, 2, 5])
+def test_a_step_that_nothing_makes_longer_stays(songs: int) -> None:
+    """A step without needs and extra days takes its window, however many songs there are."""
+    alone = step("alone", 4, 6)
+
+    assert days(schedule((alone,), songs)) == {"alone": (4, 6)}
