@@ -69,7 +69,9 @@ def grade(found: list[str]) -> float:
     return float(textstat.flesch_kincaid_grade(text))
 
 
-PAGES = bodies(read(ROOT).sites[Audience.PUBLIC])
+SITE = read(ROOT).sites[Audience.PUBLIC]
+PAGES = bodies(SITE)
+GLOSSARY = SITE.edition.process.glossary
 GUIDES = sorted((ROOT / "content/steps").glob("*.md"))
 
 
@@ -101,3 +103,43 @@ def test_a_hard_text_is_found() -> None:
 
     assert grade([hard]) > GRADE
     assert grade(["You sing the song. We listen."]) < GRADE
+
+
+BRITISH = re.compile(
+    r"\b(?:colou?r(?<!color)|favourite|centre|grey|practis\w+|organis\w+|programme|behaviour"
+    r"|travelled|licence|realis\w+|recognis\w+|rehears\w*ll|metres?|whilst|learnt)\b",
+    re.IGNORECASE,
+)
+EVERYDAY = {"US", "TV", "GB", "CD", "CDs", "ID", "USB", "CAPS"}
+EXPLAINED = {
+    "BMI": "society",
+    "ASCAP": "society",
+    "NIOSH": "institute",
+    "VOX": "VOX is the lead voice",
+    "RV": "artist's initials",
+    "TI": "the mixer's",
+    "IPI": "IPI number",
+}
+"""Abbreviations that are no glossary terms, and the words that explain each on its page."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_spelling_is_american(path: str) -> None:
+    """Every public page spells as Americans do."""
+    assert BRITISH.findall(PAGES[path]) == []
+
+
+def test_a_british_word_is_found() -> None:
+    """The check above sees a word that it should see, and no other."""
+    assert BRITISH.findall("my favourite color") == ["favourite"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_abbreviation_is_explained(path: str) -> None:
+    """An abbreviation is in the glossary, which pages link to, or is explained on its page."""
+    page = PAGES[path]
+    known = {word for term in GLOSSARY for word in (term.term, *term.also)}
+    plain = re.sub(r"(?s)```.*?```|`[^`]*`|\"[^\"\n]*\"|\]\([^)]*\)|<[^>]*>|\{:[^}]*\}", "", page)
+    for word in sorted(set(re.findall(r"\b[A-Z][A-Z&]+s?\b", plain)) - EVERYDAY):
+        explained = word in EXPLAINED and EXPLAINED[word] in page
+        assert explained or {word, word.rstrip("s")} & known, word

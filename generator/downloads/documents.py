@@ -16,7 +16,7 @@ from generator.downloads.typesetting import TooLongError, families, made_of, pdf
 from generator.elements import Element, elements
 from generator.site import Page, Site
 
-_SIZES = (10.5, 9.5, 8.5)
+_SIZES = (10, 9.5, 8.5)
 """Sizes of letters in points, the largest first; below the last a page is no use on paper."""
 
 
