@@ -9,8 +9,6 @@ from pathlib import Path
 from generator.checks import Whole, check
 from generator.content import read_content
 from generator.downloads.ledger import Download
-from generator.downloads.making import make
-from generator.downloads.month import calendar
 from generator.downloads.typesetting import CannotTypesetError, TooLongError
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, run
@@ -89,6 +87,8 @@ def make_downloads(
 
     Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
     """
+    from generator.downloads.making import make  # noqa: PLC0415 - a fifth of a second to `check`
+
     store = Store(project.folder / "build" / f"{audience.value}-files")
     try:
         downloads = make(project.sites[audience], written, store)
@@ -120,6 +120,8 @@ def plan_project(project: Project, start: date, songs: int, output: Path) -> dat
 
     Raises ProblemsFoundError if the disk refuses.
     """
+    from generator.downloads.month import calendar  # noqa: PLC0415 - as above
+
     site = project.sites[Audience.PUBLIC]
     many = "one song" if songs == 1 else f"{songs} songs"
     title = f"{site.edition.process.studio.name}: {many}"

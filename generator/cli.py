@@ -9,10 +9,10 @@ from typing import Self
 import click
 
 from generator.build import PUBLISHED, build, plan_project, read
-from generator.downloads.month import MOST_SONGS
 from generator.engines import Engine
 from generator.model import Audience, schema
 from generator.problems import Problem, ProblemsFoundError
+from generator.schedule import MOST_SONGS
 
 _ALL = "all"
 

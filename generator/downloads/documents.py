@@ -12,9 +12,10 @@ import segno
 
 from generator.downloads import ticks
 from generator.downloads.ledger import Download
+from generator.downloads.plan import Paper, papers
 from generator.downloads.typesetting import TooLongError, families, made_of, pdf
 from generator.elements import Element, elements
-from generator.site import Page, Site
+from generator.site import Site
 
 _SIZES = (10, 9.5, 8.5)
 """Sizes of letters in points, the largest first; below the last a page is no use on paper."""
@@ -36,27 +37,6 @@ class Made:
         """Return what was kept."""
         pages, _, content = kept.partition(b"\n")
         return cls(content, int(pages))
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One document: its name, the pages it is made of, and how it is laid out."""
-
-    name: str
-    title: str
-    pages: tuple[Page, ...]
-    home: str
-    """Path of the page that it belongs to."""
-    subtitle: str = ""
-    contents: bool = False
-    pocket: bool = False
-    fields: bool = True
-    """Whether boxes can be ticked on the screen as well."""
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Ids of what it is made of."""
-        return tuple(page.path.removesuffix(".md") for page in self.pages)
 
 
 def documents(
@@ -81,42 +61,6 @@ def documents(
         )
 
 
-def papers(site: Site) -> Iterator[Paper]:
-    """Yield the documents that an edition has."""
-    lists = _under(site, "checklists/")
-    for page in lists:
-        name = page.path.removeprefix("checklists/").removesuffix(".md")
-        yield Paper(f"checklist-{name}", page.title, (page,), page.path)
-        yield Paper(f"pocket-{name}", page.title, (page,), page.path, "Pocket card", pocket=True)
-    if lists:
-        yield Paper("checklists", "All checklists", lists, "checklists/index.md", contents=True)
-    article = tuple(page for page in site.pages if page.path == "prepare/index.md")
-    if article:
-        yield Paper("prep-article", article[0].title, article, article[0].path)
-    process = (*_under(site, "process/"), *_under(site, "sessions/"), *_under(site, "prepare/"))
-    glossary = tuple(page for page in site.pages if page.path == "glossary.md")
-    whole = (*process, *article, *glossary)
-    if whole:
-        title = "Staff handbook" if site.edition.internal else "Artist handbook"
-        yield Paper("handbook", title, whole, "process/index.md", contents=True, fields=False)
-    if site.edition.internal:
-        sheets = _under(site, "staff/run-sheets/")
-        if sheets:
-            yield Paper("run-sheets", "Run sheets", sheets, "staff/index.md", contents=True)
-        staff = tuple(one for one in _under(site, "staff/", index=True) if one not in sheets)
-        if staff:
-            yield Paper("staff-pages", "Staff pages", staff, "staff/index.md", contents=True)
-
-
-def _under(site: Site, folder: str, *, index: bool = False) -> tuple[Page, ...]:
-    """Return the pages in a folder, with or without its own index."""
-    return tuple(
-        page
-        for page in site.pages
-        if page.path.startswith(folder) and (index or page.path != f"{folder}index.md")
-    )
-
-
 def _document(
     site: Site, paper: Paper, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
 ) -> Made:
@@ -134,6 +78,7 @@ def _document(
     labels = dict(_boxes(parts)) if paper.fields else {}
     data = {
         **shared,
+        "code": code(shared["address"]),
         "title": paper.title,
         "subtitle": paper.subtitle,
         "contents": paper.contents,
@@ -164,6 +109,13 @@ def _fitted(paper: Paper, data: Mapping[str, Any], labels: Mapping[str, str]) ->
     raise TooLongError(f"'{paper.title}' does not fit on one page at {size} points", last)
 
 
+def code(address: str) -> str:
+    """Return an address as a code to scan (SVG); it takes a while, so only files in the making ask."""
+    drawn = BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
 def lettering(site: Site) -> dict[str, Any]:
     """Return the fonts of a site's files, and the folder of those that are the studio's own."""
     return {"fonts": list(families(site.fonts)), "font_folder": site.fonts}
@@ -172,16 +124,12 @@ def lettering(site: Site) -> dict[str, Any]:
 def common(site: Site, home: str) -> dict[str, Any]:
     """Return what every file carries: the studio, its colors, and the address of its page."""
     studio = site.edition.process.studio
-    address = site.address(home)
-    code = BytesIO()
-    segno.make(address, error="m").save(code, kind="svg", border=0, xmldecl=False)
     return {
         "studio": studio.name,
         "language": studio.language,
         "paper": studio.settings.paper.value,
         "internal": site.edition.internal,
-        "address": address,
-        "code": code.getvalue().decode(),
+        "address": site.address(home),
         "accent": studio.brand.primary,
         **lettering(site),
     }

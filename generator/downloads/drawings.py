@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, MutableMapping
 from functools import partial
 from typing import Any
 
-from generator.downloads.documents import common, lettering
+from generator.downloads.documents import code, common, lettering
 from generator.downloads.ledger import Download
 from generator.downloads.typesetting import made_of, pdf, png
 from generator.schedule import schedule
@@ -21,13 +21,17 @@ def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]
         data = _map(site)
         data["version"] = made_of(data)[:8]
         home, ids = "process/index.md", tuple(step.id for step in steps)
-        content = _kept(kept, data, "pdf", partial(pdf, "map.typ", data))
+        content = _kept(kept, data, "pdf", lambda: pdf("map.typ", _with_code(data)))
         yield Download("downloads/process-map.pdf", content, "Process map", home, "PDF", 1, ids)
-        content = _kept(kept, data, "png", partial(png, "map.typ", data, ppi=110))
+        content = _kept(kept, data, "png", lambda: png("map.typ", _with_code(data), ppi=110))
         path = "downloads/process-map.png"
         yield Download(path, content, "Process map", home, "picture", None, ids)
     if not site.edition.internal:
         yield from _cards(site, kept)
+
+
+def _with_code(data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "code": code(data["address"])}
 
 
 def card_path(page: str) -> str:

@@ -1,22 +1,14 @@
-"""All the files of an edition: which there are, and how they are made."""
+"""All the files of an edition, made."""
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 
 from generator.downloads.book import book
-from generator.downloads.documents import documents, papers
+from generator.downloads.documents import documents
 from generator.downloads.drawings import drawings
 from generator.downloads.ledger import Download
 from generator.downloads.month import month
 from generator.downloads.sheets import sheets
 from generator.site import Site
-
-
-def planned(site: Site) -> Iterator[str]:
-    """Yield the paths below docs/ of the files that pages may link to, before any is made."""
-    names = [f"{paper.name}.pdf" for paper in papers(site)]
-    names += ["process-map.pdf", "process-map.png", "month.ics", "prep-article.epub"]
-    names += ["checklists.xlsx", "checklists.csv"]
-    return (f"downloads/{name}" for name in names)
 
 
 def make(

@@ -15,9 +15,6 @@ from generator.model import Item, Role, Step
 from generator.schedule import Slot, schedule
 from generator.site import Site
 
-MOST_SONGS = 20
-"""Songs of one project that can be planned at once."""
-
 
 def month(site: Site) -> Download:
     """Return the calendar of one song, from the day that the studio set as day 1."""

@@ -1,0 +1,71 @@
+"""Which files an edition has, before any is made; so pages can link to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.site import Page, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document: its name, the pages it is made of, and how it is laid out."""
+
+    name: str
+    title: str
+    pages: tuple[Page, ...]
+    home: str
+    """Path of the page that it belongs to."""
+    subtitle: str = ""
+    contents: bool = False
+    pocket: bool = False
+    fields: bool = True
+    """Whether boxes can be ticked on the screen as well."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of what it is made of."""
+        return tuple(page.path.removesuffix(".md") for page in self.pages)
+
+
+def planned(site: Site) -> Iterator[str]:
+    """Yield the paths below docs/ of the files that pages may link to, before any is made."""
+    names = [f"{paper.name}.pdf" for paper in papers(site)]
+    names += ["process-map.pdf", "process-map.png", "month.ics", "prep-article.epub"]
+    names += ["checklists.xlsx", "checklists.csv"]
+    return (f"downloads/{name}" for name in names)
+
+
+def papers(site: Site) -> Iterator[Paper]:
+    """Yield the documents that an edition has."""
+    lists = _under(site, "checklists/")
+    for page in lists:
+        name = page.path.removeprefix("checklists/").removesuffix(".md")
+        yield Paper(f"checklist-{name}", page.title, (page,), page.path)
+        yield Paper(f"pocket-{name}", page.title, (page,), page.path, "Pocket card", pocket=True)
+    if lists:
+        yield Paper("checklists", "All checklists", lists, "checklists/index.md", contents=True)
+    article = tuple(page for page in site.pages if page.path == "prepare/index.md")
+    if article:
+        yield Paper("prep-article", article[0].title, article, article[0].path)
+    process = (*_under(site, "process/"), *_under(site, "sessions/"), *_under(site, "prepare/"))
+    glossary = tuple(page for page in site.pages if page.path == "glossary.md")
+    whole = (*process, *article, *glossary)
+    if whole:
+        title = "Staff handbook" if site.edition.internal else "Artist handbook"
+        yield Paper("handbook", title, whole, "process/index.md", contents=True, fields=False)
+    if site.edition.internal:
+        sheets = _under(site, "staff/run-sheets/")
+        if sheets:
+            yield Paper("run-sheets", "Run sheets", sheets, "staff/index.md", contents=True)
+        staff = tuple(one for one in _under(site, "staff/", index=True) if one not in sheets)
+        if staff:
+            yield Paper("staff-pages", "Staff pages", staff, "staff/index.md", contents=True)
+
+
+def _under(site: Site, folder: str, *, index: bool = False) -> tuple[Page, ...]:
+    """Return the pages in a folder, with or without its own index."""
+    return tuple(
+        page
+        for page in site.pages
+        if page.path.startswith(folder) and (index or page.path != f"{folder}index.md")
+    )
