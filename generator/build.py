@@ -11,7 +11,7 @@ from generator.content import read_content
 from generator.downloads.ledger import Download
 from generator.downloads.typesetting import CannotTypesetError, TooLongError
 from generator.editions import edition
-from generator.engines import CACHE, SITE, Engine, run
+from generator.engines import CACHE, SITE, Engine, require, run
 from generator.model import Audience, Process
 from generator.output import Store, publish, remove, write_file, write_tree
 from generator.pages import bodies, problems, text_problems
@@ -59,6 +59,8 @@ def read(folder: Path) -> Project:
     try:
         reading = read_process(folder)
     except ProblemsFoundError as error:
+        if any(problem.rule is Rule.MISSING_FILE for problem in error.problems):
+            raise  # this is no project's folder: what else stands there says nothing
         raise ProblemsFoundError((*error.problems, *found)) from None
     found += reading.problems
     found += tuple(check(Whole.of(reading.process, reading.document, content)))
@@ -151,6 +153,7 @@ def build(
     `say` is told, in a few words, what is being done.
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
     """
+    require(engine)
     ready: list[tuple[Path, Path]] = []
     for audience in audiences:
         say(f"{audience.value}: writing pages")

@@ -46,15 +46,20 @@ _MOST_LINES = 12
 _TROUBLE = re.compile(r"\b(warning|error|aborted|failed)\b", re.IGNORECASE)
 
 
+def require(engine: Engine) -> None:
+    """Raise ProblemsFoundError if an engine is not installed."""
+    if find_spec(engine.value) is None:
+        message = f"{engine.value} is not installed"
+        hint = f"python -m pip install {engine.value}, or leave --engine out"
+        raise ProblemsFoundError([Problem(Place("mkdocs.yml"), Rule.ENGINE_MISSING, message, hint)])
+
+
 def run(engine: Engine, tree: Path) -> Path:
     """Return the folder of HTML that an engine makes of a finished tree.
 
     Raises ProblemsFoundError if the engine is not installed, stops, or warns of anything.
     """
-    if find_spec(engine.value) is None:
-        message = f"{engine.value} is not installed"
-        hint = f"pip install {engine.value}, or leave --engine out"
-        raise ProblemsFoundError([Problem(Place(tree.name), Rule.ENGINE_MISSING, message, hint)])
+    require(engine)
     done = subprocess.run(  # noqa: S603 - our own interpreter and words that stand above
         [sys.executable, "-m", engine.value, *_ARGUMENTS[engine]],
         cwd=tree,

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Collection, Iterable, Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
 
@@ -91,8 +91,11 @@ def write_file(path: Path, content: bytes) -> None:
         try:
             begun.write_bytes(content)
             begun.replace(path)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from None
         finally:
-            begun.unlink(missing_ok=True)
+            with suppress(OSError):
+                begun.unlink()
 
 
 def remove(path: Path) -> None:

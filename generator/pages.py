@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath, relpath
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from generator.downloads.ledger import Download
 from generator.downloads.plan import planned
-from generator.problems import Problem, Rule, did_you_mean
+from generator.problems import Problem, Rule
 from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render, safe
 from generator.site import DOWNLOADS, GLOSSARY, Page, Site, address
@@ -157,9 +158,18 @@ def _wrong_names(site: Site, article: Article) -> Iterator[Problem]:
         try:
             fact(site.edition.process, found.text)
         except NoSuchFactError as error:
-            hint = did_you_mean(error.word, error.known)
+            hint = _near_fact(found.text, error)
             hint = hint or (f"these would do: {', '.join(error.known[:12])}" if error.known else "")
             yield Problem(article.place(found), Rule.BAD_VARIABLE, str(error), hint)
+
+
+def _near_fact(name: str, error: NoSuchFactError) -> str:
+    """Return a hint that names the whole fact that was likely meant."""
+    close = get_close_matches(error.word, error.known, n=1)
+    if not close:
+        return ""
+    words = [close[0] if word == error.word else word for word in name.split(".")]
+    return f"did you mean '{'.'.join(words)}'?"
 
 
 def _dead_links(article: Article, page: Page, shelf: _Shelf) -> Iterator[Problem]:
@@ -167,12 +177,16 @@ def _dead_links(article: Article, page: Page, shelf: _Shelf) -> Iterator[Problem
         if _target(article, page, shelf, found.text) is None:
             path = found.text.partition("#")[0]
             message = f"the link '{found.text}' leads to no page or file"
-            here = dirname(page.path) or "."
-            near = (relpath(known, here) for known in shelf.paths if _alike(known, path))
-            hint = did_you_mean(path, near) or Rule.DEAD_LINK.hint
+            hint = _near(page, shelf, path) or Rule.DEAD_LINK.hint
             yield Problem(article.place(found), Rule.DEAD_LINK, message, hint)
 
 
-def _alike(known: str, path: str) -> bool:
-    """Whether two paths start their file names alike; a quick look before the slow comparison."""
-    return PurePosixPath(known).name[:1] == PurePosixPath(path).name[:1]
+def _near(page: Page, shelf: _Shelf, path: str) -> str:
+    """Return a hint that names the page or file whose name is closest to a link's."""
+    name = PurePosixPath(path).name
+    names = {PurePosixPath(known).name for known in shelf.paths}
+    close = get_close_matches(name, sorted(names), n=1, cutoff=0.75) if "." in name else []
+    here = dirname(page.path) or "."
+    there = [relpath(one, here) for one in sorted(shelf.paths) if PurePosixPath(one).name in close]
+    best = get_close_matches(path, there, n=1, cutoff=0)
+    return f"did you mean '{best[0]}'?" if best else ""

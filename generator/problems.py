@@ -95,7 +95,7 @@ class Rule(Enum):
     BAD_NUMBER = (
         "bad-number",
         "A value is no number, or outside the range that makes sense.",
-        "Write a number in the range that the message names.",
+        "Write digits alone, with a point where one is needed, as in 44.1.",
     )
     BAD_CHOICE = (
         "bad-choice",

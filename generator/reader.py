@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.model import KeyPath, Process, Value, slug
-from generator.problems import Problem, ProblemsFoundError, Rule, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
 from generator.source import Document, read_text, read_yaml
 
 FILE = "process.yaml"
@@ -67,6 +67,10 @@ def read_process(folder: Path) -> Reading:
     Raises ProblemsFoundError if the file is missing or is no YAML; all that is wrong in the
     shape of what it says is in the reading's problems.
     """
+    if not (folder / FILE).exists():
+        message = "there is no process.yaml in this folder"
+        hint = "go to the folder of your project, or name it: studio-guide -C DIR"
+        raise ProblemsFoundError([Problem(Place(FILE), Rule.MISSING_FILE, message, hint)])
     document = read_yaml(read_text(folder, FILE))
     try:
         return Reading(Process.model_validate(document.value), document, ())

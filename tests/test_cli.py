@@ -88,7 +88,9 @@ def test_without_a_process(command: str, sample: Path, studio_guide: Command) ->
     result = studio_guide("-C", sample, command)
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("process.yaml:1:1: there is no such file [missing-file]\n")
+    assert result.stderr.startswith(
+        "process.yaml:1:1: there is no process.yaml in this folder [missing-file]\n"
+    )
     assert result.stderr.endswith("\n1 problem\n")
     assert contents(sample) == before
 
@@ -98,7 +100,10 @@ def test_in_an_empty_folder(tmp_path: Path, studio_guide: Command) -> None:
     result = studio_guide("-C", tmp_path, "build")
 
     assert result.exit_code == 1
-    assert "process.yaml:1:1: there is no such file [missing-file]\n" in result.stderr
+    assert (
+        "process.yaml:1:1: there is no process.yaml in this folder [missing-file]\n"
+        in result.stderr
+    )
     assert contents(tmp_path) == {}
 
 

@@ -199,8 +199,8 @@ def test_facts_are_filled_in(sample: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("studio.nmae", "did you mean 'name'?"),
-        ("studo.name", "did you mean 'studio'?"),
+        ("studio.nmae", "did you mean 'studio.name'?"),
+        ("studo.name", "did you mean 'studio.name'?"),
         ("roles.assistant.name", "these would do: artist, producer"),
         ("studio", "these would do: "),
         ("studio.name.x", ""),

@@ -155,7 +155,9 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, studio_guide: Command)
     result = studio_guide("-C", tmp_path, "check")
 
     assert result.exit_code == 1
-    assert result.stderr.startswith(f"{FILE}:1:1: there is no such file [missing-file]\n")
+    assert result.stderr.startswith(
+        f"{FILE}:1:1: there is no process.yaml in this folder [missing-file]\n"
+    )
 
 
 def test_a_folder_in_its_place_is_told(tmp_path: Path, studio_guide: Command) -> None:
