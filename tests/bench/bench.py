@@ -4,7 +4,6 @@ CPU seconds (user and system, children included) are compared, as a shared machi
 """
 
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -90,18 +89,19 @@ def median(arguments: tuple[str, ...]) -> tuple[float, int]:
 def measured(arguments: tuple[str, ...]) -> tuple[float, int]:
     """Run a Python command; return the CPU seconds and the peak memory (MB) it took."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
         env=environment,
-        check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return cpu, after.ru_maxrss // 1024
+    _, status, used = os.wait4(process.pid, 0)  # of this command and what it waited for, alone
+    if status:
+        raise SystemExit(
+            f"{' '.join(arguments[:4])} ended with {os.waitstatus_to_exitcode(status)}"
+        )
+    return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
 
 
 def read(folder: Path) -> Any:
