@@ -6,7 +6,7 @@ Where a value could not be read it is None; a rule passes over it, as that is sa
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
 from generator.colors import ENOUGH, contrast, readable_on
@@ -55,14 +55,15 @@ def check(whole: Whole) -> Iterator[Problem]:
 def names_are_known(whole: Whole) -> Iterator[Problem]:
     """Every role, session, step, player or term that is named is listed."""
     known = _known_names(whole.process)
-    close = islice(repeat(did_you_mean), _MOST_PROPOSALS)
+    found = 0
     for path, part in whole.parts:
         for name, kind in reference_fields(type(part)).items():
             for inner, named in _references((*path, name), getattr(part, name)):
                 if named is not None and kind in known and named not in known[kind]:
                     message = f"there is no {kind} '{named}'"
-                    propose = next(close, _no_proposal)
-                    hint = propose(named, known[kind]) or _listed(kind, known[kind])
+                    found += 1
+                    close = did_you_mean(named, known[kind]) if found <= _MOST_PROPOSALS else ""
+                    hint = close or _listed(kind, known[kind])
                     is_key = isinstance(getattr(part, name), Mapping)
                     place = whole.document.place(inner, key=is_key)
                     yield Problem(place, _UNKNOWN[kind], message, hint)
@@ -131,7 +132,7 @@ def windows_follow_needs(whole: Whole) -> Iterator[Problem]:
 
 
 def steps_have_guides(whole: Whole) -> Iterator[Problem]:
-    """Every step has an artist guide of its own, and every guide and player text an owner."""
+    """Every step has an artist guide of its own, and every guide is a step's."""
     guides = {article.name for article in whole.content.steps}
     for at, step in _steps_by_id(whole.process).values():
         name = f"content/steps/{step.id}.md"
@@ -206,10 +207,6 @@ def _known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
         for kind, found in lists.items()
         if found is not None and all(one and _id_of(one) for one in found)
     }
-
-
-def _no_proposal(_word: str, _known: Iterable[str]) -> str:
-    return ""
 
 
 def _listed(kind: Kind, names: Iterable[str]) -> str:

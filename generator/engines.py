@@ -24,12 +24,8 @@ SITE = "site"
 CACHE = ".cache"
 """The folder in a tree where an engine keeps what it may use again."""
 
-_ARGUMENTS = {
-    # Without -q: a quiet engine does not count its warnings, and strict would let them pass.
-    Engine.MKDOCS: ("build", "--strict", "--clean", "-f", "mkdocs.yml"),
-    Engine.PROPERDOCS: ("build", "--strict", "--clean", "-f", "mkdocs.yml"),
-    Engine.ZENSICAL: ("build", "--strict", "--clean", "-f", "mkdocs.yml"),
-}
+# Without -q: a quiet engine does not count its warnings, and strict would let them pass.
+_ARGUMENTS = ("build", "--strict", "--clean", "-f", "mkdocs.yml")
 _ENVIRONMENT = {
     "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the first date that a zip file can hold
     "NO_MKDOCS_2_WARNING": "1",
@@ -61,7 +57,7 @@ def run(engine: Engine, tree: Path) -> Path:
     """
     require(engine)
     done = subprocess.run(  # noqa: S603 - our own interpreter and words that stand above
-        [sys.executable, "-m", engine.value, *_ARGUMENTS[engine]],
+        [sys.executable, "-m", engine.value, *_ARGUMENTS],
         cwd=tree,
         env={**os.environ, **_ENVIRONMENT},
         stdin=subprocess.DEVNULL,

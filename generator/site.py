@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from generator.checklists import Checklist, PrepList, checklists, prep_lists
+from generator.checklists import Checklist, checklists, prep_lists
 from generator.editions import Edition
 from generator.model import Role, Session, SessionInStep, Step, Term
 from generator.prose import Article, Found, opening_title
@@ -132,15 +132,19 @@ def _titled(edition: Edition, article: Article) -> str:
 
 def _own_page(edition: Edition, articles: Mapping[str, Article], name: str) -> Iterator[Section]:
     if article := articles.get(name):
-        title = _titled(edition, article)
-        page = Page(
-            f"{name}.md",
-            title,
-            "pages/prose.md.jinja",
-            article.head.description or "",
-            articles=(article,),
-        )
-        yield Section(title, (page,))
+        page = _prose_page(edition, article, f"{name}.md")
+        yield Section(page.title, (page,))
+
+
+def _prose_page(edition: Edition, article: Article, path: str) -> Page:
+    """Return the page that is an article and nothing else."""
+    return Page(
+        path,
+        _titled(edition, article),
+        "pages/prose.md.jinja",
+        article.head.description or "",
+        articles=(article,),
+    )
 
 
 def _home(edition: Edition, article: Article | None) -> Page:
@@ -239,7 +243,7 @@ def _prepare_pages(edition: Edition) -> Iterator[Page]:
             "Get ready for the studio",
             "pages/prepare.md.jinja",
             "What to do in the weeks before a session, on the day and after it.",
-            {"lists": _prep(edition), "players": players},
+            {"lists": tuple(prep_lists(edition)), "players": players},
             sections,
         )
     for player in players:
@@ -255,10 +259,6 @@ def _prepare_pages(edition: Edition) -> Iterator[Page]:
             },
             (texts[player.id],) if player.id in texts else (),
         )
-
-
-def _prep(edition: Edition) -> tuple[PrepList, ...]:
-    return tuple(prep_lists(edition))
 
 
 def _checklist_pages(edition: Edition) -> Iterator[Page]:
@@ -352,13 +352,13 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
     steps = edition.process.steps
     texts = {article.name: article for article in edition.content.staff}
     opening = texts.pop("index", None)
-    pages = [(f"staff/{name}.md", _titled(edition, article)) for name, article in texts.items()]
+    own = [_prose_page(edition, article, f"staff/{name}.md") for name, article in texts.items()]
     yield Page(
         "staff/index.md",
         "Staff",
         "staff/index.md.jinja",
         "What the studio's own people need.",
-        {"pages": pages, "steps": steps},
+        {"pages": [(page.path, page.title) for page in own], "steps": steps},
         (opening,) if opening else (),
     )
     yield Page(
@@ -369,14 +369,7 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
         {"roles": [(role, _steps_of(role, steps)) for role in edition.process.roles]},
     )
     yield from _run_sheets(edition)
-    for name, article in texts.items():
-        yield Page(
-            f"staff/{name}.md",
-            _titled(edition, article),
-            "pages/prose.md.jinja",
-            article.head.description or "",
-            articles=(article,),
-        )
+    yield from own
 
 
 def _run_sheets(edition: Edition) -> Iterator[Page]:

@@ -77,6 +77,7 @@ def made_of(*inputs: object) -> str:
     return digest.hexdigest()
 
 
+@cache
 def _contents(folder: Path) -> str:
     """Return what tells the files in a folder, wherever the folder is."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -85,12 +86,17 @@ def _contents(folder: Path) -> str:
 
 @cache
 def _made_with() -> str:
-    """Return what tells the templates and the versions of the libraries that make files."""
+    """Return what tells the templates, the code and the libraries that make files.
+
+    The code is read too: a change of it must not find what was made before the change.
+    """
     libraries = (version(name) for name in ("typst", "pypdf", "markdown", "segno", "studio-guide"))
-    templates = (path.read_bytes() for path in sorted(_TEMPLATES.iterdir()))
-    return sha256(b"".join(templates)).hexdigest() + " ".join(libraries)
+    here = Path(__file__).parent
+    ours = (*sorted(_TEMPLATES.iterdir()), *sorted(here.glob("*.py")), here.parent / "elements.py")
+    return sha256(b"".join(path.read_bytes() for path in ours)).hexdigest() + " ".join(libraries)
 
 
+@cache
 def families(folder: Path | None) -> tuple[str, ...]:
     """Return the names of the fonts that text may use, the first that has a character first.
 
