@@ -10,6 +10,8 @@ from typing import Any
 
 from markdown import Markdown
 
+from generator.addresses import public_address
+
 EXTENSIONS = (
     "fenced_code",
     "attr_list",
@@ -63,7 +65,7 @@ class _Parser(HTMLParser):
     def __init__(self, page: str, site: str) -> None:
         super().__init__()
         self.page = page
-        self.site = site.rstrip("/") + "/"
+        self.site = site
         self.top: list[Element | str] = []
         self.open: list[Element] = []
 
@@ -103,7 +105,4 @@ class _Parser(HTMLParser):
             return link
         path, mark, anchor = link.partition("#")
         target = normpath(join(dirname(self.page), path)) if path else self.page
-        address = target.removesuffix(".md").removesuffix("index")
-        if target.endswith(".md") and address and not address.endswith("/"):
-            address += "/"
-        return f"{self.site}{address}{mark}{anchor}"
+        return f"{public_address(self.site, target)}{mark}{anchor}"

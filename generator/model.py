@@ -241,6 +241,10 @@ class Studio(Part):
     name: Text = Field(description="Name of the studio or of its guide.")
     tagline: Text | None = Field(None, description="One line under the name.")
     url: Url = Field(description="Where the public edition is published.")
+    updated: Date | None = Field(
+        None,
+        description="Day the guide was last changed, as 2027-01-04; pages and files print it.",
+    )
     language: Annotated[Text, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = (
         Field("en", description="Language of the guide, as in en or en-US.")
     )

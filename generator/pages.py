@@ -10,12 +10,13 @@ from posixpath import dirname, join, normpath, relpath
 
 from markupsafe import Markup
 
+from generator.addresses import address
 from generator.downloads.ledger import Download
 from generator.downloads.plan import planned
 from generator.problems import Problem, Rule
 from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render, safe
-from generator.site import DOWNLOADS, GLOSSARY, Page, Site, address
+from generator.site import DOWNLOADS, GLOSSARY, Page, Site
 from generator.terms import Glossary
 
 _STEPS_AROUND = 5
@@ -97,6 +98,8 @@ def _head(site: Site, page: Page, downloads: Sequence[Download]) -> str:
         head["step"] = page.step
         head["journey_start"] = start
         head["journey_end"] = min(total, start + 2 * _STEPS_AROUND)
+    if page.scripts:
+        head["scripts"] = [f"javascripts/{name}.js" for name in page.scripts]
     if downloads:
         head["downloads"] = [
             {"title": safe(one.title), "path": one.path, "label": safe(one.label)}

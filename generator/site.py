@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
+from generator.addresses import public_address
 from generator.checklists import Checklist, checklists, prep_lists
 from generator.editions import Edition
 from generator.model import Role, Session, SessionInStep, Step, Term
@@ -38,6 +39,8 @@ class Page:
     articles: tuple[Article, ...] = field(default=(), repr=False)
     step: int | None = None
     """Position of the step that this page belongs to, from 0: the reader is there."""
+    scripts: tuple[str, ...] = ()
+    """Names of the scripts that this page is better with; without them it works as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +78,12 @@ class Site:
 
     def address(self, path: str) -> str:
         """Return the public address of a page, from its path below docs/."""
-        return self.edition.process.studio.url.rstrip("/") + "/" + address(path)
+        return public_address(self.edition.process.studio.url, path)
 
     def published(self) -> Mapping[str, str]:
         """Return where each file of content/ that is published ends up, as a path below docs/."""
         texts = {one.source.name: page.path for page in self.pages for one in page.articles}
         return texts | {f"content/{source}": path for path, source in self.files.items()}
-
-
-def address(path: str) -> str:
-    """Return the address of a page below the site's, as an engine makes it of its path."""
-    name = path.removesuffix(".md")
-    name = name.removesuffix("index") if name == "index" or name.endswith("/index") else name
-    return name if not name or name.endswith("/") else f"{name}/"
 
 
 def plan(edition: Edition, folder: Path | None = None) -> Site:

@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from generator.addresses import address
 from generator.colors import readable_on
 from generator.downloads.ledger import LEDGER, Download, ledger
 from generator.editions import Edition
 from generator.model import Contact
 from generator.pages import texts
 from generator.rendering import FOLDER, render, safe
-from generator.site import Section, Site, address
+from generator.site import Section, Site
 from generator.source import read_bytes, write_yaml
 
 BASE = "mkdocs.yml"
@@ -35,7 +36,8 @@ def tree(
     base = folder if (folder / BASE).exists() else FOLDER
     yield "base.yml", read_bytes(base, BASE)
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
-    yield from _overrides()
+    yield from _copied("overrides", "")
+    yield from _copied("javascripts", "docs/")
     for path, text in texts(site, written, downloads):
         yield f"docs/{path}", text.encode()
     for one in downloads:
@@ -79,10 +81,12 @@ def _theme(site: Site) -> dict[str, Any]:
 
 
 @cache
-def _overrides() -> tuple[tuple[str, bytes], ...]:
-    folder = FOLDER / "overrides"
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    return tuple((path.relative_to(FOLDER).as_posix(), path.read_bytes()) for path in found)
+def _copied(name: str, home: str) -> tuple[tuple[str, bytes], ...]:
+    """Return the files of one of our own folders, as they are, with their paths in the tree."""
+    found = sorted(path for path in (FOLDER / name).rglob("*") if path.is_file())
+    return tuple(
+        (f"{home}{path.relative_to(FOLDER).as_posix()}", path.read_bytes()) for path in found
+    )
 
 
 def _entry(section: Section) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pypdf.generic import IndirectObject, NameObject
 from generator.build import read
 from generator.downloads import ticks
 from generator.downloads.documents import documents
+from generator.downloads.imprint import Imprint
 from generator.downloads.typesetting import TooLongError, pdf
 from generator.model import Audience
 from generator.pages import bodies
@@ -149,6 +150,15 @@ def test_boxes_that_differ_from_items_are_refused() -> None:
         ticks.with_ticks(data_page, {"other": "Other"})
 
 
+@pytest.mark.parametrize("part", [b"xref", b"/Border[0 0 0]", b"/S/Link", b"trailer", b"7 0 obj"])
+def test_a_pdf_of_another_make_is_refused(part: bytes) -> None:
+    """A PDF that is not laid out as Typst does it is never changed by guess."""
+    other = pdf_with_one_box().replace(part, part[::-1])
+
+    with pytest.raises(ValueError, match=r"not laid out|boxes differ"):
+        ticks.with_ticks(other, {"one": "One"})
+
+
 def pdf_with_one_box() -> bytes:
     """Return a document with one box, named one."""
     box = {"tag": "input", "attrs": {"data-item": "one"}, "inner": []}
@@ -156,7 +166,6 @@ def pdf_with_one_box() -> bytes:
     line = {"tag": "li", "attrs": {}, "inner": [box, label]}
     lines = {"tag": "ul", "attrs": {}, "inner": [line]}
     part = [{"tag": "fieldset", "attrs": {}, "inner": [lines]}]
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
     data: dict[str, Any] = {
         "title": "One",
         "subtitle": "",
@@ -164,7 +173,8 @@ def pdf_with_one_box() -> bytes:
         "language": "en",
         "paper": "a4",
     }
-    data |= {"internal": False, "version": "1", "address": "https://x.example/", "code": svg}
+    signed = Imprint("X", "public edition", "https://x.example/", "12345678")
+    data |= {"internal": False, "imprint": signed.data}
     data |= {"accent": "#123456", "contents": False, "pocket": False, "fields": True}
     data |= {"fonts": ["Libertinus Serif"], "size": 10, "shift": 0, "parts": [part]}
     return pdf("document.typ", data)

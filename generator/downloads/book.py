@@ -6,7 +6,9 @@ from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from generator.downloads.imprint import Imprint, imprint
 from generator.downloads.ledger import Download
+from generator.downloads.typesetting import made_of
 from generator.elements import Element, elements
 from generator.site import Site
 
@@ -25,20 +27,23 @@ def book(site: Site, texts: Mapping[str, str]) -> Iterator[Download]:
     studio = site.edition.process.studio
     found = elements(texts[page.path], page.path, studio.url)
     chapters = list(_chapters(found))
-    stamp = f"{site.edition.audience.value} edition"
+    signed = imprint(site, page.path, made_of(texts[page.path], studio.model_dump(mode="json")))
     mark = "<p><strong>Internal: do not share</strong></p>" if site.edition.internal else ""
     files = {
         "META-INF/container.xml": _CONTAINER,
-        "OEBPS/book.opf": _package(site, page.title, len(chapters), stamp),
+        "OEBPS/book.opf": _package(site, page.title, len(chapters), signed),
         "OEBPS/nav.xhtml": _xhtml(studio.language, "Contents", _nav(chapters)),
         "OEBPS/style.css": _STYLE,
+        "OEBPS/title.xhtml": _xhtml(
+            studio.language, page.title, mark + _opening(page.title, signed)
+        ),
+        "OEBPS/code.svg": signed.code,
     }
     for number, (title, inner) in enumerate(chapters, 1):
         body = mark + "".join(_markup(one) for one in inner)
         files[f"OEBPS/{number:02}.xhtml"] = _xhtml(studio.language, title, body)
     content = _zipped(files)
-    title = page.title
-    yield Download("downloads/prep-article.epub", content, title, page.path, "book (EPUB)")
+    yield Download("downloads/prep-article.epub", content, page.title, page.path, "book (EPUB)")
 
 
 def _chapters(found: Iterable[Element | str]) -> Iterator[tuple[str, list[Element | str]]]:
@@ -73,6 +78,16 @@ def _markup(node: Element | str) -> str:
     return f"<{tag}{attributes}>{''.join(map(_markup, node['inner']))}</{tag}>"
 
 
+def _opening(title: str, signed: Imprint) -> str:
+    """Return the first page: what the book is, whose, how current, and where its page is."""
+    lines = "".join(f"<p>{escape(fact)}</p>" for fact in signed.facts[:-1])
+    address = escape(signed.address)
+    return (
+        f'<h1>{escape(title)}</h1>{lines}<p><a href="{address}">{address}</a></p>'
+        f'<p><img src="code.svg" alt="Code to scan: {address}"/></p>'
+    )
+
+
 def _nav(chapters: list[tuple[str, list[Element | str]]]) -> str:
     lines = (
         f'<li><a href="{number:02}.xhtml">{escape(title)}</a></li>'
@@ -90,7 +105,7 @@ def _xhtml(language: str, title: str, body: str) -> str:
     )
 
 
-def _package(site: Site, title: str, chapters: int, stamp: str) -> str:
+def _package(site: Site, title: str, chapters: int, signed: Imprint) -> str:
     studio = site.edition.process.studio
     name = uuid5(NAMESPACE_URL, f"{studio.url}prep-article/{site.edition.audience}")
     numbers = [f"{number:02}" for number in range(1, chapters + 1)]
@@ -106,16 +121,19 @@ def _package(site: Site, title: str, chapters: int, stamp: str) -> str:
         f'<dc:identifier id="id">urn:uuid:{name}</dc:identifier>'
         f"<dc:title>{escape(title)}</dc:title><dc:language>{studio.language}</dc:language>"
         f"<dc:creator>{escape(studio.name)}</dc:creator>"
-        f"<dc:source>{escape(studio.url)}</dc:source><dc:description>{stamp}</dc:description>"
-        '<meta property="dcterms:modified">1980-01-01T00:00:00Z</meta>'
+        f"<dc:source>{escape(signed.address)}</dc:source>"
+        f"<dc:description>{escape(signed.line)}</dc:description>"
+        f'<meta property="dcterms:modified">{studio.updated or "1980-01-01"}T00:00:00Z</meta>'
         '<meta property="schema:accessMode">textual</meta>'
         '<meta property="schema:accessModeSufficient">textual</meta>'
         '<meta property="schema:accessibilityFeature">structuralNavigation</meta>'
         '<meta property="schema:accessibilityHazard">none</meta>'
         "</metadata><manifest>"
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+        '<item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="code" href="code.svg" media-type="image/svg+xml"/>'
         f'<item id="style" href="style.css" media-type="text/css"/>{items}'
-        f"</manifest><spine>{spine}</spine></package>\n"
+        f"</manifest><spine><itemref idref='title'/>{spine}</spine></package>\n"
     )
 
 
@@ -138,6 +156,6 @@ _CONTAINER = (
 )
 _STYLE = (
     "body{line-height:1.5}h1,h2,h3{line-height:1.2}table{border-collapse:collapse}"
-    "td,th{border-bottom:1px solid #999;padding:.3em;text-align:left}"
+    "img{width:8em;height:8em}td,th{border-bottom:1px solid #999;padding:.3em;text-align:left}"
     "section ul{list-style:none;padding:0}small{display:block}"
 )

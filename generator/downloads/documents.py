@@ -5,12 +5,10 @@ Each is made of the very Markdown that its pages are made of.
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from io import BytesIO
 from typing import Any
 
-import segno
-
 from generator.downloads import ticks
+from generator.downloads.imprint import imprint
 from generator.downloads.ledger import Download
 from generator.downloads.plan import Paper, papers
 from generator.downloads.typesetting import TooLongError, families, made_of, pdf
@@ -78,7 +76,7 @@ def _document(
     labels = dict(_boxes(parts)) if paper.fields else {}
     data = {
         **shared,
-        "code": code(shared["address"]),
+        "imprint": imprint(site, paper.home, name).data,
         "title": paper.title,
         "subtitle": paper.subtitle,
         "contents": paper.contents,
@@ -86,7 +84,6 @@ def _document(
         "fields": paper.fields,
         "parts": [_without_links_onward(part) for part in parts],
         "shift": 1 if alone else 0,
-        "version": name[:8],
     }
     made = _fitted(paper, data, labels) if paper.pocket else _typeset(data, labels, _SIZES[0])
     kept[name] = made.packed()
@@ -109,23 +106,17 @@ def _fitted(paper: Paper, data: Mapping[str, Any], labels: Mapping[str, str]) ->
     raise TooLongError(f"'{paper.title}' does not fit on one page at {size} points", last)
 
 
-def code(address: str) -> str:
-    """Return an address as a code to scan (SVG); it takes a while, so only files in the making ask."""
-    drawn = BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
-    return drawn.getvalue().decode()
-
-
 def lettering(site: Site) -> dict[str, Any]:
     """Return the fonts of a site's files, and the folder of those that are the studio's own."""
     return {"fonts": list(families(site.fonts)), "font_folder": site.fonts}
 
 
 def common(site: Site, home: str) -> dict[str, Any]:
-    """Return what every file carries: the studio, its colors, and the address of its page."""
+    """Return what the looks of every file depend on, and the page that it belongs to."""
     studio = site.edition.process.studio
     return {
         "studio": studio.name,
+        "updated": studio.updated,
         "language": studio.language,
         "paper": studio.settings.paper.value,
         "internal": site.edition.internal,

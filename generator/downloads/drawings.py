@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
-from generator.downloads.documents import code, common, lettering
+from generator.downloads.documents import common, lettering
+from generator.downloads.imprint import imprint
 from generator.downloads.ledger import Download
 from generator.downloads.typesetting import made_of, pdf, png
 from generator.schedule import schedule
 from generator.site import Site
+
+_HOME = "process/index.md"
 
 
 def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]:
@@ -18,20 +22,19 @@ def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]
     """
     steps = site.edition.process.steps
     if steps:
+        home, ids = _HOME, tuple(step.id for step in steps)
         data = _map(site)
-        data["version"] = made_of(data)[:8]
-        home, ids = "process/index.md", tuple(step.id for step in steps)
-        content = _kept(kept, data, "pdf", lambda: pdf("map.typ", _with_code(data)))
+        content = _kept(kept, data, "pdf", lambda: pdf("map.typ", _signed(site, data)))
         yield Download("downloads/process-map.pdf", content, "Process map", home, "PDF", 1, ids)
-        content = _kept(kept, data, "png", lambda: png("map.typ", _with_code(data), ppi=110))
+        content = _kept(kept, data, "png", lambda: png("map.typ", _signed(site, data), ppi=110))
         path = "downloads/process-map.png"
         yield Download(path, content, "Process map", home, "picture", None, ids)
     if not site.edition.internal:
         yield from _cards(site, kept)
 
 
-def _with_code(data: dict[str, Any]) -> dict[str, Any]:
-    return {**data, "code": code(data["address"])}
+def _signed(site: Site, data: dict[str, Any]) -> dict[str, Any]:
+    return {**data, "imprint": imprint(site, _HOME, made_of(data)).data}
 
 
 def card_path(page: str) -> str:
@@ -50,7 +53,7 @@ def _kept(
 
 def _map(site: Site) -> dict[str, Any]:
     return {
-        **common(site, "process/index.md"),
+        **common(site, _HOME),
         "title": "The process",
         "steps": [
             {
@@ -70,6 +73,7 @@ def _cards(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]:
         "studio": studio.name,
         "accent": studio.brand.primary,
         "language": studio.language,
+        "host": urlsplit(studio.url).netloc,
         **lettering(site),
     }
     for page in site.pages:

@@ -8,7 +8,9 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from generator.checklists import checklists
+from generator.downloads.imprint import Imprint, imprint
 from generator.downloads.ledger import Download
+from generator.downloads.typesetting import made_of
 from generator.site import Site
 
 _HEAD = ("Step", "Role", "When", "Item", "Id", "Done")
@@ -27,7 +29,7 @@ def sheets(site: Site) -> Iterator[Download]:
     if steps:
         ids = tuple(steps)
         title, page = "All checklists", "checklists/index.md"
-        made = _workbook(site, steps)
+        made = _workbook(site, steps, imprint(site, page, made_of(steps)))
         yield Download("downloads/checklists.xlsx", made, title, page, "spreadsheet", None, ids)
         yield Download("downloads/checklists.csv", _csv(steps), title, page, "CSV", None, ids)
 
@@ -52,18 +54,20 @@ def _as_text(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _workbook(site: Site, steps: dict[str, list[Row]]) -> bytes:
+def _workbook(site: Site, steps: dict[str, list[Row]], signed: Imprint) -> bytes:
     studio = site.edition.process.studio
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
-    book.set_properties({"title": "Checklists", "author": studio.name, "created": _EPOCH})
+    created = datetime.fromisoformat(studio.updated) if studio.updated else _EPOCH
+    about = {"title": "Checklists", "author": studio.name, "comments": signed.line}
+    book.set_properties({**about, "created": created})
     head = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     internal = "Internal: do not share. " if site.edition.internal else ""
     for number, rows in enumerate(steps.values(), 1):
         sheet = book.add_worksheet(_sheet_name(number, rows[0][0]))
         sheet.freeze_panes(1, 0)
-        sheet.set_footer(f"&L{internal}{studio.url.replace('&', '&&')}&RPage &P of &N")
+        sheet.set_footer(f"&L{internal}{signed.address.replace('&', '&&')}&RPage &P of &N")
         sheet.set_landscape()
         sheet.repeat_rows(0)
         for column, (title, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True)):
@@ -74,8 +78,19 @@ def _workbook(site: Site, steps: dict[str, list[Row]]) -> bytes:
                 sheet.write_string(line, column, cell, wrap)
         done = {"validate": "list", "source": ["done", "not"]}
         sheet.data_validation(1, len(_HEAD) - 1, len(rows), len(_HEAD) - 1, done)
+    _about(book, signed, internal)
     book.close()
     return made.getvalue()
+
+
+def _about(book: xlsxwriter.Workbook, signed: Imprint, internal: str) -> None:
+    """Add the last sheet: whose rows these are, how current, and where their page is."""
+    sheet = book.add_worksheet("About")
+    sheet.set_column(0, 0, 80)
+    for line, text in enumerate((internal.strip(), *signed.facts)):
+        sheet.write_string(line, 0, text)
+    picture = {"image_data": BytesIO(signed.code_picture()), "description": signed.address}
+    sheet.insert_image(8, 0, "code.png", picture)
 
 
 def _sheet_name(number: int, step: str) -> str:

@@ -1,124 +1,132 @@
-"""Boxes to tick in a PDF, as form fields; the only module that imports pypdf.
+"""Boxes to tick in a PDF, as form fields.
 
 Typst draws each box inside a link to `field:ID`, which gives it a place in reading order.
 Here the link becomes a check box of that name, and its structure element a Form (PDF 32000-1,
 12.7.4.2.3 and 14.8.4.5); what is drawn stays, so that paper shows the box too.
+
+A library reads and writes a whole PDF for this, which took ten times as long as to typeset it.
+So Typst's own objects are changed where they stand. Anything that is not as Typst writes it is
+refused, so a new version of Typst cannot make a broken file; its version is pinned exactly.
 """
 
+import re
 from collections.abc import Iterator, Mapping
-from io import BytesIO
+from hashlib import md5
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    FloatObject,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    StreamObject,
-    TextStringObject,
+_XREF = re.compile(rb"startxref\n(\d+)\n%%EOF\s*\Z")
+_TABLE = re.compile(rb"xref\n0 (\d+)\n")
+_ENTRY = 20  # bytes of a line in a cross-reference table
+_TRAILER = re.compile(
+    rb"trailer\n<</Size \d+/Root (\d+) 0 R(.*?)/ID\[\((.*?)\)\(.*?\)\]>>", re.DOTALL
 )
-
-_MARK = "field:"
-_PRINTED = 4  # annotation flag 3: Print
+_COUNT = re.compile(rb"<</Type/Pages/Count (\d+)/")
+_BOX = re.compile(
+    rb"<</Type/Annot/Subtype/Link/Rect\[([-\d. ]+)\]/Border\[0 0 0\]"
+    rb"/A<</Type/Action/S/URI/URI\(field:([a-z0-9-]+)\)>>"
+    rb"/F 4/StructParent (\d+)/Contents\(field:\2\)>>"
+)
+_ELEMENT = re.compile(
+    rb"<</Type/StructElem/S/Link(/P \d+ 0 R/K\[<</Type/OBJR/Pg \d+ 0 R/Obj )(\d+)( 0 R>>\])>>"
+)
 _TICK = b"q 0.1 0.1 0.1 RG 1.6 w 1 J 1 j 2.6 6.2 m 5 3.4 l 9.5 9 l S Q"
 
 
 def pages(pdf: bytes) -> int:
-    """Return the number of pages of a PDF."""
-    return len(PdfReader(BytesIO(pdf)).pages)
+    """Return the number of pages of a PDF that Typst made.
+
+    Raises ValueError if it is not laid out as Typst does it.
+    """
+    return int(_found(_COUNT, pdf)[1])
 
 
 def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
     """Return a PDF whose boxes are form fields; labels tell what each stands for, by its id.
 
-    Raises ValueError if the boxes in the PDF are not those that have labels.
+    Raises ValueError if the boxes in the PDF are not those that have labels, or if it is not
+    laid out as Typst does it.
     """
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf)))
-    writer.pdf_header = "%PDF-1.7"
-    looks = _looks(writer)
-    fields = ArrayObject()
-    found: dict[str, IndirectObject] = {}
-    for page in writer.pages:
-        for reference in page.get("/Annots", ArrayObject()):
-            annotation = reference.get_object()
-            name = str(annotation.get("/A", {}).get("/URI", ""))
-            if name.startswith(_MARK):
-                name = name.removeprefix(_MARK)
-                _into_field(annotation, name, labels.get(name, ""), looks)
-                fields.append(reference)
-                found[name] = reference
-    if found.keys() != labels.keys() or len(fields) != len(labels):
-        raise ValueError(f"boxes differ from items: {sorted(found.keys() ^ labels.keys())}")
-    boxes = {reference.idnum for reference in found.values()}
-    for element in _elements(writer.root_object["/StructTreeRoot"]):
-        if _is_about(element, boxes):
-            element[NameObject("/S")] = NameObject("/Form")
-    form = DictionaryObject({NameObject("/Fields"): fields})
-    writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)  # noqa: SLF001
-    made = BytesIO()
-    writer.write(made)
-    return made.getvalue()
+    trailer = _found(_TRAILER, pdf)
+    objects = list(_objects(pdf))
+    ticked, nothing, form = (len(objects) + offset for offset in (1, 2, 3))
+    fields: dict[str, int] = {}
+    for at, one in enumerate(objects):
+        if box := _BOX.fullmatch(one):
+            name = box[2].decode()
+            fields[name] = at + 1
+            objects[at] = _field(box, labels.get(name, ""), ticked, nothing)
+    if fields.keys() != labels.keys() or pdf.count(b"(field:") != 2 * len(fields):
+        raise ValueError(f"boxes differ from items: {sorted(fields.keys() ^ labels.keys())}")
+    _into_forms(objects, set(fields.values()))
+    root = int(trailer[1]) - 1
+    objects[root] = objects[root].removesuffix(b">>") + b"/AcroForm %d 0 R>>" % form
+    listed = b" ".join(b"%d 0 R" % number for number in fields.values())
+    objects += [_look(_TICK), _look(b""), b"<</Fields[%s]>>" % listed]
+    return _written(pdf[: pdf.index(b"1 0 obj")], objects, trailer)
 
 
-def _looks(writer: PdfWriter) -> DictionaryObject:
-    """Return the two looks that all boxes share: ticked, and nothing."""
-    names = DictionaryObject()
-    for state, content in (("/Yes", _TICK), ("/Off", b"")):
-        look = StreamObject()
-        look.set_data(content)
-        look.update(
-            {
-                NameObject("/Type"): NameObject("/XObject"),
-                NameObject("/Subtype"): NameObject("/Form"),
-                NameObject("/BBox"): ArrayObject(map(FloatObject, (0, 0, 12, 12))),
-                NameObject("/Resources"): DictionaryObject(),
-            }
-        )
-        names[NameObject(state)] = writer._add_object(look)  # noqa: SLF001
-    return DictionaryObject({NameObject("/N"): names})
+def _found(pattern: re.Pattern[bytes], pdf: bytes) -> re.Match[bytes]:
+    match = pattern.search(pdf)
+    if not match:
+        raise ValueError(f"this PDF is not laid out as expected: no {pattern.pattern!r}")
+    return match
 
 
-def _into_field(
-    annotation: DictionaryObject, name: str, label: str, looks: DictionaryObject
-) -> None:
-    for key in ("/A", "/Border", "/Contents", "/BS", "/C", "/H"):
-        annotation.pop(NameObject(key), None)
-    annotation.update(
-        {
-            NameObject("/Subtype"): NameObject("/Widget"),
-            NameObject("/FT"): NameObject("/Btn"),
-            NameObject("/F"): NumberObject(_PRINTED),
-            NameObject("/T"): TextStringObject(name),
-            NameObject("/TU"): TextStringObject(label),
-            NameObject("/V"): NameObject("/Off"),
-            NameObject("/AS"): NameObject("/Off"),
-            NameObject("/MK"): DictionaryObject(),
-            NameObject("/AP"): looks,
-        }
-    )
+def _objects(pdf: bytes) -> Iterator[bytes]:
+    """Yield what each object holds, in the order of their numbers, by the table of their places."""
+    start = int(_found(_XREF, pdf)[1])
+    table = _TABLE.match(pdf, start)
+    if not table:
+        raise ValueError("this PDF is not laid out as expected: no table of its objects")
+    places = [int(pdf[table.end() + at * _ENTRY :][:10]) for at in range(1, int(table[1]))]
+    ends = dict(zip(sorted(places), [*sorted(places)[1:], start], strict=True))
+    for number, place in enumerate(places, 1):
+        opening = b"%d 0 obj\n" % number
+        held = pdf[place : ends[place]].rstrip()
+        if not (held.startswith(opening) and held.endswith(b"endobj")):
+            raise ValueError(f"this PDF is not laid out as expected: object {number}")
+        yield held.removeprefix(opening).removesuffix(b"endobj").rstrip(b"\n")
 
 
-def _elements(root: object) -> Iterator[DictionaryObject]:
-    waiting: list[object] = [root]
-    while waiting:
-        popped = waiting.pop()
-        one = popped.get_object() if isinstance(popped, IndirectObject) else popped
-        if isinstance(one, ArrayObject):
-            waiting += one
-        elif isinstance(one, DictionaryObject):
-            if "/S" in one:
-                yield one
-            if "/K" in one:
-                waiting.append(one.raw_get("/K"))
+def _field(box: re.Match[bytes], label: str, ticked: int, nothing: int) -> bytes:
+    """Return a check box where there was a link: printed, not ticked, with its words as tooltip."""
+    words = f"\ufeff{label}".encode("utf-16-be").hex().encode()
+    return (
+        b"<</Type/Annot/Subtype/Widget/FT/Btn/F 4/Rect[%s]/T(%s)/TU<%s>/V/Off/AS/Off/MK<<>>"
+        b"/AP<</N<</Yes %d 0 R/Off %d 0 R>>>>/StructParent %s>>"
+    ) % (box[1], box[2], words, ticked, nothing, box[3])
 
 
-def _is_about(element: DictionaryObject, fields: set[int]) -> bool:
-    inner = element.get("/K")
-    inner = inner if isinstance(inner, ArrayObject) else [inner]
-    for kid in inner:
-        one = kid.get_object() if isinstance(kid, IndirectObject) else kid
-        if isinstance(one, DictionaryObject) and one.get("/Type") == "/OBJR":
-            return one.raw_get("/Obj").idnum in fields
-    return False
+def _into_forms(objects: list[bytes], fields: set[int]) -> None:
+    """Tell the structure tree that the boxes are forms, no longer links."""
+    told = 0
+    for at, one in enumerate(objects):
+        element = _ELEMENT.fullmatch(one)
+        if element and int(element[2]) in fields:
+            objects[at] = b"<</Type/StructElem/S/Form%s%s%s>>" % element.groups()
+            told += 1
+    if told != len(fields):
+        raise ValueError(f"this PDF is not laid out as expected: {len(fields) - told} boxes untold")
+
+
+def _look(content: bytes) -> bytes:
+    """Return a look that boxes share: a drawing as large as a box, or nothing."""
+    return (
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 12 12]/Resources<<>>/Length %d>>"
+        b"stream\n%s\nendstream"
+    ) % (len(content), content)
+
+
+def _written(head: bytes, objects: list[bytes], trailer: re.Match[bytes]) -> bytes:
+    made = bytearray(head)
+    places = []
+    for number, held in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n\n" % (number, held)
+    start = len(made)
+    state = md5(made, usedforsecurity=False).hexdigest().encode()
+    made += b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(objects) + 1)
+    made += b"".join(b"%010d 00000 n\r\n" % place for place in places)
+    made += b"trailer\n<</Size %d/Root %s 0 R%s/ID[(%s)(%s)]>>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1, trailer[1], trailer[2], trailer[3], state, start,
+    )  # fmt: skip
+    return bytes(made)

@@ -90,7 +90,7 @@ def _made_with() -> str:
 
     The code is read too: a change of it must not find what was made before the change.
     """
-    libraries = (version(name) for name in ("typst", "pypdf", "markdown", "segno", "studio-guide"))
+    libraries = (version(name) for name in ("typst", "markdown", "segno", "studio-guide"))
     here = Path(__file__).parent
     ours = (*sorted(_TEMPLATES.iterdir()), *sorted(here.glob("*.py")), here.parent / "elements.py")
     return sha256(b"".join(path.read_bytes() for path in ours)).hexdigest() + " ".join(libraries)

@@ -1,0 +1,104 @@
+"""What a calendar of the process holds, before any date is known.
+
+The planner's page and the calendar files are made of one and the same entries, so the dates that
+an artist finds in the browser are those that `studio-guide plan` writes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from hashlib import sha256
+from json import dumps
+from typing import Any
+
+from generator.addresses import public_address
+from generator.model import Item, Process, Role, Step
+from generator.schedule import Slot
+
+
+class Kind(StrEnum):
+    """Which days an entry takes."""
+
+    STEP = "step"
+    """All days of its step."""
+    MILESTONE = "milestone"
+    """The last day of its step."""
+    BEFORE = "before"
+    """One day, some days before its step begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a calendar, in plain words."""
+
+    key: str
+    """Made of ids alone: an event keeps it through all rewording and on any date."""
+    step: str
+    """Id of its step."""
+    kind: Kind
+    summary: str
+    text: str
+    address: str
+    """Public address of the page that tells more."""
+    days: int = 0
+    """How many days before the step."""
+
+    def on(self, slot: Slot) -> tuple[int, int]:
+        """Return its first and last day, where its step has these days."""
+        if self.kind is Kind.STEP:
+            return slot.first_day, slot.last_day
+        if self.kind is Kind.MILESTONE:
+            return slot.last_day, slot.last_day
+        return slot.first_day - self.days, slot.first_day - self.days
+
+
+def entries(process: Process) -> tuple[Entry, ...]:
+    """Return the entries of all steps: step, milestone, and what to do days before."""
+    return tuple(
+        entry
+        for number, step in enumerate(process.steps, 1)
+        for entry in _of_step(process, number, step)
+    )
+
+
+def version(process: Process) -> str:
+    """Return eight signs that change whenever the steps, their days or their words do."""
+    told = dumps(as_data(process), ensure_ascii=False, sort_keys=True)
+    return sha256(told.encode()).hexdigest()[:8]
+
+
+def as_data(process: Process) -> Mapping[str, Any]:
+    """Return the steps' days and all entries as JSON can hold them, for the planner's script."""
+    return {
+        "steps": [
+            {"id": step.id, "label": step.label, "needs": list(step.needs)}
+            | step.window.model_dump()
+            for step in process.steps
+        ],
+        "entries": [asdict(entry) for entry in entries(process)],
+    }
+
+
+def _of_step(process: Process, number: int, step: Step) -> Iterator[Entry]:
+    home = public_address(process.studio.url, f"process/{step.id}.md")
+    yield Entry(
+        f"step.{step.id}", step.id, Kind.STEP, f"{number}. {step.label}", step.summary, home
+    )
+    if step.milestone:
+        done = "\n".join(step.milestone.done_when)
+        summary = f"Done when: {step.milestone.name}"
+        yield Entry(f"milestone.{step.id}", step.id, Kind.MILESTONE, summary, done, home)
+    due: dict[int, list[str]] = {}
+    for item in _artist_items(step, process.roles):
+        if item.days_before:
+            due.setdefault(item.days_before, []).append(f"- {item.text}")
+    lists = public_address(process.studio.url, f"checklists/{step.id}.md")
+    for days, lines in sorted(due.items(), reverse=True):
+        key, summary = f"before.{step.id}.{days}", f"Get ready: {step.label}"
+        yield Entry(key, step.id, Kind.BEFORE, summary, "\n".join(lines), lists, days)
+
+
+def _artist_items(step: Step, roles: Sequence[Role]) -> Iterator[Item]:
+    """Yield the items of the first role that the studio lists: the artist, whose calendar it is."""
+    for role in roles[:1]:
+        yield from step.checklists.get(role.id, ())
