@@ -1,6 +1,7 @@
 """The default site says what it should, and nothing that it should not."""
 
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -11,6 +12,7 @@ from canaries import internal_mappings
 from plain_data import Data, mappings, plain, plain_texts
 
 from generator.build import read
+from generator.downloads.documents import documents
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
 from generator.pages import bodies
 from generator.problems import Place
@@ -364,3 +366,16 @@ def test_public_texts_are_those_of_the_public_edition() -> None:
 def as_list(value: str | Iterable[str] | None) -> list[str]:
     """Return a field's texts, be it one, several or none."""
     return [value] if isinstance(value, str) else list(value or ())
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_pocket_cards_fit_on_both_papers(tmp_path: Path, paper: str) -> None:
+    """Each pocket card of the default site is one page, on A4 and on Letter."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    text = (ROOT / "process.yaml").read_text()
+    (tmp_path / "process.yaml").write_text(text.replace("paper: a4 ", f"paper: {paper} "))
+    site = read(tmp_path).sites[Audience.PUBLIC]
+    assert site.edition.process.studio.settings.paper.value == paper
+
+    made = {one.path: one for one in documents(site, bodies(site), {})}
+    assert [one.pages for path, one in made.items() if "/pocket-" in path] == [1] * 10

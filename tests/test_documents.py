@@ -175,7 +175,13 @@ def pdf_with_one_box() -> bytes:
     }
     signed = Imprint("X", "public edition", "https://x.example/", "12345678")
     data |= {"internal": False, "imprint": signed.data}
-    data |= {"accent": "#123456", "contents": False, "pocket": False, "fields": True}
+    data |= {
+        "accent": "#123456",
+        "contents": False,
+        "pocket": False,
+        "fields": True,
+        "apart": False,
+    }
     data |= {"fonts": ["Libertinus Serif"], "size": 10, "shift": 0, "parts": [part]}
     return pdf("document.typ", data)
 

@@ -82,6 +82,7 @@ def _document(
         "contents": paper.contents,
         "pocket": paper.pocket,
         "fields": paper.fields,
+        "apart": paper.apart,
         "parts": [_without_links_onward(part) for part in parts],
         "shift": 1 if alone else 0,
     }

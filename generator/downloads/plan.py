@@ -20,6 +20,8 @@ class Paper:
     pocket: bool = False
     fields: bool = True
     """Whether boxes can be ticked on the screen as well."""
+    apart: bool = False
+    """Whether each of its pages starts on a sheet of its own, to be handed out."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -43,7 +45,9 @@ def papers(site: Site) -> Iterator[Paper]:
         yield Paper(f"checklist-{name}", page.title, (page,), page.path)
         yield Paper(f"pocket-{name}", page.title, (page,), page.path, "Pocket card", pocket=True)
     if lists:
-        yield Paper("checklists", "All checklists", lists, "checklists/index.md", contents=True)
+        yield Paper(
+            "checklists", "All checklists", lists, "checklists/index.md", contents=True, apart=True
+        )
     article = tuple(page for page in site.pages if page.path == "prepare/index.md")
     if article:
         yield Paper("prep-article", article[0].title, article, article[0].path)
@@ -56,7 +60,9 @@ def papers(site: Site) -> Iterator[Paper]:
     if site.edition.internal:
         sheets = _under(site, "staff/run-sheets/")
         if sheets:
-            yield Paper("run-sheets", "Run sheets", sheets, "staff/index.md", contents=True)
+            yield Paper(
+                "run-sheets", "Run sheets", sheets, "staff/index.md", contents=True, apart=True
+            )
         staff = tuple(one for one in _under(site, "staff/", index=True) if one not in sheets)
         if staff:
             yield Paper("staff-pages", "Staff pages", staff, "staff/index.md", contents=True)
