@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.checks import Whole, check
 from generator.content import read_content
 from generator.downloads.ledger import Download
+from generator.downloads.plan import planned
 from generator.downloads.typesetting import CannotTypesetError, TooLongError
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, require, run
@@ -97,6 +98,13 @@ def make_downloads(
     except CannotTypesetError as error:
         raise ProblemsFoundError([_fault(project, error)]) from None
     store.let_go()
+    differing = {one.path for one in downloads if one.listed} ^ set(
+        planned(project.sites[audience])
+    )
+    if differing:
+        message = f"files that were promised and files that were made differ: {sorted(differing)}"
+        rule = Rule.CANNOT_TYPESET
+        raise ProblemsFoundError([Problem(Place(FILE), rule, message, rule.hint)])
     return downloads
 
 

