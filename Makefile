@@ -7,7 +7,13 @@ ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 endif
 
-.PHONY: site internal serve check test lint bench schema golden lock clean
+# What the gates of the website measure with. Without npm, those tests are skipped by name.
+WEB := tests/web
+ifneq ($(shell npm --version 2> /dev/null),)
+GATES := $(WEB)/node_modules/.made
+endif
+
+.PHONY: site internal serve check test lint audit bench schema golden lock clean
 
 site: .venv/.run
 	$(BIN)/studio-guide build
@@ -21,13 +27,17 @@ serve: .venv/.run
 check: .venv/.run
 	$(BIN)/studio-guide check
 
-test: .venv/.test lint
+test: .venv/.test $(GATES) lint
 	$(BIN)/pytest
 
 lint: .venv/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# Every gate on every page of both editions, and Lighthouse on the main ones; it takes many minutes.
+audit: .venv/.test $(GATES)
+	PYTHONPATH=tests $(BIN)/python -m web.audit
 
 bench: .venv/.test
 	$(BIN)/python tests/bench/bench.py
@@ -51,6 +61,10 @@ golden: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
 
+$(WEB)/node_modules/.made: $(WEB)/package.json $(WEB)/package-lock.json
+	PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
 # Pins every dependency for all systems and Pythons, with hashes; run it to update them.
 lock: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
@@ -58,4 +72,4 @@ lock: .venv/.test
 	printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra test --constraint requirements.lock pyproject.toml - -o requirements-test.lock
 
 clean:
-	rm -rf build site site-internal .venv
+	rm -rf build site site-internal .venv $(WEB)/node_modules

@@ -14,15 +14,15 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def readable_on(page: str, color: str) -> str:
-    """Return the shade nearest to a color that has AA contrast on a page's color."""
+def readable_on(page: str, color: str, least: float = ENOUGH) -> str:
+    """Return the shade nearest to a color that has at least this contrast on a page's color."""
     rgb = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
     hue, lightness, saturation = colorsys.rgb_to_hls(*rgb)
     end = 0.0 if _luminance(page) > _MIDDLE else 1.0
     for step in range(101):
         shade = colorsys.hls_to_rgb(hue, lightness + (end - lightness) * step / 100, saturation)
         written = "#" + "".join(f"{round(one * 255):02x}" for one in shade)
-        if contrast(written, page) >= ENOUGH:
+        if contrast(written, page) >= least:
             return written
     return "#000000" if end == 0 else "#ffffff"
 

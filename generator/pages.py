@@ -1,6 +1,5 @@
 """The text of every page of a site, and what is wrong with the links and names in its articles."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -13,14 +12,15 @@ from markupsafe import Markup
 from generator.addresses import address
 from generator.downloads.ledger import Download
 from generator.downloads.plan import planned
+from generator.heads import head
 from generator.problems import Problem, Rule
 from generator.prose import Article, Found
-from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render, safe
+from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render
 from generator.site import DOWNLOADS, GLOSSARY, Page, Site
-from generator.terms import Glossary
+from generator.terms import TERM, Glossary
 
-_STEPS_AROUND = 5
-"""Steps that a journey shows on either side of the reader, so that no page grows with the site."""
+_PARTS = ("content/steps/", "content/prep/")
+"""Where the articles stand that pages embed at a level of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,12 @@ def texts(
     for page in site.pages:
         if page.path == DOWNLOADS:
             facts = replace(page, facts={**page.facts, "offered": own})
-            yield page.path, _head(site, page, ()) + _body(site, facts, _shelf(site))
+            yield page.path, head(site, page, ()) + _body(site, facts, _shelf(site))
         else:
-            yield page.path, _head(site, page, own.get(page.path, ())) + written[page.path]
+            text = written[page.path]
+            if TERM in text:
+                page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
+            yield page.path, head(site, page, own.get(page.path, ())) + text
 
 
 def problems(site: Site) -> Iterator[Problem]:
@@ -80,33 +83,12 @@ def text_problems(site: Site) -> Iterator[Problem]:
         for article in page.articles:
             yield from _wrong_names(site, article)
             yield from _dead_links(article, page, shelf)
+            yield from _skipped_levels(article)
 
 
 def _shelf(site: Site) -> _Shelf:
     paths = frozenset((*(page.path for page in site.pages), *site.files, *planned(site)))
     return _Shelf(paths, site.published(), Glossary.of(site.edition.process.glossary))
-
-
-def _head(site: Site, page: Page, downloads: Sequence[Download]) -> str:
-    """Return a page's front matter; whatever a template prints from it is safe as HTML."""
-    head: dict[str, object] = {"title": safe(page.title)}
-    if page.description:
-        head["description"] = safe(page.description)
-    if page.step is not None:
-        total = len(site.edition.process.steps)
-        start = max(0, min(page.step - _STEPS_AROUND, total - 2 * _STEPS_AROUND))
-        head["step"] = page.step
-        head["journey_start"] = start
-        head["journey_end"] = min(total, start + 2 * _STEPS_AROUND)
-    if page.scripts:
-        head["scripts"] = [f"javascripts/{name}.js" for name in page.scripts]
-    if downloads:
-        head["downloads"] = [
-            {"title": safe(one.title), "path": one.path, "label": safe(one.label)}
-            for one in downloads
-        ]
-    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
-    return f"---\n{''.join(lines)}---\n\n"
 
 
 def _body(site: Site, page: Page, shelf: _Shelf) -> str:
@@ -117,6 +99,7 @@ def _body(site: Site, page: Page, shelf: _Shelf) -> str:
         "internal": site.edition.internal,
         "has": shelf.paths.__contains__,
         "to": partial(_to, page),
+        "sections": site.sections,
         "prose": [Markup(text) for text in prose],  # noqa: S704 - Markdown, written as such
     }
     text = render(page.template, {**facts, **page.facts}).strip() + "\n"
@@ -182,6 +165,22 @@ def _dead_links(article: Article, page: Page, shelf: _Shelf) -> Iterator[Problem
             message = f"the link '{found.text}' leads to no page or file"
             hint = _near(page, shelf, path) or Rule.DEAD_LINK.hint
             yield Problem(article.place(found), Rule.DEAD_LINK, message, hint)
+
+
+def _skipped_levels(article: Article) -> Iterator[Problem]:
+    """Yield the headings that are two levels or more below the one before.
+
+    An article that becomes part of a page may start at any level; others start below the title.
+    """
+    found = list(article.headings())
+    part_of_page = article.source.name.startswith(_PARTS)
+    before = min((level for level, _ in found), default=1) - 1 if part_of_page else 1
+    for level, heading in found:
+        if level > before + 1:
+            message = f"this heading has {level} signs, and {before + 1} at most would do"
+            rule = Rule.SKIPPED_HEADING
+            yield Problem(article.place(heading), rule, message, rule.hint)
+        before = level
 
 
 def _near(page: Page, shelf: _Shelf, path: str) -> str:

@@ -218,6 +218,11 @@ class Rule(Enum):
         "A link in a text leads to no page or file.",
         "Correct it: links are relative and end in .md.",
     )
+    SKIPPED_HEADING = (
+        "skipped-heading",
+        "A heading skips a level, so that readers who go by headings lose their way.",
+        "Use one # more than the heading above it, not two.",
+    )
     UNCLOSED_HEAD = (
         "unclosed-head",
         "A text starts with --- but its head is never closed.",
@@ -273,7 +278,7 @@ class Rule(Enum):
     @property
     def stops(self) -> bool:
         """Whether a build stops for it; a notice is said, and the build goes on."""
-        return self is not Rule.UNKNOWN_FOLDER
+        return self not in {Rule.UNKNOWN_FOLDER, Rule.SKIPPED_HEADING}
 
 
 _LONGEST_LINE = 200

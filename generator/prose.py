@@ -84,6 +84,13 @@ class Article:
             if not _within(match.start(), passed_over):
                 yield Found(match[group], *match.span(group), in_code=False)
 
+    def headings(self) -> Iterator[tuple[int, Found]]:
+        """Yield the level of each heading, from 1, and the signs that make it one."""
+        passed_over = self._code() + self._notes()
+        for match in _HEADING.finditer(self.source.text, self.start):
+            if not _within(match.start(), passed_over):
+                yield len(match[1]), Found(match[1], *match.span(1), in_code=False)
+
     @property
     def readable_name(self) -> str:
         """The file's name as a title, for an article that says no other."""

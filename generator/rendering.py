@@ -6,6 +6,7 @@ neither Markdown nor HTML finds anything in it.
 """
 
 import html
+import json
 import re
 from enum import Enum
 from functools import cache
@@ -50,6 +51,14 @@ def escaped(text: str) -> str:
 def safe(text: str) -> str:
     """Return plain text for HTML alone, as titles in front matter and settings need it."""
     return html.escape(on_one_line(text))
+
+
+def script_data(data: object) -> Markup:
+    """Return data as JSON for a script element; no text in it can end that element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)  # noqa: S704 - nothing left that HTML would read
 
 
 def fact(process: Process, name: str) -> str:
@@ -156,6 +165,7 @@ def _environment() -> Environment:
         count=_count,
         address=_address,
         color=Markup,  # a color is # and six digits: the model lets nothing else through
+        data=script_data,
         embedded=_embedded,
     )
     environment.globals["anchor"] = _anchor

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from graphlib import TopologicalSorter
 
 from generator.model import Step
@@ -39,6 +40,12 @@ def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
         )
         for step in steps
     )
+
+
+def in_words(day: str) -> str:
+    """Return a day as people say it, as in: November 22, 2026."""
+    found = date.fromisoformat(day)
+    return f"{found:%B} {found.day}, {found.year}"
 
 
 def length(slots: Sequence[Slot]) -> int:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from generator.addresses import public_address
 from generator.checklists import Checklist, checklists, prep_lists
 from generator.editions import Edition
-from generator.model import Role, Session, SessionInStep, Step, Term
+from generator.model import Named, Role, Session, SessionInStep, Step, Term
 from generator.prose import Article, Found, opening_title
 from generator.rendering import NoSuchFactError, fact
 from generator.schedule import length, schedule
@@ -21,6 +21,8 @@ GLOSSARY = "glossary.md"
 """Where the terms are explained."""
 DOWNLOADS = "downloads.md"
 """Where all files are offered."""
+SEARCH = "search.md"
+"""Where the guide is searched."""
 Thing = TypeVar("Thing")
 
 _ALONE = ("home", "producer", "faq", "contact")
@@ -38,7 +40,11 @@ class Page:
     facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
     articles: tuple[Article, ...] = field(default=(), repr=False)
     step: int | None = None
-    """Position of the step that this page belongs to, from 0: the reader is there."""
+    """Position of the step that this page is about, from 0: the reader is there."""
+    steps: tuple[int, ...] = ()
+    """Positions of all steps that this page belongs to."""
+    formerly: tuple[str, ...] = ()
+    """Paths that this page had under earlier ids: who kept such an address is led here."""
     scripts: tuple[str, ...] = ()
     """Names of the scripts that this page is better with; without them it works as well."""
 
@@ -49,6 +55,8 @@ class Section:
 
     title: str
     pages: tuple[Page, ...]
+    first: bool = False
+    """Whether the menu names it; the foot of each page names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +108,19 @@ def _sections(edition: Edition) -> Iterator[Section]:
     articles = {article.name: article for article in edition.content.pages}
     yield Section("Home", (_home(edition, articles.get("home")),))
     yield from _own_page(edition, articles, "producer")
-    yield Section("The process", tuple(_process_pages(edition)))
+    yield Section("The process", tuple(_process_pages(edition)), first=True)
     yield Section("Sessions", tuple(_session_pages(edition)))
-    yield Section("Get ready", tuple(_prepare_pages(edition)))
-    yield Section("Checklists", tuple(_checklist_pages(edition)))
-    yield Section("Planner", (_planner(edition),))
+    yield Section("Get ready", tuple(_prepare_pages(edition)), first=True)
+    yield Section("Checklists", tuple(_checklist_pages(edition)), first=True)
+    yield Section("Planner", (_planner(edition),), first=True)
     yield Section("Glossary", tuple(_glossary(edition)))
-    yield from _own_page(edition, articles, "faq")
+    yield from _own_page(edition, articles, "faq", "Questions", first=True)
     for name in sorted(set(articles) - set(_ALONE)):
         yield from _own_page(edition, articles, name)
-    yield Section("Contact", (_contact(edition, articles.get("contact")),))
+    yield Section("Free consultation", (_contact(edition, articles.get("contact")),), first=True)
     yield Section("Downloads", (_downloads(edition),))
-    yield Section("Staff", tuple(_staff_pages(edition)))
+    yield Section("Search", (_search(edition),), first=True)
+    yield Section("Staff", tuple(_staff_pages(edition)), first=True)
 
 
 def _titled(edition: Edition, article: Article) -> str:
@@ -126,10 +135,17 @@ def _titled(edition: Edition, article: Article) -> str:
     return article.head.title or opening_title(article.named(said)) or article.readable_name
 
 
-def _own_page(edition: Edition, articles: Mapping[str, Article], name: str) -> Iterator[Section]:
+def _own_page(
+    edition: Edition,
+    articles: Mapping[str, Article],
+    name: str,
+    title: str = "",
+    *,
+    first: bool = False,
+) -> Iterator[Section]:
     if article := articles.get(name):
         page = _prose_page(edition, article, f"{name}.md")
-        yield Section(page.title, (page,))
+        yield Section(title or page.title, (page,), first)
 
 
 def _prose_page(edition: Edition, article: Article, path: str) -> Page:
@@ -166,7 +182,7 @@ def _process_pages(edition: Edition) -> Iterator[Page]:
         "The process",
         "pages/process.md.jinja",
         f"The {len(steps)} steps from the first meeting to the finished record.",
-        {"steps": steps, "days": length(schedule(steps))},
+        {"steps": steps, "slots": schedule(steps), "days": length(schedule(steps))},
     )
     for at, step in enumerate(steps):
         yield Page(
@@ -188,6 +204,8 @@ def _process_pages(edition: Edition) -> Iterator[Page]:
             },
             (guides[step.id],) if step.id in guides else (),
             step=at,
+            steps=(at,),
+            formerly=_once_at("process", step),
         )
 
 
@@ -219,7 +237,13 @@ def _session_page(
         "pages/session.md.jinja",
         session.meaning,
         facts,
+        steps=tuple(place.number - 1 for place in places),
+        formerly=_once_at("sessions", session),
     )
+
+
+def _once_at(folder: str, thing: Named) -> tuple[str, ...]:
+    return tuple(f"{folder}/{old}.md" for old in thing.was)
 
 
 def _around(things: Sequence[Thing], at: int) -> tuple[Thing | None, Thing | None]:
@@ -254,6 +278,7 @@ def _prepare_pages(edition: Edition) -> Iterator[Page]:
                 "players": players,
             },
             (texts[player.id],) if player.id in texts else (),
+            formerly=_once_at("prepare", player),
         )
 
 
@@ -284,6 +309,8 @@ def _checklist_page(
         f"What to tick before, during and after this step: {step.label}.",
         {"step": step, "lists": found, "number": at + 1, "before": around[0], "after": around[1]},
         step=at,
+        steps=(at,),
+        formerly=_once_at("checklists", step),
     )
 
 
@@ -342,6 +369,22 @@ def _downloads(edition: Edition) -> Page:
     )
 
 
+def _search(edition: Edition) -> Page:
+    return Page(
+        SEARCH,
+        "Search",
+        "pages/search.md.jinja",
+        "Find a step, a session, a list or a word in this guide.",
+        {"words": [_names_of(term) for term in edition.process.glossary]},
+        scripts=("search",),
+    )
+
+
+def _names_of(term: Term) -> list[str]:
+    """Return all names of one thing: who searches for one of them means the others as well."""
+    return [name for name in (term.term, term.expansion, *term.also) if name]
+
+
 def _staff_pages(edition: Edition) -> Iterator[Page]:
     if not edition.internal:
         return
@@ -384,6 +427,7 @@ def _run_sheets(edition: Edition) -> Iterator[Page]:
                 "roles": [one for one in edition.process.roles if one.id in step.roles],
             },
             step=at,
+            steps=(at,),
         )
 
 

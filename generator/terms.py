@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from generator.model import Term
 from generator.rendering import escaped
 
+TERM = "{: .sg-term }"
+"""What marks a link as a glossary term."""
 _UNTOUCHED = r"""
     ^(?P<fence>`{3,}|~{3,}) .*? ^(?P=fence)      # a block of code
   | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)  # a word of code
   | ^(?:[ ]{4}|\t)[^\n]*                          # a line of indented code
-  | <(?P<block>fieldset|dl|a|pre|code)\b .*? </(?P=block)>  # what is HTML already
+  | <(?P<block>fieldset|dl|a|pre|code|script)\b .*? </(?P=block)>  # what is HTML already
   | <[^>\n]+>                                    # any other tag, and an address
   | !?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)\n]*\)|\[[^\]\n]*\])  # a link or an image
   | ^\[[^\]\n]+\]:[^\n]*                         # the target of a link
@@ -54,7 +56,7 @@ class Glossary:
                 return match[0]
             seen.add(term.anchor)
             meaning = escaped(": ".join(filter(None, (term.expansion, term.meaning))))
-            return f'[{word}]({page}#{term.anchor} "{meaning}"){{: .sg-term }}'
+            return f'[{word}]({page}#{term.anchor} "{meaning}"){TERM}'
 
         return self.pattern.sub(link, markdown)
 

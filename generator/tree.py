@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from generator.addresses import address
-from generator.colors import readable_on
 from generator.downloads.ledger import LEDGER, Download, ledger
-from generator.editions import Edition
+from generator.hosting import hosting
+from generator.look import DARK_GROUND, ICON, STYLE, icon, style
 from generator.model import Contact
 from generator.pages import texts
-from generator.rendering import FOLDER, render, safe
+from generator.rendering import FOLDER, safe
+from generator.schedule import in_words
 from generator.site import Section, Site
 from generator.source import read_bytes, write_yaml
 
 BASE = "mkdocs.yml"
 """The studio's own settings of the engine, at the top of the project."""
-_STYLE = "stylesheets/studio-guide.css"
-_DARK_PAGE = "#17161d"
 
 
 def tree(
@@ -33,6 +32,7 @@ def tree(
     The folder is the project's: its mkdocs.yml and its files under content/ are copied.
     `written` is the Markdown of the pages, and downloads the files that are offered.
     """
+    brand = site.edition.process.studio.brand
     base = folder if (folder / BASE).exists() else FOLDER
     yield "base.yml", read_bytes(base, BASE)
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
@@ -45,8 +45,11 @@ def tree(
     yield f"docs/{LEDGER}", ledger(downloads, site.edition.audience.value)
     for path, source in site.files.items():
         yield f"docs/{path}", read_bytes(folder, f"content/{source}")
-    yield f"docs/{_STYLE}", _style(site.edition).encode()
-    yield "docs/robots.txt", _robots(site.edition).encode()
+    yield f"docs/{STYLE}", style(brand).encode()
+    for path, text in hosting(site):
+        yield f"docs/{path}", text.encode()
+    if not brand.logo:
+        yield f"docs/{ICON}", icon(brand).encode()
 
 
 def settings(site: Site) -> dict[str, Any]:
@@ -66,7 +69,7 @@ def settings(site: Site) -> dict[str, Any]:
         "theme": _theme(site),
         "plugins": ["search"],
         "nav": [_entry(section) for section in site.sections],
-        "extra_css": [_STYLE, *(path for path in own if path.endswith(".css"))],
+        "extra_css": [STYLE, *(path for path in own if path.endswith(".css"))],
         "extra_javascript": [path for path in own if path.endswith(".js")],
         "extra": _extra(site),
     }
@@ -75,8 +78,10 @@ def settings(site: Site) -> dict[str, Any]:
 def _theme(site: Site) -> dict[str, Any]:
     studio = site.edition.process.studio
     theme = {"custom_dir": "overrides", "language": studio.language.partition("-")[0]}
-    if studio.brand.logo:
-        theme |= dict.fromkeys(("logo", "favicon"), studio.brand.logo.removeprefix("content/"))
+    logo = studio.brand.logo
+    theme["favicon"] = logo.removeprefix("content/") if logo else ICON
+    if logo:
+        theme["logo"] = theme["favicon"]
     return theme
 
 
@@ -100,19 +105,25 @@ def _extra(site: Site) -> dict[str, Any]:
     process = site.edition.process
     extra: dict[str, Any] = {
         "internal": site.edition.internal,
-        "menu": [
-            {"title": safe(section.title), "url": address(section.pages[0].path) or "."}
-            for section in site.sections
-        ],
+        "language": process.studio.language,
+        "dark": DARK_GROUND,
+        "menu": [_link(section) for section in site.sections if section.first],
+        "parts": [_link(section) for section in site.sections],
         "journey": [
             {"title": safe(step.label), "url": f"process/{step.id}/"} for step in process.steps
         ],
-        "steps": len(process.steps),
         "reach": list(_ways(process.studio.contact)),
     }
     if process.studio.tagline:
         extra["tagline"] = safe(process.studio.tagline)
+    if process.studio.updated:
+        extra["changed"] = process.studio.updated
+        extra["updated"] = in_words(process.studio.updated)
     return extra
+
+
+def _link(section: Section) -> dict[str, str]:
+    return {"title": safe(section.title), "url": address(section.pages[0].path) or "."}
 
 
 def _ways(contact: Contact) -> Iterator[Mapping[str, str]]:
@@ -121,20 +132,3 @@ def _ways(contact: Contact) -> Iterator[Mapping[str, str]]:
     if contact.phone:
         digits = "".join(mark for mark in contact.phone if mark.isdigit() or mark == "+")
         yield {"title": safe(contact.phone), "url": f"tel:{digits}"}
-
-
-def _style(edition: Edition) -> str:
-    brand = edition.process.studio.brand
-    facts = {
-        "brand": brand,
-        "dark": readable_on(_DARK_PAGE, brand.accent),
-        "dark_primary": readable_on(_DARK_PAGE, brand.primary),
-    }
-    return render("studio-guide.css.jinja", facts)
-
-
-def _robots(edition: Edition) -> str:
-    if edition.internal:
-        return "User-agent: *\nDisallow: /\n"
-    address = edition.process.studio.url.rstrip("/")
-    return f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 _SITE = "https://site.invalid/"
+_NAVIGATIONS = {"Menu": "menu", "All parts of this guide": "parts", "The steps": "journey"}
 _UNSEEN = frozenset({"script", "style", "template"})
 _NOT_OURS = frozenset({"__skip"})  # Zensical's own anchor at the top of an article
 
@@ -23,8 +24,10 @@ class BuiltPage:
     """Where the article's links lead: a path below the site, or an address elsewhere."""
     menu: list[str] = field(default_factory=list)
     """Where the menu's entries lead, in order."""
+    parts: list[str] = field(default_factory=list)
+    """Where the entries at the foot lead, in order."""
     journey: list[str] = field(default_factory=list)
-    """Where the menu's list of steps leads, in order."""
+    """Where the list of steps leads, in order."""
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     """Tag, name and value of every attribute of the whole page."""
     comments: list[str] = field(default_factory=list)
@@ -69,7 +72,7 @@ class _Parser(HTMLParser):
         self.here = urljoin(_SITE, here)
         self.page = BuiltPage()
         self.seen: list[str] = []
-        self.open = dict.fromkeys(("title", "article", "menu", "journey", "unseen"), 0)
+        self.open = dict.fromkeys(("title", "article", *_NAVIGATIONS.values(), "unseen"), 0)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
@@ -82,10 +85,9 @@ class _Parser(HTMLParser):
             self._link(values["href"])
 
     def handle_endtag(self, tag: str) -> None:
-        ends = {"title": "title", "article": "article", "nav": "menu", "ol": "journey"}
-        ends |= dict.fromkeys(_UNSEEN, "unseen")
-        if self.open.get(region := ends.get(tag, ""), 0):
-            self.open[region] -= 1
+        ends = {"title": ["title"], "article": ["article"], "nav": [*_NAVIGATIONS.values()]}
+        for region in ends.get(tag, ["unseen"] if tag in _UNSEEN else []):
+            self.open[region] -= self.open[region] > 0
 
     def handle_data(self, data: str) -> None:
         if self.open["title"]:
@@ -100,15 +102,19 @@ class _Parser(HTMLParser):
         starts = {
             "title": tag == "title" and not self.page.title,
             "article": tag == "article",
-            "menu": tag == "nav" and (values.get("aria-label") == "Menu" or self.open["menu"] > 0),
-            "journey": tag == "ol" and "sg-journey" in values.get("class", "").split(),
+            _NAVIGATIONS.get(values.get("aria-label", ""), ""): tag == "nav",
             "unseen": tag in _UNSEEN,
         }
-        return [region for region, starting in starts.items() if starting]
+        return [region for region, starting in starts.items() if region and starting]
 
     def _link(self, href: str) -> None:
         target = urljoin(self.here, href).removeprefix(_SITE)
         if self.open["article"]:
             self.page.links.append(target)
-        elif self.open["menu"]:
-            (self.page.journey if self.open["journey"] else self.page.menu).append(target)
+        for region, found in (
+            ("menu", self.page.menu),
+            ("parts", self.page.parts),
+            ("journey", self.page.journey),
+        ):
+            if self.open[region]:
+                found.append(target)

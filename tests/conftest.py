@@ -2,11 +2,15 @@
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from playwright.sync_api import Browser, sync_playwright
+from web.sites import build_default
+from web.tools import browser_path
+from web.visits import launched
 
 from generator.build import Project, read
 from generator.cli import main
@@ -72,6 +76,23 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_bytes().decode()
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of the system."""
+    if browser_path() is None:
+        pytest.skip("the browser Chromium is not installed")
+    with sync_playwright() as playwright:
+        one = launched(playwright)
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def default_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Path]:
+    """Return the folder of each edition of the process that this project comes with, built."""
+    return build_default(tmp_path_factory.mktemp("default"))
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,7 @@ def test_every_internal_page_is_marked(published: Path) -> None:
     marked = {name for name, data in pages.items() if MARK in data.decode(errors="replace")}
     names = {name for name in pages if name.endswith(".html")}
 
-    assert len(names) == 30
+    assert len(names) == 31
     assert "404.html" in names
     assert marked & names == names
     assert all(
@@ -125,6 +125,7 @@ def test_the_public_edition_is_indexed(published: Path) -> None:
     files = contents(published / "site")
     asked = {name: robots(data.decode()) for name, data in files.items() if name.endswith(".html")}
 
+    assert asked.pop("404.html") == ["noindex, nofollow"]
     assert set(map(tuple, asked.values())) == {()}
     assert files["robots.txt"].decode().splitlines() == [
         "User-agent: *",
@@ -133,9 +134,7 @@ def test_the_public_edition_is_indexed(published: Path) -> None:
     ]
     locations = re.findall(r"<loc>(.*?)</loc>", files["sitemap.xml"].decode())
     assert sorted(locations) == sorted(
-        f"https://blue.example/{name.removesuffix('index.html')}"
-        for name in asked
-        if name != "404.html"
+        f"https://blue.example/{name.removesuffix('index.html')}" for name in asked
     )
     assert gzip.decompress(files["sitemap.xml.gz"]) == files["sitemap.xml"]
 
@@ -147,7 +146,7 @@ def test_no_page_has_a_comment(published: Path) -> None:
         f"{e}/{n}": page for e in EDITIONS.values() for n, page in html_pages(published / e).items()
     }
 
-    assert len(pages) == 51
+    assert len(pages) == 53
     assert {name: page.comments for name, page in pages.items() if page.comments} == {}
     assert [name for name, data in sites(published).items() if b"a note to ourselves" in data] == []
     assert read_page("<p>a<!-- b --></p>").comments == [" b "]

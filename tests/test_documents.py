@@ -9,11 +9,9 @@ from typing import Any
 
 import mkdocs
 import page
-import pypdfium2
 import pytest
 from conftest import SAMPLE, Command, Files, made
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import IndirectObject, NameObject
+from pypdf import PdfReader
 
 from generator.build import read
 from generator.downloads import ticks
@@ -101,46 +99,6 @@ def test_boxes_are_fields_named_by_ids(public: Files, internal: Files) -> None:
     assert fields(public["downloads/pocket-choosing.pdf"].content) == fields(public[STEP].content)
 
 
-def test_boxes_are_well_formed(public: Files) -> None:
-    """A box is printed, has two looks and no other state, and no place-holder link is left."""
-    for _, reader in pdfs(public):
-        for one in reader.pages:
-            for reference in one.get("/Annots", []):
-                annotation = reference.get_object()
-                assert not str(annotation.get("/A", {}).get("/URI", "")).startswith("field:")
-                if annotation["/Subtype"] == "/Widget":
-                    assert annotation["/F"] == 4
-                    assert annotation["/V"] == annotation["/AS"] == "/Off"
-                    assert set(annotation["/AP"]["/N"]) == {"/Yes", "/Off"}
-
-
-def test_boxes_are_forms_in_reading_order(public: Files) -> None:
-    """In the structure tree each box is a Form, in the order of the list."""
-    root: Any = PdfReader(BytesIO(public[STEP].content)).trailer["/Root"]
-    names = [
-        str(inner["/Obj"]["/T"])
-        for one in structure(root["/StructTreeRoot"])
-        if one.get("/S") == "/Form"
-        for inner in (one["/K"] if isinstance(one["/K"], list) else [one["/K"]])
-    ]
-
-    assert names == ["choosing-songs", "choosing-title"]
-
-
-def structure(element: Any) -> Iterator[Any]:
-    """Yield the elements of a structure tree in reading order."""
-    if isinstance(element, IndirectObject):
-        element = element.get_object()
-    if isinstance(element, list):
-        for one in element:
-            yield from structure(one)
-    elif isinstance(element, dict):
-        if "/S" in element:
-            yield element
-        if "/K" in element:
-            yield from structure(element["/K"])
-
-
 def test_boxes_that_differ_from_items_are_refused() -> None:
     """A PDF whose boxes are not those that were asked for is never handed out."""
     data_page = pdf_with_one_box()
@@ -184,46 +142,6 @@ def pdf_with_one_box() -> bytes:
     }
     data |= {"fonts": ["Libertinus Serif"], "size": 10, "shift": 0, "parts": [part]}
     return pdf("document.typ", data)
-
-
-def test_a_tick_changes_its_box_alone(public: Files) -> None:
-    """Ticked and saved, a box shows its tick in PDFium, and nothing else on the page moves."""
-    before = picture(public[STEP].content)
-    after = picture(ticked(public[STEP].content, "choosing-title"))
-    rows = [at for at, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
-
-    assert 4 < len(rows) <= 26  # a box of 12 points, at two dots a point, with its line
-    assert rows == list(range(rows[0], rows[-1] + 1))
-
-
-def picture(content: bytes) -> list[bytes]:
-    """Return the first page of a PDF with its form fields, as rows of dots, two a point."""
-    document = pypdfium2.PdfDocument(content)
-    document.init_forms()
-    drawn = document[0].render(scale=2)
-    dots = bytes(drawn.buffer)
-    return [dots[at : at + drawn.stride] for at in range(0, len(dots), drawn.stride)]
-
-
-def ticked(content: bytes, name: str) -> bytes:
-    """Return a PDF with one box ticked, as a viewer saves it."""
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
-    for one in writer.pages:
-        for reference in one.get("/Annots", []):
-            annotation = reference.get_object()
-            if annotation.get("/T") == name:
-                annotation[NameObject("/V")] = annotation[NameObject("/AS")] = NameObject("/Yes")
-    saved = BytesIO()
-    writer.write(saved)
-    return saved.getvalue()
-
-
-def test_every_item_stands_in_order(public: Files) -> None:
-    """The text of a checklist holds each item once, in the order of the YAML."""
-    text = text_of(public[STEP].content)
-
-    assert text.count("I have three songs") == text.count("I know the title") == 1
-    assert text.index("I have three songs") < text.index("I know the title")
 
 
 def test_typed_marks_stay_text(studio_guide: Command, sample: Path) -> None:

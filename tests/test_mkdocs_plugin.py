@@ -87,7 +87,7 @@ def test_build_makes_the_same_public_site(project: Path, tmp_path: Path) -> None
     assert (by_plugin.returncode, by_command.returncode) == (0, 0), by_plugin.stderr
     ours, theirs = contents(project / "site"), contents(other / "site")
     assert ours.keys() == theirs.keys()
-    assert len(html_pages(project / "site")) == 21
+    assert len(html_pages(project / "site")) == 22
     assert [name for name in ours if ours[name] != theirs[name] and name not in DATED] == []
 
 
@@ -352,7 +352,7 @@ def test_pages_that_are_kept_are_as_a_cold_build_makes_them(preview: Preview) ->
     names = html_pages(cold / "site").keys() - {"404.html"}
     pages = {name: (cold / "site" / name).read_text(encoding="utf-8") for name in names}
     served = {name: as_published(preview.page(address(name)), preview.port) for name in names}
-    assert len(pages) == 20
+    assert len(pages) == 21
     assert [name for name in sorted(names) if pages[name] != served[name]] == []
 
 

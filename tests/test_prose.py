@@ -142,9 +142,8 @@ def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
     """Title and description become the page's own, and their lines are not in its text."""
     page = published(sample, "---\ntitle: About <us>\ndescription: Who we are.\n---\nHello.\n")
 
-    assert page.startswith(
-        '---\ntitle: "About &lt;us&gt;"\ndescription: "Who we are."\n---\n\n# About '
-    )
+    assert page.startswith('---\ntitle: "About &lt;us&gt;"\ndescription: "Who we are."\n')
+    assert page.split("---\n")[2].startswith("\n# About ")
     assert page.endswith("\n\nHello.\n")
     assert "description: Who" not in page
 
@@ -400,6 +399,30 @@ def test_dead_images_and_definitions_are_told(sample: Path, text: str) -> None:
     column = text.index("b.png") + 1
 
     assert wrong(sample, f"# Us\n\n{text}\n") == [(Rule.DEAD_LINK, 3, column, 5)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        (NAME, "# Us\n\n### Deep\n", 3),
+        (NAME, "### Deep\n\n## High\n", 1),
+        ("content/prep/10-before.md", "## Before\n\n#### Deep\n", 3),
+        ("content/prep/10-before.md", "### Deep\n\n## High\n", 1),
+    ],
+)
+def test_a_skipped_heading_is_told(sample: Path, name: str, text: str, line: int) -> None:
+    """A heading two levels below the one before is one problem, in its place."""
+    width = len(text.splitlines()[line - 1].split()[0])
+
+    assert wrong(sample, text, name) == [(Rule.SKIPPED_HEADING, line, 1, width)]
+
+
+@pytest.mark.parametrize(
+    "text", ["## A\n\n### B\n\n## C\n", "# A\n\n```\n#### code\n```\n\n## B\n"]
+)
+def test_headings_in_steps_are_fine(sample: Path, text: str) -> None:
+    """Headings that go down one by one, and up as they like, are no problem; nor is code."""
+    assert wrong(sample, text) == []
 
 
 def test_links_in_code_are_ignored(sample: Path) -> None:
@@ -673,4 +696,5 @@ def test_a_fact_in_a_heading_is_filled_in_the_title_too(sample: Path) -> None:
     """The title that menus and tabs show is the heading as it is read."""
     page = published(sample, "# About {{ studio.name }}\n\nHi.\n")
 
-    assert page.startswith('---\ntitle: "About Blue &amp; Room &lt;Two&gt;"\n---\n\n# About Blue ')
+    assert page.startswith('---\ntitle: "About Blue &amp; Room &lt;Two&gt;"\n')
+    assert page.split("---\n")[2].startswith("\n# About Blue ")

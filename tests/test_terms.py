@@ -52,6 +52,7 @@ def test_other_words_stay(text: str) -> None:
         "<a href='x'>BPM</a>",
         "``a ` BPM``",
         "    BPM",
+        '<script type="application/json">["BPM"]</script>',
         '<fieldset data-list="x">\n<li>BPM</li>\n</fieldset>',
         '<small title="BPM">',
         "word\n{: #BPM }",

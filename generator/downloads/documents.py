@@ -17,6 +17,7 @@ from generator.site import Site
 
 _SIZES = (10, 9.5, 8.5)
 """Sizes of letters in points, the largest first; below the last a page is no use on paper."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ def _document(
     parts = [elements(texts[page.path], page.path, studio.url) for page in paper.pages]
     if alone:
         parts = [[one for one in part if not _is_title(one)] for part in parts]
+    shift = 1 if alone else 0
+    for part in parts:
+        _step_down(part, shift)
     labels = dict(_boxes(parts)) if paper.fields else {}
     data = {
         **shared,
@@ -84,7 +88,7 @@ def _document(
         "fields": paper.fields,
         "apart": paper.apart,
         "parts": [_without_links_onward(part) for part in parts],
-        "shift": 1 if alone else 0,
+        "shift": shift,
     }
     made = _fitted(paper, data, labels) if paper.pocket else _typeset(data, labels, _SIZES[0])
     kept[name] = made.packed()
@@ -129,6 +133,21 @@ def common(site: Site, home: str) -> dict[str, Any]:
 
 def _is_title(one: Element | str) -> bool:
     return isinstance(one, dict) and one["tag"] == "h1"
+
+
+def _step_down(nodes: Iterable[Element | str], level: int) -> int:
+    """Let no heading be more than one level below the one before, as PDF/UA-1 asks (7.4.2).
+
+    Pages say so as well, but a text that skips a level is a flaw and no reason to make no file.
+    """
+    for node in nodes:
+        if isinstance(node, dict):
+            if node["tag"] in _HEADINGS:
+                level = min(int(node["tag"][1]), level + 1)
+                node["tag"] = f"h{level}"
+            else:
+                level = _step_down(node["inner"], level)
+    return level
 
 
 def _without_links_onward(part: Sequence[Element | str]) -> list[Element | str]:

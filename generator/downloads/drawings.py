@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from generator.downloads.documents import common, lettering
 from generator.downloads.imprint import imprint
 from generator.downloads.ledger import Download
+from generator.downloads.plan import card_path
 from generator.downloads.typesetting import made_of, pdf, png
 from generator.schedule import schedule
 from generator.site import Site
@@ -35,11 +36,6 @@ def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]
 
 def _signed(site: Site, data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "imprint": imprint(site, _HOME, made_of(data)).data}
-
-
-def card_path(page: str) -> str:
-    """Return the path of the card of a page, both below docs/."""
-    return f"cards/{page.removesuffix('.md').replace('/', '-')}.png"
 
 
 def _kept(

@@ -4,13 +4,13 @@ The only module that imports segno, which draws the code to scan.
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import Any
 
 import segno
 
+from generator.schedule import in_words
 from generator.site import Site
 
 
@@ -65,12 +65,6 @@ def imprint(site: Site, page: str, made_of: str) -> Imprint:
     edition = f"{site.edition.audience.value} edition"
     updated = f"updated {in_words(studio.updated)}" if studio.updated else ""
     return Imprint(studio.name, edition, site.address(page), made_of[:8], updated)
-
-
-def in_words(day: str) -> str:
-    """Return a day as people say it, as in: November 22, 2026."""
-    found = date.fromisoformat(day)
-    return f"{found:%B} {found.day}, {found.year}"
 
 
 @cache

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from icalendar import Alarm, Calendar, Event
 
-from generator.downloads.imprint import imprint, in_words
+from generator.downloads.imprint import imprint
 from generator.downloads.ledger import Download
 from generator.model import Process
-from generator.schedule import schedule
+from generator.schedule import in_words, schedule
 from generator.site import Site
 from generator.timetable import Entry, Kind, entries, version
 

@@ -41,6 +41,11 @@ def planned(site: Site) -> Iterator[str]:
     return (f"downloads/{name}" for name in names)
 
 
+def card_path(page: str) -> str:
+    """Return the path of the card of a page, both below docs/."""
+    return f"cards/{page.removesuffix('.md').replace('/', '-')}.png"
+
+
 def papers(site: Site) -> Iterator[Paper]:
     """Yield the documents that an edition has."""
     lists = _under(site, "checklists/")

@@ -54,7 +54,7 @@ def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
             name = box[2].decode()
             fields[name] = at + 1
             objects[at] = _field(box, labels.get(name, ""), ticked, nothing)
-    if fields.keys() != labels.keys() or pdf.count(b"(field:") != 2 * len(fields):
+    if fields.keys() != labels.keys() or pdf.count(b"/URI(field:") != len(fields):
         raise ValueError(f"boxes differ from items: {sorted(fields.keys() ^ labels.keys())}")
     _into_forms(objects, set(fields.values()))
     root = int(trailer[1]) - 1

@@ -1,12 +1,9 @@
 """The finished site in a real browser, on a phone and on a desk, by day and by night."""
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -15,22 +12,14 @@ import pytest
 import yaml
 from built_pages import address
 from conftest import SAMPLE
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from processes import GENERATOR, run
+from web.serving import served
+
+from generator.model import Audience
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 Scheme = Literal["light", "dark"]
 PHONE, DESK = 390, 1280
 HOSTILE = """<img src=x onerror="window.canary=1">"'><script>window.canary=1</script>[x](javascript:window.canary=1)"""
@@ -38,44 +27,6 @@ _LINES = {"name", "tagline", "job", "meaning", "why", "how", "focus", "summary",
 _LISTS = {"prepare", "leave_with", "expect", "bring", "outputs", "ask", "done_when", "also"}
 TYPED = _LINES | _LISTS | {"expansion", "note", "mistake", "cost"}
 """Keys of process.yaml whose values are texts of a person's own."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the Chromium of the system."""
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("the browser Chromium is not installed")
-    with sync_playwright() as playwright:
-        one = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield one
-        one.close()
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def end_headers(self) -> None:
-        """Let the browser keep what it has, as a host of static files does."""
-        self.send_header("Cache-Control", "max-age=600")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; yield its address, with a slash at the end."""
-    handler = partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def built(project: Path) -> Path:
@@ -100,13 +51,9 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def default_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve the site of the process that this project comes with."""
-    project = tmp_path_factory.mktemp("default")
-    shutil.copytree(ROOT / "content", project / "content")
-    for name in ("process.yaml", "mkdocs.yml"):
-        shutil.copyfile(ROOT / name, project / name)
-    site = built(project)
+def default_site(default_sites: dict[Audience, Path]) -> Iterator[Served]:
+    """Serve the public site of the process that this project comes with."""
+    site = default_sites[Audience.PUBLIC]
     with served(site) as origin:
         yield Served(site, origin)
 
@@ -157,7 +104,7 @@ class Visitor:
         """Note what is wrong with the page that is shown, which is in this file of the site."""
         shown = self.page.evaluate(_LOOK)
         folder, _, rest = name.partition("/")
-        on_the_journey = folder in {"process", "checklists"} and rest != "index.html"
+        on_the_journey = folder in {"process", "checklists", "sessions"} and rest != "index.html"
         if shown["headings"] != 1:
             self.note(f"{shown['headings']} first headings")
         if not shown["title"]:
@@ -173,7 +120,7 @@ _LOOK = """() => {
     const box = one.getBoundingClientRect();
     return one.checkVisibility() && box.width > 0 && box.right > 0 && box.left < innerWidth;
   };
-  const places = document.querySelectorAll(".sg-journey-here, nav .sg-journey");
+  const places = document.querySelectorAll(".sg-way");
   return {
     headings: document.querySelectorAll("h1").length,
     title: document.title.trim(),
@@ -304,13 +251,12 @@ def test_typed_texts_do_not_run(browser: Browser, hostile_site: Served) -> None:
 def test_found_texts_do_not_run(browser: Browser, hostile_site: Served) -> None:
     """The results of the search show typed texts, and run none of them."""
     with visiting(browser, hostile_site.origin, DESK, "light") as visitor:
-        page = visitor.visit("index.html")
-        page.locator("[data-md-component=search-query]").click()
-        page.locator("[data-md-component=search-query]").press_sequentially("onerror")
-        page.locator(".md-search-result__item").first.wait_for(timeout=60_000)
+        page = visitor.visit("search/index.html")
+        page.locator("#sg-query").press_sequentially("onerror")
+        page.locator("#sg-results li").first.wait_for(timeout=60_000)
 
-        assert "window.canary" in page.locator(".md-search-result__list").inner_text()
-        assert page.locator(".md-search-result__list img").count() == 0
+        assert "window.canary" in page.locator("#sg-results").inner_text()
+        assert page.locator("#sg-results img").count() == 0
         assert page.evaluate("typeof window.canary") == "undefined"
     assert visitor.faults == []
 

@@ -1,0 +1,75 @@
+"""What a page tells the templates of its frame, as front matter."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from generator.addresses import address, public_address
+from generator.downloads.ledger import Download
+from generator.downloads.plan import card_path
+from generator.linked_data import about, trail
+from generator.rendering import safe
+from generator.site import Page, Site
+
+_STEPS_AROUND = 5
+"""Steps that a journey shows on either side of the reader, so that no page grows with the site."""
+
+
+def head(site: Site, page: Page, downloads: Sequence[Download]) -> str:
+    """Return a page's front matter; whatever a template prints from it is safe as HTML.
+
+    `downloads` are the files that the page offers.
+    """
+    facts = {"title": safe(page.title), **dict(_facts(site, page, downloads))}
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
+    return f"---\n{''.join(lines)}---\n\n"
+
+
+def _facts(site: Site, page: Page, downloads: Sequence[Download]) -> Iterator[tuple[str, object]]:
+    if page.description:
+        yield "description", safe(page.description)
+    if page.steps:
+        yield from _journey(site, page)
+    if above := trail(site, page):
+        yield (
+            "trail",
+            [
+                {
+                    "title": safe(one.title) if address(one.path) else "Home",
+                    "url": address(one.path) or ".",
+                }
+                for one in above
+            ],
+        )
+    if page.scripts:
+        yield "scripts", [f"javascripts/{name}.js" for name in page.scripts]
+    if downloads:
+        yield (
+            "downloads",
+            [
+                {"title": safe(one.title), "path": one.path, "label": safe(one.label)}
+                for one in downloads
+            ],
+        )
+    if not site.edition.internal:
+        yield "card", public_address(site.edition.process.studio.url, card_path(page.path))
+        yield "kind", "article" if page.articles and page.path != "index.md" else "website"
+        if told := about(site, page):
+            yield "about", told
+
+
+def _journey(site: Site, page: Page) -> Iterator[tuple[str, object]]:
+    """Yield where the reader is among the steps, and which of them the journey shows."""
+    here = page.steps
+    total = len(site.edition.process.steps)
+    start = max(0, min(here[0] - _STEPS_AROUND, total - 2 * _STEPS_AROUND))
+    numbers = [str(at + 1) for at in here]
+    if page.step is not None:
+        yield "where", f"Step {numbers[0]} of {total}"
+        yield "step", page.step
+    elif len(numbers) == 1:
+        yield "where", f"In step {numbers[0]} of {total}"
+    else:
+        yield "where", f"In steps {', '.join(numbers[:-1])} and {numbers[-1]} of {total}"
+    yield "steps", list(here)
+    yield "journey_start", start
+    yield "journey_end", min(total, start + 2 * _STEPS_AROUND)

@@ -1,0 +1,71 @@
+"""What a host of static files and the machines that visit it read: rules, old addresses, headers."""
+
+from collections.abc import Iterator
+from html import escape
+from posixpath import relpath
+
+from generator.addresses import address
+from generator.rendering import safe
+from generator.site import Page, Site
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+"""The Content-Security-Policy under which every page works: no inline script, nobody else's file."""
+_HEADERS = f"""/*
+  Content-Security-Policy: {POLICY}
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+  Permissions-Policy: camera=(), geolocation=(), microphone=()
+/downloads/*.ics
+  Content-Type: text/calendar; charset=utf-8
+"""
+
+
+def hosting(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the path below docs/ and the text of each file that hosts and machines look for.
+
+    The internal edition only asks every machine to stay away.
+    """
+    if site.edition.internal:
+        yield "robots.txt", "User-agent: *\nDisallow: /\n"
+        return
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address('sitemap.xml')}\n"
+    yield "llms.txt", _llms(site)
+    yield "_headers", _HEADERS
+    moved = [(old, page) for page in site.pages for old in page.formerly]
+    lines = (f"/{address(old)} /{address(page.path)} 301\n" for old, page in moved)
+    yield "_redirects", "".join(lines)
+    for old, page in moved:
+        yield f"{address(old)}index.html", _moved(site, old, page)
+
+
+def _llms(site: Site) -> str:
+    """Return the guide's contents for language models, as https://llmstxt.org asks for them."""
+    studio = site.edition.process.studio
+    lines = [f"# {studio.name}", ""]
+    if studio.tagline:
+        lines += [f"> {studio.tagline}", ""]
+    for section in site.sections:
+        lines += [f"## {section.title}", ""]
+        for page in section.pages:
+            told = f": {page.description}" if page.description else ""
+            lines.append(f"- [{page.title}]({site.address(page.path)}){told}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _moved(site: Site, old: str, page: Page) -> str:
+    """Return a page that leads from an old address to the new one, without any script."""
+    link = relpath(address(page.path) or ".", address(old)) + "/"
+    return (
+        f'<!doctype html>\n<html lang="{site.edition.process.studio.language}">\n<head>\n'
+        '<meta charset="utf-8">\n<title>This page has moved</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n'
+        f'<link rel="canonical" href="{escape(site.address(page.path))}">\n'
+        f'<meta http-equiv="refresh" content="0; url={link}">\n</head>\n<body>\n'
+        f'<h1>This page has moved</h1>\n<p>It is now here: <a href="{link}">{safe(page.title)}</a></p>'
+        "\n</body>\n</html>\n"
+    )

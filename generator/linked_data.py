@@ -1,0 +1,84 @@
+"""What search engines and other machines read of a page: schema.org facts as JSON-LD.
+
+Only what the page shows as well, and only kinds that https://schema.org names.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.downloads.plan import card_path
+from generator.rendering import script_data
+from generator.site import GLOSSARY, Page, Site
+
+Thing = dict[str, Any]
+
+
+def about(site: Site, page: Page) -> str:
+    """Return what a page is about as JSON that can stand in a script element, or nothing."""
+    things = list(_things(site, page))
+    return script_data({"@context": "https://schema.org", "@graph": things}) if things else ""
+
+
+def trail(site: Site, page: Page) -> list[Page]:
+    """Return the pages above a page, the highest first; a page at the top has none."""
+    folders = page.path.split("/")[:-1]
+    paths = ["index.md", *("/".join(folders[: at + 1]) + "/index.md" for at in range(len(folders)))]
+    by_path = {one.path: one for one in site.pages}
+    return [by_path[path] for path in paths if path in by_path and path != page.path and folders]
+
+
+def _things(site: Site, page: Page) -> Iterator[Thing]:
+    process = site.edition.process
+    if page.path == "index.md":
+        yield {"@type": "WebSite", "name": process.studio.name, "url": site.address(page.path)}
+    if page.path in {"index.md", "contact.md"}:
+        yield _studio(site)
+    if above := trail(site, page):
+        yield _breadcrumbs(site, (*above, page))
+    if page.path == "prepare/index.md":
+        yield _article(site, page)
+    if page.path == "process/index.md":
+        steps = [
+            {"@type": "HowToStep", "name": step.label, "url": site.address(f"process/{step.id}.md")}
+            for step in process.steps
+        ]
+        yield {"@type": "HowTo", "name": page.title, "description": page.description, "step": steps}
+    if page.path == GLOSSARY:
+        address = site.address(page.path)
+        yield {"@type": "DefinedTermSet", "@id": address, "name": page.title, "url": address}
+
+
+def _studio(site: Site) -> Thing:
+    studio = site.edition.process.studio
+    contact = studio.contact
+    facts = {
+        "name": studio.name,
+        "description": studio.tagline,
+        "url": site.address("index.md"),
+        "email": contact.email,
+        "telephone": contact.phone,
+        "image": site.address(card_path("index.md")),
+    }
+    return {"@type": "LocalBusiness", **{key: fact for key, fact in facts.items() if fact}}
+
+
+def _breadcrumbs(site: Site, pages: tuple[Page, ...]) -> Thing:
+    items = [
+        {"@type": "ListItem", "position": at, "name": one.title, "item": site.address(one.path)}
+        for at, one in enumerate(pages, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _article(site: Site, page: Page) -> Thing:
+    studio = site.edition.process.studio
+    changed = {"dateModified": studio.updated} if studio.updated else {}
+    return {
+        "@type": "Article",
+        "headline": page.title,
+        "description": page.description,
+        "author": {"@type": "Organization", "name": studio.name, "url": site.address("index.md")},
+        "image": site.address(card_path(page.path)),
+        "mainEntityOfPage": site.address(page.path),
+        **changed,
+    }

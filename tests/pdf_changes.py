@@ -1,0 +1,214 @@
+"""Ways to break a PDF in one place each, by the fault that each must be told as."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    BooleanObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    TextStringObject,
+)
+
+Change = Callable[[PdfWriter], None]
+Where = Callable[[PdfWriter], Any]
+
+
+def changed(content: bytes, change: Change) -> bytes:
+    """Return a PDF with a change in it."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    change(writer)
+    saved = BytesIO()
+    writer.write(saved)
+    return saved.getvalue()
+
+
+def nothing(_: PdfWriter) -> None:
+    """Change nothing."""
+
+
+def root(writer: PdfWriter) -> Any:
+    """Return the catalog."""
+    return writer.root_object
+
+
+def page(writer: PdfWriter) -> Any:
+    """Return the first page."""
+    return writer.pages[0]
+
+
+def inside(where: Where, *keys: str | int) -> Where:
+    """Return where keys lead from a place."""
+
+    def found(writer: PdfWriter) -> Any:
+        place = where(writer)
+        for key in keys:
+            place = place[key].get_object()
+        return place
+
+    return found
+
+
+def note(kind: str, at: int = 0) -> Where:
+    """Return where an annotation of a kind is, counted from 0."""
+
+    def found(writer: PdfWriter) -> Any:
+        notes = [raw.get_object() for raw in page(writer)["/Annots"]]
+        return [one for one in notes if one["/Subtype"] == kind][at]
+
+    return found
+
+
+def tag(role: str) -> Where:
+    """Return where the first tag of a role is."""
+
+    def search(element: Any) -> Any:
+        kids = element.get("/K", [])
+        for raw in kids if isinstance(kids, list) else [kids]:
+            kid = raw.get_object()
+            if isinstance(kid, dict):
+                found = kid if kid.get("/S") == role else search(kid)
+                if found is not None:
+                    return found
+        return None
+
+    return lambda writer: search(root(writer)["/StructTreeRoot"])
+
+
+def put(where: Where, key: str, value: Any) -> Change:
+    """Return the change that puts a value under a key."""
+    return lambda writer: where(writer).__setitem__(NameObject(key), value)
+
+
+def without(where: Where, key: str) -> Change:
+    """Return the change that takes a key away."""
+    return lambda writer: where(writer).__delitem__(NameObject(key))
+
+
+def rewritten(where: Where, old: bytes, new: bytes) -> Change:
+    """Return the change that replaces bytes in a stream the first time that they are there."""
+
+    def change(writer: PdfWriter) -> None:
+        stream = where(writer)
+        stream.set_data(stream.get_data().replace(old, new, 1))
+
+    return change
+
+
+def redrawn(old: bytes, new: bytes) -> Change:
+    """Return the change that replaces bytes in what the first page draws."""
+
+    def change(writer: PdfWriter) -> None:
+        drawn = DecodedStreamObject()
+        drawn.set_data(page(writer).get_contents().get_data().replace(old, new, 1))
+        page(writer)[NameObject("/Contents")] = writer._add_object(drawn)
+
+    return change
+
+
+def listed_twice(writer: PdfWriter) -> None:
+    """List a field twice."""
+    fields = FORM(writer)["/Fields"]
+    fields.append(fields[0])
+
+
+def forgotten(writer: PdfWriter) -> None:
+    """Let the parent tree forget the first content of the first page."""
+    pairs = root(writer)["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    at = list(pairs).index(page(writer)["/StructParents"])
+    pairs[at + 1].get_object()[0] = NullObject()
+
+
+def longer(writer: PdfWriter) -> None:
+    """Add pages, and take the bookmarks away."""
+    for _ in range(3):
+        writer.add_blank_page(612, 792)
+    del root(writer)[NameObject("/Outlines")]
+
+
+def not_alone(writer: PdfWriter) -> None:
+    """Put a second thing into the tag of a box."""
+    tag("/Form")(writer)["/K"].append(NumberObject(99))
+
+
+def swapped(writer: PdfWriter) -> None:
+    """Let two boxes change places, but not their places in the form's list."""
+    for key in ("/T", "/TU"):
+        one, other = (note("/Widget", at)(writer) for at in (0, 1))
+        one[NameObject(key)], other[NameObject(key)] = other[key], one[key]
+    FORM(writer)["/Fields"].reverse()
+
+
+def third_look(writer: PdfWriter) -> None:
+    """Give a box a third look."""
+    LOOKS(writer)[NameObject("/Third")] = LOOKS(writer).raw_get("/Yes")
+
+
+def no_such_look(writer: PdfWriter) -> None:
+    """Let a box be in a state that it has no look for."""
+    for key in ("/V", "/AS"):
+        BOX(writer)[NameObject(key)] = NameObject("/On")
+
+
+FORM, TREE = inside(root, "/AcroForm"), inside(root, "/StructTreeRoot")
+XMP, FONT = inside(root, "/Metadata"), inside(page, "/Resources", "/Font", "/f0")
+HELD = inside(FONT, "/DescendantFonts", 0, "/FontDescriptor")
+BOX, LINK = note("/Widget", 1), note("/Link", 1)
+LOOKS = inside(BOX, "/AP", "/N")
+PLACE = DictionaryObject(
+    {NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("field:one")}
+)
+
+CHANGES: dict[str, Change] = {
+    "it does not say that it is tagged": without(inside(root, "/MarkInfo"), "/Marked"),
+    "it has no language": without(root, "/Lang"),
+    "viewers would show its file name": without(root, "/ViewerPreferences"),
+    "it has no title": lambda writer: writer.add_metadata({"/Title": ""}),
+    "its XMP has no title": rewritten(XMP, b"Checklist: Choosing", b""),
+    "its XMP does not say PDF/UA-1": rewritten(XMP, b"pdfuaid:part>1", b"pdfuaid:part>"),
+    "it has no structure tree": without(root, "/StructTreeRoot"),
+    "something is drawn without a tag": redrawn(b"EMC", b"EMC 0 0 m 9 9 l S"),
+    "marked content does not end": redrawn(b"EMC", b""),
+    "marked content ends that never began": redrawn(b"EMC", b"EMC EMC"),
+    "content 999 is not in the structure tree": redrawn(b"/MCID 0", b"/MCID 999"),
+    "two pieces of content have one number": redrawn(b"/MCID 1", b"/MCID 0"),
+    "the parent tree loses content 0": forgotten,
+    "is in no tag": without(tag("/Form"), "/K"),
+    "does not lead back to its tag": put(BOX, "/StructParent", NumberObject(0)),
+    "Link is in a tag Span": put(tag("/Link"), "/S", NameObject("/Span")),
+    "is not alone in a tag Form": not_alone,
+    "'choosing-songs' is not alone": put(tag("/Form"), "/S", NameObject("/Link")),
+    "the tab key does not follow the text": without(page, "/Tabs"),
+    "Link has no words": without(LINK, "/Contents"),
+    "Link is a place-holder: field:one": put(LINK, "/A", PLACE),
+    "viewers would draw the fields anew": put(FORM, "/NeedAppearances", BooleanObject(value=True)),
+    "there is an XFA form": put(FORM, "/XFA", TextStringObject("<xdp/>")),
+    "'choosing-title' is not listed once": lambda writer: FORM(writer)["/Fields"].pop(),
+    "'choosing-songs' is not listed once": listed_twice,
+    "a field that is on no page": lambda writer: page(writer)["/Annots"].pop(),
+    "has no name, or one with a period": put(BOX, "/T", TextStringObject("choosing.title")),
+    "'choosing-songs' shares its name": put(BOX, "/T", TextStringObject("choosing-songs")),
+    "has no words for a reader": without(BOX, "/TU"),
+    "is not printed, or not shown": put(BOX, "/F", NumberObject(0)),
+    "Widget 'choosing-title' is not printed": put(BOX, "/F", NumberObject(6)),
+    "has the looks ['/Yes']": without(LOOKS, "/Off"),
+    "has the looks ['/Off']": without(LOOKS, "/Yes"),
+    "has the looks ['/Off', '/Third', '/Yes']": third_look,
+    "has the looks ['/Yes'], not": put(LOOKS, "/Off", NullObject()),
+    "shows /Yes, and is /Off": put(BOX, "/AS", NameObject("/Yes")),
+    "shows /On, and is /On": no_such_look,
+    "is not in the file": without(HELD, "/FontFile3"),
+    "does not tell its letters": without(FONT, "/ToUnicode"),
+    "a heading of level 3 follows one of level 0": put(tag("/H1"), "/S", NameObject("/H3")),
+    "it is long and has no bookmarks": longer,
+    "a tag LI holds a tag P": put(tag("/LBody"), "/S", NameObject("/P")),
+    "a tag Div holds a tag LI": put(tag("/L"), "/S", NameObject("/Div")),
+    "a tag Table holds a tag LI": put(tag("/L"), "/S", NameObject("/Table")),
+    "a picture has no words": without(tag("/Figure"), "/Alt"),
+}
+"""Each change, by the fault that tells it."""

@@ -1,0 +1,226 @@
+"""The gates that need a browser: one function each; what it returns is what a page does wrong.
+
+A gate knows plain HTML and no class name of ours, and leaves the page as it was.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from playwright.sync_api import FloatRect
+
+from web.tools import AXE
+from web.visits import SETTLES, Visit
+
+Gate = Callable[[Visit], list[str]]
+
+NARROW = 320
+"""Pixels: a desktop's window at 400 % zoom, and the narrowest phone."""
+MOST_SHIFT = 0.01
+LATEST_PAINT = 3000
+"""Milliseconds; here nothing slows the network down, so this finds only what waits on purpose."""
+_AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_AXE = """async (tags) => {
+  const found = await axe.run(document, {
+    resultTypes: ["violations"],
+    runOnly: { type: "tag", values: tags },
+  });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => [
+    rule.id, node.target.join(" "), (node.any[0] || node.all[0] || node.none[0])?.message || rule.help,
+  ]));
+}"""
+_SPACED = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }
+"""
+"""The text spacing that WCAG 1.4.12 lets a reader set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What the first load of a page may cost."""
+
+    requests: int = 10
+    total: int = 60_000
+    scripts: int = 6_000
+
+
+PLANNER = Budget(scripts=15_000)
+
+
+@cache
+def _axe_source() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def axe(visit: Visit) -> list[str]:
+    """Find what axe finds: WCAG 2.2 AA, and what its makers hold to be good practice."""
+    visit.page.evaluate(_axe_source())
+    found: list[list[str]] = visit.page.evaluate(_AXE, list(_AXE_TAGS))
+    return [f"{rule} at {target}: {message}" for rule, target, message in found]
+
+
+def axe_opened(visit: Visit) -> list[str]:
+    """Find what axe finds once all that folds is open."""
+    visit.look("toggleAll")
+    visit.page.wait_for_timeout(SETTLES)
+    try:
+        return axe(visit)
+    finally:
+        visit.look("toggleAll")
+
+
+def console_errors(visit: Visit) -> list[str]:
+    """Find the errors that scripts throw and the browser tells."""
+    return list(visit.errors)
+
+
+def third_party(visit: Visit) -> list[str]:
+    """Find requests to anyone but the site itself."""
+    ours = (visit.origin, "data:", "blob:", "about:")
+    asked = [one.address for one in visit.transfers.values() if not one.address.startswith(ours)]
+    return [f"asks {urlsplit(address).netloc or address[:60]}" for address in asked]
+
+
+def cookies(visit: Visit) -> list[str]:
+    """Find cookies, whoever set them."""
+    return [f"sets the cookie {one.get('name')}" for one in visit.page.context.cookies()]
+
+
+def ghost_stops(visit: Visit) -> list[str]:
+    """Find places where the Tab key halts and a reader sees nothing, or never gets away."""
+    return [f"{stop.name} has the focus and {stop.hidden}" for stop in visit.stops if stop.hidden]
+
+
+def focus_rings(visit: Visit) -> list[str]:
+    """Find stops that look the same with the focus and without.
+
+    Where style says that nothing changes, two pictures of the place decide.
+    """
+    doubtful = [at for at, one in enumerate(visit.stops) if not one.ring and not one.hidden]
+    return _unmarked(visit, doubtful)
+
+
+def focus_rings_seen(visit: Visit) -> list[str]:
+    """Find, by pictures of every stop, those that look the same with the focus and without."""
+    return _unmarked(visit, [at for at, one in enumerate(visit.stops) if not one.hidden])
+
+
+def _unmarked(visit: Visit, stops: Iterable[int]) -> list[str]:
+    found = [at for at in stops if not _marked(visit, at)]
+    return [f"{visit.stops[at].name} does not show that it has the focus" for at in found]
+
+
+def _marked(visit: Visit, at: int) -> bool:
+    """Return whether a stop looks another way while it has the focus."""
+    box = visit.look("focusStop", at)
+    if box is None:
+        return True
+    clip = FloatRect(x=box[0], y=box[1], width=box[2], height=box[3])
+    visit.page.wait_for_timeout(30)
+    focused = visit.page.screenshot(clip=clip)
+    visit.look("blur")
+    visit.page.wait_for_timeout(30)
+    if focused != visit.page.screenshot(clip=clip):
+        return True
+    visit.look("focusStop", at)
+    visit.page.wait_for_timeout(SETTLES)  # a ring may fade in
+    return focused != visit.page.screenshot(clip=clip)
+
+
+def sideways_scroll(visit: Visit) -> list[str]:
+    """Find what makes a window of 320 pixels scroll sideways, or stands outside it."""
+    before = visit.page.viewport_size
+    visit.page.set_viewport_size({"width": NARROW, "height": 800})
+    try:
+        return [str(one) for one in visit.look("sideways")]
+    finally:
+        if before:
+            visit.page.set_viewport_size(before)
+
+
+def targets(visit: Visit) -> list[str]:
+    """Find rows of lists below 44 pixels, and controls below 24 that are no links in a text."""
+    return [str(one) for one in visit.look("targets")]
+
+
+def large_text(visit: Visit) -> list[str]:
+    """Find text that is cut off once letters are twice as large."""
+    visit.look("larger")
+    try:
+        return [str(one) for one in visit.look("clipped")]
+    finally:
+        visit.look("asBefore")
+
+
+def spaced_text(visit: Visit) -> list[str]:
+    """Find text that is cut off once lines, words and letters stand further apart."""
+    visit.look("styled", _SPACED)
+    try:
+        return [str(one) for one in visit.look("clipped")]
+    finally:
+        visit.look("styled", "")
+
+
+def motion(visit: Visit) -> list[str]:
+    """Find what still moves for a reader who asked for no motion."""
+    visit.page.emulate_media(reduced_motion="reduce")
+    try:
+        return [str(one) for one in visit.look("motion")]
+    finally:
+        visit.page.emulate_media(reduced_motion="no-preference")
+
+
+def weight(visit: Visit, budget: Budget | None = None) -> list[str]:
+    """Find what the first load costs beyond the budget."""
+    may = budget or (PLANNER if "planner" in visit.path else Budget())
+    sent = [one for one in visit.transfers.values() if one.address.startswith("http")]
+    costs = (
+        ("requests", len(sent), may.requests),
+        ("bytes", sum(one.size for one in sent), may.total),
+        ("bytes of scripts", visit.script_size(), may.scripts),
+    )
+    return [f"{cost} {unit}, {most} at most" for unit, cost, most in costs if cost > most]
+
+
+def steadiness(visit: Visit) -> list[str]:
+    """Find a page whose parts jump while it loads, or whose main part comes late."""
+    found = []
+    if visit.figures["cls"] > MOST_SHIFT:
+        found.append(f"its parts jump: a layout shift of {visit.figures['cls']:.3f}")
+    if visit.figures["lcp"] > LATEST_PAINT:
+        found.append(f"its main part comes after {visit.figures['lcp']:.0f} ms")
+    return found
+
+
+QUICK: Mapping[str, Gate] = {
+    "console": console_errors,
+    "third party": third_party,
+    "cookies": cookies,
+    "steadiness": steadiness,
+    "axe": axe,  # before the Tab key: what it leaves behind may still fade out
+    "targets": targets,
+    "ghost stops": ghost_stops,
+    "sideways": sideways_scroll,
+}
+"""The gates that are fast enough for every run of the tests."""
+ALL: Mapping[str, Gate] = {
+    **QUICK,
+    "weight": weight,
+    "focus rings": focus_rings,
+    "large text": large_text,
+    "spaced text": spaced_text,
+    "motion": motion,
+    "axe, opened": axe_opened,
+}
+
+
+def found(visit: Visit, chosen: Mapping[str, Gate]) -> list[tuple[str, str]]:
+    """Return all that a page does wrong: the name of the gate, and what it says."""
+    return [(name, one) for name, gate in chosen.items() for one in gate(visit)]
+
+
+def findings(visit: Visit, chosen: Mapping[str, Gate]) -> list[str]:
+    """Return all that a page does wrong, each on one line."""
+    return [f"/{visit.path}: {name}: {one}" for name, one in found(visit, chosen)]

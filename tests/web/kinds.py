@@ -1,0 +1,41 @@
+"""One page of each kind, found in the built folders by its address."""
+
+import re
+from collections.abc import Mapping
+
+from generator.model import Audience
+from web.site_files import SiteFiles, address
+
+KINDS: Mapping[str, str] = {
+    "home": r"",
+    "step": r"process/[^/]+/",
+    "session": r"sessions/[^/]+/",
+    "longest checklist": r"checklists/[^/]+/",
+    "prepare": r"prepare/",
+    "player": r"prepare/[^/]+/",
+    "glossary": r"glossary/",
+    "planner": r"planner/",
+    "downloads": r"downloads/",
+    "contact": r"contact/",
+    "questions": r"faq/",
+    "search": r"search/",
+    "not found": r"404\.html",
+    "run sheet": r"staff/run-sheets/[^/]+/",
+}
+"""The addresses of each kind of page. Of several, the one with the most ids is taken: the fullest."""
+MAIN = ("home", "step", "longest checklist", "glossary", "planner")
+"""The kinds whose weight and speed are measured."""
+
+
+def page_of(kind: str, sites: Mapping[Audience, SiteFiles]) -> tuple[Audience, str]:
+    """Return the edition and the address of the fullest page of a kind.
+
+    The public edition goes first; run sheets are in the internal one alone.
+    """
+    for audience in (Audience.PUBLIC, Audience.INTERNAL):
+        pages = sites[audience].pages
+        found = [name for name in pages if re.fullmatch(KINDS[kind], address(name))]
+        if found:
+            fullest = max(found, key=lambda name: (len(pages[name].ids), name))
+            return audience, address(fullest)
+    raise LookupError(f"no page of the kind {kind}: does {KINDS[kind]!r} still fit?")

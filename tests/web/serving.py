@@ -1,0 +1,81 @@
+"""A folder served as a host of static files serves it: packed, kept by the browser, with a 404."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_PACKED = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".xml": "application/xml",
+}
+"""The kinds of files that are packed, and how each is announced."""
+
+
+@cache
+def _packed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)
+
+
+class _Host(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer with the file, packed if it is text; or with the page for what is not there."""
+        path = Path(self.directory) / unquote(urlsplit(self.path).path).lstrip("/")
+        if path.is_dir() and self.path.endswith("/"):
+            path /= "index.html"
+        missing = Path(self.directory) / "404.html"
+        if path.exists() or not missing.is_file():
+            self._send(path, HTTPStatus.OK)
+        else:
+            self._send(missing, HTTPStatus.NOT_FOUND)
+
+    def _send(self, path: Path, status: HTTPStatus) -> None:
+        kind = _PACKED.get(path.suffix)
+        if kind is None or not path.is_file():
+            super().do_GET()
+            return
+        body = _packed(path)
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        """Let the browser keep what it has."""
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; yield its address, with a slash at the end."""
+    _packed.cache_clear()
+    handler = partial(_Host, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,27 @@
+"""The process that this project comes with, built as its owner builds it."""
+
+import shutil
+from pathlib import Path
+
+import yaml
+from processes import GENERATOR, run
+
+from generator.model import Audience
+
+ROOT = Path(__file__).parents[2]
+STUDIO = yaml.safe_load((ROOT / "process.yaml").read_text(encoding="utf-8"))["studio"]
+URL: str = STUDIO["url"]
+ELSEWHERE = frozenset(STUDIO["contact"].values())
+"""The studio's own addresses may stand on the same host; the site does not make them."""
+FOLDERS = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
+
+
+def build_default(project: Path) -> dict[Audience, Path]:
+    """Build both editions in a copy of the default project; return their folders."""
+    shutil.copytree(ROOT / "content", project / "content")
+    for name in ("process.yaml", "mkdocs.yml"):
+        shutil.copyfile(ROOT / name, project / name)
+    done = run((*GENERATOR, "-C", project, "build", "--edition", "all"), project)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return {audience: project / name for audience, name in FOLDERS.items()}

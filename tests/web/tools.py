@@ -1,0 +1,38 @@
+"""The programs that the gates use, and where they are."""
+
+import shutil
+from pathlib import Path
+
+WEB = Path(__file__).parent
+PACKAGES = WEB / "node_modules"
+"""Where `make` puts what package.json names."""
+AXE = PACKAGES / "axe-core/axe.min.js"
+NU = PACKAGES / "vnu-jar/build/dist/vnu.jar"
+LIGHTHOUSE = PACKAGES / "lighthouse/package.json"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def browser_path() -> str | None:
+    """Return where the Chromium of the system is."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def lacking(*needed: Path | str) -> str | None:
+    """Return in words what is not there of some files of packages and some programs."""
+    for one in needed:
+        if isinstance(one, Path) and not one.is_file():
+            name = one.relative_to(PACKAGES).parts[0]
+            return f"the npm package {name} is not installed: install npm, then make test"
+        if isinstance(one, str) and shutil.which(one) is None:
+            return f"the program {one} is not installed"
+    return None

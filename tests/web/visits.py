@@ -1,0 +1,181 @@
+"""Pages opened in a browser window, and what was seen while each loaded."""
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Playwright
+
+from web.tools import BROWSER_ARGUMENTS, WEB, browser_path
+
+PROBES = (WEB / "probes.js").read_text(encoding="utf-8")
+"""What looks at a page from the inside; it defines `gates` in the page."""
+SETTLES = 200
+"""Milliseconds for what a page does right after it has loaded."""
+MOST_STOPS = 1500
+"""So many Tab stops, and the walk is given up: no page of ours has them."""
+_PATIENCE = 2
+"""So many hidden stops are waited for; those that follow are judged at once."""
+_TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A window to look through."""
+
+    name: str
+    width: int
+    height: int
+    scheme: Literal["light", "dark"]
+
+    @property
+    def phone(self) -> bool:
+        """Whether it is the window of a phone."""
+        return self.width < 600
+
+
+MODES = {
+    mode.name: mode
+    for mode in (
+        Mode("phone, light", 390, 844, "light"),
+        Mode("phone, dark", 390, 844, "dark"),
+        Mode("desktop, light", 1280, 900, "light"),
+        Mode("desktop, dark", 1280, 900, "dark"),
+    )
+}
+
+
+@dataclass(slots=True)
+class Transfer:
+    """One request, and what it cost."""
+
+    address: str
+    kind: str
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place where the Tab key halts."""
+
+    name: str
+    hidden: str
+    """Why a reader cannot see it; empty if they can."""
+    ring: bool
+    """Whether it looks another way while it has the focus."""
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what was seen while it loaded."""
+
+    page: Page
+    wire: CDPSession
+    origin: str
+    path: str
+    errors: list[str] = field(default_factory=list)
+    transfers: dict[str, Transfer] = field(default_factory=dict)
+    figures: dict[str, float] = field(default_factory=dict)
+    """How far its parts jumped (cls), and when its main part came (lcp, in milliseconds)."""
+
+    def look(self, what: str, *arguments: Any) -> Any:
+        """Return what a probe finds on the page."""
+        return self.page.evaluate("([what, given]) => gates[what](...given)", [what, arguments])
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        """Every place where the Tab key halts, in order; the walk is made once."""
+        found: list[Stop] = []
+        self.look("start")
+        for _ in range(MOST_STOPS):
+            self.wire.send("Input.dispatchKeyEvent", _TAB)
+            seen = self.look("stop")
+            if found:
+                found[-1] = replace(found[-1], ring=seen["ring"])
+            if "name" not in seen:
+                break
+            if seen["again"]:
+                trap = f"holds the Tab key, which never gets past {seen['name']}"
+                return [*found, Stop(seen["name"], trap, ring=True)]
+            found.append(Stop(seen["name"], self._hidden(seen["hidden"], found), ring=False))
+        return found
+
+    def _hidden(self, reason: str, before: list[Stop]) -> str:
+        """Return why a stop cannot be seen, once it had the time to slide in."""
+        if not reason or sum(bool(one.hidden) for one in before) >= _PATIENCE:
+            return reason
+        self.page.wait_for_timeout(SETTLES)
+        return str(self.look("hidden"))
+
+    def script_size(self) -> int:
+        """Return the packed bytes of all scripts: files, and what stands in the page itself."""
+        files = sum(one.size for one in self.transfers.values() if one.kind == "Script")
+        inline = "".join(self.look("inlineScripts")).encode()
+        return files + (len(gzip.compress(inline)) if inline else 0)
+
+
+def launched(playwright: Playwright) -> Browser:
+    """Start the Chromium of the system."""
+    return playwright.chromium.launch(executable_path=browser_path(), args=list(BROWSER_ARGUMENTS))
+
+
+class Window:
+    """A browser window in which pages are opened one after the other, each as if for the first time."""
+
+    def __init__(self, browser: Browser, mode: Mode) -> None:
+        self.context = browser.new_context(
+            viewport={"width": mode.width, "height": mode.height},
+            color_scheme=mode.scheme,
+            is_mobile=mode.phone,
+            has_touch=mode.phone,
+            service_workers="block",
+        )
+        self.context.add_init_script(PROBES)
+        self.page = self.context.new_page()
+        self.wire = self.context.new_cdp_session(self.page)
+        self.shown = Visit(self.page, self.wire, "", "")
+        self._watch()
+
+    def visit(self, origin: str, path: str) -> Visit:
+        """Open a page of a site, and wait until all of it is there."""
+        self.wire.send("Network.clearBrowserCache")
+        self.context.clear_cookies()
+        self.shown = Visit(self.page, self.wire, origin, path)
+        self.page.goto(origin + path, wait_until="load")
+        self.page.wait_for_timeout(SETTLES)
+        self.shown.figures = self.shown.look("figures")
+        return self.shown
+
+    def _watch(self) -> None:
+        """Note every error and every request of the page that is shown."""
+
+        def told(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.shown.errors.append(message.text)
+
+        def asked(event: dict[str, Any]) -> None:
+            kind = event.get("type", "Other")
+            self.shown.transfers[event["requestId"]] = Transfer(event["request"]["url"], kind)
+
+        def loaded(event: dict[str, Any]) -> None:
+            if (one := self.shown.transfers.get(event["requestId"])) is not None:
+                one.size = int(event["encodedDataLength"])
+
+        self.page.on("console", told)
+        self.page.on("pageerror", lambda error: self.shown.errors.append(str(error)))
+        self.wire.on("Network.requestWillBeSent", asked)
+        self.wire.on("Network.loadingFinished", loaded)
+        self.wire.send("Network.enable")
+
+
+@contextmanager
+def window(browser: Browser, mode: Mode) -> Iterator[Window]:
+    """Open a window, and close it in the end."""
+    one = Window(browser, mode)
+    try:
+        yield one
+    finally:
+        one.context.close()
