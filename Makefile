@@ -28,7 +28,7 @@ check: .venv/.run
 	$(BIN)/studio-guide check
 
 test: .venv/.test $(GATES) lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: .venv/.test
 	$(BIN)/ruff format --check .
