@@ -1,10 +1,10 @@
 """Checklists as values made once, used alike by every page and file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.editions import Edition
-from generator.model import Item, Phase, Player, PrepItem, Role, Step
+from generator.model import Audience, Item, Phase, Player, PrepItem, Role, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
     )
 
 
+def artists(lists: Iterable[Checklist]) -> Checklist | None:
+    """Return the list that the reader of the guide ticks: that of the first public role."""
+    return next((one for one in lists if one.role.audience is Audience.PUBLIC), None)
+
+
 def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepList]:
     """Yield what to do in each phase: for one kind of player, or what concerns most of them.
 
@@ -57,3 +62,21 @@ def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepL
             items = [item for item in phase.items if not item.players or len(item.players) > most]
         if items:
             yield PrepList(phase, tuple(items))
+
+
+def prep_items(edition: Edition, player: Player | None = None) -> tuple[PrepItem, ...]:
+    """Return all that `prep_lists` would list, in one row."""
+    return tuple(item for one in prep_lists(edition, player) for item in one.items)
+
+
+def register(edition: Edition) -> tuple[str, ...]:
+    """Return the id of every item of an edition, and each old id as "old:new"."""
+    steps = (
+        item
+        for step in edition.process.steps
+        for one in checklists(edition, step)
+        for item in one.items
+    )
+    prep = (item for phase in edition.process.prep.phases for item in phase.items)
+    known: list[Item | PrepItem] = [*steps, *prep]
+    return (*(one.id for one in known), *(f"{old}:{one.id}" for one in known for old in one.was))

@@ -22,6 +22,8 @@ EXTENSIONS = (
     "footnotes",
 )
 """What the base mkdocs.yml switches on and a text may use."""
+SCREEN = "sg-screen"
+"""The class of what only works in a browser; it is neither in files nor on paper."""
 _VOID = {"br", "hr", "img", "input"}
 _AS_TYPED = {"pre", "code"}
 _HOLD_BLOCKS = {
@@ -44,6 +46,8 @@ Element = dict[str, Any]
 
 def elements(markdown: str, page: str, site: str) -> list[Element | str]:
     """Return the elements of a page's Markdown; links lead to the published site.
+
+    What is for the screen alone is left out, so that no file has buttons or counts.
 
     `page` is the page's path below docs/, and `site` the address where the site is published.
     """
@@ -75,7 +79,8 @@ class _Parser(HTMLParser):
         if "href" in found:
             found["href"] = self._address(found["href"])
         element = {"tag": tag, "attrs": found, "inner": []}
-        self._add(element)
+        if tag != "script" and SCREEN not in found.get("class", "").split():
+            self._add(element)
         if tag not in _VOID:
             self.open.append(element)
 

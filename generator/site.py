@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from generator.addresses import public_address
-from generator.checklists import Checklist, checklists, prep_lists
+from generator.checklists import Checklist, PrepList, artists, checklists, prep_items, prep_lists
 from generator.editions import Edition
 from generator.model import Named, Role, Session, SessionInStep, Step, Term
 from generator.prose import Article, Found, opening_title
@@ -199,6 +199,7 @@ def _process_pages(edition: Edition) -> Iterator[Page]:
                 "needs": [names[name] for name in step.needs if name not in step.overlaps],
                 "meanwhile": [names[name] for name in step.overlaps],
                 "lists": checklists(edition, step),
+                "first": artists(checklists(edition, step)),
                 "before": _around(steps, at)[0],
                 "after": _around(steps, at)[1],
             },
@@ -206,6 +207,7 @@ def _process_pages(edition: Edition) -> Iterator[Page]:
             step=at,
             steps=(at,),
             formerly=_once_at("process", step),
+            scripts=("ticks",) if artists(checklists(edition, step)) else (),
         )
 
 
@@ -263,8 +265,9 @@ def _prepare_pages(edition: Edition) -> Iterator[Page]:
             "Get ready for the studio",
             "pages/prepare.md.jinja",
             "What to do in the weeks before a session, on the day and after it.",
-            {"lists": tuple(prep_lists(edition)), "players": players},
+            {**_boxes(tuple(prep_lists(edition))), "players": players},
             sections,
+            scripts=("ticks",),
         )
     for player in players:
         yield Page(
@@ -272,14 +275,16 @@ def _prepare_pages(edition: Edition) -> Iterator[Page]:
             player.name,
             "pages/player.md.jinja",
             player.note or f"How to get ready for the studio: {player.name}.",
-            {
-                "player": player,
-                "lists": tuple(prep_lists(edition, player)),
-                "players": players,
-            },
+            {**_boxes(tuple(prep_lists(edition, player))), "player": player, "players": players},
             (texts[player.id],) if player.id in texts else (),
             formerly=_once_at("prepare", player),
+            scripts=("ticks",),
         )
+
+
+def _boxes(lists: Sequence[Checklist | PrepList]) -> dict[str, Any]:
+    """Return lists to tick as a template needs them, and how many boxes they have."""
+    return {"lists": lists, "boxes": sum(len(one.items) for one in lists)}
 
 
 def _checklist_pages(edition: Edition) -> Iterator[Page]:
@@ -292,25 +297,45 @@ def _checklist_pages(edition: Edition) -> Iterator[Page]:
             "Checklists",
             "pages/checklists.md.jinja",
             "A list to tick for every step, to print or to keep.",
-            {"lists": filled, "players": edition.process.prep.players},
+            {
+                "lists": filled,
+                "prepare": prep_items(edition),
+                "players": [
+                    (one, prep_items(edition, one)) for one in edition.process.prep.players
+                ],
+            },
+            scripts=("ticks",),
         )
     listed = [step for _, step, _ in filled]
-    for position, (at, step, found) in enumerate(filled):
-        yield _checklist_page(step, found, at, _around(listed, position))
+    for position, (at, _, found) in enumerate(filled):
+        yield _checklist_page(edition, at, found, _around(listed, position))
 
 
 def _checklist_page(
-    step: Step, found: tuple[Checklist, ...], at: int, around: tuple[Step | None, Step | None]
+    edition: Edition,
+    at: int,
+    found: tuple[Checklist, ...],
+    around: tuple[Step | None, Step | None],
 ) -> Page:
+    step = edition.process.steps[at]
     return Page(
         f"checklists/{step.id}.md",
         f"Checklist: {step.label}",
         "pages/checklist.md.jinja",
         f"What to tick before, during and after this step: {step.label}.",
-        {"step": step, "lists": found, "number": at + 1, "before": around[0], "after": around[1]},
+        {
+            **_boxes(found),
+            "step": step,
+            "number": at + 1,
+            "first": artists(found),
+            "following": _around(edition.process.steps, at)[1],
+            "before": around[0],
+            "after": around[1],
+        },
         step=at,
         steps=(at,),
         formerly=_once_at("checklists", step),
+        scripts=("ticks",),
     )
 
 

@@ -4,13 +4,16 @@ An engine knows nothing of us: it finds mkdocs.yml, docs/ and overrides/ and mak
 The same tree builds on MkDocs, ProperDocs and Zensical, so nothing here uses a plugin or a hook.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generator.addresses import address
+from generator.checklists import register
 from generator.downloads.ledger import LEDGER, Download, ledger
+from generator.editions import Edition
 from generator.hosting import hosting
 from generator.look import DARK_GROUND, ICON, STYLE, icon, style
 from generator.model import Contact
@@ -20,6 +23,7 @@ from generator.schedule import in_words
 from generator.site import Section, Site
 from generator.source import read_bytes, write_yaml
 
+_REGISTER = "javascripts/items.js"
 BASE = "mkdocs.yml"
 """The studio's own settings of the engine, at the top of the project."""
 
@@ -38,6 +42,7 @@ def tree(
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
     yield from _copied("overrides", "")
     yield from _copied("javascripts", "docs/")
+    yield f"docs/{_REGISTER}", _register(site.edition).encode()
     for path, text in texts(site, written, downloads):
         yield f"docs/{path}", text.encode()
     for one in downloads:
@@ -92,6 +97,11 @@ def _copied(name: str, home: str) -> tuple[tuple[str, bytes], ...]:
     return tuple(
         (f"{home}{path.relative_to(FOLDER).as_posix()}", path.read_bytes()) for path in found
     )
+
+
+def _register(edition: Edition) -> str:
+    """Return the script that names all items; a page asks for it when a link with ticks is opened."""
+    return f"window.studioGuideItems = {json.dumps(' '.join(register(edition)))}.split(' ');\n"
 
 
 def _entry(section: Section) -> dict[str, Any]:

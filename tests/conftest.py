@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from playwright.sync_api import Browser, sync_playwright
+from ticking import guides
+from web.serving import served
 from web.sites import build_default
 from web.tools import browser_path
 from web.visits import launched
@@ -93,6 +95,15 @@ def browser() -> Iterator[Browser]:
 def default_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Path]:
     """Return the folder of each edition of the process that this project comes with, built."""
     return build_default(tmp_path_factory.mktemp("default"))
+
+
+@pytest.fixture(scope="module")
+def guide_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """Serve a guide before and after the studio's changes; return its folder and its address."""
+    folder = tmp_path_factory.mktemp("guides")
+    guides(folder)
+    with served(folder) as origin:
+        yield folder, origin
 
 
 @pytest.fixture(scope="session")

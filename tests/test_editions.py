@@ -62,7 +62,7 @@ NO_PLACE = "no internal page has a place for what the staff say of this part"
 OLD_ID = "an old id is no text to read, and nothing uses it yet"
 UNSHOWN = {
     "a comment in a page": "a comment is a note to oneself, in either edition",
-    **{f"{part}.was": OLD_ID for part in ("Role", "Session", "Step", "Decision", "Item")},
+    **{f"{part}.was": OLD_ID for part in ("Role", "Session", "Step", "Decision")},
     **{
         f"{part}.Staff.{name}": NO_PLACE
         for name in Staff.model_fields

@@ -110,7 +110,7 @@ BRITISH = re.compile(
     r"|travelled|licence|realis\w+|recognis\w+|rehears\w*ll|metres?|whilst|learnt)\b",
     re.IGNORECASE,
 )
-EVERYDAY = {"US", "TV", "GB", "CD", "CDs", "ID", "USB", "CAPS"}
+EVERYDAY = {"US", "TV", "GB", "CD", "CDs", "ID", "USB", "CAPS", "PDF"}
 EXPLAINED = {
     "BMI": "society",
     "ASCAP": "society",

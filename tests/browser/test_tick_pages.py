@@ -1,0 +1,279 @@
+"""Lists as readers meet them: by finger, key, ear and on paper."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+from ticking import COUNTS_PRINTS, INDEX, LIST, PLAYER, PREPARE, STEP, Reader, reading
+
+pytestmark = pytest.mark.browser
+
+Guide = tuple[Path, str]
+ITEMS = ("choosing-songs", "choosing-title", "choosing-budget")
+RATIO = """(one) => {
+  const shade = (color) => {
+    const parts = color.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+    const [r, g, b] = parts.map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [low, high] = [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor]
+    .map(shade).sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}"""
+"""How much the text of an element stands out from the page."""
+MESSAGES = """() => {
+  window.messages = [];
+  const status = document.querySelector("[role=status]");
+  new MutationObserver((all) => all.forEach(() => window.messages.push(status.textContent)))
+    .observe(status, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+@pytest.fixture
+def reader(browser: Browser, guide_site: Guide) -> Iterator[Reader]:
+    """Open a browser that has never seen the guide."""
+    with reading(browser, guide_site[1], COUNTS_PRINTS) as one:
+        yield one
+
+
+def test_progress_is_told_in_words(reader: Reader) -> None:
+    """Above the list stands how many are done, in words and as a bar with a name."""
+    page = reader.open(LIST)
+    assert reader.count() == "0 of 3 done"
+    reader.tick("choosing-songs")
+    bar = page.get_by_role("progressbar", name="1 of 3 done")
+
+    assert reader.count() == "1 of 3 done"
+    assert bar.get_attribute("aria-valuetext") == "1 of 3 done"
+    assert bar.evaluate("bar => [bar.value, bar.max]") == [1, 3]
+
+
+def test_a_burst_is_told_once(reader: Reader) -> None:
+    """Three quick changes are one message, and a visit alone is none."""
+    page = reader.open(LIST)
+    page.evaluate(MESSAGES)
+    assert page.get_by_role("status").count() == 1
+    assert reader.status() == ""
+    reader.tick(*ITEMS)
+    reader.box("choosing-title").uncheck()
+
+    assert reader.status() == "2 of 3 done"
+    assert page.evaluate("window.messages") == ["2 of 3 done"]
+
+
+def test_start_again_can_be_undone(reader: Reader) -> None:
+    """A fresh start clears this page alone; the focus goes to Undo, and from there to a box."""
+    page = reader.open(LIST)
+    reader.save('{"v":1,"song":"1","t":{"1":{"choosing-songs":5,"prep-click":6,"gone":7}}}')
+    page.reload()
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_hidden()
+    reader.press("Start again")
+    assert reader.saved()["t"]["1"] == {"prep-click": 6, "gone": 7}
+    expect(undo).to_be_focused()
+    assert reader.status() == "0 of 3 done"
+    undo.press("Enter")
+    assert reader.saved()["t"]["1"] == {"choosing-songs": 5, "prep-click": 6, "gone": 7}
+    expect(reader.box("choosing-songs")).to_be_focused()
+
+    expect(undo).to_be_hidden()
+
+
+def test_undo_belongs_to_its_song(reader: Reader) -> None:
+    """What was cleared in one song cannot be put into another."""
+    page = reader.open(LIST)
+    reader.tick("choosing-songs")
+    reader.press("Start again")
+    reader.press("Add a song")
+
+    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+
+
+def test_keys_are_enough(reader: Reader) -> None:
+    """Tab reaches every box and button in the order in which they stand; Space ticks."""
+    page = reader.open(LIST)
+    reader.tick("choosing-songs")
+    reader.box("choosing-songs").focus()
+    reached = []
+    for _ in range(7):
+        script = "document.activeElement.dataset.item ?? document.activeElement.dataset.at"
+        reached.append(page.evaluate(script))
+        if reached[-1] == "choosing-title":
+            page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+
+    assert reached == [*ITEMS, "keep", "print", "left", "again"]
+    assert reader.ticked() == ["choosing-songs", "choosing-title"]
+
+
+def test_boxes_have_names(reader: Reader) -> None:
+    """Each box is known by its words, and a press on them ticks it."""
+    page = reader.open(LIST)
+    page.get_by_text("I know the budget").click()
+    expect(page.get_by_role("checkbox", name="I know the budget")).to_be_checked()
+
+    assert page.get_by_role("checkbox", name="I have three songs").count() == 1
+    assert page.locator("[data-item]:not([id]), [data-item][autocomplete]").count() == 0
+    assert page.locator("[data-list] label[for]").count() == len(ITEMS)
+
+
+def test_rows_fit_a_finger(reader: Reader) -> None:
+    """A row is 44 pixels high at the least, a box 24, and so are the buttons 44."""
+    page = reader.open(LIST)
+    script = "all => all.map((one) => one.getBoundingClientRect().height)"
+    heights = {
+        what: min(page.locator(what).evaluate_all(script))
+        for what in ("[data-list] li", "[data-item]", ".sg-button:visible", "#sg-song")
+    }
+
+    assert heights["[data-list] li"] >= 44
+    assert heights["[data-item]"] >= 24
+    assert min(heights[".sg-button:visible"], heights["#sg-song"]) >= 44
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_done_items_can_be_read(scheme: str, browser: Browser, guide_site: Guide) -> None:
+    """What is done is muted, not struck through, and can be read by day and by night."""
+    with reading(browser, guide_site[1], color_scheme=scheme) as reader:
+        page = reader.open(LIST)
+        label = page.locator("[data-item=choosing-songs] + label")
+        before = label.evaluate(RATIO)
+        reader.tick("choosing-songs")
+
+        assert 4.5 <= label.evaluate(RATIO) < before
+        assert "line-through" not in label.evaluate("one => getComputedStyle(one).textDecoration")
+
+
+def test_a_box_shows_its_focus(reader: Reader) -> None:
+    """A box that keys have reached has a ring."""
+    page = reader.open(LIST)
+    reader.box("choosing-songs").focus()
+    page.keyboard.press("Tab")
+    style = reader.box("choosing-title").evaluate("one => getComputedStyle(one).outline")
+
+    assert "solid" in style
+    assert "3px" in style
+
+
+def test_what_is_left_can_be_printed(reader: Reader) -> None:
+    """On paper only what is left stands, until the printing is over; the tools never do."""
+    page = reader.open(LIST)
+    reader.tick("choosing-songs")
+    page.emulate_media(media="print")
+    expect(page.locator(".sg-screen:visible")).to_have_count(0)
+    expect(reader.box("choosing-songs")).to_be_visible()
+    page.emulate_media(media="screen")
+    reader.press("Print what is left")
+    assert page.evaluate("window.prints") == 1
+    expect(reader.box("choosing-songs")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(reader.box("choosing-songs")).to_be_hidden()
+    expect(page.get_by_text("Before", exact=True)).to_be_hidden()
+    expect(reader.box("choosing-title")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    expect(reader.box("choosing-songs")).to_be_visible()
+
+
+def test_a_list_prints_as_it_is_ticked(reader: Reader) -> None:
+    """Print prints all, ticked or not."""
+    page = reader.open(LIST)
+    reader.tick("choosing-songs")
+    reader.press("Print")
+    page.emulate_media(media="print")
+
+    assert page.evaluate("window.prints") == 1
+    expect(reader.box("choosing-songs")).to_be_visible()
+
+
+def test_a_finished_list_leads_on(reader: Reader) -> None:
+    """Once all of the artist's items are done, the next step is proposed, and nothing else."""
+    page = reader.open(LIST)
+    link = page.get_by_role("link", name="Ready for the next step?")
+    reader.tick(*ITEMS[:2])
+    expect(link).to_be_hidden()
+    reader.tick(ITEMS[2])
+    expect(link).to_be_visible()
+    link.click()
+
+    assert page.url.endswith("/process/recording/")
+
+
+def test_the_index_counts_and_leads_on(reader: Reader) -> None:
+    """The index tells what is done in each list, and where something is left."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    page = reader.open(INDEX)
+    assert "Artist: 1 of 3 done" in page.inner_text("article")
+    assert page.locator("[data-at=next]").inner_text() == "Choosing"
+    reader.open(LIST)
+    reader.tick(*ITEMS)
+    reader.open(INDEX)
+    page.get_by_text("Next: Recording").get_by_role("link").click()
+
+    assert page.url.endswith("/checklists/recording/")
+
+
+def test_a_step_counts_its_list(reader: Reader) -> None:
+    """The page of a step tells how much of the artist's list is done, and leads there."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    page = reader.open(STEP)
+    place = page.get_by_text("Your checklist: 1 of 3 done")
+    place.get_by_role("link").click()
+
+    assert page.url.endswith(f"/{LIST}")
+
+
+@pytest.mark.parametrize("name", [LIST, INDEX, PREPARE, PLAYER])
+def test_there_is_one_set_of_tools(name: str, reader: Reader) -> None:
+    """A page has its tools once, however many lists it has."""
+    page = reader.open(name)
+
+    for tool in ("Keep my list", "Add a song", "Rename this song"):
+        assert page.get_by_role("button", name=tool).count() == 1
+    assert page.get_by_role("status").count() == 1
+
+
+def _late(route: Route) -> None:
+    """Let a page show itself before its script arrives."""
+    time.sleep(0.3)
+    route.continue_()
+
+
+@pytest.mark.parametrize("name", [LIST, INDEX, STEP])
+def test_nothing_moves_when_the_script_starts(
+    name: str, browser: Browser, guide_site: Guide
+) -> None:
+    """What the script fills has its place from the start."""
+    shifts = """new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+      window.moved = (window.moved ?? 0) + one.value; })).observe({type: "layout-shift", buffered: true});"""
+    with reading(browser, guide_site[1], shifts) as reader:
+        page = reader.open(LIST)
+        reader.tick(*ITEMS)
+        page.route("**/ticks.js", _late)
+        page = reader.open(name)
+        page.wait_for_timeout(300)
+
+        assert (page.evaluate("window.moved") or 0) < 0.005
+
+
+@pytest.mark.parametrize("why", ["no scripts", "script not loaded"])
+def test_without_the_script_nothing_is_dead(why: str, browser: Browser, guide_site: Guide) -> None:
+    """Without the script boxes tick, all text is there, and no button does nothing."""
+    blocked = why == "script not loaded"
+    with reading(browser, guide_site[1], java_script_enabled=blocked) as reader:
+        if blocked:
+            reader.page.route("**/ticks.js", lambda route: route.abort())
+        page = reader.open(LIST)
+        reader.tick("choosing-songs")
+
+        assert page.locator("article button:visible, article select:visible").count() == 0
+        assert page.get_by_text("3 things to tick").is_visible()
+        assert page.get_by_text("All done.").is_hidden()
+        assert blocked or page.get_by_text("your ticks are not saved").is_visible()
+        page = reader.open(INDEX)
+        assert "Artist: 3 things to tick" in page.inner_text("article")
+        reader.faults[:] = [one for one in reader.faults if "ERR_FAILED" not in one]

@@ -1,0 +1,252 @@
+"""Several songs, and lists that travel as a link."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from ticking import COPIES, INDEX, LIST, NO_COPY, PREPARE, SHARES, STEP, Reader, reading
+
+pytestmark = pytest.mark.browser
+
+Guide = tuple[Path, str]
+UNKNOWN = "This link holds no list we know."
+
+
+@pytest.fixture
+def reader(browser: Browser, guide_site: Guide) -> Iterator[Reader]:
+    """Open a browser that has never seen the guide, and that can copy."""
+    with reading(browser, guide_site[1], COPIES) as one:
+        yield one
+
+
+@pytest.fixture
+def friend(browser: Browser, guide_site: Guide) -> Iterator[Reader]:
+    """Open another browser that has never seen the guide."""
+    with reading(browser, guide_site[1]) as one:
+        yield one
+
+
+def rename(reader: Reader, name: str) -> None:
+    """Give the song that is shown a name."""
+    reader.press("Rename this song")
+    reader.page.get_by_label("Name of this song").fill(name)
+    reader.press("Save")
+    expect(reader.page.get_by_label("Song", exact=True)).to_contain_text(name or "Song 1")
+
+
+def test_each_song_has_ticks_of_its_own(reader: Reader) -> None:
+    """A new song starts empty; the other keeps its ticks, also after a reload."""
+    page = reader.open(LIST)
+    reader.tick("choosing-songs")
+    reader.press("Add a song")
+    assert reader.ticked() == []
+    reader.tick("choosing-title")
+    page.reload()
+    assert reader.ticked() == ["choosing-title"]
+    page.get_by_label("Song", exact=True).select_option(label="Song 1")
+
+    assert reader.ticked() == ["choosing-songs"]
+    assert reader.status() == "Song 1"
+
+
+def test_there_are_twenty_songs_at_most(reader: Reader) -> None:
+    """After twenty songs no more are added, and none is lost."""
+    page = reader.open(LIST)
+    for _ in range(22):
+        reader.press("Add a song")
+
+    assert page.locator("#sg-song option").count() == 20
+    assert len(reader.saved()["t"]) == 20
+
+
+def test_a_song_can_be_renamed(reader: Reader) -> None:
+    """A name is kept, shown as it was typed, and taken back by an empty one."""
+    page = reader.open(LIST)
+    rename(reader, "<b>Blue & Moon")
+    page.reload()
+    assert page.locator("#sg-song").inner_text() == "<b>Blue & Moon"
+    assert reader.saved()["names"] == {"1": "<b>Blue & Moon"}
+    rename(reader, "")
+
+    assert reader.saved()["names"] == {}
+
+
+def test_a_name_can_be_left_alone(reader: Reader) -> None:
+    """Escape and Cancel change nothing, and lead back to the button."""
+    page = reader.open(LIST)
+    for leave in ("Escape", "Cancel"):
+        reader.press("Rename this song")
+        page.get_by_label("Name of this song").fill("Other")
+        if leave == "Escape":
+            page.keyboard.press(leave)
+        else:
+            reader.press(leave)
+        expect(page.get_by_role("button", name="Rename this song")).to_be_focused()
+
+    assert reader.saved() is None
+    assert page.locator("#sg-song").inner_text() == "Song 1"
+
+
+def test_a_link_carries_a_list(reader: Reader, friend: Reader) -> None:
+    """Ticks of all pages travel in the part of the address that is sent to nobody."""
+    reader.open(PREPARE)
+    reader.tick("prep-click")
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    link = reader.kept_link()
+    assert re.fullmatch(r"http\S+/checklists/choosing/#ticks=1(\.[0-9a-z]{5}){2}", link)
+    assert reader.status().startswith("Link copied.")
+
+    page = friend.page
+    page.goto(link)
+    expect(page.get_by_text("Add these 2 ticks?")).to_be_visible()
+    assert friend.saved() is None
+    friend.press("Add")
+    expect(friend.box("choosing-songs")).to_be_checked()
+    friend.open(PREPARE)
+    assert friend.ticked() == ["prep-click"]
+
+
+def test_a_link_can_be_declined(reader: Reader, friend: Reader) -> None:
+    """After "No, thanks" nothing has changed, and a reload does not ask again."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    page = friend.page
+    page.goto(reader.kept_link())
+    friend.press("No, thanks")
+    page.reload()
+
+    assert friend.saved() is None
+    assert friend.ticked() == []
+    expect(page.get_by_text("Add this 1 tick?")).to_be_hidden()
+
+
+def test_a_link_keeps_what_is_there(reader: Reader, friend: Reader) -> None:
+    """What is added joins the ticks that are there; those keep their time."""
+    reader.open(LIST)
+    reader.tick("choosing-songs", "choosing-title")
+    link = reader.kept_link()
+    friend.open(LIST)
+    friend.save('{"v":1,"song":"1","t":{"1":{"choosing-songs":5,"choosing-budget":6}}}')
+    friend.page.goto(link)
+    friend.page.reload()  # a link that was not answered asks again
+    friend.press("Add")
+    expect(friend.box("choosing-title")).to_be_checked()
+
+    found = friend.saved()["t"]["1"]
+    assert (found["choosing-songs"], found["choosing-budget"]) == (5, 6)
+    assert friend.status() == "3 of 3 done"
+
+
+def test_a_link_carries_the_name_of_a_song(reader: Reader, friend: Reader) -> None:
+    """A blank song takes the name; with ticks of another song, it becomes a song of its own."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    rename(reader, "Blue & Moon")
+    link = reader.kept_link()
+    page = friend.page
+    page.goto(link)
+    expect(page.get_by_text("Song: Blue & Moon.")).to_be_visible()
+    friend.press("Add")
+    expect(friend.box("choosing-songs")).to_be_checked()
+    assert friend.saved()["names"] == {"1": "Blue & Moon"}
+
+    rename(friend, "Mine")
+    page.goto(link)
+    friend.press("Add")
+    expect(page.locator("#sg-song")).to_have_value("2")
+    assert friend.saved()["names"] == {"1": "Mine", "2": "Blue & Moon"}
+
+
+def test_a_link_outlives_new_ids(reader: Reader, friend: Reader) -> None:
+    """An old id in a link means the item's new one; what is gone is counted, and left out."""
+    reader.open(LIST)
+    reader.save('{"v":1,"song":"1","t":{"1":{"choosing-budget":5,"gone":6}}}')
+    reader.page.reload()
+    link = reader.kept_link().replace("/old/", "/new/")
+    page = friend.page
+    page.goto(link)
+    expect(page.get_by_text("Add this 1 tick?")).to_be_visible()
+    expect(page.get_by_text("Not known here: 1.")).to_be_visible()
+    friend.press("Add")
+    expect(friend.box("choosing-money")).to_be_checked()
+
+    assert list(friend.saved()["t"]["1"]) == ["choosing-money"]
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["ticks=", "ticks=1", "ticks=1.zzzzz", "ticks=2.abcde", "ticks=%E0%A4%A", "ticks=<img src=x>"],
+)
+def test_a_link_of_strangers_does_nothing(fragment: str, friend: Reader) -> None:
+    """A link that holds nothing that we know changes nothing, and says so."""
+    friend.page.goto(f"{friend.origin}old/{LIST}#{fragment}")
+
+    assert friend.status() == UNKNOWN
+    assert friend.saved() is None
+    assert friend.page.locator("dialog[open], article img[src=x]").count() == 0
+
+
+def test_other_anchors_are_left_alone(friend: Reader) -> None:
+    """An ordinary anchor is what it always was."""
+    friend.page.goto(f"{friend.origin}old/{LIST}#next")
+
+    assert friend.status() == ""
+    assert friend.page.url.endswith("#next")
+
+
+def test_a_link_that_is_pasted_into_an_open_page_asks(reader: Reader) -> None:
+    """A link works in a tab that shows the page already."""
+    page = reader.open(LIST)
+    reader.tick("choosing-songs")
+    page.goto(reader.kept_link())
+
+    expect(page.get_by_text("Add this 1 tick?")).to_be_visible()
+
+
+def test_a_link_works_where_there_are_no_boxes(reader: Reader, friend: Reader) -> None:
+    """The index takes a list as well, and a page of a step does nothing with it."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    link = reader.kept_link()
+    friend.page.goto(link.replace(LIST, STEP))
+    assert friend.page.locator("dialog").count() == 0
+    friend.page.goto(link.replace(LIST, INDEX))
+    friend.press("Add")
+
+    expect(friend.page.get_by_text("1 of 3 done")).to_be_visible()
+
+
+def test_a_phone_shares(browser: Browser, guide_site: Guide) -> None:
+    """Where the system has a way to share, the link goes there."""
+    with reading(browser, guide_site[1], SHARES) as reader:
+        reader.open(LIST)
+        reader.tick("choosing-songs")
+        reader.press("Keep my list")
+
+        assert "#ticks=1." in reader.page.evaluate("window.shared.url")
+
+
+def test_a_link_can_be_copied_by_hand(browser: Browser, guide_site: Guide) -> None:
+    """Where nothing can be copied, the link stands in a field, ready to be copied."""
+    with reading(browser, guide_site[1], NO_COPY) as reader:
+        reader.open(LIST)
+        reader.tick("choosing-songs")
+        reader.press("Keep my list")
+        field = reader.page.get_by_label("Your link")
+
+        expect(field).to_be_focused()
+        assert "#ticks=1." in field.input_value()
+        assert field.get_attribute("readonly") is not None
+        assert reader.page.evaluate("getSelection().toString()") in {"", field.input_value()}
+
+
+def test_an_empty_list_makes_no_link(reader: Reader) -> None:
+    """Without a tick there is nothing to keep, and the page says so."""
+    reader.open(LIST)
+    reader.press("Keep my list")
+
+    assert reader.status() == "Nothing is ticked yet."
+    assert reader.page.evaluate("window.copied") is None

@@ -1,0 +1,80 @@
+"""What only works in a browser is on the pages, and in no file."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from conftest import Files, texts_of
+from pypdf import PdfReader
+
+from generator.build import Project
+from generator.checklists import register
+from generator.elements import elements
+from generator.model import Audience
+from generator.tree import _register
+
+WORDS = (
+    *("Keep my list", "Start again", "Undo", "Add a song", "Rename this song", "Song 1"),
+    *("Saved on this device", "will not remember", "things to tick", "All done."),
+    *("No, thanks", "Your checklist", "ticks are not saved"),
+)
+
+
+def text_of(name: str, content: bytes) -> str:
+    """Return what a PDF or a book says, white space folded."""
+    if name.endswith(".pdf"):
+        pages = PdfReader(BytesIO(content)).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+    with ZipFile(BytesIO(content)) as book:
+        return " ".join(book.read(one).decode() for one in book.namelist())
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_files_hold_no_tools(edition: str, request: pytest.FixtureRequest) -> None:
+    """No PDF and no book has a button, a count or a note of the pages it is made of."""
+    files: Files = request.getfixturevalue(edition)
+    texts = {
+        name: text_of(name, one.content)
+        for name, one in files.items()
+        if name.endswith((".pdf", ".epub"))
+    }
+    assert len(texts) >= 5
+    for name, text in texts.items():
+        assert [word for word in WORDS if word in text] == [], name
+    assert "I have three songs" in texts["downloads/checklist-choosing.pdf"]
+
+
+def test_pages_hold_the_tools(project: Project) -> None:
+    """The words that no file may hold are those that the pages do hold."""
+    pages = " ".join(texts_of(project.sites[Audience.PUBLIC]).values())
+
+    assert [word for word in WORDS if word not in pages] == []
+
+
+def test_what_is_for_the_screen_is_no_element() -> None:
+    """An element of that class is left out with all that it holds, and nothing after it is."""
+    found = elements(
+        '<div class="sg-screen more"><p>Out<input> <b>too</b></p></div>\n\nIn', "index.md", ""
+    )
+
+    assert [one["inner"] for one in found if isinstance(one, dict)] == [["In"]]
+
+
+def test_staff_sign_on_paper(internal: Files, public: Files) -> None:
+    """The staff's lists have a line for date and initials, and those of artists have none."""
+    name = "downloads/checklist-choosing.pdf"
+
+    assert "Initials" in text_of(name, internal[name].content)
+    assert "Initials" not in text_of(name, public[name].content)
+
+
+def test_the_register_is_the_edition(project: Project) -> None:
+    """The script that names all items names those of its edition, and their old ids."""
+    named = {
+        audience: _register(site.edition).split('"')[1].split()
+        for audience, site in project.sites.items()
+    }
+    assert "choosing-mics" in named[Audience.INTERNAL]
+    assert "choosing-mics" not in named[Audience.PUBLIC]
+    assert "songs:choosing-songs" in named[Audience.PUBLIC]
+    assert named[Audience.PUBLIC] == list(register(project.sites[Audience.PUBLIC].edition))

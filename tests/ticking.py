@@ -1,0 +1,143 @@
+"""What the tests of lists share: two states of one guide, and a reader who ticks."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plain_data import SAMPLE, Data, plain, write
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from generator.build import PUBLISHED, build, read
+from generator.engines import Engine
+from generator.model import Audience
+
+KEY = "studio-guide"
+PAUSE = 400
+"""Milliseconds of quiet after which the page says what has changed."""
+LIST, INDEX, PREPARE, PLAYER, STEP = (
+    "checklists/choosing/",
+    "checklists/",
+    "prepare/",
+    "prepare/drummer/",
+    "process/choosing/",
+)
+NO_PLACE = """for (const place of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, place, {get() { throw new DOMException("", "SecurityError"); }});"""
+"""Runs before the page's own scripts, as do all of these: the browser keeps nothing."""
+FULL = (
+    """Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };"""
+)
+NO_SHARE = "Object.defineProperty(navigator, 'share', {value: undefined});"
+COPIES = NO_SHARE + (
+    "Object.defineProperty(navigator, 'clipboard', "
+    "{value: {writeText: async (text) => { window.copied = text; }}});"
+)
+NO_COPY = NO_SHARE + "Object.defineProperty(navigator, 'clipboard', {value: undefined});"
+SHARES = """navigator.share = async (what) => { window.shared = what; };"""
+COUNTS_PRINTS = "window.print = () => { window.prints = (window.prints ?? 0) + 1; };"
+
+
+def guides(folder: Path) -> None:
+    """Build a guide twice below a folder: as it was (old/), and after the studio's changes (new/)."""
+    data = plain()
+    listed = data["steps"][0]["checklists"]
+    listed["artist"].append({"id": "choosing-budget", "text": "I know the budget", "when": "after"})
+    _built(data, folder / "old")
+    first, title, money = listed["artist"]
+    title["text"] = "The title is decided, in other words"
+    money |= {"id": "choosing-money", "was": ["choosing-budget"]}
+    listed["artist"] = [first, {"id": "choosing-new", "text": "I am new"}, money, title]
+    _built(data, folder / "new")
+
+
+def _built(data: Data, home: Path) -> None:
+    project = Path(shutil.copytree(SAMPLE, home.with_name(f"{home.name}-project")))
+    write(project, data)
+    said: list[str] = []
+    build(read(project), [Audience.PUBLIC], Engine.MKDOCS, said.append)
+    shutil.move(project / PUBLISHED[Audience.PUBLIC], home)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Someone with a browser of their own, who looks at one page at a time."""
+
+    context: BrowserContext
+    page: Page
+    origin: str
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, name: str, guide: str = "old") -> Page:
+        """Show a page of the guide as it was, or as it is after changes."""
+        self.page.goto(f"{self.origin}{guide}/{name}", wait_until="load")
+        return self.page
+
+    def box(self, item: str) -> Locator:
+        """Return the box of an item."""
+        return self.page.locator(f"[data-item={item}]")
+
+    def tick(self, *items: str) -> None:
+        """Set the boxes of items."""
+        for item in items:
+            self.box(item).check()
+
+    def ticked(self) -> list[str]:
+        """Return the items whose boxes are set."""
+        script = "boxes => boxes.filter((box) => box.checked).map((box) => box.dataset.item)"
+        found = self.page.locator("[data-item]").evaluate_all(script)
+        assert isinstance(found, list)
+        return found
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def saved(self, key: str = KEY) -> Any:
+        """Return what the browser keeps, as data."""
+        text = self.page.evaluate("key => localStorage.getItem(key)", key)
+        return json.loads(text) if text else None
+
+    def save(self, text: str) -> None:
+        """Put a text into the place where ticks are kept."""
+        self.page.evaluate("pair => localStorage.setItem(...pair)", [KEY, text])
+
+    def status(self) -> str:
+        """Return what the page says, once it is quiet."""
+        self.page.wait_for_timeout(PAUSE + 100)
+        return self.page.get_by_role("status").inner_text()
+
+    def count(self) -> str:
+        """Return how many boxes of the page are done, in words."""
+        return self.page.locator("#sg-total").inner_text()
+
+    def kept_link(self) -> str:
+        """Return the link that keeps the list."""
+        self.press("Keep my list")
+        link = self.page.evaluate("window.copied")
+        assert isinstance(link, str)
+        return link
+
+
+@contextmanager
+def reading(browser: Browser, origin: str, *scripts: str, **options: Any) -> Iterator[Reader]:
+    """Open a browser of one's own; scripts run in each page before the page's own."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, **options)
+    for script in scripts:
+        context.add_init_script(script)
+    try:
+        reader = Reader(context, context.new_page(), origin)
+        watch(reader, reader.page)
+        yield reader
+    finally:
+        context.close()
+    assert reader.faults == []
+
+
+def watch(reader: Reader, page: Page) -> None:
+    """Note what goes wrong on a page."""
+    page.on("pageerror", lambda error: reader.faults.append(str(error)))
+    page.on("console", lambda one: reader.faults.append(one.text) if one.type == "error" else None)
