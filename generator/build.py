@@ -14,7 +14,8 @@ from generator.downloads.typesetting import CannotTypesetError, TooLongError
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, require, run
 from generator.model import Audience, Process
-from generator.output import Store, publish, remove, write_file, write_tree
+from generator.offline import COPY, offline
+from generator.output import Store, leave_out, publish, remove, write_file, write_tree
 from generator.pages import bodies, problems, text_problems
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
 from generator.reader import FILE, read_process
@@ -154,10 +155,16 @@ def _fault(project: Project, error: CannotTypesetError) -> Problem:
 
 
 def build(
-    project: Project, audiences: Sequence[Audience], engine: Engine, say: Callable[[str], None]
+    project: Project,
+    audiences: Sequence[Audience],
+    engine: Engine,
+    say: Callable[[str], None],
+    *,
+    copy: bool = False,
 ) -> None:
     """Publish editions of a project: all of them, or, if one fails, none.
 
+    With a copy, each site holds a zip of itself that opens without a server.
     `say` is told, in a few words, what is being done.
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
     """
@@ -172,6 +179,10 @@ def build(
         if audience is Audience.INTERNAL:
             for name in ("sitemap.xml", "sitemap.xml.gz"):
                 remove(html / name)
+        leave_out(html / "assets", made.folder / "docs/assets")
+        if copy:
+            say(f"{audience.value}: packing {COPY}")
+            write_file(html / COPY, offline(html))
         ready.append((html, project.folder / PUBLISHED[audience]))
     publish(*ready[0], *ready[1:])
     for _, target in ready:

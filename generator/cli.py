@@ -11,6 +11,7 @@ import click
 from generator.build import PUBLISHED, build, plan_project, read
 from generator.engines import Engine
 from generator.model import Audience, schema
+from generator.offline import COPY
 from generator.problems import Problem, ProblemsFoundError
 from generator.schedule import MOST_SONGS
 
@@ -74,8 +75,9 @@ def check_command(folder: Path) -> None:
     show_default=True,
     help="The program that makes the HTML.",
 )
+@click.option("--offline", is_flag=True, help="Add a zip of the site that opens by double click.")
 @click.pass_obj
-def build_command(folder: Path, wanted: str, engine: str) -> None:
+def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> None:
     """Check everything, make the pages and publish them.
 
     The public edition goes to site/, the internal one to site-internal/.
@@ -85,9 +87,11 @@ def build_command(folder: Path, wanted: str, engine: str) -> None:
     _show(project.notices)
     audiences = list(Audience) if wanted == _ALL else [Audience(wanted)]
     with _Progress() as progress:
-        build(project, audiences, Engine(engine), progress.say)
+        build(project, audiences, Engine(engine), progress.say, copy=offline)
     for audience in audiences:
         click.echo(f"{audience.value} edition: {PUBLISHED[audience]}/index.html")
+        if offline:
+            click.echo(f"{audience.value} edition, to take along: {PUBLISHED[audience]}/{COPY}")
 
 
 @main.command("plan")

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from generator.build import make_tree, read
 from generator.downloads.ledger import Download
 from generator.model import Audience
+from generator.output import leave_out
 from generator.preview import KeptPages
 from generator.problems import ProblemsFoundError
 from generator.rendering import FOLDER
@@ -83,6 +84,11 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             folder = Path(config.docs_dir).parents[1] / "templates"
             folder.mkdir(exist_ok=True)
             env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+    def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        """Publish nothing of the theme that no page uses."""
+        if not self.serving:
+            leave_out(Path(config.site_dir, "assets"), Path(config.docs_dir, "assets"))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
         """Follow what people edit, and not the tree that is made from it."""

@@ -110,6 +110,23 @@ def remove(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
+def leave_out(folder: Path, wanted: Path) -> None:
+    """Delete the files of a folder that another folder does not have: what a theme brings unasked.
+
+    Raises ProblemsFoundError if the disk refuses.
+    """
+    with _told(folder, folder.parent):
+        for path in _others(folder, _all_below(folder, wanted), frozenset()):
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink()
+
+
+def _all_below(folder: Path, wanted: Path) -> set[Path]:
+    return {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
+
+
 def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
     """Put finished folders in the place of the published ones: all of them, or none.
 

@@ -19,7 +19,7 @@ GRADE = 8.5
 LONGEST_SENTENCE = 30
 MEDIAN_SENTENCE = 16
 _BLOCKS = {"p", "li", "td", "dd", "dt", "legend", "label", "small", "h1", "h2", "h3", "h4"}
-_SKIPPED = {"pre", "code", "h1", "h2", "h3", "h4", "dt", "legend", "th"}
+_SKIPPED = {"script", "pre", "code", "h1", "h2", "h3", "h4", "dt", "legend", "th"}
 
 
 class Blocks(HTMLParser):

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from io import BytesIO
 from uuid import NAMESPACE_URL, uuid5
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from generator.archives import zipped
 from generator.downloads.imprint import Imprint, imprint
 from generator.downloads.ledger import Download
 from generator.downloads.typesetting import made_of
 from generator.elements import Element, elements
 from generator.site import Site
 
-_DATE = (1980, 1, 1, 0, 0, 0)
 _KEPT = {"id", "href", "colspan", "rowspan", "alt", "start"}
 _DROPPED = {"input", "img"}
 _VOID = {"br", "hr"}
@@ -30,6 +28,7 @@ def book(site: Site, texts: Mapping[str, str]) -> Iterator[Download]:
     signed = imprint(site, page.path, made_of(texts[page.path], studio.model_dump(mode="json")))
     mark = "<p><strong>Internal: do not share</strong></p>" if site.edition.internal else ""
     files = {
+        "mimetype": "application/epub+zip",
         "META-INF/container.xml": _CONTAINER,
         "OEBPS/book.opf": _package(site, page.title, len(chapters), signed),
         "OEBPS/nav.xhtml": _xhtml(studio.language, "Contents", _nav(chapters)),
@@ -42,7 +41,7 @@ def book(site: Site, texts: Mapping[str, str]) -> Iterator[Download]:
     for number, (title, inner) in enumerate(chapters, 1):
         body = mark + "".join(_markup(one) for one in inner)
         files[f"OEBPS/{number:02}.xhtml"] = _xhtml(studio.language, title, body)
-    content = _zipped(files)
+    content = zipped((name, text.encode()) for name, text in files.items())
     yield Download("downloads/prep-article.epub", content, page.title, page.path, "book (EPUB)")
 
 
@@ -135,17 +134,6 @@ def _package(site: Site, title: str, chapters: int, signed: Imprint) -> str:
         f'<item id="style" href="style.css" media-type="text/css"/>{items}'
         f"</manifest><spine><itemref idref='title'/>{spine}</spine></package>\n"
     )
-
-
-def _zipped(files: Mapping[str, str]) -> bytes:
-    """Return a zip that is the same everywhere: fixed dates, nothing compressed."""
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_STORED) as book_file:
-        for name, text in (("mimetype", "application/epub+zip"), *files.items()):
-            entry = ZipInfo(name, _DATE)
-            entry.create_system = 3
-            book_file.writestr(entry, text.encode())
-    return made.getvalue()
 
 
 _CONTAINER = (

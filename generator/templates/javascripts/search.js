@@ -87,13 +87,20 @@
     return `${start ? "… " : ""}${cut}${end < 0 ? "" : " …"}`;
   }
 
+  /** Return the address of a page; a disk wants the name of its file. */
+  function page(address) {
+    const url = new URL(address, root);
+    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
+    return url;
+  }
+
   /** Show what was found; all of it as text, so that nothing typed by anyone is markup. */
   function show(entries, words) {
     list.replaceChildren(
       ...entries.slice(0, MOST).map((entry) => {
         const line = document.createElement("li");
         const link = document.createElement("a");
-        link.href = new URL(entry.address, root);
+        link.href = page(entry.address);
         link.textContent = entry.title;
         const text = document.createElement("p");
         text.textContent = excerpt(entry, words);

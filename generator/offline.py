@@ -1,0 +1,62 @@
+"""A copy of a built site that opens by double click: no server, no internet."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from generator.archives import zipped
+
+COPY = "offline.zip"
+"""Name of the copy, at the root of the site."""
+_FOR_HOSTS = frozenset(
+    {
+        "404.html",
+        "_headers",
+        "_redirects",
+        "llms.txt",
+        "robots.txt",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    }
+)
+"""What only a host or a visiting machine reads."""
+_INDEXES = ("search/search_index.json", "search.json")
+_LINK = re.compile(
+    r"""(?P<before>\s(?:href|action)=|content="0; url=)(?P<quote>["']?)(?P<to>[^"'>\s]*)"""
+)
+
+
+def offline(site: Path) -> bytes:
+    """Return a zip of a built site whose links name files, as a disk has no folders' own pages."""
+    return zipped(_files(site))
+
+
+def _files(site: Path) -> Iterator[tuple[str, bytes]]:
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        name = path.relative_to(site).as_posix()
+        if name in _FOR_HOSTS or name.startswith("cards/"):
+            continue
+        content = path.read_bytes()
+        if name in pages:
+            yield name, _with_files_named(content.decode(), name, pages).encode()
+        elif name in _INDEXES:
+            # A page from a disk may not fetch, but it may load a script.
+            yield "search/search_index.js", b"globalThis.studioGuideIndex = " + content + b";\n"
+        else:
+            yield name, content
+
+
+def _with_files_named(html: str, page: str, pages: set[str]) -> str:
+    """Return a page in which a link to a folder leads to the page in it."""
+
+    def named(match: re.Match[str]) -> str:
+        path, mark, rest = re.match(r"([^#?]*)([#?]?)(.*)", match["to"], re.DOTALL).groups()  # type: ignore[union-attr]
+        target = normpath(join(dirname(page), path)).removeprefix("./")
+        inner = "index.html" if target == "." else f"{target}/index.html"
+        if not path or "://" in path or inner not in pages or target in pages:
+            return match[0]
+        return f"{match['before']}{match['quote']}{path.rstrip('/')}/index.html{mark}{rest}"
+
+    return _LINK.sub(named, html)
