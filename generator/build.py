@@ -22,6 +22,7 @@ from generator.reader import FILE, read_process
 from generator.schedule import length, schedule
 from generator.site import Site, plan
 from generator.source import Text
+from generator.timetable import title
 from generator.tree import tree
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
@@ -134,10 +135,9 @@ def plan_project(project: Project, start: date, songs: int, output: Path) -> dat
     from generator.downloads.month import calendar  # noqa: PLC0415 - as above
 
     site = project.sites[Audience.PUBLIC]
-    many = "one song" if songs == 1 else f"{songs} songs"
-    title = f"{site.edition.process.studio.name}: {many}"
-    write_file(output, calendar(site, start, songs, title))
-    days = length(schedule(site.edition.process.steps, songs))
+    process = site.edition.process
+    write_file(output, calendar(site, start, songs, title(process, songs)))
+    days = length(schedule(process.steps, songs))
     return start + timedelta(days=max(0, days - 1))
 
 

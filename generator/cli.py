@@ -13,7 +13,7 @@ from generator.engines import Engine
 from generator.model import Audience, schema
 from generator.offline import COPY
 from generator.problems import Problem, ProblemsFoundError
-from generator.schedule import MOST_SONGS
+from generator.schedule import MOST_SONGS, YEARS
 
 _ALL = "all"
 
@@ -94,10 +94,17 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> N
             click.echo(f"{audience.value} edition, to take along: {PUBLISHED[audience]}/{COPY}")
 
 
+def _in_reach(_context: click.Context, _option: click.Parameter, start: datetime) -> datetime:
+    if not YEARS[0] <= start.year <= YEARS[1]:
+        raise click.BadParameter(f"choose a year from {YEARS[0]} to {YEARS[1]}.")
+    return start
+
+
 @main.command("plan")
 @click.option(
     "--start",
     type=click.DateTime(["%Y-%m-%d"]),
+    callback=_in_reach,
     required=True,
     metavar="DATE",
     help="Day 1 of the project, as 2027-01-04.",

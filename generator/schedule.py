@@ -9,6 +9,8 @@ from generator.model import Step
 
 MOST_SONGS = 20
 """Songs of one project that can be planned at once."""
+YEARS = (1900, 2999)
+"""The first and the last year in which a project can start."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from generator.editions import Edition
 from generator.model import Named, Role, Session, SessionInStep, Step, Term
 from generator.prose import Article, Found, opening_title
 from generator.rendering import NoSuchFactError, fact
-from generator.schedule import length, schedule
+from generator.schedule import MOST_SONGS, YEARS, length, schedule
+from generator.timetable import PAGE, as_data
 
 GLOSSARY = "glossary.md"
 """Where the terms are explained."""
@@ -343,14 +344,18 @@ def _planner(edition: Edition) -> Page:
     steps = edition.process.steps
     plans = [(songs, schedule(steps, songs)) for songs in (1, 2, 3, 5)]
     return Page(
-        "planner.md",
+        PAGE,
         "Planner",
         "pages/planner.md.jinja",
-        "Which days each step takes, for one song and for several.",
+        "Your start date and your songs become the dates of every step, to print or keep.",
         {
             "slots": plans[0][1],
             "lengths": [(songs, length(slots)) for songs, slots in plans],
+            "timetable": as_data(edition),
+            "most": MOST_SONGS,
+            "years": YEARS,
         },
+        scripts=("planner",),
     )
 
 

@@ -13,7 +13,7 @@ _UNTOUCHED = r"""
     ^(?P<fence>`{3,}|~{3,}) .*? ^(?P=fence)      # a block of code
   | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)  # a word of code
   | ^(?:[ ]{4}|\t)[^\n]*                          # a line of indented code
-  | <(?P<block>fieldset|dl|dialog|a|pre|code|script)\b .*? </(?P=block)>  # what is HTML already
+  | <(?P<block>fieldset|form|section|dialog|script|dl|a|pre|code)\b .*? </(?P=block)>  # HTML already
   | <[^>\n]+>                                    # any other tag, and an address
   | !?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)\n]*\)|\[[^\]\n]*\])  # a link or an image
   | ^\[[^\]\n]+\]:[^\n]*                         # the target of a link

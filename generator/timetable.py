@@ -10,10 +10,16 @@ from enum import StrEnum
 from hashlib import sha256
 from json import dumps
 from typing import Any
+from urllib.parse import urlsplit
 
 from generator.addresses import public_address
+from generator.editions import Edition
 from generator.model import Item, Process, Role, Step
 from generator.schedule import Slot
+from generator.signature import Signature
+
+PAGE = "planner.md"
+"""Where a start date becomes dates."""
 
 
 class Kind(StrEnum):
@@ -43,6 +49,11 @@ class Entry:
     days: int = 0
     """How many days before the step."""
 
+    @property
+    def description(self) -> str:
+        """Its text, and where to read more."""
+        return "\n".join(filter(None, (self.text, self.address)))
+
     def on(self, slot: Slot) -> tuple[int, int]:
         """Return its first and last day, where its step has these days."""
         if self.kind is Kind.STEP:
@@ -61,22 +72,50 @@ def entries(process: Process) -> tuple[Entry, ...]:
     )
 
 
-def version(process: Process) -> str:
-    """Return eight signs that change whenever the steps, their days or their words do."""
-    told = dumps(as_data(process), ensure_ascii=False, sort_keys=True)
-    return sha256(told.encode()).hexdigest()[:8]
+def title(process: Process, songs: int) -> str:
+    """Return what the calendar of a real project is called."""
+    return f"{process.studio.name}: {'one song' if songs == 1 else f'{songs} songs'}"
 
 
-def as_data(process: Process) -> Mapping[str, Any]:
-    """Return the steps' days and all entries as JSON can hold them, for the planner's script."""
+def host(process: Process) -> str:
+    """Return what the UID of an event ends in: the name of the studio's host."""
+    return urlsplit(process.studio.url).hostname or ""
+
+
+def signature(edition: Edition) -> str:
+    """Return what a calendar says of itself: whose it is, and how current."""
+    return Signature.of(edition, PAGE, _version(edition.process)).line
+
+
+def as_data(edition: Edition) -> Mapping[str, Any]:
+    """Return all that the planner's script makes dates and a calendar of, as JSON can hold it."""
+    studio = edition.process.studio
+    return {
+        "studio": studio.name,
+        "site": public_address(studio.url, ""),
+        "page": public_address(studio.url, PAGE),
+        "host": host(edition.process),
+        "updated": studio.updated,
+        "signature": signature(edition),
+        **_days_and_words(edition.process),
+    }
+
+
+def _days_and_words(process: Process) -> Mapping[str, Any]:
     return {
         "steps": [
             {"id": step.id, "label": step.label, "needs": list(step.needs)}
-            | step.window.model_dump()
+            | step.window.model_dump(exclude={"staff"})
             for step in process.steps
         ],
         "entries": [asdict(entry) for entry in entries(process)],
     }
+
+
+def _version(process: Process) -> str:
+    """Return eight signs that change whenever the steps, their days or their words do."""
+    told = dumps(_days_and_words(process), ensure_ascii=False, sort_keys=True)
+    return sha256(told.encode()).hexdigest()[:8]
 
 
 def _of_step(process: Process, number: int, step: Step) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ FLOORS = (
     {"content"},
     {"editions"},
     {"checks", "schedule", "checklists", "rendering"},
+    {"signature"},
     {"timetable"},
     {"site", "terms"},
     {"look", "hosting", "downloads.plan", "downloads.ledger"},

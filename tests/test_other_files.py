@@ -140,9 +140,15 @@ def test_a_plan_is_of_the_public_edition(studio_guide: Command, sample: Path) ->
     assert "Inventory" not in text
 
 
-@pytest.mark.parametrize("words", [("--songs", "0"), ("--songs", "21"), ("--start", "2027-02-30")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("--songs", "0"), ("--songs", "21")),
+        *(("--start", "2027-02-30"), ("--start", "1899-12-31"), ("--start", "3000-01-01")),
+    ],
+)
 def test_a_plan_that_cannot_be(studio_guide: Command, sample: Path, words: tuple[str, str]) -> None:
-    """A day that does not exist, or too many songs, is wrong usage, and nothing is written."""
+    """A day that does not exist or is out of reach, or too many songs, is wrong usage."""
     start = () if "--start" in words else ("--start", "2027-01-04")
     result = studio_guide("-C", sample, "plan", *start, *words, "-o", "plan.ics")
 

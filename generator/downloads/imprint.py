@@ -1,7 +1,4 @@
-"""What every file says of itself: whose it is, which edition and version, and where its page is.
-
-The only module that imports segno, which draws the code to scan.
-"""
+"""A file's signature with the code to scan; the only module that imports segno, which draws it."""
 
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -10,34 +7,13 @@ from typing import Any
 
 import segno
 
-from generator.schedule import in_words
+from generator.signature import Signature
 from generator.site import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint:
-    """Whose file this is, and how current."""
-
-    studio: str
-    edition: str
-    """As in: public edition."""
-    address: str
-    """Public address of the page that the file belongs to."""
-    version: str
-    """Eight signs that change whenever the file does."""
-    updated: str = ""
-    """When the studio last changed its guide, in words, if it says so."""
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """All of it, fact by fact; the address is the last."""
-        facts = (self.studio, self.edition, f"version {self.version}", self.updated, self.address)
-        return tuple(fact for fact in facts if fact)
-
-    @property
-    def line(self) -> str:
-        """All of it in one line."""
-        return " · ".join(self.facts)
+class Imprint(Signature):
+    """Whose file this is, how current, and where its page is, to read and to scan."""
 
     @property
     def code(self) -> str:
@@ -57,14 +33,8 @@ class Imprint:
 
 
 def imprint(site: Site, page: str, made_of: str) -> Imprint:
-    """Return the imprint of a file: `page` is the path of its page below docs/.
-
-    `made_of` is the name that tells all that the file is made of.
-    """
-    studio = site.edition.process.studio
-    edition = f"{site.edition.audience.value} edition"
-    updated = f"updated {in_words(studio.updated)}" if studio.updated else ""
-    return Imprint(studio.name, edition, site.address(page), made_of[:8], updated)
+    """Return the imprint of a file of a site, as `Signature.of` says."""
+    return Imprint.of(site.edition, page, made_of)
 
 
 @cache

@@ -5,16 +5,13 @@ Their UIDs come from ids: to import a file again moves the events that are there
 """
 
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
-from generator.downloads.imprint import imprint
 from generator.downloads.ledger import Download
-from generator.model import Process
 from generator.schedule import in_words, schedule
 from generator.site import Site
-from generator.timetable import Entry, Kind, entries, version
+from generator.timetable import PAGE, Entry, Kind, entries, host, signature
 
 _REMINDED = timedelta(hours=9)
 """A reminder rings at nine in the morning of its day, where a calendar rings at all."""
@@ -27,7 +24,7 @@ def month(site: Site) -> Download:
     ids = tuple(step.id for step in process.steps)
     title = f"One song, from {in_words(first)}"
     content = calendar(site, date.fromisoformat(first), 1, title)
-    return Download("downloads/month.ics", content, title, "planner.md", "calendar", None, ids)
+    return Download("downloads/month.ics", content, title, PAGE, "calendar", None, ids)
 
 
 def calendar(site: Site, start: date, songs: int, title: str) -> bytes:
@@ -39,27 +36,29 @@ def calendar(site: Site, start: date, songs: int, title: str) -> bytes:
     made = Calendar()
     made.add("prodid", "-//studio-guide//EN")
     made.add("version", "2.0")
-    made.add("x-wr-calname", title)
-    made.add("x-wr-caldesc", imprint(site, "planner.md", version(process)).line)
+    made.add(
+        "x-wr-calname", vText(title)
+    )  # by itself the library escapes no name that starts with X
+    made.add("x-wr-caldesc", vText(signature(site.edition)))
     last_changed = date.fromisoformat(process.studio.updated) if process.studio.updated else start
     stamp = datetime(last_changed.year, last_changed.month, last_changed.day, tzinfo=UTC)
     slots = {slot.step.id: slot for slot in schedule(process.steps, songs)}
     for entry in entries(process):
         days = entry.on(slots[entry.step])
         first, last = (start + timedelta(days=day - 1) for day in days)
-        event = _event(process, entry, first, last)
+        event = _event(entry, host(process), first, last)
         event.add("dtstamp", stamp)
         made.add_component(event)
     return bytes(made.to_ical())
 
 
-def _event(process: Process, entry: Entry, first: date, last: date) -> Event:
+def _event(entry: Entry, home: str, first: date, last: date) -> Event:
     event = Event()
-    event.add("uid", f"{entry.key}@{urlsplit(process.studio.url).hostname}")
+    event.add("uid", f"{entry.key}@{home}")
     event.add("summary", entry.summary)
     event.add("dtstart", first)
     event.add("dtend", last + timedelta(days=1))  # RFC 5545: the first day that is not in it
-    event.add("description", f"{entry.text}\n{entry.address}".lstrip())
+    event.add("description", entry.description)
     event.add("url", entry.address)
     event.add("transp", "TRANSPARENT")
     if entry.kind is Kind.BEFORE:

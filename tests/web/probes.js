@@ -57,6 +57,9 @@ window.gates = (() => {
   };
   let seen, last;
 
+  // A date field halts the Tab key at month, day, year and its picker, one after another.
+  const DATE_PARTS = 4;
+  let parts = 0;
   const start = () => {
     seen = new Set();
     last = null;
@@ -68,6 +71,8 @@ window.gates = (() => {
   const stop = () => {
     const ring = last !== null && look(last.one) !== last.look;
     const one = focused();
+    if (one?.type === "date" && one === last?.one && ++parts < DATE_PARTS) return { ring, part: true };
+    parts = 0;
     const again = one !== null && seen.has(one);
     if (!one || (again && one === [...seen][0] && (seen.size > 1 || alone()))) return { ring };
     last = { one, look: look(one) };

@@ -95,6 +95,8 @@ class Visit:
             seen = self.look("stop")
             if found:
                 found[-1] = replace(found[-1], ring=seen["ring"])
+            if "part" in seen:
+                continue
             if "name" not in seen:
                 break
             if seen["again"]:

@@ -1,0 +1,297 @@
+/* The planner: dates and a calendar as schedule.py, timetable.py and month.py make them.
+   Its words stand in the page. */
+"use strict";
+(() => {
+  /** A day in milliseconds. Days are numbers from 1970-01-01 on: no time zone moves them. */
+  const DAY = 864e5;
+
+  /** A day as 2027-01-04. */
+  const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+  /** The number of such a day; NaN if there is none. */
+  const dayOf = (iso) => {
+    const day = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) / DAY : NaN;
+    return day === day && isoOf(day) === iso ? day : NaN;
+  };
+
+  /** First and last day of each step. */
+  const schedule = (steps, songs) => {
+    const byId = new Map(steps.map((step) => [step.id, step]));
+    const delays = new Map();
+    const extra = (step) => step.extra_song_days * (songs - 1);
+    const delay = (id) => {
+      const step = byId.get(id);
+      if (!delays.has(id)) delays.set(id, Math.max(0, ...step.needs.map(delay)) + extra(step));
+      return delays.get(id);
+    };
+    return steps.map((step) => [
+      step.first_day + delay(step.id) - extra(step),
+      step.last_day + delay(step.id),
+    ]);
+  };
+
+  /** First and last day of each entry. */
+  const dates = ({ steps, entries }, start, songs) => {
+    const slots = schedule(steps, songs);
+    const byId = new Map(steps.map(({ id }, at) => [id, slots[at]]));
+    return entries.map(({ step, kind, days }) => {
+      const [first, last] = byId.get(step).map((day) => start + day - 1);
+      if (kind === "step") return [first, last];
+      const day = kind === "milestone" ? last : first - days;
+      return [day, day];
+    });
+  };
+
+  /** A day as 20270104. */
+  const short = (day) => isoOf(day).replace(/-/g, "");
+
+  /** A text as the library icalendar writes it. */
+  const escaped = (text) =>
+    text.replace(/\\N/g, "\n").replace(/[\\;,]/g, "\\$&").replace(/\r\n|\n|\r/g, "\\n");
+
+  /** A line in pieces of less than 75 octets. */
+  const folded = (line) => {
+    const pieces = [""];
+    let size = 0;
+    for (const sign of line) {
+      const octets = new TextEncoder().encode(sign).length;
+      if (size + octets >= 75) {
+        const [, piece, held] = /^(.+?)([\\^]?)$/su.exec(pieces.pop());
+        pieces.push(piece, held);
+        size = held.length;
+      }
+      pieces[pieces.length - 1] += sign;
+      size += octets;
+    }
+    return pieces.join("\r\n ");
+  };
+
+  /** The lines of one event. */
+  const event = (host, stamp, { key, kind, summary, text, address }, days) => {
+    const title = escaped(summary);
+    return [
+      "BEGIN:VEVENT",
+      `SUMMARY:${title}`,
+      `DTSTART;VALUE=DATE:${short(days[0])}`,
+      `DTEND;VALUE=DATE:${short(days[1] + 1)}`,
+      `DTSTAMP:${short(stamp)}T000000Z`,
+      `UID:${escaped(`${key}@${host}`)}`,
+      `DESCRIPTION:${escaped(text ? `${text}\n${address}` : address)}`,
+      "TRANSP:TRANSPARENT",
+      `URL:${address}`,
+      ...(kind === "before"
+        ? ["BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${title}`, "TRIGGER:PT9H", "END:VALARM"]
+        : []),
+      "END:VEVENT",
+    ];
+  };
+
+  /** The calendar file of a project. */
+  const calendar = (data, start, songs) => {
+    const days = dates(data, start, songs);
+    const stamp = data.updated ? dayOf(data.updated) : start;
+    const many = songs === 1 ? "one song" : `${songs} songs`;
+    return [
+      "BEGIN:VCALENDAR",
+      "VERSION:2.0",
+      "PRODID:-//studio-guide//EN",
+      `X-WR-CALDESC:${escaped(data.signature)}`,
+      `X-WR-CALNAME:${escaped(`${data.studio}: ${many}`)}`,
+      ...data.entries.flatMap((entry, at) => event(data.host, stamp, entry, days[at])),
+      "END:VCALENDAR",
+      "",
+    ].map(folded).join("\r\n");
+  };
+
+  globalThis.studioGuidePlanner = { isoOf, dayOf, schedule, dates, calendar };
+
+  const at = (name) => document.getElementById(`sg-${name}`);
+  if (!at("timetable")) return;
+  const data = JSON.parse(at("timetable").textContent);
+  const [form, start, songs, plan, days, tools, mail] =
+    ["form", "start", "songs", "plan", "days", "tools", "mail"].map(at);
+  const words = plan.dataset;
+  const long = { timeZone: "UTC", weekday: "long", month: "long", day: "numeric", year: "numeric" };
+  const format = new Intl.DateTimeFormat("en-US", long);
+  /** What is shown: start, songs, text, finish. */
+  let shown;
+
+  /** Days as people say them. */
+  const said = ([first, last]) => format.formatRange(first * DAY, last * DAY);
+
+  /** A number of songs in words. */
+  const count = (many) => `${words.numbers.split(" ")[many - 1]} song${many > 1 ? "s" : ""}`;
+
+  /** Today where the reader is. */
+  const today = () => Math.floor(Date.now() / DAY - new Date().getTimezoneOffset() / 1440);
+
+  /** Tells a message, once. */
+  const say = (...message) => {
+    const text = message.join(" ");
+    if (at("said").textContent !== text) at("said").textContent = text;
+  };
+
+  /** What is wrong with a start, if anything. */
+  const startFault = (value) => {
+    const day = dayOf(value);
+    if (day !== day) return "wrong";
+    return day < dayOf(start.min) || day > dayOf(start.max) ? "range" : "";
+  };
+
+  /** What is wrong with a number of songs. */
+  const songsFault = (value) => (+value >= 1 && +value <= +songs.max && value % 1 === 0 ? "" : "range");
+
+  /** Tells how to mend a field. */
+  const mark = (field, fault) => {
+    field.nextElementSibling.textContent = field.dataset[fault] || "";
+    field.ariaInvalid = !!fault;
+  };
+
+  /** A new element. */
+  const made = (tag, ...inner) => {
+    const one = document.createElement(tag);
+    one.append(...inner);
+    return one;
+  };
+
+  /** Lists steps, milestones and what to do before. */
+  const list = (found) => {
+    const steps = [];
+    const ready = [];
+    data.entries.forEach(({ kind, summary, text, address }, number) => {
+      const when = made("b", said(found[number]));
+      const link = made("a", summary);
+      link.href = `../${address.slice(data.site.length)}`;
+      if (kind === "step") steps.push(made("li", link, when));
+      else if (kind === "milestone") steps[steps.length - 1].append(made("small", summary, when));
+      else {
+        const items = text.split(/^- /m).slice(1).map((item) => made("li", item));
+        ready.push({ day: found[number][0], line: made("li", when, link, made("ul", ...items)) });
+      }
+    });
+    ready.sort((one, other) => one.day - other.day);
+    at("steps").replaceChildren(...steps);
+    at("ready").replaceChildren(...ready.map(({ line }) => line));
+    at("ready-title").hidden = !ready.length;
+    at("text").hidden = true;
+  };
+
+  /** The dates as text: all, or those of the steps. */
+  const asText = (found, all) =>
+    data.entries
+      .flatMap(({ kind, summary, text }, number) => {
+        const line = `${summary}\n${said(found[number])}`;
+        if (kind === "step" || all) return kind === "before" ? `${line}\n${text}` : line;
+        return [];
+      })
+      .concat(shown.link)
+      .join("\n\n");
+
+  /** Shows dates. */
+  const show = (first, many, example) => {
+    const found = dates(data, first, many);
+    const last = Math.max(...found.flat());
+    const what = `${count(many)} from ${said([first, first])}`;
+    const title = `${example ? words.example : words.yours}: ${what}`;
+    const finish = `${count(many)} finish${many > 1 ? "" : "es"} on ${said([last, last])}.`;
+    const fragment = `#start=${isoOf(first)}&songs=${many}`;
+    shown = { first, many, fragment, link: data.page + fragment };
+    shown.finish = finish[0].toUpperCase() + finish.slice(1);
+    shown.text = asText(found, true);
+    if (at("title").textContent !== title) list(found);
+    at("title").textContent = title;
+    at("past").hidden = first >= today();
+    at("address").textContent = shown.link;
+    tools.hidden = example;
+    days.hidden = false;
+    plan.classList.toggle("sg-planned", !example);
+    if (mail) {
+      const body = `${mail.dataset.text}\n\n${asText(found)}`.replace(/\n/g, "\r\n");
+      mail.search = `subject=${encodeURIComponent(mail.dataset.subject + what)}&body=${encodeURIComponent(body)}`;
+    }
+  };
+
+  /** Shows what starts on the next Monday. */
+  const showExample = () => {
+    show(today() + 7 - ((today() + 3) % 7), +songs.value, true);
+  };
+
+  /** Makes dates of the fields: asked to, or while a year is typed. */
+  const update = (asked, typing) => {
+    const value = start.value;
+    const empty = !value && !start.validity.badInput;
+    const told = asked || start.ariaInvalid === "true";
+    const fault = empty ? told && "none" : startFault(value);
+    if (typing && !(parseInt(value) > 999)) return;
+    const other = songsFault(songs.value);
+    mark(start, fault);
+    mark(songs, other);
+    if (fault || other) {
+      days.hidden = tools.hidden = true;
+      plan.classList.remove("sg-planned");
+      say(words.check);
+      if (asked) (fault ? start : songs).focus();
+    } else if (empty) {
+      say();
+      showExample();
+    } else {
+      show(dayOf(value), +songs.value);
+      history.replaceState(null, "", shown.fragment);
+      say(shown.finish);
+    }
+  };
+
+  /** Opens the dates of the address, or an example. */
+  const open = () => {
+    const hash = location.hash.slice(1);
+    if (!hash || document.getElementById(hash)) return update();
+    const given = new URLSearchParams(hash);
+    const first = given.get("start");
+    const many = given.get("songs") || 1;
+    if (startFault(first) || songsFault(many)) {
+      if (!shown) showExample();
+      return say(words.unread);
+    }
+    start.value = first;
+    songs.value = many;
+    update();
+  };
+
+  const acts = {
+    /** Hands over the file. */
+    save() {
+      const file = new Blob([calendar(data, shown.first, shown.many)], { type: "text/calendar" });
+      const link = made("a");
+      link.href = URL.createObjectURL(file);
+      link.download = "dates.ics";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 6e4);
+      say(words.saved, shown.finish);
+    },
+    print: () => print(),
+    /** Copies the text, or shows it. */
+    async copy() {
+      try {
+        await navigator.clipboard.writeText(shown.text);
+        say(words.copied, shown.finish);
+      } catch {
+        at("text").value = shown.text;
+        at("text").hidden = false;
+        at("text").select();
+        say(words.marked, shown.finish);
+      }
+    },
+  };
+
+  form.addEventListener("submit", (submitted) => {
+    submitted.preventDefault();
+    update(true);
+  });
+  // To leave a field may move the button: a press must not.
+  form[2].addEventListener("mousedown", (pressed) => pressed.preventDefault());
+  form.addEventListener("change", () => update(false, document.activeElement === start));
+  form.addEventListener("focusout", () => update());
+  tools.addEventListener("click", ({ target }) => acts[target.dataset.do]?.());
+  addEventListener("hashchange", open);
+  open();
+})();

@@ -1,0 +1,671 @@
+"""The planner in a real browser: the generator's own dates and calendars, and how it treats people."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+import yaml
+from conftest import Command
+from plain_data import plain
+from playwright.sync_api import Browser, Download, Page, Route
+from schedule_vectors import FILE, STARTS, editions
+from web.serving import served
+
+from generator.content import Content
+from generator.downloads.month import calendar
+from generator.editions import edition
+from generator.hosting import POLICY
+from generator.model import Audience, Process
+from generator.rendering import FOLDER
+from generator.schedule import MOST_SONGS
+from generator.site import plan
+from generator.timetable import as_data, title
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+ZONES = ("Pacific/Kiritimati", "America/Los_Angeles", "Europe/London")
+SCRIPT = FOLDER / "javascripts/planner.js"
+SUNDAY_NIGHT = "2026-11-22T23:30:00-08:00"
+"""In Los Angeles; in Kiritimati it is Monday then."""
+TWO_SONGS = "#start=2027-01-04&songs=2"
+FINISH = "Two songs finish on Friday, February 19, 2027."
+ADDRESS = f"https://studio.example/planner/{TWO_SONGS}"
+BUTTON = "button[type=submit]"
+_COUNT_MESSAGES = """() => {
+  window.messages = [];
+  const status = document.querySelector("[role=status]");
+  const note = () => messages.push(status.textContent);
+  new MutationObserver(note).observe(status, {childList: true, characterData: true, subtree: true});
+}"""
+_WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The site that is being served: its folder and its address."""
+
+    folder: Path
+    origin: str
+
+
+@dataclass(slots=True)
+class Planner:
+    """The planner's page in a window that notes errors and requests."""
+
+    page: Page
+    origin: str
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, fragment: str = "") -> "Planner":
+        """Show the page."""
+        self.page.goto(f"{self.origin}planner/{fragment}", wait_until="domcontentloaded")
+        return self
+
+    def plan(self, start: str, songs: str) -> "Planner":
+        """Fill in both fields and press the button."""
+        self.page.fill("#sg-start", start)
+        self.page.fill("#sg-songs", songs)
+        self.page.click(BUTTON)
+        return self
+
+    @property
+    def said(self) -> str:
+        """What is told to see and to hear."""
+        return self.page.get_by_role("status").inner_text()
+
+    @property
+    def days(self) -> str:
+        """All dates that are shown, in plain spaces."""
+        return " ".join(self.page.locator("#sg-days").inner_text().split())
+
+    def fault(self, name: str) -> str:
+        """Return what stands beside a field that is marked as wrong, as its description."""
+        one = self.page.locator(f"#sg-{name}")
+        if one.get_attribute("aria-invalid") != "true":
+            return ""
+        return self.page.locator(f"#{one.get_attribute('aria-describedby')}").inner_text()
+
+    def saved(self) -> bytes:
+        """Press the button that saves the calendar; return the file."""
+        with self.page.expect_download() as waiting:
+            self.page.click("text=Save to my calendar")
+        return content(waiting.value)
+
+
+def content(download: Download) -> bytes:
+    """Return the bytes of a file that the browser has saved."""
+    return Path(download.path()).read_bytes()
+
+
+@contextmanager
+def window(browser: Browser, origin: str = "", **options: Any) -> Iterator[Planner]:
+    """Open a window on a site."""
+    settings = {"viewport": {"width": 390, "height": 844}, "locale": "en-US"} | options
+    context = browser.new_context(**settings)
+    planner = Planner(context.new_page(), origin)
+    page = planner.page
+    page.on("console", lambda one: planner.errors.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda error: planner.errors.append(str(error)))
+    page.on("request", lambda one: planner.requests.append(one.url))
+    try:
+        yield planner
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def site(default_sites: dict[Audience, Path]) -> Iterator[Served]:
+    """Serve the public site of the process that this project comes with."""
+    folder = default_sites[Audience.PUBLIC]
+    with served(folder) as origin:
+        yield Served(folder, origin)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, site: Served) -> Iterator[Planner]:
+    """Open a window of a phone's size."""
+    with window(browser, site.origin) as one:
+        yield one
+
+
+@pytest.fixture
+def planner(phone: Planner) -> Iterator[Planner]:
+    """Show the planner of the default site, as new; no error may be left when the test ends."""
+    phone.page.goto("about:blank")
+    phone.page.emulate_media(media="screen")
+    phone.errors.clear()
+    yield phone.open()
+    assert phone.errors == []
+
+
+def in_script(browser: Browser, call: str, given: Any, zone: str = "Europe/London") -> Any:
+    """Return what the planner's script alone answers to a call."""
+    with window(browser, timezone_id=zone) as one:
+        one.page.add_script_tag(path=SCRIPT)
+        return one.page.evaluate(call, given)
+
+
+_WRONG_VECTORS = """({processes, vectors}) => {
+  const {schedule, dates, dayOf, isoOf} = studioGuidePlanner;
+  const answered = ({process, start, songs}) => [
+    schedule(processes[process].steps, songs),
+    dates(processes[process], dayOf(start), songs).map((days) => days.map(isoOf)),
+  ];
+  const right = (one) => JSON.stringify(answered(one)) === JSON.stringify([one.slots, one.dates]);
+  return vectors.filter((one) => !right(one)).map((one) => [one.process, one.start, one.songs]);
+}"""
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_script_and_generator_find_the_same_days(browser: Browser, zone: str) -> None:
+    """Every shared case has the generator's days in the browser, wherever its reader is."""
+    cases = json.loads(FILE.read_text(encoding="utf-8"))
+
+    assert in_script(browser, _WRONG_VECTORS, cases, zone) == []
+
+
+def test_a_wrong_day_would_be_seen(browser: Browser) -> None:
+    """A case with one day more is told."""
+    cases = json.loads(FILE.read_text(encoding="utf-8"))
+    cases["vectors"][0]["slots"][0][1] += 1
+    cases["vectors"][1]["dates"][0][0] = "2027-01-01"
+
+    assert len(in_script(browser, _WRONG_VECTORS, cases)) == 2
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_script_and_generator_know_the_same_days(browser: Browser, zone: str) -> None:
+    """Of all that looks like a day, the script takes what the generator takes, and nothing else."""
+    texts = [f"{year}-{month:02}-{day:02}" for year in (1900, 2000, 2027, 2028, 2100) for month in range(14) for day in (0, 1, 28, 29, 30, 31, 32)]  # fmt: skip
+    texts += ["", "2027-1-4", "04.01.2027", "2027-01-04T00:00", "+02027-01-04", " 2027-01-04"]
+
+    found = in_script(browser, "texts => texts.filter((one) => studioGuidePlanner.dayOf(one) === studioGuidePlanner.dayOf(one))", texts, zone)  # fmt: skip
+
+    assert found == [text for text in texts if is_day(text)]
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, written as we write days."""
+    try:
+        return len(text) == 10 and str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False
+
+
+_CALENDAR = """([data, start, songs]) => {
+  const {calendar, dayOf} = studioGuidePlanner;
+  return calendar(data, dayOf(start), songs);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("start", "songs"),
+    [("2027-01-04", 1), ("2028-02-29", 20)],
+)
+def test_the_calendar_is_the_command_s(
+    planner: Planner, studio_guide: Command, tmp_path: Path, start: str, songs: int
+) -> None:
+    """The file that the browser saves is, byte for byte, what `studio-guide plan` writes."""
+    file = tmp_path / "dates.ics"
+    words = ("plan", "--start", start, "--songs", str(songs), "-o", file)
+    assert studio_guide("-C", ROOT, *words).exit_code == 0
+
+    assert planner.plan(start, str(songs)).saved() == file.read_bytes()
+
+
+def test_calendars_are_alike_on_any_day(browser: Browser) -> None:
+    """For starts of every kind and for many songs both make the same calendar."""
+    one = editions()["default site"]
+    cases = [(start, at * 3 % MOST_SONGS + 1) for at, start in enumerate(STARTS[::3])]
+    call = f"([data, cases]) => cases.map(([start, songs]) => ({_CALENDAR})([data, start, songs]))"
+    found = in_script(browser, call, [dict(as_data(one)), cases])
+
+    for (start, songs), text in zip(cases, found, strict=True):
+        name = title(one.process, songs)
+        expected = calendar(plan(one), date.fromisoformat(start), songs, name)
+        assert text.encode() == expected, (start, songs)
+
+
+EDGES = (
+    "a",
+    "ü",
+    "€",
+    "🎸",
+    "e\u0301",
+    "\\",
+    "^",
+    ",",
+    ";",
+    '"',
+    "\n",
+    "\r\n",
+    "\\N",
+    "\\n",
+    "\\\\",
+)
+
+
+def hostile() -> Process:
+    """Return a process whose texts end every kind of sign at every place around a fold."""
+    data = plain()
+    first = data["steps"][0]
+    del first["checklists"]["assistant"]
+    texts = [f"{'x' * length}{sign * 3}, y; z" for sign in EDGES for length in range(60, 70)]
+    data["steps"] = [
+        {**first, "id": f"step-{at}", "short_name": text, "summary": text * 3}
+        for at, text in enumerate(texts)
+    ]
+    data["studio"]["name"] = 'Größe, "Klang" \\ Söhne; 🎸 ' + "^" * 90
+    data["studio"]["updated"] = "2026-11-22"
+    data["studio"]["url"] = "https://user@STUDIO.example:8080/guide"
+    return Process.model_validate(data)
+
+
+def test_hostile_texts_make_the_same_calendar(browser: Browser) -> None:
+    """Any sign, at any place of a line, is escaped and folded as the generator does it."""
+    process = hostile()
+    one = edition(process, Content(), Audience.PUBLIC)
+    expected = calendar(plan(one), date(2027, 12, 30), 3, title(process, 3))
+
+    found = in_script(browser, _CALENDAR, [dict(as_data(one)), "2027-12-30", 3]).encode()
+
+    assert found == expected
+    assert expected.count(b"\r\n ") > 300
+
+
+def test_hostile_texts_show_as_typed(browser: Browser, site: Served) -> None:
+    """Whatever a step is called, its list and its text show just that."""
+    text = '<img src=x onerror=canary()>, "a" & b; \\N 🎸'
+    with window(browser, site.origin) as planner:
+        planner.page.add_init_script(
+            f"""addEventListener("readystatechange", () => {{
+              const block = document.getElementById("sg-timetable");
+              const data = JSON.parse(block.textContent);
+              for (const entry of data.entries) entry.summary = {json.dumps(text)};
+              block.textContent = JSON.stringify(data);
+            }}, {{once: true, capture: true}})"""
+        )
+        planner.open().plan("2027-01-04", "1")
+
+        assert text in planner.page.locator("#sg-steps").inner_text()
+        assert planner.page.locator("#sg-plan img").count() == 0
+        assert planner.errors == []
+
+
+def test_the_dates_are_shown(planner: Planner) -> None:
+    """Steps with first and last day, milestones, and what to do before, each with its weekday."""
+    planner.plan("2027-01-04", "2")
+
+    assert "1. Pre-production Monday, January 4 – Thursday, January 7, 2027" in planner.days
+    assert "Done when: Song and direction agreed Thursday, January 7, 2027" in planner.days
+    assert "Get ready Monday, December 28, 2026 Get ready: Pre-production I have" in planner.days
+    assert "about" in planner.days
+    data = editions()["default site"].process.steps
+    assert planner.page.locator("#sg-steps > li").count() == len(data)
+
+
+def test_what_to_do_before_stands_in_order(planner: Planner) -> None:
+    """The days to get ready follow one another, whatever step they belong to."""
+    found = planner.plan("2027-01-04", "1").page.locator("#sg-ready > li > b").all_inner_texts()
+    months = {"December": 0, "January": 1, "February": 2}
+    days = [(months[text.split()[1]], int(text.split()[2].strip(","))) for text in found]
+
+    assert days == sorted(days)
+    assert len(days) > 5
+
+
+def test_links_lead_to_steps_and_lists(planner: Planner) -> None:
+    """Each step and each thing to do links to its own page on this site."""
+    links = planner.plan("2027-01-04", "1").page.locator("#sg-days a")
+    hrefs = [link.evaluate("one => one.href") for link in links.all()]
+
+    assert f"{planner.origin}process/pre-production/" in hrefs
+    assert f"{planner.origin}checklists/pre-production/" in hrefs
+
+
+def test_one_message_tells_the_finish(planner: Planner) -> None:
+    """One action gives one message, which says when it is done."""
+    planner.page.fill("#sg-songs", "2")
+    planner.page.evaluate(_COUNT_MESSAGES)
+    planner.page.fill("#sg-start", "2027-01-04")
+    planner.page.click(BUTTON)
+
+    assert planner.page.evaluate("messages") == [FINISH]
+    assert planner.plan("2027-01-04", "1").said == "One song finishes on Tuesday, February 2, 2027."
+
+
+def test_a_change_is_enough(planner: Planner) -> None:
+    """Without the button, a change of either field brings new dates."""
+    planner.page.fill("#sg-start", "2027-01-04")
+    assert planner.said.startswith("One song finishes")
+    planner.page.fill("#sg-songs", "2")
+    planner.page.press("#sg-songs", "Tab")
+    assert planner.said == FINISH
+
+
+@pytest.mark.parametrize(
+    ("zone", "monday"),
+    [("America/Los_Angeles", "November 23"), ("Pacific/Kiritimati", "November 30")],
+)
+def test_first_there_is_an_example(browser: Browser, site: Served, zone: str, monday: str) -> None:
+    """Before anyone chooses, an example that says so starts on the reader's next Monday."""
+    with window(browser, site.origin, timezone_id=zone) as planner:
+        planner.page.clock.set_fixed_time(SUNDAY_NIGHT)
+        planner.open()
+
+        heading = planner.page.locator("#sg-title").inner_text()
+        assert heading == f"An example: one song from Monday, {monday}, 2026"
+        assert planner.said == ""
+        assert planner.page.locator("#sg-tools").is_hidden()
+        assert planner.page.locator("#sg-start").input_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "songs", "name", "mends"),
+    [
+        ("", "1", "start", "Choose the day"),
+        ("1899-12-31", "1", "start", "from 1900 to 2999"),
+        ("3000-01-01", "1", "start", "from 1900 to 2999"),
+        ("2027-01-04", "0", "songs", "from 1 to 20"),
+        ("2027-01-04", "21", "songs", "from 1 to 20"),
+        ("2027-01-04", "-1", "songs", "from 1 to 20"),
+        ("2027-01-04", "2.5", "songs", "whole number"),
+        ("2027-01-04", "", "songs", "whole number"),
+    ],
+)
+def test_a_field_says_how_to_mend_it(
+    planner: Planner, start: str, songs: str, name: str, mends: str
+) -> None:
+    """What cannot be planned is told beside its field, which gets the focus and keeps its value."""
+    planner.plan(start, songs)
+
+    assert mends in planner.fault(name)
+    assert planner.fault("songs" if name == "start" else "start") == ""
+    assert planner.page.evaluate("document.activeElement.id") == f"sg-{name}"
+    assert planner.page.locator("#sg-start").input_value() == start
+    assert planner.page.locator("#sg-songs").input_value() == songs
+    assert planner.said.startswith("No dates yet")
+    assert planner.page.locator("#sg-days").is_hidden()
+    assert planner.page.locator("#sg-tools").is_hidden()
+
+
+def test_a_day_that_is_not_there_is_told(planner: Planner) -> None:
+    """February 30, typed, is told beside the field, and stays there to be mended."""
+    planner.page.focus("#sg-start")
+    planner.page.keyboard.type("02302027")
+    assert planner.fault("start") == ""
+    planner.page.focus("#sg-songs")
+
+    assert "no such day" in planner.fault("start")
+    assert planner.page.locator("#sg-start").evaluate("one => one.validity.badInput")
+    planner.page.focus("#sg-start")
+    planner.page.keyboard.type("0228")
+    planner.page.focus("#sg-songs")
+    assert planner.fault("start") == ""
+    assert "from Sunday, February 28, 2027" in planner.days
+
+
+def test_a_year_may_grow(planner: Planner) -> None:
+    """While a year is typed, its first digits are not called wrong."""
+    planner.page.focus("#sg-start")
+    for keys, fault in (("01042", False), ("02", False), ("7", False)):
+        planner.page.keyboard.type(keys)
+        assert bool(planner.fault("start")) is fault
+    assert "Monday, January 4, 2027" in planner.days
+
+
+def test_a_mended_field_is_no_longer_wrong(planner: Planner) -> None:
+    """With sound values the mark and the words beside the field go."""
+    planner.plan("2027-01-04", "21").plan("2027-01-04", "2")
+
+    assert planner.fault("songs") == ""
+    assert planner.page.locator("#sg-songs-fault").inner_text() == ""
+    assert planner.said == FINISH
+
+
+def test_a_start_in_the_past_is_allowed(planner: Planner) -> None:
+    """Dates of the past are shown, with a note; others have none."""
+    assert planner.plan("2001-01-01", "1").page.locator("#sg-past").is_visible()
+    assert "Monday, January 1" in planner.days
+    assert planner.plan("2901-01-01", "1").page.locator("#sg-past").is_hidden()
+
+
+def test_the_address_keeps_the_dates(planner: Planner) -> None:
+    """Start and songs stand in the address, and open again from there."""
+    planner.plan("2027-01-04", "2")
+    assert planner.page.url.endswith(TWO_SONGS)
+    planner.page.reload()
+
+    assert planner.said == FINISH
+    assert planner.page.locator("#sg-start").input_value() == "2027-01-04"
+    assert planner.page.locator("#sg-songs").input_value() == "2"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        *("#start=2027-02-30&songs=1", "#start=2027-01-04&songs=99", "#start=x", "#songs=2"),
+        *("#nonsense", "#start=%E0%A4%A&songs=<b>", "#start=0001-01-01", "#start=2027-01-04&songs=1.5"),
+    ],
+)  # fmt: skip
+def test_an_address_that_says_nothing_is_told(phone: Planner, fragment: str) -> None:
+    """Of a fragment that holds no plan, that is said; an example shows; nothing breaks."""
+    phone.page.goto("about:blank")
+    phone.errors.clear()
+    phone.open(fragment)
+
+    assert "no dates that can be read" in phone.said
+    assert phone.days.startswith("An example")
+    assert phone.errors == []
+
+
+def test_an_anchor_is_no_garbage(planner: Planner) -> None:
+    """A link to a heading of the page says nothing about dates."""
+    planner.page.goto("about:blank")
+
+    assert planner.open("#several-songs").said == ""
+
+
+def test_another_address_brings_other_dates(planner: Planner) -> None:
+    """A plan that is opened on top of another takes its place."""
+    planner.plan("2027-02-01", "1")
+    planner.page.evaluate(f"location.hash = '{TWO_SONGS}'")
+    planner.page.wait_for_function(f"document.getElementById('sg-said').textContent === '{FINISH}'")
+
+    assert planner.page.locator("#sg-songs").input_value() == "2"
+
+
+def test_dates_can_be_copied(browser: Browser, site: Served) -> None:
+    """The text on the clipboard holds all dates and the address that opens them."""
+    permissions = ["clipboard-read", "clipboard-write"]
+    with window(browser, site.origin, permissions=permissions) as planner:
+        planner.open(TWO_SONGS).page.click("text=Copy as text")
+        planner.page.wait_for_function("document.getElementById('sg-said').textContent[0] === 'Y'")
+        text = planner.page.evaluate("navigator.clipboard.readText()")
+
+        assert "1. Pre-production\nMonday, January 4" in text
+        assert "Done when: Song and direction agreed\nThursday, January 7, 2027" in text
+        assert "Get ready: Pre-production\nMonday, December 28, 2026\n- I have" in text
+        assert text.endswith(ADDRESS)
+        assert planner.said == f"Your dates are copied. {FINISH}"
+
+
+def test_where_copying_is_forbidden_the_text_is_shown(browser: Browser, site: Served) -> None:
+    """Without a clipboard the text stands in a field, marked; new dates take it away."""
+    with window(browser, site.origin) as planner:
+        planner.page.add_init_script("delete Navigator.prototype.clipboard")
+        planner.open(TWO_SONGS).page.click("text=Copy as text")
+
+        assert planner.page.evaluate("String(getSelection())").endswith(ADDRESS)
+        assert planner.said == f"Copy the marked text. {FINISH}"
+        planner.plan("2027-01-05", "2")
+        assert planner.page.locator("#sg-text").is_hidden()
+
+
+def test_dates_can_be_mailed(planner: Planner) -> None:
+    """The draft goes to the studio, and holds each step's dates and the address that opens them."""
+    studio = yaml.safe_load((ROOT / "process.yaml").read_text(encoding="utf-8"))["studio"]
+    href = planner.plan("2027-01-04", "2").page.locator("#sg-mail").get_attribute("href") or ""
+    draft = parse_qs(urlsplit(href).query)
+
+    assert unquote(urlsplit(href).path) == studio["contact"]["email"]
+    assert draft["subject"] == ["Our dates: two songs from Monday, January 4, 2027"]
+    assert "\r\n10. Mastering\r\nSunday, February 14" in draft["body"][0]
+    assert draft["body"][0].endswith(ADDRESS)
+    assert len(href) < 2000
+
+
+def test_only_the_plan_is_printed(planner: Planner) -> None:
+    """On paper: the dates and their address, and neither form, buttons nor typical days."""
+    planner.plan("2027-01-04", "2").page.emulate_media(media="print")
+
+    for hidden in ("#sg-form", "#sg-tools", ".sg-typical", ".sg-menu", ".sg-downloads"):
+        assert planner.page.locator(hidden).is_hidden(), hidden
+    assert planner.page.locator("#sg-address").inner_text() == ADDRESS
+    assert planner.page.locator("#sg-steps").is_visible()
+
+
+def test_an_example_is_not_printed(planner: Planner) -> None:
+    """Without a start of one's own, the typical days are printed."""
+    planner.page.emulate_media(media="print")
+
+    assert planner.page.locator("#sg-plan").is_hidden()
+    assert planner.page.locator("#one-song").is_visible()
+
+
+def test_the_print_button_prints(planner: Planner) -> None:
+    """The button opens the printer's window, once."""
+    planner.page.evaluate("() => { window.printed = 0; window.print = () => { printed += 1; }; }")
+    planner.plan("2027-01-04", "2").page.click("text=Print")
+
+    assert planner.page.evaluate("printed") == 1
+
+
+def test_the_ready_made_calendar_stays(planner: Planner) -> None:
+    """A plain link to a calendar file is there, for browsers that cannot save ours."""
+    assert planner.page.locator("a[href$='downloads/month.ics']").is_visible()
+
+
+def test_nothing_is_asked_or_stored(planner: Planner) -> None:
+    """To use the planner sends nothing and leaves nothing on the device."""
+    planner.page.wait_for_load_state("networkidle")
+    planner.requests.clear()
+    planner.plan("2027-01-04", "2").saved()
+
+    asked = {url for url in planner.requests if not url.startswith("blob:")}
+    assert asked <= {f"{planner.origin}assets/logo.svg"}  # a browser shows the icon once more
+    stored = planner.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    assert "2027" not in stored
+    assert planner.page.context.cookies() == []
+
+
+def test_a_link_takes_the_first_click(planner: Planner) -> None:
+    """To leave a field by a click on a date's link follows the link."""
+    planner.page.fill("#sg-start", "2027-01-04")
+    planner.page.click("#sg-steps a >> nth=0")
+    planner.page.wait_for_url("**/process/pre-production/")
+
+
+def test_keys_are_enough(planner: Planner) -> None:
+    """By keyboard alone: type a start, the songs, press Enter, and save the file."""
+    keys = planner.page.keyboard
+    press_to(planner, "one => one.id === 'sg-start'")
+    keys.type("01042027")
+    press_to(planner, "one => one.id === 'sg-songs'")
+    keys.type("2")
+    keys.press("Enter")
+    assert planner.said == FINISH
+    press_to(planner, "one => one.dataset.do === 'save'")
+    with planner.page.expect_download() as waiting:
+        keys.press("Enter")
+
+    assert waiting.value.suggested_filename == "dates.ics"
+    assert content(waiting.value).startswith(b"BEGIN:VCALENDAR\r\n")
+
+
+def press_to(planner: Planner, is_there: str) -> None:
+    """Press Tab until the focus is where it should be."""
+    for _ in range(60):
+        planner.page.keyboard.press("Tab")
+        if planner.page.evaluate(f"({is_there})(document.activeElement)"):
+            return
+    pytest.fail(f"no Tab leads to {is_there}")
+
+
+def test_without_scripts_there_is_the_typical_month(browser: Browser, site: Served) -> None:
+    """Without JavaScript: the tables and a way to send us the start; nothing that does nothing."""
+    with window(browser, site.origin, java_script_enabled=False) as planner:
+        page = planner.open().page
+
+        assert page.locator("#sg-form").is_hidden()
+        assert page.locator("#sg-plan").is_hidden()
+        assert page.locator(".sg-unscripted a").get_attribute("href") == "../contact/"
+        assert page.locator(".sg-unscripted").is_visible()
+        assert page.locator(".sg-typical td").first.is_visible()
+
+
+def test_it_works_from_a_folder(browser: Browser, site: Served) -> None:
+    """Opened as a file, without any server, it plans and saves."""
+    with window(browser) as planner:
+        planner.page.goto((site.folder / "planner/index.html").as_uri())
+
+        assert planner.plan("2027-01-04", "2").said == FINISH
+        assert planner.saved().count(b"BEGIN:VEVENT") > 20
+        assert planner.page.url.endswith(TWO_SONGS)
+
+
+def test_it_works_under_a_strict_policy(browser: Browser, site: Served) -> None:
+    """Where a host allows its own files alone, and nothing written into pages, it works as well."""
+    with window(browser, site.origin) as planner:
+        headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html"}
+        html = (site.folder / "planner/index.html").read_text(encoding="utf-8")
+        planner.page.route("**/planner/", lambda one: one.fulfill(body=html, headers=headers))
+
+        assert planner.open().plan("2027-01-04", "2").said == FINISH
+        assert planner.saved().count(b"BEGIN:VEVENT") > 20
+        assert planner.errors == []
+
+
+@pytest.mark.parametrize(
+    ("width", "fragment"), [(390, ""), (390, TWO_SONGS), (390, "#start=x"), (1280, TWO_SONGS)]
+)
+def test_nothing_moves_while_it_loads(
+    browser: Browser, site: Served, width: int, fragment: str
+) -> None:
+    """The dates come into room that was kept for them, even if the script is late."""
+    size = {"width": width, "height": 844}
+    with window(browser, site.origin, viewport=size) as planner:
+        planner.page.add_init_script(_WATCH_SHIFTS)
+        planner.page.route("**/planner.js", lambda one: late(planner, one))
+        planner.open(fragment).page.wait_for_timeout(100)
+
+        assert planner.days
+        assert planner.page.evaluate("shifted") <= 0.01
+
+
+def late(planner: Planner, route: Route) -> None:
+    """Let the page be painted before its script is there."""
+    planner.page.wait_for_timeout(150)
+    route.continue_()
+
+
+def test_a_shift_would_be_seen(planner: Planner) -> None:
+    """What moves without being asked to counts as a shift."""
+    planner.page.evaluate(_WATCH_SHIFTS)
+    planner.page.evaluate("document.querySelector('h1').before(document.createElement('textarea'))")
+    planner.page.wait_for_timeout(100)
+
+    assert planner.page.evaluate("shifted") > 0.01

@@ -1,0 +1,125 @@
+"""Cases that the planner's script and the generator must answer alike: steps, starts and songs."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from itertools import cycle
+from typing import Any
+
+from conftest import HERE
+from plain_data import plain
+
+from generator.content import Content
+from generator.editions import Edition, edition
+from generator.model import Audience, Process
+from generator.schedule import MOST_SONGS, schedule
+from generator.timetable import as_data, entries
+
+FILE = HERE / "vectors" / "schedule.json"
+WEEK = [f"2027-01-{day:02}" for day in range(4, 11)]
+LEAP_DAYS = ["2028-02-28", "2028-02-29", "2027-02-28", "2400-02-29", "1999-12-31", "2000-02-29"]
+CENTURIES = ["2100-02-28", "2100-03-01", "2099-12-31", "1900-01-01", "1900-02-28", "2999-12-31"]
+CLOCKS_CHANGE = ["2027-03-14", "2027-03-28", "2027-10-31", "2027-11-07", "1994-12-30", "1995-01-01"]
+YEAR_ENDS = ["2026-12-31", "2027-12-28"]
+STARTS = (*WEEK, *LEAP_DAYS, *CENTURIES, *CLOCKS_CHANGE, *YEAR_ENDS)
+
+Plan = tuple[str, int, int, int, tuple[str, ...]]
+"""Id, first and last day, days for each further song, and what is needed."""
+PLANS: Mapping[str, tuple[Plan, ...]] = {
+    "one step": (("only", 1, 1, 0, ()),),
+    "later": (("only", 40, 366, 3660, ()),),
+    "overlaps": (
+        ("writing", 1, 5, 2, ()),
+        ("playing", 4, 9, 1, ("writing",)),
+        ("mixing", 4, 4, 3, ("playing",)),
+    ),
+    "diamond": (
+        ("talk", 1, 2, 1, ()),
+        ("band", 3, 5, 4, ("talk",)),
+        ("lead", 3, 7, 2, ("talk",)),
+        ("mix", 8, 9, 1, ("band", "lead")),
+        ("papers", 2, 20, 0, ()),
+    ),
+    "backwards": (
+        ("last", 9, 12, 1, ("middle", "first")),
+        ("middle", 5, 8, 5, ("first",)),
+        ("first", 1, 4, 2, ()),
+    ),
+}
+
+
+def synthetic(plan: tuple[Plan, ...]) -> Process:
+    """Return a process with these steps, each with a milestone and things to do before."""
+    steps = [
+        {
+            "id": name,
+            "name": name,
+            "audience": "public",
+            "summary": name,
+            "window": {"first_day": first, "last_day": last, "extra_song_days": extra},
+            "needs": needs,
+            "milestone": {"name": name},
+            "checklists": {
+                "artist": [
+                    {"id": f"{name}-{days}", "text": name, "days_before": days}
+                    for days in (1, 7, 400)
+                ]
+            },
+        }
+        for name, first, last, extra, needs in plan
+    ]
+    return Process.model_validate({**plain(), "steps": steps})
+
+
+@cache
+def editions() -> Mapping[str, Edition]:
+    """Return the public edition of each process of the vectors."""
+    own = Process.model_validate(plain(HERE.parent))
+    processes = {"default site": own} | {name: synthetic(plan) for name, plan in PLANS.items()}
+    return {
+        name: edition(process, Content(), Audience.PUBLIC) for name, process in processes.items()
+    }
+
+
+def vectors() -> Iterator[dict[str, Any]]:
+    """Yield every case with the days that the generator finds."""
+    starts = cycle(STARTS)
+    for name in editions():
+        for songs in range(1, MOST_SONGS + 1):
+            yield answered(name, next(starts), songs)
+        for start in STARTS:
+            yield answered(name, start, 1)
+
+
+def answered(name: str, start: str, songs: int) -> dict[str, Any]:
+    """Return one case: the days of each step by number, and the dates of each entry."""
+    process = editions()[name].process
+    slots = {slot.step.id: slot for slot in schedule(process.steps, songs)}
+    first = date.fromisoformat(start)
+    dates = [
+        [str(first + timedelta(days=day - 1)) for day in entry.on(slots[entry.step])]
+        for entry in entries(process)
+    ]
+    days = [[slot.first_day, slot.last_day] for slot in slots.values()]
+    return {"process": name, "start": start, "songs": songs, "slots": days, "dates": dates}
+
+
+def bare(one: Edition) -> dict[str, Any]:
+    """Return what days are made of, without any words, which may change as they like."""
+    data = as_data(one)
+    wanted: dict[str, tuple[str, ...]] = {}
+    wanted["steps"] = ("id", "first_day", "last_day", "extra_song_days", "needs")
+    wanted["entries"] = ("key", "step", "kind", "days")
+    return {
+        name: [{key: part[key] for key in keys} for part in data[name]]
+        for name, keys in wanted.items()
+    }
+
+
+def as_text() -> str:
+    """Return all processes and cases as JSON, one to a line."""
+    parts = {name: bare(one) for name, one in editions().items()}
+    processes = ",\n".join(f"{json.dumps(name)}: {json.dumps(one)}" for name, one in parts.items())
+    cases = ",\n".join(json.dumps(one, separators=(",", ":")) for one in vectors())
+    return f'{{"processes": {{\n{processes}\n}}, "vectors": [\n{cases}\n]}}\n'

@@ -1,0 +1,87 @@
+"""Rules of the timetable: what the planner's page holds, and the cases that its script must meet."""
+
+import gzip
+import json
+import re
+from typing import Any
+
+import pytest
+from conftest import Golden, texts_of
+from plain_data import plain
+from schedule_vectors import FILE, STARTS, as_text
+
+from generator.content import Content
+from generator.editions import edition
+from generator.model import Audience, Process
+from generator.rendering import FOLDER
+from generator.schedule import MOST_SONGS
+from generator.site import plan
+from generator.timetable import as_data
+
+HOSTILE = "</script><!-- <script> &amp; ]]> {{ studio }} `x` **y** \u2028 Größe 🎸 \\ \" '"
+BLOCK = re.compile(r'<script type="application/json" id="sg-timetable">(.*?)</script>')
+
+
+def test_vectors_are_current(golden: Golden) -> None:
+    """The shared cases say what the generator finds today."""
+    golden(FILE, as_text())
+
+
+def test_vectors_cover_what_they_must() -> None:
+    """There are 200 cases or more: each number of songs, each start, each kind of process."""
+    cases = json.loads(FILE.read_text(encoding="utf-8"))["vectors"]
+
+    assert len(cases) >= 200
+    assert {one["songs"] for one in cases} == set(range(1, MOST_SONGS + 1))
+    assert {one["start"] for one in cases} == set(STARTS)
+    assert len({one["process"] for one in cases}) >= 6
+
+
+def planner(audience: Audience, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the planner page of an edition, and what it should hold for its script."""
+    one = edition(Process.model_validate(data), Content(), audience)
+    return texts_of(plan(one))["planner.md"], dict(as_data(one))
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_page_holds_its_timetable(audience: Audience) -> None:
+    """The page holds all that its script needs, whatever anyone has typed, and nothing ends it."""
+    data = plain()
+    data["studio"]["name"] += HOSTILE
+    for step in data["steps"]:
+        step["name"] = step["short_name"] = step["summary"] = f"{HOSTILE} the take"
+    page, expected = planner(audience, data)
+    (block,) = BLOCK.findall(page)
+
+    assert json.loads(block) == expected
+    assert not re.search(r"[<>&]", block)
+    assert block.isascii()
+
+
+def test_the_page_tells_its_edition_alone() -> None:
+    """The timetable of artists is the same whether internal steps and notes are there or not."""
+    data = plain()
+    page, _ = planner(Audience.PUBLIC, data)
+    assert "Inventory" in planner(Audience.INTERNAL, data)[0]
+    data["steps"] = [step for step in data["steps"] if step["id"] != "inventory"]
+    for step in data["steps"]:
+        step.pop("staff", None)
+        step["window"].pop("staff", None)
+        step["needs"] = [need for need in step.get("needs", []) if need != "inventory"]
+
+    assert planner(Audience.PUBLIC, data)[0] == page
+
+
+def test_notes_for_staff_are_in_no_timetable() -> None:
+    """What the script needs holds no note for staff, in their own edition either."""
+    data = plain()
+    data["steps"][0]["window"]["staff"] = {"notes": ["Never on the dot."]}
+
+    assert "Never on the dot." not in planner(Audience.INTERNAL, data)[0]
+
+
+def test_the_script_is_small() -> None:
+    """The planner's script weighs four kilobytes at most, packed."""
+    script = (FOLDER / "javascripts/planner.js").read_bytes()
+
+    assert len(gzip.compress(script, mtime=0)) <= 4096
