@@ -55,7 +55,7 @@ def safe(text: str) -> str:
 
 def script_data(data: object) -> Markup:
     """Return data as JSON for a script element; no text in it can end that element."""
-    return htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return htmlsafe_json_dumps(data, separators=(",", ":"))
 
 
 def fact(process: Process, name: str) -> str:

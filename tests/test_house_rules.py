@@ -12,7 +12,7 @@ import generator
 HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
 FLOORS = (
-    {"problems", "addresses", "archives", "offline"},
+    {"problems", "addresses", "archives"},
     {"model", "source", "colors", "elements"},
     {"reader", "prose"},
     {"content"},
@@ -28,7 +28,7 @@ FLOORS = (
     {"downloads.drawings"},
     {"downloads.making"},
     {"pages"},
-    {"tree", "engines", "output"},
+    {"tree", "engines", "output", "offline"},
     {"build"},
     {"preview", "cli"},
     {"mkdocs_plugin", "__main__"},

@@ -138,7 +138,9 @@ class Events(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text, which goes on until an element begins or ends; of data, take its texts."""
-        self.text += "\n".join(texts_in(json.loads(data))) if self.in_data else data
+        if self.in_data:  # a version is made of words
+            data = re.sub("version [0-9a-f]{8}", "", "\n".join(texts_in(json.loads(data))))
+        self.text += data
 
     def handle_comment(self, data: str) -> None:
         """Take a comment."""
