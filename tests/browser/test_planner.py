@@ -71,7 +71,7 @@ class Planner:
 
     def open(self, fragment: str = "") -> "Planner":
         """Show the page."""
-        self.page.goto(f"{self.origin}planner/{fragment}", wait_until="domcontentloaded")
+        self.page.goto(f"{self.origin}planner/{fragment}", wait_until="load")
         return self
 
     def plan(self, start: str, songs: str) -> "Planner":
