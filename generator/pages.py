@@ -95,6 +95,7 @@ def _body(site: Site, page: Page, shelf: _Shelf) -> str:
     prose = [_filled(site, page, article, shelf) for article in page.articles]
     facts = {
         "page": page,
+        "glossary": address(GLOSSARY),
         "studio": site.edition.process.studio,
         "internal": site.edition.internal,
         "has": shelf.paths.__contains__,

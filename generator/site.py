@@ -405,14 +405,15 @@ def _search(edition: Edition) -> Page:
         "Search",
         "pages/search.md.jinja",
         "Find a step, a session, a list or a word in this guide.",
-        {"words": [_names_of(term) for term in edition.process.glossary]},
+        {"terms": [_as_found(term) for term in edition.process.glossary]},
         scripts=("search",),
     )
 
 
-def _names_of(term: Term) -> list[str]:
-    """Return all names of one thing: who searches for one of them means the others as well."""
-    return [name for name in (term.term, term.expansion, *term.also) if name]
+def _as_found(term: Term) -> Mapping[str, Any]:
+    """Return a term for the search: who looks for one of its names means the others as well."""
+    names = [name for name in (term.term, term.expansion, *term.also) if name]
+    return {"names": names, "meaning": term.meaning, "anchor": term.anchor}
 
 
 def _staff_pages(edition: Edition) -> Iterator[Page]:

@@ -5,14 +5,16 @@
   const field = document.getElementById("sg-query");
   const list = document.getElementById("sg-results");
   const status = document.getElementById("sg-found");
-  const groups = JSON.parse(document.getElementById("sg-words").textContent).words;
+  const { glossary, terms } = JSON.parse(document.getElementById("sg-words").textContent);
+  const groups = terms.map((term) => term.names.map(folded));
   const MOST = 20;
   const AROUND = 70; // letters shown on either side of what was found
   let loading;
 
   /** Fold a text so that case, accents and typographic marks make no difference. */
-  const folded = (text) =>
-    text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase();
+  function folded(text) {
+    return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase();
+  }
 
   /** Return the plain text of a piece of HTML; nothing in it runs. */
   const plain = (html) =>
@@ -40,22 +42,25 @@
   /** Return the index, ready to be searched. */
   async function index() {
     const found = await (location.protocol === "file:" ? scripted() : fetched());
-    return (found.docs || found.items).map((one) => {
-      const title = plain(one.title);
-      const text = plain(one.text);
-      return { address: one.location, title, text, inTitle: folded(title), inText: folded(text) };
-    });
+    const places = (found.docs || found.items)
+      .filter((one) => !one.location.startsWith(`${glossary}#`)) // letters: the terms stand below
+      .map((one) => entry(one.location, plain(one.title), plain(one.text)));
+    const words = terms.map(({ names, meaning, anchor }) =>
+      entry(`${glossary}#${anchor}`, names[0], meaning, names.join(" ")),
+    );
+    return [...words, ...places];
   }
+
+  /** Return a place that can be found: by its title or other names, and by its text. */
+  const entry = (address, title, text, names = title) =>
+    ({ address, title, text, inTitle: folded(names), inText: folded(text) });
 
   /** Return, for each word that was typed, all words that would do: synonyms stand in the glossary. */
   function wanted(query) {
     const whole = folded(query).trim();
-    const same = groups.map((names) => names.map(folded)).filter((names) => names.includes(whole));
-    if (same.length) return [[whole, ...same.flat()]];
-    return whole.split(/\s+/).filter(Boolean).map((word) => {
-      const others = groups.map((names) => names.map(folded)).filter((names) => names.includes(word));
-      return [word, ...others.flat()];
-    });
+    const called = (name) => [name, ...groups.filter((names) => names.includes(name)).flat()];
+    if (called(whole).length > 1) return [called(whole)];
+    return whole.split(/\s+/).filter(Boolean).map(called);
   }
 
   /** Say how well an entry fits: titles count most, whole beginnings of words more than middles. */
