@@ -13,7 +13,7 @@ HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
 FLOORS = (
     {"problems", "addresses", "archives"},
-    {"model", "source", "colors", "elements"},
+    {"model", "source", "colors", "elements", "remedies"},
     {"reader", "prose"},
     {"content"},
     {"editions"},

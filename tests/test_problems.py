@@ -21,6 +21,7 @@ from generator.problems import (
     did_you_mean,
     in_order,
 )
+from generator.remedies import remedies
 
 CASES = sorted((HERE / "cases/problems").glob("*.yaml"))
 ELSEWHERE = {
@@ -285,3 +286,16 @@ def test_without_known_words_nothing_is_proposed() -> None:
     """Where nothing is known there is nothing to propose."""
     assert did_you_mean("title", []) == ""
     assert did_you_mean("title", iter(["titles"])) == "did you mean 'titles'?"
+
+
+def test_the_page_of_remedies_is_current(golden: Golden) -> None:
+    """PROBLEMS.md tells every rule there is, what it means and how to mend it."""
+    golden(HERE.parent / "PROBLEMS.md", remedies())
+
+
+def test_no_rule_is_missing_from_the_remedies() -> None:
+    """Each rule has one entry, under the id that messages show, with a way out."""
+    entries = remedies().split("\n## ")[1:]
+
+    assert [entry.split("\n")[0] for entry in entries] == sorted(rule.id for rule in Rule)
+    assert all("**What to do:** " in entry for entry in entries)
