@@ -15,7 +15,7 @@ from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, require, run
 from generator.model import Audience, Process
 from generator.offline import COPY, offline
-from generator.output import Store, leave_out, publish, remove, write_file, write_tree
+from generator.output import Store, alone, leave_out, publish, remove, write_file, write_tree
 from generator.pages import bodies, problems, text_problems
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
 from generator.reader import FILE, read_process
@@ -169,6 +169,18 @@ def build(
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
     """
     require(engine)
+    with alone(project.folder / "build"):
+        _build(project, audiences, engine, say, copy=copy)
+
+
+def _build(
+    project: Project,
+    audiences: Sequence[Audience],
+    engine: Engine,
+    say: Callable[[str], None],
+    *,
+    copy: bool,
+) -> None:
     ready: list[tuple[Path, Path]] = []
     for audience in audiences:
         say(f"{audience.value}: writing pages")

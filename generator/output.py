@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
@@ -108,6 +110,29 @@ def remove(path: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every other build out of a folder while this one is at work; the system lets go if it dies.
+
+    Raises ProblemsFoundError if another build is at work there, or if the disk refuses.
+    """
+    with _told(folder, folder.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock")
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            rule = Rule.ALREADY_BUILDING
+            message = "another build of this project is running"
+            raise ProblemsFoundError(
+                [Problem(Place(folder.name), rule, message, rule.hint)]
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def leave_out(folder: Path, wanted: Path) -> None:

@@ -253,6 +253,11 @@ class Rule(Enum):
         "A PDF or picture could not be made.",
         "Read what it says; a picture of a text may be at fault.",
     )
+    ALREADY_BUILDING = (
+        "already-building",
+        "Another build of the same project is running.",
+        "Wait until it is done, then start again.",
+    )
     CANNOT_WRITE = (
         "cannot-write",
         "A folder or file cannot be written.",

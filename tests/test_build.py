@@ -18,6 +18,7 @@ from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 
 from generator.build import make_tree, read
 from generator.model import Audience
+from generator.output import alone
 
 MARK = "Internal: do not share"
 EDITIONS = {"public": "site", "internal": "site-internal"}
@@ -417,3 +418,25 @@ def kill_after(project: Path, said: int) -> None:
         for _ in range(said + 1):
             assert process.stderr.readline()
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_two_builds_at_once_are_kept_apart(project: Path) -> None:
+    """While one build is at work a second one says so, and goes its way once the first is done."""
+    with alone(project / "build"):
+        second = run((*GENERATOR, "-C", project, "build"), project)
+    third = run((*GENERATOR, "-C", project, "build"), project)
+
+    assert second.returncode == 1
+    assert "another build of this project is running [already-building]" in second.stderr
+    assert "wait until it is done" in second.stderr
+    assert third.returncode == 0, third.stderr
+
+
+def test_a_build_that_died_locks_nobody_out(project: Path) -> None:
+    """The lock of a build that was killed is gone with it."""
+    dying = "import os, sys; from pathlib import Path; from generator.output import alone\n"
+    dying += "with alone(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
+    killed = run((GENERATOR[0], "-c", dying, project / "build"), project)
+
+    assert killed.returncode == -signal.SIGKILL
+    assert run((*GENERATOR, "-C", project, "build"), project).returncode == 0

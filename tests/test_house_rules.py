@@ -43,6 +43,7 @@ OWNERS = {
     "subprocess": {"engines"},
     "shutil": {"output"},
     "ctypes": {"output"},
+    "filelock": {"output"},
     "markdown": {"elements"},
     "typst": {"downloads.typesetting"},
     "segno": {"downloads.imprint"},

@@ -40,6 +40,7 @@ ELSEWHERE = {
     Rule.TOO_LONG: "a file: test_documents.py",
     Rule.CANNOT_TYPESET: "a file: test_documents.py",
     Rule.CANNOT_WRITE: "the disk",
+    Rule.ALREADY_BUILDING: "two builds at once: test_build.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
 }
 """Rules that no process.yaml can break by itself, and what does."""
