@@ -58,6 +58,11 @@ def script_data(data: object) -> Markup:
     return htmlsafe_json_dumps(data, separators=(",", ":"))
 
 
+def dialed(phone: str) -> Markup:
+    """Return a phone number as the target of a link that dials it."""
+    return Markup("".join(mark for mark in phone if mark in "+0123456789"))  # noqa: S704 - digits
+
+
 def fact(process: Process, name: str) -> str:
     """Return the plain text of the fact that a dotted name leads to.
 
@@ -163,6 +168,7 @@ def _environment() -> Environment:
         address=_address,
         color=Markup,  # a color is # and six digits: the model lets nothing else through
         tojson=script_data,
+        digits=dialed,
         embedded=_embedded,
     )
     environment.globals["anchor"] = _anchor

@@ -1,5 +1,6 @@
 """Glossary terms in running text: the first appearance of each on a page leads to its meaning."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -51,7 +52,7 @@ class Glossary:
 
         def link(match: re.Match[str]) -> str:
             word = match.groupdict().get("word")
-            term = word and (self.terms.get(_key(word)) or self.terms.get(_key(word[:-1])))
+            term = word and (self._called(html.unescape(word)))
             if not term or term.anchor in seen:
                 return match[0]
             seen.add(term.anchor)
@@ -59,6 +60,9 @@ class Glossary:
             return f'[{word}]({page}#{term.anchor} "{meaning}"){TERM}'
 
         return self.pattern.sub(link, markdown)
+
+    def _called(self, word: str) -> Term | None:
+        return self.terms.get(_key(word)) or self.terms.get(_key(word[:-1]))
 
 
 def _key(word: str) -> str:
@@ -68,7 +72,8 @@ def _key(word: str) -> str:
 
 def _spellings(word: str) -> str:
     """Return a pattern for a term: as it is or in the plural, and at the start of a sentence."""
-    text = re.escape(escaped(word))
+    texts = dict.fromkeys((re.escape(word), re.escape(escaped(word))))
     if word[:1].isalpha() and not word.isupper():
-        text = f"[{word[0].upper()}{word[0].lower()}]{text[1:]}"
-    return text + ("s?" if word[-1:].isalpha() else "")
+        first = f"[{word[0].upper()}{word[0].lower()}]"
+        texts = {f"{first}{text[1:]}": None for text in texts}
+    return f"(?:{'|'.join(texts)})" + ("s?" if word[-1:].isalpha() else "")

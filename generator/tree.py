@@ -19,7 +19,7 @@ from generator.hosting import hosting
 from generator.look import DARK_GROUND, ICON, STYLE, icon, style
 from generator.model import Contact
 from generator.pages import texts
-from generator.rendering import FOLDER, safe
+from generator.rendering import FOLDER, dialed, safe
 from generator.schedule import in_words
 from generator.site import Section, Site
 from generator.source import read_bytes, write_yaml
@@ -152,5 +152,4 @@ def _ways(contact: Contact) -> Iterator[Mapping[str, str]]:
     if contact.email:
         yield {"title": safe(contact.email), "url": safe(f"mailto:{contact.email}")}
     if contact.phone:
-        digits = "".join(mark for mark in contact.phone if mark.isdigit() or mark == "+")
-        yield {"title": safe(contact.phone), "url": f"tel:{digits}"}
+        yield {"title": safe(contact.phone), "url": f"tel:{dialed(contact.phone)}"}

@@ -67,3 +67,11 @@ def test_code_links_headings_and_tags_are_left_alone(text: str) -> None:
 def test_a_site_without_terms() -> None:
     """Without a glossary no text changes."""
     assert Glossary.of(()).linked("BPM", "glossary.md") == "BPM"
+
+
+@pytest.mark.parametrize("text", ["Our R&B.", "Our R&#38;B."])
+def test_a_term_with_a_sign_is_found(text: str) -> None:
+    """A term whose name has a sign is found in prose and in what templates print."""
+    assert "glossary.md#" in Glossary.of((Term(term="R&B", meaning="A style."),)).linked(
+        text, "glossary.md"
+    )

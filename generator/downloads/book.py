@@ -42,7 +42,9 @@ def book(site: Site, texts: Mapping[str, str]) -> Iterator[Download]:
         body = mark + "".join(_markup(one) for one in inner)
         files[f"OEBPS/{number:02}.xhtml"] = _xhtml(studio.language, title, body)
     content = zipped((name, text.encode()) for name, text in files.items())
-    yield Download("downloads/prep-article.epub", content, page.title, page.path, "book (EPUB)")
+    yield Download(
+        "downloads/prep-article.epub", content, f"{page.title} (book)", page.path, "EPUB"
+    )
 
 
 def _chapters(found: Iterable[Element | str]) -> Iterator[tuple[str, list[Element | str]]]:

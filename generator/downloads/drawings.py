@@ -29,7 +29,7 @@ def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]
         yield Download("downloads/process-map.pdf", content, "Process map", home, "PDF", 1, ids)
         content = _kept(kept, data, "png", lambda: png("map.typ", _signed(site, data), ppi=110))
         path = "downloads/process-map.png"
-        yield Download(path, content, "Process map", home, "picture", None, ids)
+        yield Download(path, content, "Process map (picture)", home, "picture", None, ids)
     if not site.edition.internal:
         yield from _cards(site, kept)
 

@@ -52,7 +52,8 @@ def papers(site: Site) -> Iterator[Paper]:
     for page in lists:
         name = page.path.removeprefix("checklists/").removesuffix(".md")
         yield Paper(f"checklist-{name}", page.title, (page,), page.path)
-        yield Paper(f"pocket-{name}", page.title, (page,), page.path, "Pocket card", pocket=True)
+        title = f"Pocket card: {page.title.removeprefix('Checklist: ')}"
+        yield Paper(f"pocket-{name}", title, (page,), page.path, pocket=True)
     if lists:
         yield Paper(
             "checklists", "All checklists", lists, "checklists/index.md", contents=True, apart=True

@@ -30,8 +30,12 @@ def sheets(site: Site) -> Iterator[Download]:
         ids = tuple(steps)
         title, page = "All checklists", "checklists/index.md"
         made = _workbook(site, steps, imprint(site, page, made_of(steps)))
-        yield Download("downloads/checklists.xlsx", made, title, page, "spreadsheet", None, ids)
-        yield Download("downloads/checklists.csv", _csv(steps), title, page, "CSV", None, ids)
+        yield Download(
+            "downloads/checklists.xlsx", made, f"{title} (spreadsheet)", page, "XLSX", None, ids
+        )
+        yield Download(
+            "downloads/checklists.csv", _csv(steps), f"{title} (rows)", page, "CSV", None, ids
+        )
 
 
 def _rows(site: Site, at: int) -> Iterator[Row]:

@@ -45,6 +45,11 @@
     const places = (found.docs || found.items)
       .filter((one) => !one.location.startsWith(`${glossary}#`)) // letters: the terms stand below
       .map((one) => entry(one.location, plain(one.title), plain(one.text)));
+    const titles = new Map(places.map((one) => [one.address, one.title]));
+    for (const one of places) {
+      const [page, anchor] = one.address.split("#");
+      if (anchor) one.home = titles.get(page) ?? "";
+    }
     const words = terms.map(({ names, meaning, anchor }) =>
       entry(`${glossary}#${anchor}`, names[0], meaning, names.join(" ")),
     );
@@ -53,7 +58,7 @@
 
   /** Return a place that can be found: by its title or other names, and by its text. */
   const entry = (address, title, text, names = title) =>
-    ({ address, title, text, inTitle: folded(names), inText: folded(text) });
+    ({ address, title, text, home: "", inTitle: folded(names), inText: folded(text) });
 
   /** Return, for each word that was typed, all words that would do: synonyms stand in the glossary. */
   function wanted(query) {
@@ -109,7 +114,9 @@
         link.textContent = entry.title;
         const text = document.createElement("p");
         text.textContent = excerpt(entry, words);
-        line.append(link, text);
+        const home = document.createElement("small");
+        home.textContent = entry.home;
+        line.append(link, " ", home, text);
         return line;
       }),
     );
@@ -119,6 +126,8 @@
   async function search() {
     const query = field.value;
     const words = wanted(query);
+    const asked = query.trim() ? `?q=${encodeURIComponent(query)}` : location.pathname;
+    if (location.protocol !== "file:") history.replaceState(null, "", asked); // for the way back
     if (!words.length) {
       list.replaceChildren();
       status.textContent = "";
@@ -154,7 +163,6 @@
   field.addEventListener("focus", () => { loading ||= index(); loading.catch(() => { loading = undefined; }); });
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
-    history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
     search();
   });
   const asked = new URLSearchParams(location.search).get("q");

@@ -15,6 +15,7 @@
   more.textContent = "In the glossary";
   card.append(meaning, more);
   let owner = null;
+  let hovered = false; // whether the card is open because the mouse rests there
   let timer;
 
   /** Put the card below its term, inside the window. */
@@ -27,11 +28,12 @@
     card.style.top = `${(below ? word.bottom + 6 : word.top - card.offsetHeight - 6) + scrollY}px`;
   }
 
-  /** Open the card for a term. */
-  function open(term) {
+  /** Open the card for a term: until further notice, or while the mouse is there. */
+  function open(term, hover) {
     clearTimeout(timer);
     if (owner === term) return;
     close();
+    hovered = hover;
     owner = term;
     meaning.textContent = term.dataset.meaning;
     more.href = term.href;
@@ -62,9 +64,10 @@
   document.addEventListener("pointerdown", (event) => {
     if (owner && !card.contains(event.target) && !owner.contains(event.target)) close();
   });
+  addEventListener("resize", () => { if (owner) place(); });
   const soon = (act) => { clearTimeout(timer); timer = setTimeout(act, WAIT); };
   card.addEventListener("pointerenter", () => clearTimeout(timer));
-  card.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") soon(close); });
+  card.addEventListener("pointerleave", () => { if (hovered) soon(close); });
 
   for (const term of terms) {
     term.dataset.meaning = term.title;
@@ -74,13 +77,17 @@
     term.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab was asked for
       event.preventDefault();
-      if (owner === term) close();
-      else open(term);
+      if (owner !== term) open(term, false);
+      else if (hovered) hovered = false; // the first press keeps open what the mouse has opened
+      else close();
     });
     term.addEventListener("keydown", (event) => {
       if (event.key === " ") { event.preventDefault(); term.click(); }
     });
-    term.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse") soon(() => open(term)); });
-    term.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") soon(close); });
+    term.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse" && owner !== term) soon(() => open(term, true)); });
+    term.addEventListener("pointerleave", () => {
+      clearTimeout(timer);
+      if (hovered && owner === term) soon(close);
+    });
   }
 })();

@@ -1,0 +1,144 @@
+"""Every kind of page works where the host sends the policy that we give it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, expect
+from small_sites import Window, window
+
+from generator.hosting import POLICY
+from generator.model import Audience
+
+pytestmark = pytest.mark.browser
+
+PLAIN = ("", "process/", "process/brs-tracking/", "sessions/lra/", "faq/", "contact/", "downloads/")
+LIST = "checklists/brs-tracking/"
+
+
+class _StrictHost(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Send the policy with every answer."""
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def strictly_served(folder: Path) -> Iterator[str]:
+    """Serve a folder under the policy; yield its address."""
+    handler = partial(_StrictHost, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="module")
+def strict_site(default_sites: dict[Audience, Path]) -> Iterator[str]:
+    """Serve the public site as a strict host does."""
+    with strictly_served(default_sites[Audience.PUBLIC]) as origin:
+        yield origin
+
+
+@pytest.fixture
+def desk(browser: Browser, strict_site: str) -> Iterator[Window]:
+    """Open a window that notes what the policy stops; nothing may be."""
+    with window(browser, strict_site) as one:
+        one.page.add_init_script(
+            "addEventListener('securitypolicyviolation', (event) => {"
+            " console.error(`${event.violatedDirective} stops ${event.blockedURI}`); });"
+        )
+        yield one
+        one.page.wait_for_load_state("networkidle")
+    assert one.faults == []
+
+
+def test_pages_to_read(desk: Window) -> None:
+    """Pages to read, and their pictures and style, are whole."""
+    for name in PLAIN:
+        page = desk.open(name)
+        assert page.locator("h1").count() == 1
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px", name
+        assert page.evaluate("[...document.images].every((one) => one.naturalWidth)"), name
+
+
+def test_the_glossary_and_a_term(desk: Window) -> None:
+    """The glossary is whole, and a term's meaning opens on a page."""
+    assert desk.open("glossary/").locator("dt").count() > 50
+    page = desk.open("prepare/")
+    page.locator("a.sg-term").first.press("Enter")
+
+    expect(page.locator(".sg-meaning")).to_be_visible()
+    assert page.locator(".sg-meaning").evaluate("one => one.style.left") != ""
+
+
+@pytest.mark.parametrize("name", [LIST, "prepare/", "prepare/drummer/"])
+def test_a_list_is_ticked(desk: Window, name: str) -> None:
+    """A tick is kept."""
+    desk.open(name).locator("[data-item]").first.check()
+    desk.page.reload()
+
+    expect(desk.page.locator("[data-item]").first).to_be_checked()
+
+
+def test_the_planner_plans(desk: Window) -> None:
+    """The planner shows its dates, and makes a calendar to save."""
+    page = desk.open("planner/")
+    page.fill("#sg-start", "2027-01-04")
+    page.fill("#sg-songs", "2")
+    page.click("button[type=submit]")
+    expect(page.get_by_role("status")).to_contain_text("February 19, 2027")
+    with page.expect_download() as waiting:
+        page.click("text=Save to my calendar")
+
+    assert b"BEGIN:VEVENT" in Path(waiting.value.path()).read_bytes()
+
+
+def test_the_search_finds(desk: Window) -> None:
+    """The search fetches its index and finds."""
+    page = desk.open("search/")
+    page.locator("#sg-query").fill("mastering")
+
+    expect(page.locator("#sg-results a").first).to_be_visible()
+
+
+def test_the_menu_opens(desk: Window) -> None:
+    """The menu needs no script, and leads on."""
+    page = desk.open("")
+    page.locator(".sg-menu summary").click()
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Planner").click()
+
+    assert page.url.endswith("/planner/")
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<script>window.ran = 1</script>", "script-src"),
+        ("<style>p { color: red }</style>", "style-src"),
+        ("<p style='color: red'>red", "style-src"),
+        ("<img src='http://127.0.0.1:9/i.png'>", "img-src"),
+    ],
+)
+def test_what_the_policy_forbids_would_be_seen(
+    browser: Browser, tmp_path: Path, html: str, fault: str
+) -> None:
+    """A script or a style in a page, and a file from elsewhere, are stopped and noted."""
+    page = f"<!doctype html><link rel='icon' href='data:,'><title>a</title>{html}"
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    with strictly_served(tmp_path) as origin, window(browser, origin) as desk:
+        desk.open("")
+
+        assert any(fault in one for one in desk.faults), desk.faults
+        assert desk.page.evaluate("typeof window.ran") == "undefined"

@@ -1,0 +1,229 @@
+"""The search: it finds what a reader means, asks for nothing too early, and works without a script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from built_pages import html_pages
+from plain_data import Data
+from playwright.sync_api import Browser, Page, expect
+from small_sites import HOSTILE, Window, small_site, window
+from test_engines import needs
+from web.serving import served
+
+from generator.engines import Engine
+
+pytestmark = pytest.mark.browser
+
+SEARCH = "search/"
+INDEX = "search_index.json"
+
+
+def with_words(project: Path, data: Data) -> None:
+    """Add a term with an accent, and a page where its name stands."""
+    term = {"term": "Fermata", "meaning": "A note held long.", "audience": "public"}
+    data["glossary"].append({**term, "id": "fermata", "also": ["corona", "hold sign"]})
+    text = (
+        "# Naïve Façade\n\nEvery fermata is written out. Mind the tempo, and the singer’s breath.\n"
+    )
+    (project / "content/pages/words.md").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a small guide."""
+    return small_site(tmp_path_factory.mktemp("search"), with_words)
+
+
+@pytest.fixture(scope="module")
+def site(folder: Path) -> Iterator[str]:
+    """Serve the small guide."""
+    with served(folder) as origin:
+        yield origin
+
+
+@pytest.fixture
+def desk(browser: Browser, site: str) -> Iterator[Window]:
+    """Show the search to someone who was never here; no error may be left."""
+    with window(browser, site) as one:
+        one.open(SEARCH)
+        yield one
+    assert one.faults == []
+
+
+def found(page: Page, query: str) -> list[str]:
+    """Return the addresses of what is found, below the site's."""
+    page.locator("#sg-query").fill(query)
+    expect(page.get_by_role("status")).to_contain_text(f"“{query.strip()}”")
+    links = page.locator("#sg-results a").evaluate_all("links => links.map((one) => one.href)")
+    return [urljoin("/", urlsplit(link)._replace(scheme="", netloc="").geturl()) for link in links]
+
+
+def asked(desk: Window) -> list[str]:
+    """Return the requests for the index, however it is named."""
+    return [url for url in desk.requests if urlsplit(url).path.endswith((INDEX, "search.json"))]
+
+
+@pytest.mark.parametrize("query", ["Mixing", "mix", "Choosing + Planning"])
+def test_a_step_is_found_by_its_name(desk: Window, query: str) -> None:
+    """The name of a step, or its beginning, finds the step's page among the first."""
+    step = "/process/choosing/" if "Choosing" in query else "/process/mixing/"
+
+    assert step in [one.partition("#")[0] for one in found(desk.page, query)[:4]]
+
+
+@pytest.mark.parametrize(
+    ("term", "synonyms"),
+    [("BPM", ["tempo", "Beats per minute", "TEMPO"]), ("fermata", ["corona", "hold sign"])],
+)
+def test_a_synonym_finds_what_its_term_finds(desk: Window, term: str, synonyms: list[str]) -> None:
+    """Other names of a term, as the glossary has them, find all that the term finds."""
+    wanted = set(found(desk.page, term))
+
+    assert any(one.startswith("/glossary/") for one in wanted)
+    assert "/words/" in {one.partition("#")[0] for one in wanted}
+    for synonym in synonyms:
+        assert set(found(desk.page, synonym)) == wanted, synonym
+
+
+@pytest.mark.parametrize("query", ["naïve façade", "NAIVE FACADE", "naive", "Singer's", "singer’s"])
+def test_case_accents_and_quotes_make_no_difference(desk: Window, query: str) -> None:
+    """A word is found however its letters are written."""
+    assert "/words/" in [one.partition("#")[0] for one in found(desk.page, query)]
+
+
+def test_results_lead_to_places_that_exist(desk: Window, folder: Path) -> None:
+    """Every result is a page of the site, and the place on it that it names."""
+    pages = html_pages(folder)
+    seen = 0
+    for query in ("song", "take", "tempo", "listening", "drummer"):
+        for one in found(desk.page, query):
+            path, _, anchor = one.partition("#")
+            page = pages[f"{path.lstrip('/')}index.html"]
+            assert not anchor or anchor in page.ids, one
+            seen += 1
+    assert seen >= 15
+    assert "no-such-place" not in pages["index.html"].ids
+
+
+def test_a_result_opens(desk: Window) -> None:
+    """A result shows the words around what was found, and opens its page."""
+    found(desk.page, "corona")
+    first = desk.page.locator("#sg-results li").first
+    expect(first).to_contain_text("Fermata", ignore_case=True)
+    first.locator("a").click()
+
+    expect(desk.page.locator("main")).to_contain_text("fermata", ignore_case=True)
+    assert SEARCH not in desk.page.url
+
+
+@pytest.mark.parametrize("query", ["zzzz", "mixing zzzz", HOSTILE, "a & b <b>"])
+def test_nothing_found_is_said_with_the_words_typed(desk: Window, query: str) -> None:
+    """The reader is told that nothing was found, and for what; whatever was typed shows as text."""
+    assert found(desk.page, query) == []
+
+    expect(desk.page.get_by_role("status")).to_contain_text(f"Nothing found for “{query}”")
+    assert desk.page.locator("main").locator("img, b").count() == 0
+    assert desk.page.evaluate("typeof window.canary") == "undefined"
+
+
+def test_a_query_that_runs_would_be_seen(desk: Window) -> None:
+    """The same words, written into the page as HTML, set the canary."""
+    desk.page.evaluate("html => { document.getElementById('sg-found').innerHTML = html; }", HOSTILE)
+    desk.page.wait_for_function("window.canary === 1")
+    desk.faults.clear()  # the picture that is not there
+
+
+@pytest.mark.parametrize("query", ["", "   "])
+def test_an_empty_field_finds_nothing_and_says_nothing(desk: Window, query: str) -> None:
+    """Who clears the field is as at the start."""
+    assert found(desk.page, "take")
+    desk.page.locator("#sg-query").fill(query)
+
+    expect(desk.page.locator("#sg-results li")).to_have_count(0)
+    expect(desk.page.get_by_role("status")).to_have_text("")
+
+
+def test_the_index_is_asked_for_once_and_not_too_early(desk: Window) -> None:
+    """Nobody pays for the index before they reach for the field, and then once."""
+    desk.page.wait_for_load_state("networkidle")
+    assert asked(desk) == []
+    with desk.page.expect_response(lambda one: one.url.endswith(INDEX)):
+        desk.page.locator("#sg-query").focus()
+    for query in ("take", "tempo"):
+        found(desk.page, query)
+    desk.page.locator("h1").click()
+    desk.page.locator("#sg-query").focus()
+    found(desk.page, "mixing")
+
+    assert len(asked(desk)) == 1
+
+
+def test_an_address_with_words_searches_at_once(desk: Window) -> None:
+    """A link with ?q= shows what it is about, without a touch; so does one that was kept."""
+    desk.open(f"{SEARCH}?q=T%C3%A9mpo%20")
+    expect(desk.page.locator("#sg-results li").first).to_be_visible()
+    assert desk.page.locator("#sg-query").input_value() == "Témpo "
+    found(desk.page, "corona")
+    desk.page.locator("#sg-query").press("Enter")
+    assert desk.page.url.endswith(f"{SEARCH}?q=corona")
+    desk.page.reload()
+
+    expect(desk.page.get_by_role("status")).to_contain_text("“corona”")
+
+
+def test_the_way_back_leads_to_the_results(desk: Window) -> None:
+    """Who opens a result and comes back finds the words and the results that they left."""
+    found(desk.page, "corona")
+    desk.page.locator("#sg-results a").first.click()
+    desk.page.go_back()
+    desk.page.wait_for_timeout(300)
+
+    assert desk.page.locator("#sg-query").input_value() == "corona"
+
+
+def test_a_search_that_cannot_be_loaded_is_told(desk: Window) -> None:
+    """If the index does not come, the page says so, the list of pages stays, and one may try again."""
+    desk.page.route(f"**/{INDEX}", lambda one: one.abort())
+    desk.page.route("**/search.json", lambda one: one.abort())
+    desk.page.locator("#sg-query").fill("take")
+    status = desk.page.get_by_role("status")
+    expect(status).to_contain_text("could not be loaded")
+    assert desk.page.locator("#pages ~ details a").count() > 5
+    desk.page.unroute_all()
+    desk.faults.clear()  # what the browser says of a request that failed
+
+    assert found(desk.page, "tempo")
+
+
+def test_without_a_script_all_pages_are_listed(browser: Browser, site: str, folder: Path) -> None:
+    """Without JavaScript the form is not shown, and the page links to every page of the guide."""
+    with window(browser, site, java_script_enabled=False) as plain:
+        page = plain.open(SEARCH)
+        expect(page.locator(".sg-search")).to_be_hidden()
+        expect(page.get_by_role("heading", name="All pages")).to_be_visible()
+        links = set(html_pages(folder)["search/index.html"].links)
+
+    pages = {name.removesuffix("index.html") for name in html_pages(folder)}
+    assert pages - links == {"404.html", SEARCH} - links
+    assert len(links) > 15
+
+
+def test_with_a_script_the_form_is_shown(desk: Window) -> None:
+    """The form that is hidden above is there for all others."""
+    expect(desk.page.locator(".sg-search")).to_be_visible()
+
+
+def test_it_finds_on_a_site_of_another_engine(browser: Browser, tmp_path: Path) -> None:
+    """Zensical names its index differently; steps and synonyms are found all the same."""
+    needs(Engine.ZENSICAL)
+    with (
+        served(small_site(tmp_path, with_words, engine=Engine.ZENSICAL)) as origin,
+        window(browser, origin) as desk,
+    ):
+        page = desk.open(SEARCH)
+        assert "/process/mixing/" in [one.partition("#")[0] for one in found(page, "mixing")]
+        assert set(found(page, "tempo")) == set(found(page, "BPM"))
+        assert found(page, "naive")
+        assert [fault for fault in desk.faults if "404" not in fault] == []  # MkDocs' own name

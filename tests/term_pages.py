@@ -1,0 +1,49 @@
+"""What the tests of glossary terms share: a page with three of them, and a hand on it."""
+
+from pathlib import Path
+
+from plain_data import Data
+from playwright.sync_api import Locator, Page, expect
+from small_sites import HOSTILE
+
+WORDS = "words/"
+REST = 400
+"""Milliseconds after which a mouse that rests has had its effect."""
+TEXT = """# Words
+
+## A take in a heading
+
+A take is one try. Another take, and a third take. The BPM says how fast a song is.
+
+A ghost note is quiet, and so is all of this line, which is here to keep the words apart.
+"""
+MEANING = f"Played softly. {HOSTILE}"
+
+
+def with_words(project: Path, data: Data) -> None:
+    """Add a page with terms, one of them with a meaning that would run if it could."""
+    (project / "content/pages/words.md").write_text(TEXT, encoding="utf-8")
+    term = {"term": "Ghost note", "meaning": MEANING, "audience": "public", "id": "ghost-note"}
+    data["glossary"].append(term)
+
+
+def term(page: Page, name: str = "BPM") -> Locator:
+    """Return a term of the page."""
+    return page.locator("a.sg-term", has_text=name)
+
+
+def card(page: Page) -> Locator:
+    """Return the card that holds a meaning, open or not."""
+    return page.locator(".sg-meaning")
+
+
+def opened(page: Page, name: str = "BPM") -> Locator:
+    """Open the meaning of a term by key, as the mouse would open others on its way."""
+    term(page, name).press("Enter")
+    expect(card(page)).to_be_visible()
+    return card(page)
+
+
+def focused(page: Page) -> str:
+    """Return the text of what has the focus."""
+    return str(page.evaluate("document.activeElement.textContent"))
