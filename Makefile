@@ -37,6 +37,7 @@ lint: .venv/.test
 
 # Every gate on every page of both editions, and Lighthouse on the main ones; it takes many minutes.
 audit: .venv/.test $(GATES)
+	$(BIN)/pytest -m audit --numprocesses 2 --dist loadfile
 	PYTHONPATH=tests $(BIN)/python -m web.audit
 
 bench: .venv/.test

@@ -80,7 +80,9 @@ def test_nothing_is_fetched_from_elsewhere(files: Taken, audience: Audience) -> 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("mode", ["phone, dark", "desktop, light"])
+@pytest.mark.parametrize(
+    "mode", ["phone, dark", pytest.param("desktop, light", marks=pytest.mark.audit)]
+)
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_pass_the_gates(
     windows: Mapping[str, Window], files: Taken, origins: Origins, kind: str, mode: str

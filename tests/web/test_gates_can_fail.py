@@ -11,6 +11,7 @@ from web.serving import served
 from web.tools import AXE, lacking
 from web.visits import MODES, Visit, Window, window
 
+pytestmark = [pytest.mark.browser, pytest.mark.audit]
 Showing = Callable[[str], Visit]
 
 SOUND = """<!doctype html>
@@ -55,7 +56,6 @@ def showing(phone: Window, tmp_path: Path) -> Iterator[Showing]:
         yield show
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("pictures", [False, True], ids=["by style", "by pictures"])
 def test_a_sound_page_passes(showing: Showing, *, pictures: bool) -> None:
     """A page with a skip link, a folded part, a wide table and a list passes every gate."""
@@ -138,7 +138,6 @@ WRONG = [
 ]
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
     ("gate", "wrong", "found"), WRONG, ids=[f"{gate.__name__}-{word}" for gate, _, word in WRONG]
 )
@@ -152,7 +151,6 @@ def test_a_wrong_page_fails(showing: Showing, gate: gates.Gate, wrong: str, foun
     assert any(found in one for one in said), said
 
 
-@pytest.mark.browser
 def test_what_is_late_or_heavy_fails(showing: Showing) -> None:
     """A main part that comes late is found, and every cost beyond its budget."""
     visit = showing("<script>1</script>")
