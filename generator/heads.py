@@ -1,7 +1,7 @@
 """What a page tells the templates of its frame, as front matter."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.addresses import address, public_address
 from generator.downloads.ledger import Download
@@ -14,22 +14,24 @@ _STEPS_AROUND = 5
 """Steps that a journey shows on either side of the reader, so that no page grows with the site."""
 
 
-def head(site: Site, page: Page, downloads: Sequence[Download]) -> str:
+def head(site: Site, page: Page, pages: Mapping[str, Page], downloads: Sequence[Download]) -> str:
     """Return a page's front matter; whatever a template prints from it is safe as HTML.
 
-    `downloads` are the files that the page offers.
+    `pages` are those of the site by path, `downloads` the files that this page offers.
     """
-    facts = {"title": safe(page.title), **dict(_facts(site, page, downloads))}
+    facts = {"title": safe(page.title), **dict(_facts(site, page, trail(page, pages), downloads))}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
     return f"---\n{''.join(lines)}---\n\n"
 
 
-def _facts(site: Site, page: Page, downloads: Sequence[Download]) -> Iterator[tuple[str, object]]:
+def _facts(
+    site: Site, page: Page, above: Sequence[Page], downloads: Sequence[Download]
+) -> Iterator[tuple[str, object]]:
     if page.description:
         yield "description", safe(page.description)
     if page.steps:
         yield from _journey(site, page)
-    if above := trail(site, page):
+    if above:
         yield (
             "trail",
             [
@@ -53,7 +55,7 @@ def _facts(site: Site, page: Page, downloads: Sequence[Download]) -> Iterator[tu
     if not site.edition.internal:
         yield "card", public_address(site.edition.process.studio.url, card_path(page.path))
         yield "kind", "article" if page.articles and page.path != "index.md" else "website"
-        if told := about(site, page):
+        if told := about(site, page, above):
             yield "about", told
 
 

@@ -3,7 +3,7 @@
 Only what the page shows as well, and only kinds that https://schema.org names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.downloads.plan import card_path
@@ -13,27 +13,32 @@ from generator.site import GLOSSARY, Page, Site
 Thing = dict[str, Any]
 
 
-def about(site: Site, page: Page) -> str:
-    """Return what a page is about as JSON that can stand in a script element, or nothing."""
-    things = list(_things(site, page))
+def about(site: Site, page: Page, above: Sequence[Page]) -> str:
+    """Return what a page is about as JSON that can stand in a script element, or nothing.
+
+    `above` is its trail.
+    """
+    things = list(_things(site, page, above))
     return script_data({"@context": "https://schema.org", "@graph": things}) if things else ""
 
 
-def trail(site: Site, page: Page) -> list[Page]:
-    """Return the pages above a page, the highest first; a page at the top has none."""
+def trail(page: Page, pages: Mapping[str, Page]) -> list[Page]:
+    """Return the pages above a page, the highest first; a page at the top has none.
+
+    `pages` are those of the site by path.
+    """
     folders = page.path.split("/")[:-1]
     paths = ["index.md", *("/".join(folders[: at + 1]) + "/index.md" for at in range(len(folders)))]
-    by_path = {one.path: one for one in site.pages}
-    return [by_path[path] for path in paths if path in by_path and path != page.path and folders]
+    return [pages[path] for path in paths if path in pages and path != page.path and folders]
 
 
-def _things(site: Site, page: Page) -> Iterator[Thing]:
+def _things(site: Site, page: Page, above: Sequence[Page]) -> Iterator[Thing]:
     process = site.edition.process
     if page.path == "index.md":
         yield {"@type": "WebSite", "name": process.studio.name, "url": site.address(page.path)}
     if page.path in {"index.md", "contact.md"}:
         yield _studio(site)
-    if above := trail(site, page):
+    if above:
         yield _breadcrumbs(site, (*above, page))
     if page.path == "prepare/index.md":
         yield _article(site, page)

@@ -51,15 +51,16 @@ def texts(
     own: dict[str, list[Download]] = {}
     for download in offered:
         own.setdefault(download.page, []).append(download)
+    pages = {page.path: page for page in site.pages}
     for page in site.pages:
         if page.path == DOWNLOADS:
             facts = replace(page, facts={**page.facts, "offered": own})
-            yield page.path, head(site, page, ()) + _body(site, facts, _shelf(site))
+            yield page.path, head(site, page, pages, ()) + _body(site, facts, _shelf(site))
         else:
             text = written[page.path]
             if TERM in text:
                 page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
-            yield page.path, head(site, page, own.get(page.path, ())) + text
+            yield page.path, head(site, page, pages, own.get(page.path, ())) + text
 
 
 def problems(site: Site) -> Iterator[Problem]:
