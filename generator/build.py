@@ -170,32 +170,27 @@ def build(
     """
     require(engine)
     with alone(project.folder / "build"):
-        _build(project, audiences, engine, say, copy=copy)
+        ready: list[tuple[Path, Path]] = []
+        for audience in audiences:
+            html = _made(project, audience, engine, say)
+            if copy:
+                say(f"{audience.value}: packing {COPY}")
+                write_file(html / COPY, offline(html))
+            ready.append((html, project.folder / PUBLISHED[audience]))
+        publish(*ready[0], *ready[1:])
+        for _, target in ready:
+            say(f"published: {target.name}/")
 
 
-def _build(
-    project: Project,
-    audiences: Sequence[Audience],
-    engine: Engine,
-    say: Callable[[str], None],
-    *,
-    copy: bool,
-) -> None:
-    ready: list[tuple[Path, Path]] = []
-    for audience in audiences:
-        say(f"{audience.value}: writing pages")
-        made = make_tree(project, audience)
-        pages, files = len(made.site.pages), len(made.downloads)
-        say(f"{audience.value}: {pages} pages and {files} files to HTML with {engine.value}")
-        html = run(engine, made.folder)
-        if audience is Audience.INTERNAL:
-            for name in ("sitemap.xml", "sitemap.xml.gz"):
-                remove(html / name)
-        leave_out(html / "assets", made.folder / "docs/assets")
-        if copy:
-            say(f"{audience.value}: packing {COPY}")
-            write_file(html / COPY, offline(html))
-        ready.append((html, project.folder / PUBLISHED[audience]))
-    publish(*ready[0], *ready[1:])
-    for _, target in ready:
-        say(f"published: {target.name}/")
+def _made(project: Project, audience: Audience, engine: Engine, say: Callable[[str], None]) -> Path:
+    """Return the folder with an edition's finished HTML, ready to be published."""
+    say(f"{audience.value}: writing pages")
+    made = make_tree(project, audience)
+    pages, files = len(made.site.pages), len(made.downloads)
+    say(f"{audience.value}: {pages} pages and {files} files to HTML with {engine.value}")
+    html = run(engine, made.folder)
+    if audience is Audience.INTERNAL:
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            remove(html / name)
+    leave_out(html / "assets", made.folder / "docs/assets")
+    return html

@@ -23,7 +23,7 @@ _FOR_HOSTS = frozenset(
 """What only a host or a visiting machine reads."""
 _INDEXES = ("search/search_index.json", "search.json")
 _LINK = re.compile(
-    r"""(?P<before>\s(?:href|action)=|content="0; url=)(?P<quote>["']?)(?P<to>[^"'>\s]*)"""
+    r"""(?P<before>\s(?:href|action)=["']?|content="0; url=)(?P<path>[^"'>\s?#]*)(?P<rest>[^"'>\s]*)"""
 )
 
 
@@ -52,11 +52,11 @@ def _with_files_named(html: str, page: str, pages: set[str]) -> str:
     """Return a page in which a link to a folder leads to the page in it."""
 
     def named(match: re.Match[str]) -> str:
-        path, mark, rest = re.match(r"([^#?]*)([#?]?)(.*)", match["to"], re.DOTALL).groups()  # type: ignore[union-attr]
+        path = match["path"]
         target = normpath(join(dirname(page), path)).removeprefix("./")
         inner = "index.html" if target == "." else f"{target}/index.html"
         if not path or "://" in path or inner not in pages or target in pages:
             return match[0]
-        return f"{match['before']}{match['quote']}{path.rstrip('/')}/index.html{mark}{rest}"
+        return f"{match['before']}{path.rstrip('/')}/index.html{match['rest']}"
 
     return _LINK.sub(named, html)

@@ -27,11 +27,7 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
     wanted = {folder / name: content for name, content in files}
     with _told(folder, folder.parent.parent):
         folder.mkdir(parents=True, exist_ok=True)
-        for path in _others(folder, wanted.keys(), keep):
-            if path.is_dir() and not path.is_symlink():
-                path.rmdir()
-            else:
-                path.unlink()
+        _prune(folder, wanted.keys(), keep)
         for path, content in wanted.items():
             if not (path.is_file() and path.read_bytes() == content):
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,15 +137,8 @@ def leave_out(folder: Path, wanted: Path) -> None:
     Raises ProblemsFoundError if the disk refuses.
     """
     with _told(folder, folder.parent):
-        for path in _others(folder, _all_below(folder, wanted), frozenset()):
-            if path.is_dir() and not path.is_symlink():
-                path.rmdir()
-            else:
-                path.unlink()
-
-
-def _all_below(folder: Path, wanted: Path) -> set[Path]:
-    return {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
+        known = {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
+        _prune(folder, known, frozenset())
 
 
 def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
@@ -209,8 +198,8 @@ def _exchange(one: Path, other: Path) -> bool:
     return not failed
 
 
-def _others(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> Iterator[Path]:
-    """Yield what is in a folder and not wanted there, each before the folder that it is in."""
+def _prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None:
+    """Delete what is in a folder and not wanted there, but for the names at its top to keep."""
     homes = {home for path in wanted for home in path.parents}
     for here, folders, names in os.walk(folder, topdown=False):
         for name in (*names, *folders):
@@ -218,8 +207,10 @@ def _others(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> Ite
             if path.relative_to(folder).parts[0] in keep:
                 continue
             is_folder = path.is_dir() and not path.is_symlink()
-            if path.is_symlink() or path not in (homes if is_folder else wanted):
-                yield path
+            if is_folder and path not in homes:
+                path.rmdir()
+            elif path.is_symlink() or not (is_folder or path in wanted):
+                path.unlink()
 
 
 @contextmanager

@@ -84,20 +84,21 @@ def host(process: Process) -> str:
 
 def signature(edition: Edition) -> str:
     """Return what a calendar says of itself: whose it is, and how current."""
-    return Signature.of(edition, PAGE, _version(edition.process)).line
+    return _signature(edition, _days_and_words(edition.process))
 
 
 def as_data(edition: Edition) -> Mapping[str, Any]:
     """Return all that the planner's script makes dates and a calendar of, as JSON can hold it."""
     studio = edition.process.studio
+    told = _days_and_words(edition.process)
     return {
         "studio": studio.name,
         "site": public_address(studio.url, ""),
         "page": public_address(studio.url, PAGE),
         "host": host(edition.process),
         "updated": studio.updated,
-        "signature": signature(edition),
-        **_days_and_words(edition.process),
+        "signature": _signature(edition, told),
+        **told,
     }
 
 
@@ -112,10 +113,10 @@ def _days_and_words(process: Process) -> Mapping[str, Any]:
     }
 
 
-def _version(process: Process) -> str:
-    """Return eight signs that change whenever the steps, their days or their words do."""
-    told = dumps(_days_and_words(process), ensure_ascii=False, sort_keys=True)
-    return sha256(told.encode()).hexdigest()[:8]
+def _signature(edition: Edition, told: Mapping[str, Any]) -> str:
+    """Return the signature of a calendar; its version changes whenever its days or words do."""
+    version = sha256(dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+    return Signature.of(edition, PAGE, version).line
 
 
 def _of_step(process: Process, number: int, step: Step) -> Iterator[Entry]:
