@@ -126,7 +126,6 @@ def pdf_with_one_box() -> bytes:
     part = [{"tag": "fieldset", "attrs": {}, "inner": [lines]}]
     data: dict[str, Any] = {
         "title": "One",
-        "subtitle": "",
         "studio": "X",
         "language": "en",
         "paper": "a4",

@@ -82,7 +82,6 @@ def _document(
         **shared,
         "imprint": imprint(site, paper.home, name).data,
         "title": paper.title,
-        "subtitle": paper.subtitle,
         "contents": paper.contents,
         "pocket": paper.pocket,
         "fields": paper.fields,

@@ -15,7 +15,6 @@ class Paper:
     pages: tuple[Page, ...]
     home: str
     """Path of the page that it belongs to."""
-    subtitle: str = ""
     contents: bool = False
     pocket: bool = False
     fields: bool = True
