@@ -7,12 +7,14 @@ from itertools import chain
 from pathlib import Path
 
 from generator.checks import Whole, check
-from generator.content import read_content
+from generator.content import Content, read_content
 from generator.downloads.ledger import Download
 from generator.downloads.plan import planned
 from generator.downloads.typesetting import CannotTypesetError, TooLongError
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, require, run
+from generator.inspection.references import files_in
+from generator.inspection.report import faults
 from generator.model import Audience, Process
 from generator.offline import COPY, offline
 from generator.output import Store, alone, leave_out, publish, remove, write_file, write_tree
@@ -21,7 +23,7 @@ from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_orde
 from generator.reader import FILE, read_process
 from generator.schedule import length, schedule
 from generator.site import Site, plan
-from generator.source import Text
+from generator.source import Document
 from generator.timetable import title
 from generator.tree import tree
 
@@ -36,8 +38,10 @@ class Project:
 
     folder: Path
     process: Process
-    texts: tuple[Text, ...]
-    """All that was typed, to find the place of what a file cannot show."""
+    document: Document
+    """What was typed in process.yaml."""
+    content: Content
+    """What was typed in content/, for whomever."""
     sites: Mapping[Audience, Site]
     """The plan of each edition's site."""
     notices: tuple[Problem, ...]
@@ -75,9 +79,7 @@ def read(folder: Path) -> Project:
     found += _once(chain.from_iterable(map(text_problems if rules else problems, sites.values())))
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
-    articles = (*content.pages, *content.steps, *content.prep, *content.staff)
-    typed = (reading.document.source, *(article.source for article in articles))
-    return Project(folder, reading.process, typed, sites, in_order(found))
+    return Project(folder, reading.process, reading.document, content, sites, in_order(found))
 
 
 def _once(found: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -141,9 +143,19 @@ def plan_project(project: Project, start: date, songs: int, output: Path) -> dat
     return start + timedelta(days=max(0, days - 1))
 
 
+def inspect(project: Project, audience: Audience, html: Path) -> None:
+    """Raise ProblemsFoundError if what an engine made of an edition may not be published."""
+    home = html.relative_to(project.folder).as_posix()
+    site = project.sites[audience]
+    if found := tuple(faults(site, files_in(html), project.document, project.content, home)):
+        raise ProblemsFoundError(found)
+
+
 def _fault(project: Project, error: CannotTypesetError) -> Problem:
     """Return what no font can show as a problem at the place where it was typed."""
-    for text in project.texts:
+    content = project.content
+    articles = (*content.pages, *content.steps, *content.prep, *content.staff)
+    for text in (project.document.source, *(article.source for article in articles)):
         at = text.text.find(error.text) if error.text else -1
         if at >= 0:
             place = text.place_at(at, at + len(error.text))
@@ -176,6 +188,8 @@ def build(
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html))
+            say(f"{audience.value}: looking at what was made")
+            inspect(project, audience, html)
             ready.append((html, project.folder / PUBLISHED[audience]))
         publish(*ready[0], *ready[1:])
         for _, target in ready:

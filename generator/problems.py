@@ -253,6 +253,31 @@ class Rule(Enum):
         "A PDF or picture could not be made.",
         "Read what it says; a picture of a text may be at fault.",
     )
+    HTML_COMMENT = (
+        "html-comment",
+        "A page would carry a comment, which every reader can find.",
+        "Take it out of the template or file that it comes from.",
+    )
+    REPEATED_ANCHOR = (
+        "repeated-anchor",
+        "Two elements of a page have the same id, so a link to it may lead to the wrong one.",
+        "Give one of them another id, or another heading.",
+    )
+    STRAY_PAGE = (
+        "stray-page",
+        "The pages that were built are not those that were planned.",
+        "Look for a file of that name under content/assets/, or for a plugin in mkdocs.yml.",
+    )
+    THIRD_PARTY = (
+        "third-party",
+        "A page would fetch something from somebody else's server, which then knows its reader.",
+        "Put the file under content/assets/ and use it from there, or make it a plain link.",
+    )
+    LEAK = (
+        "leak",
+        "A text that is for the staff alone stands in a file that would be published.",
+        "Take it out of the public file, or, if artists may read it, mark it as public.",
+    )
     ALREADY_BUILDING = (
         "already-building",
         "Another build of the same project is running.",

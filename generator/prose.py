@@ -91,6 +91,11 @@ class Article:
             if not _within(match.start(), passed_over):
                 yield len(match[1]), Found(match[1], *match.span(1), in_code=False)
 
+    def notes(self) -> Iterator[Found]:
+        """Yield the comments that stand outside code: notes to oneself, which no reader sees."""
+        for start, end in self._notes():
+            yield Found(self.source.text[start:end], start, end, in_code=False)
+
     @property
     def readable_name(self) -> str:
         """The file's name as a title, for an article that says no other."""

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from web.site_files import address
+from generator.inspection.references import shown_at
 
 Thing = dict[str, Any]
 
@@ -86,7 +86,7 @@ def read_head(html: str) -> Head:
 def heads(site: Path) -> dict[str, Head]:
     """Return the head of every page of a built site by its address, but for the one that is missed."""
     found = {
-        address(path.relative_to(site).as_posix()): read_head(path.read_text(encoding="utf-8"))
+        shown_at(path.relative_to(site).as_posix()): read_head(path.read_text(encoding="utf-8"))
         for path in sorted(site.rglob("*.html"))
     }
     del found["404.html"]

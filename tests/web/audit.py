@@ -23,15 +23,18 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from generator.inspection import links
+from generator.inspection.references import SiteFiles, files_in, read_site, shown_at
 from generator.model import Audience
-from web import gates, html_rules
+from web import gates
 from web.kinds import MAIN, page_of
+from web.markup import nu
 from web.serving import served
-from web.site_files import SiteFiles, address, read_site
 from web.sites import ELSEWHERE, FOLDERS, URL, build_default
 from web.tools import AXE, BROWSER_ARGUMENTS, LIGHTHOUSE, NU, WEB, browser_path, lacking
 from web.visits import MODES, launched, window
 
+Folders = Mapping[Audience, Path]
 Sites = Mapping[Audience, SiteFiles]
 
 RUNS = 5
@@ -71,11 +74,11 @@ def main() -> int:
         return 1
     started = time.monotonic()
     with _folders(words.sites) as folders:
-        sites = {audience: read_site(folder) for audience, folder in folders.items()}
-        found = [*in_files(sites), *in_windows(sites, words.pages)]
+        sites = {audience: read_site(files_in(folder)) for audience, folder in folders.items()}
+        found = [*in_files(folders, sites), *in_windows(folders, sites, words.pages)]
         print_by_gate(found)
         if words.runs:
-            found += at_speed(sites, words.runs)
+            found += at_speed(folders, sites, words.runs)
     say(f"\n{len(found)} findings in {time.monotonic() - started:.0f} s")
     return 1 if found else 0
 
@@ -98,19 +101,19 @@ def _folders(given: Path | None) -> Iterator[Mapping[Audience, Path]]:
             yield {audience: given.resolve() / folder for audience, folder in FOLDERS.items()}
 
 
-def in_files(sites: Sites) -> Iterator[Finding]:
+def in_files(folders: Folders, sites: Sites) -> Iterator[Finding]:
     """Yield what is wrong with the files themselves."""
-    for one in html_rules.nu(*(site.folder for site in sites.values())):
-        yield Finding("nu", *_parted(one))
+    for line in nu(*folders.values()):
+        yield Finding("nu", *_parted(line))
     for audience, site in sites.items():
         for gate, said in (
-            ("ids", html_rules.duplicate_ids(site)),
-            ("links", html_rules.broken_links(site, URL, ELSEWHERE)),
-            ("orphans", html_rules.orphans(site, URL)),
-            ("strangers", html_rules.strangers(site, URL)),
+            ("ids", links.duplicate_ids(site)),
+            ("links", links.broken_links(site, URL, ELSEWHERE)),
+            ("orphans", links.orphans(site, URL)),
+            ("strangers", links.strangers(site, URL)),
         ):
             for one in said:
-                where, what = _parted(one)
+                where, what = _parted(str(one))
                 yield Finding(gate, f"{audience.value}, {where}", what)
 
 
@@ -120,13 +123,13 @@ def _parted(line: str) -> tuple[str, str]:
     return where, said
 
 
-def in_windows(sites: Sites, pattern: str) -> list[Finding]:
+def in_windows(folders: Folders, sites: Sites, pattern: str) -> list[Finding]:
     """Return what every gate finds on every page, in every window."""
     jobs = [
-        Job(audience.value, site.folder, paths, mode)
+        Job(audience.value, folders[audience], paths, mode)
         for mode in MODES
         for audience, site in sites.items()
-        if (paths := tuple(one for one in map(address, site.pages) if fnmatch(one, pattern)))
+        if (paths := tuple(one for one in map(shown_at, site.pages) if fnmatch(one, pattern)))
     ]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         return [one for found in pool.map(walk, jobs) for one in found]
@@ -164,13 +167,13 @@ def print_by_gate(found: Iterable[Finding]) -> None:
             say(f"  {count:5} x {said} ({places[said]})")
 
 
-def at_speed(sites: Sites, runs: int) -> list[Finding]:
+def at_speed(folders: Folders, sites: Sites, runs: int) -> list[Finding]:
     """Print Lighthouse's figures of the main pages; return those that miss their mark."""
     paths = [page_of(kind, sites)[1] for kind in MAIN]
     say(f"\nLighthouse, as on a phone with slow mobile data; median of {runs} runs")
     say(f"{'':44}{'perf':>5}{'a11y':>5}{'best':>5}{'seo':>5}{'LCP ms':>8}{'TBT ms':>8}{'CLS':>7}")
     found = []
-    with served(sites[Audience.PUBLIC].folder) as origin:
+    with served(folders[Audience.PUBLIC]) as origin:
         for path in paths:
             figures = lighthouse(origin + path, runs)
             scores = "".join(f"{figures['scores'][name]:5}" for name in LEAST)

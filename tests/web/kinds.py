@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from generator.inspection.references import SiteFiles, shown_at
 from generator.model import Audience
-from web.site_files import SiteFiles, address
 
 KINDS: Mapping[str, str] = {
     "home": r"",
@@ -34,8 +34,8 @@ def page_of(kind: str, sites: Mapping[Audience, SiteFiles]) -> tuple[Audience, s
     """
     for audience in (Audience.PUBLIC, Audience.INTERNAL):
         pages = sites[audience].pages
-        found = [name for name in pages if re.fullmatch(KINDS[kind], address(name))]
+        found = [name for name in pages if re.fullmatch(KINDS[kind], shown_at(name))]
         if found:
             fullest = max(found, key=lambda name: (len(pages[name].ids), name))
-            return audience, address(fullest)
+            return audience, shown_at(fullest)
     raise LookupError(f"no page of the kind {kind}: does {KINDS[kind]!r} still fit?")

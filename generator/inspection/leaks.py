@@ -1,0 +1,94 @@
+"""The leak guard: no text that is the staff's alone stands in any byte that is published."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from generator.inspection.secrets import Typed
+from generator.inspection.words import BREAK, Finder, Words, phrase, words
+from generator.problems import Problem, Rule
+from generator.rendering import FOLDER
+
+_SHINGLE = 6
+"""Words of a long text that, in a row, are the staff's beyond chance; a short one counts whole."""
+_FEWEST_LETTERS = 3
+"""A name of two letters is found everywhere by chance."""
+_MOST_NAMED = 3
+
+
+def leaks(said: Mapping[str, Iterable[str]], everything: Iterable[Typed]) -> Iterator[Problem]:
+    """Yield each text of the staff that stands in a file, at the place where it was typed.
+
+    `said` is every text in each file that would be published, by the file's name; `everything` is
+    all that was typed, for whomever.
+    What also stands in something public, or in the program's own words, is no leak.
+    """
+    secrets = _secrets(everything)
+    look = _Look(secrets)
+    found: dict[Words, dict[str, None]] = {}
+    for name, texts in said.items():
+        for text in (name, *texts):
+            for one in look.found_in(text):
+                found.setdefault(one, {})[name] = None
+    ours = look.found_in(_own_words()) if found else set()
+    told: dict[Typed, dict[str, None]] = {}
+    for one, names in found.items():
+        if one not in ours:
+            told.setdefault(secrets[one], {}).update(names)
+    for secret, where in told.items():
+        yield Problem(secret.place, Rule.LEAK, _message(secret, list(where)), Rule.LEAK.hint)
+
+
+class _Look:
+    """Looks for shingles in texts: runs of words across breaks, short texts between them."""
+
+    def __init__(self, shingles: Iterable[Words]) -> None:
+        self.runs = {one for one in shingles if len(one) == _SHINGLE and BREAK not in one}
+        self.names = Finder(set(shingles) - self.runs)
+
+    def found_in(self, text: str) -> set[Words]:
+        said = words(text)
+        plain = [word for word in said if word != BREAK]
+        rows = zip(*(plain[at:] for at in range(_SHINGLE)), strict=False)
+        return self.runs.intersection(rows) | self.names.found_in(said)
+
+
+def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
+    """Return the shingles that are the staff's and nobody else's, each with where it was typed."""
+    secrets: dict[Words, Typed] = {}
+    public: list[str] = []
+    for one in everything:
+        if one.internal:
+            for shingle in _shingles(one.text):
+                secrets.setdefault(shingle, one)
+        else:
+            public.append(one.text)
+    look = _Look(secrets)
+    for text in public:
+        for shingle in look.found_in(text):
+            secrets.pop(shingle, None)
+    return secrets
+
+
+def _shingles(text: str) -> Iterator[Words]:
+    """Yield what a text is known by: each run of its words, or, if it is short, the whole."""
+    whole = phrase(text)
+    plain = tuple(word for word in whole if word != BREAK)
+    if len(plain) >= _SHINGLE:
+        yield from (plain[at : at + _SHINGLE] for at in range(len(plain) - _SHINGLE + 1))
+    elif sum(len(word) for word in plain if not word.isdigit()) >= _FEWEST_LETTERS:
+        yield whole
+
+
+@cache
+def _own_words() -> str:
+    """Return the program's own words: those of its templates and scripts."""
+    paths = sorted(path for path in FOLDER.rglob("*") if path.is_file())
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def _message(one: Typed, names: list[str]) -> str:
+    """Say what was found, and in which files."""
+    shown = " ".join(one.text.split())
+    where = ", ".join(names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"this is for the staff alone and would be published in {where}{more}: '{shown}'"

@@ -1,0 +1,192 @@
+"""Whatever a built site points at is there, is its own, and stands there once."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote, urljoin, urlsplit
+
+from generator.archives import unzipped
+from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
+from generator.inspection.unpacked import JOINT
+from generator.problems import Rule
+
+_HERE = "https://site.invalid/"
+_PLACES_OF_THE_BROWSER = {"", "top"}
+_NOT_FOUND = "404.html"
+_TAKEN_AWAY = (".csv", ".epub", ".ics", ".pdf", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What is wrong in a built file."""
+
+    file: str
+    """Its name below the site."""
+    message: str
+    rule: Rule
+    typed: str = ""
+    """What to look for to find where it was typed."""
+
+    def __str__(self) -> str:
+        """Say it on one line."""
+        return f"{self.file}: {self.message}"
+
+
+def duplicate_ids(site: SiteFiles) -> list[Finding]:
+    """Find ids that stand twice on a page."""
+    return [
+        Finding(name, f"the id {one!r} stands {count} times", Rule.REPEATED_ANCHOR, f'id="{one}"')
+        for name, page in site.pages.items()
+        for one, count in Counter(page.ids).items()
+        if count > 1
+    ]
+
+
+def comments(site: SiteFiles) -> list[Finding]:
+    """Find comments, which every reader can see who asks the browser for the source."""
+    return [
+        Finding(name, f"a comment would be published: '{one.strip()}'", Rule.HTML_COMMENT)
+        for name, page in site.pages.items()
+        for one in page.comments
+    ]
+
+
+def strays(site: SiteFiles, planned: Collection[str]) -> list[Finding]:
+    """Find pages that nobody planned, and planned ones that are not there, by their file names."""
+    surplus = sorted(site.pages.keys() - {*planned, _NOT_FOUND})
+    missing = sorted(set(planned) - site.pages.keys())
+    return [
+        *(Finding(one, "nothing in the plan makes this page", Rule.STRAY_PAGE) for one in surplus),
+        *(Finding(one, "this page was planned and not made", Rule.STRAY_PAGE) for one in missing),
+    ]
+
+
+def broken_links(site: SiteFiles, url: str = "", elsewhere: Collection[str] = ()) -> list[Finding]:
+    """Find links, anchors and files that are pointed at and are not there.
+
+    `url` is the address at which the site will stand, so that its own full addresses are
+    followed too; `elsewhere` are addresses below it that others answer.
+    """
+    return sorted(set(_broken(site, site.references, url, elsewhere)))
+
+
+def broken_in_files(
+    site: SiteFiles,
+    files: Mapping[str, bytes],
+    texts: Mapping[str, Iterable[str]],
+    url: str,
+    elsewhere: Collection[str] = (),
+) -> list[Finding]:
+    """Find addresses of the site in files to take away that lead nowhere.
+
+    `texts` are those in each file. A PDF breaks a printed address at the end of a line, so there an
+    address counts that is a whole text, as that of a link is; an EPUB is a site of its own as well.
+    """
+    ours = re.compile(rf"""{re.escape(url)}[^\s"'<>&,;)\]{JOINT}]*""")
+    references = []
+    found: list[Finding] = []
+    for name in (name for name in files if name.endswith(_TAKEN_AWAY)):
+        printed = name.endswith(".pdf")
+        for text in texts[name]:
+            matches = filter(None, [ours.fullmatch(text)]) if printed else ours.finditer(text)
+            references += [(name, Reference(match[0].rstrip(".:"), "file")) for match in matches]
+        if name.endswith(".epub"):
+            book = read_site(dict(unzipped(files[name])))
+            inner = _broken(book, book.references, "", ())
+            found += (Finding(f"{name}/{one.file}", one.message, one.rule) for one in inner)
+    return sorted({*found, *_broken(site, references, url, elsewhere)})
+
+
+def strangers(site: SiteFiles, url: str = "") -> list[Finding]:
+    """Find what a page would fetch by itself from somebody else, or be led to."""
+    ours = (url, "data:") if url else ("data:",)
+    return sorted(
+        {
+            Finding(
+                name, f"{one.address!r} is fetched from elsewhere", Rule.THIRD_PARTY, one.address
+            )
+            for name, one in site.references
+            if one.loads and urlsplit(one.address).netloc and not one.address.startswith(ours)
+        }
+    )
+
+
+def orphans(site: SiteFiles, url: str = "") -> list[Finding]:
+    """Find pages that no chain of links leads to from the first page."""
+    leads: dict[str, set[str]] = {}
+    for name, one in site.references:
+        if one.tag in {"a", "area"} and (target := _file(site, name, one.address, url)):
+            leads.setdefault(name, set()).add(target)
+    seen = {"index.html", _NOT_FOUND}
+    todo = ["index.html"]
+    while todo:
+        new = leads.get(todo.pop(), set()) - seen
+        seen |= new
+        todo += new
+    return [
+        Finding(name, "no link leads here", Rule.STRAY_PAGE)
+        for name in site.pages
+        if name not in seen
+    ]
+
+
+def _broken(
+    site: SiteFiles,
+    references: Iterable[tuple[str, Reference]],
+    url: str,
+    elsewhere: Collection[str],
+) -> Iterator[Finding]:
+    url = url.rstrip("/") + "/" if url else ""
+    for name, one in references:
+        fault = "" if one.address in elsewhere else _fault(site, name, one, url)
+        if fault:
+            yield Finding(name, f"{one.address!r} {fault}", Rule.DEAD_LINK, one.address)
+
+
+def _local(name: str, target: str, url: str) -> str | None:
+    """Return an address as the site itself has it: path and fragment, or None if elsewhere."""
+    full = urljoin(_HERE + shown_at(name), target)
+    if url and (full + "/").startswith(url):
+        full = _HERE + full[len(url) :]
+    return full.removeprefix(_HERE) if full.startswith(_HERE) else None
+
+
+def _file(site: SiteFiles, name: str, target: str, url: str) -> str | None:
+    """Return the file that an address leads to, if it leads to a file of the site."""
+    local = _local(name, target, url)
+    if local is None:
+        return None
+    path = unquote(urlsplit(local).path)
+    for candidate in (path, f"{path.removesuffix('/')}/index.html".lstrip("/")):
+        if candidate in site.names:
+            return candidate
+    return None
+
+
+def _fault(site: SiteFiles, name: str, one: Reference, url: str) -> str:
+    """Return in words what is wrong with an address; nothing if all is well."""
+    try:
+        local = _local(name, one.address, url)
+    except ValueError:
+        return "is no address"
+    if local is None:
+        return "is not encrypted" if one.loads and one.address.startswith("http:") else ""
+    if name == _NOT_FOUND and not one.address.startswith(("/", "#", _HERE, "data:", url or "/")):
+        return "leads elsewhere when the page is shown for a deeper address: begin it with a slash"
+    target = _file(site, name, one.address, url)
+    path = unquote(urlsplit(local).path)
+    if target is None:
+        return "leads nowhere"
+    if path and target.endswith("/index.html") and not path.endswith(("/", ".html")):
+        return "leads to a folder: end it with a slash"
+    return "" if _anchored(site, target, urlsplit(local).fragment) else "has no such anchor"
+
+
+def _anchored(site: SiteFiles, target: str, fragment: str) -> bool:
+    """Return whether the place in a page, if one is asked for, is there."""
+    fragment = unquote(fragment.partition(":~:")[0])
+    page = site.pages.get(target)
+    if page is None or fragment in _PLACES_OF_THE_BROWSER:
+        return True
+    return fragment in page.ids or fragment in page.names

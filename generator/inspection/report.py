@@ -1,0 +1,72 @@
+"""Everything that is looked at in a built site before it is published, as problems with places."""
+
+from collections.abc import Iterator, Mapping
+
+from generator.addresses import address
+from generator.content import Content
+from generator.inspection.leaks import leaks
+from generator.inspection.links import (
+    Finding,
+    broken_in_files,
+    broken_links,
+    comments,
+    duplicate_ids,
+    strangers,
+    strays,
+)
+from generator.inspection.references import read_site
+from generator.inspection.secrets import typed
+from generator.inspection.unpacked import texts
+from generator.problems import Place, Problem
+from generator.site import Site
+from generator.source import Document
+
+
+def faults(
+    site: Site, files: Mapping[str, bytes], document: Document, content: Content, home: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with a built site, each at the place where it was typed, if that is known.
+
+    `files` are all that would be published, by name; `document` and `content` what was typed, for
+    whomever; `home` is the folder in which a person can look at the files.
+    """
+    said = {name: list(texts(one)) for name, one in files.items()}
+    for finding in _findings(site, files, said):
+        place = _place(site, finding, document) or Place(f"{home}/{finding.file}")
+        yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
+    if not site.edition.internal:
+        yield from leaks(said, typed(document, content))
+
+
+def _findings(
+    site: Site, files: Mapping[str, bytes], said: Mapping[str, list[str]]
+) -> Iterator[Finding]:
+    studio = site.edition.process.studio
+    booking = [studio.contact.booking_url] if studio.contact.booking_url else []
+    found = read_site(files)
+    paths = (path for page in site.pages for path in (page.path, *page.formerly))
+    planned = {_file(path) for path in paths}
+    own = {path for path in site.files if path.endswith(".html")}
+    yield from strays(found, planned | own)
+    yield from duplicate_ids(found)
+    yield from strangers(found, studio.url)
+    yield from broken_links(found, studio.url, booking)
+    yield from broken_in_files(found, files, said, studio.url, booking)
+    if not site.edition.internal:
+        yield from comments(found)
+
+
+def _file(path: str) -> str:
+    """Return the name of the file that an engine makes of a page, from its path below docs/."""
+    return f"{address(path)}index.html"
+
+
+def _place(site: Site, finding: Finding, document: Document) -> Place | None:
+    """Return where a finding was typed; it is first looked for in the articles of its page."""
+    pages = sorted(site.pages, key=lambda page: _file(page.path) != finding.file)
+    articles = (article.source for page in pages for article in page.articles)
+    for source in (*articles, document.source) if finding.typed else ():
+        at = source.text.find(finding.typed)
+        if at >= 0:
+            return source.place_at(at, at + len(finding.typed))
+    return None

@@ -1,0 +1,262 @@
+"""The leak guard finds what is the staff's in any byte that would be published, and nothing else."""
+
+import gzip
+import json
+import re
+import zlib
+from base64 import b64encode
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import icalendar
+import openpyxl
+import pytest
+import typst
+from conftest import Command
+from pypdf import PdfReader, PdfWriter
+
+from generator import editions
+from generator.archives import zipped
+from generator.content import read_content
+from generator.inspection.leaks import leaks
+from generator.inspection.secrets import Typed, typed
+from generator.inspection.unpacked import texts
+from generator.problems import Place, Problem
+from generator.source import read_text, read_yaml
+
+SENTENCE = "Never tell anybody which chain made the drums so loud"
+NAME = "Zebra protocol"
+INNER = Place("process.yaml", 7, 3)
+TYPED = (
+    Typed(SENTENCE, INNER, internal=True),
+    Typed(NAME, Place("process.yaml", 9, 3), internal=True),
+    Typed("zebra-protocol", Place("process.yaml", 8, 3), internal=True),
+    Typed("Bring your own headphones and a long cable", INNER, internal=True),
+    Typed("Please bring your own headphones, and a long cable, too", Place("a.md"), internal=False),
+)
+
+
+def found(name: str, content: bytes, everything: tuple[Typed, ...] = TYPED) -> list[Problem]:
+    """Return what the guard says of one file."""
+    return list(leaks({name: list(texts(content))}, everything))
+
+
+def packed(name: str, text: str) -> bytes:
+    """Return a zip with one compressed file."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as one:
+        one.writestr(name, text)
+    return made.getvalue()
+
+
+def sheet(text: str) -> bytes:
+    """Return a spreadsheet with a text in a cell."""
+    book, made = openpyxl.Workbook(), BytesIO()
+    book.active["B2"] = text
+    book.save(made)
+    return made.getvalue()
+
+
+def sheet_of(text: str) -> bytes:
+    """Return a spreadsheet with a text in its properties."""
+    book, made = openpyxl.Workbook(), BytesIO()
+    book.properties.description = text
+    book.save(made)
+    return made.getvalue()
+
+
+def typeset(text: str) -> bytes:
+    """Return a PDF that shows a text."""
+    return bytes(typst.compile(text.encode()))
+
+
+def pdf_told(key: str) -> Callable[[str], bytes]:
+    """Return what writes a PDF that says a text in its information."""
+
+    def write(text: str) -> bytes:
+        writer, made = PdfWriter(clone_from=PdfReader(BytesIO(typeset("nothing")))), BytesIO()
+        writer.add_metadata({key: text})
+        writer.write(made)
+        return made.getvalue()
+
+    return write
+
+
+def pdf_with_file(text: str) -> bytes:
+    """Return a PDF with a file attached."""
+    writer, made = PdfWriter(clone_from=PdfReader(BytesIO(typeset("nothing")))), BytesIO()
+    writer.add_attachment("a.txt", text.encode())
+    writer.write(made)
+    return made.getvalue()
+
+
+def pdf_noted(text: str) -> bytes:
+    """Return a PDF with a text that is only read aloud, in a stream that is compressed."""
+    return typeset(f'#set document(title: "a")\n#figure(rect(), alt: "{text}", caption: [a])')
+
+
+def event(text: str) -> bytes:
+    """Return a calendar whose event says a text, in lines that are folded."""
+    one, whole = icalendar.Event(), icalendar.Calendar()
+    one.add("summary", f"So, first of all; {text}")
+    whole.add_component(one)
+    return bytes(whole.to_ical())
+
+
+def picture(text: str) -> bytes:
+    """Return the beginning of a PNG that says a text about itself, compressed."""
+    data = b"Comment\0\0" + zlib.compress(text.encode())
+    return b"\x89PNG\r\n\x1a\n" + len(data).to_bytes(4) + b"zTXt" + data + bytes(4)
+
+
+def plain(shape: str) -> Callable[[str], bytes]:
+    """Return what puts a text into a file's text."""
+    return lambda text: shape.replace("TEXT", text).encode()
+
+
+WAYS: dict[str, Callable[[str], bytes]] = {
+    "page.html": plain("<p>Well. TEXT.</p>"),
+    "title.html": plain('<a title="TEXT" href="x">x</a>'),
+    "comment.html": plain("<p>a</p><!-- TEXT -->"),
+    "facts.html": plain('<script type="application/ld+json">{"name": "TEXT"}</script>'),
+    "entities.html": lambda text: "".join(f"&#{ord(one)};" for one in text).encode(),
+    "emphasis.html": lambda text: text.replace("e", "<b>e</b>").replace(" ", " <i>").encode(),
+    "soft.html": lambda text: text.replace("t", "t\xad").replace(" ", "\xa0").encode(),
+    "address.html": lambda text: f"<a href='mailto:x?body={text.replace(' ', '%20')}'>".encode(),
+    "inline.html": lambda text: (
+        f"<img src='data:a/b;base64,{b64encode(text.encode()).decode()}'>".encode()
+    ),
+    "search/search_index.json": lambda text: json.dumps({"docs": [{"text": text}]}).encode(),
+    "search.json": lambda text: json.dumps({"items": [f"<p>{text}</p>"]}).encode(),
+    "escaped.json": lambda text: json.dumps(text).replace("e", "\\u0065").encode(),
+    "sitemap.xml": lambda text: f"<loc>https://a.example/{text.replace(' ', '-')}/</loc>".encode(),
+    "sitemap.xml.gz": lambda text: gzip.compress(f"<loc>{text.lower()}</loc>".encode()),
+    "script.js": plain("const a = 'TEXT';"),
+    "style.css": plain("a::after { content: 'TEXT' }"),
+    "drawing.svg": plain("<svg><desc>TEXT</desc></svg>"),
+    "llms.txt": plain("- TEXT"),
+    "_redirects": lambda text: f"/{text.replace(' ', '-')} /x 301".encode(),
+    "wide.txt": lambda text: text.encode("utf-16"),
+    "shown.pdf": typeset,
+    "title.pdf": pdf_told("/Title"),
+    "keywords.pdf": pdf_told("/Keywords"),
+    "attached.pdf": pdf_with_file,
+    "spoken.pdf": pdf_noted,
+    "book.epub": lambda text: packed("OEBPS/a.xhtml", f"<p>{text}</p>"),
+    "named.epub": lambda text: packed(f"OEBPS/{text}.xhtml", "<p>a</p>"),
+    "cell.xlsx": sheet,
+    "properties.xlsx": sheet_of,
+    "runs.docx": lambda text: packed("word/document.xml", f"<t>{text[:8]}</t><t>{text[8:]}</t>"),
+    "month.ics": event,
+    "lists.csv": plain('a,"TEXT",b\r\n'),
+    "downloads.json": lambda text: json.dumps([{"source": text}], ensure_ascii=True).encode(),
+    "card.png": picture,
+    "photo.jpg": lambda text: b"\xff\xd8\xff\xe1" + bytes(9) + text.encode() + b"\xff\x00\xfe",
+    "offline.zip": lambda text: zipped([("faq/index.html", f"<p>{text}</p>".encode())]),
+    "packed twice.zip": lambda text: zipped([("a.pdf", typeset(text)), ("b", b"")]),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("secret", [SENTENCE, NAME])
+def test_each_kind_of_file_is_looked_through(name: str, secret: str) -> None:
+    """A sentence and a name of the staff are found however a file holds them; others are not."""
+    where = next(one.place for one in TYPED if one.text == secret)
+
+    assert [one.place for one in found(name, WAYS[name](secret))] == [where]
+    assert found(name, WAYS[name]("Bring the lyrics to all players by noon on Monday")) == []
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        SENTENCE.upper(),
+        "… which chain made the drums so loud, and who did it",
+        "Never tell — anybody: which *chain* made",
+        "ZEBRA_PROTOCOL",
+        "the zebra\u200b protocol",
+        "\N{FULLWIDTH LATIN CAPITAL LETTER Z}ebra protocol",
+    ],
+)
+def test_disguise_does_not_help(leak: str) -> None:
+    """Capital letters, marks between words, unseen signs and a missing start change nothing."""
+    assert len(found("a.txt", leak.encode())) == 1
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "Bring your own headphones and a long cable",
+        "which chain made the drums",
+        "A zebra. Protocol is another word",
+        "<li>Zebra</li>\n<li>Protocol</li>",
+        "zebras protocols",
+    ],
+)
+def test_what_is_public_too_is_no_leak(harmless: str) -> None:
+    """Public words, five words by chance, and two words of two phrases stop nobody."""
+    assert found("a.html", harmless.encode()) == []
+
+
+def test_a_file_is_called_by_name() -> None:
+    """A file's name can leak as well, and the message names text, place and files, each once."""
+    said = {f"{at}/zebra-protocol.txt": [SENTENCE] for at in range(5)}
+
+    assert sorted(str(one) for one in leaks(said, TYPED)) == [
+        f"process.yaml:{line}:3: this is for the staff alone and would be published in"
+        f" 0/zebra-protocol.txt, 1/zebra-protocol.txt, 2/zebra-protocol.txt and 2 more: '{text}'"
+        " [leak]\n    hint: take it out of the public file, or, if artists may read it, mark it as"
+        " public"
+        for line, text in ((7, SENTENCE), (9, NAME))
+    ]
+
+
+def test_a_broken_archive_is_read_as_it_is() -> None:
+    """What only looks like an archive, a PDF or a picture hides nothing and breaks nothing."""
+    for start in (b"\x1f\x8b", b"PK\x03\x04", b"%PDF-1.7 ", b"\x89PNG\r\n\x1a\n"):
+        assert list(texts(start)) is not None
+    for start in (b"\x1f\x8b", b"PK\x03\x04"):
+        assert len(found("a", start + SENTENCE.encode())) == 1
+
+
+def test_edition_that_leaks_is_not_published(
+    sample: Path, studio_guide: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the line between the editions were gone, the guard would stop the build."""
+    monkeypatch.setattr(editions, "_may_read", lambda _audience, _of: True)
+
+    done = studio_guide("-C", sample, "build")
+
+    assert done.exit_code == 1
+    assert re.search(
+        r"^process.yaml:\d+:\d+: .*: 'What we never tell.' \[leak\]$", done.stderr, re.MULTILINE
+    )
+    assert not (sample / "site").exists()
+
+
+def test_a_file_that_leaks_is_not_published(sample: Path, studio_guide: Command) -> None:
+    """A run sheet that was put among the public files by mistake stops the build."""
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    before = (sample / "site/index.html").stat().st_mtime_ns
+    line = "09:00 Speakers on, 09:30 Listen"
+    (sample / "content/assets/plan.xlsx").write_bytes(sheet(line.split(", ", maxsplit=1)[0]))
+
+    done = studio_guide("-C", sample, "build")
+
+    assert done.exit_code == 1
+    assert "published in assets/plan.xlsx: '09:00 Speakers on' [leak]" in done.stderr
+    assert (sample / "site/index.html").stat().st_mtime_ns == before
+
+
+def test_the_line_is_drawn_twice(sample: Path) -> None:
+    """What the guard calls internal is what no reader of the public edition is given."""
+    document = read_yaml(read_text(sample, "process.yaml"))
+    content, _ = read_content(sample)
+    everything = list(typed(document, content))
+
+    inner = {one.text for one in everything if one.internal}
+    outer = {one.text for one in everything if not one.internal}
+    assert {"assistant", "Inventory", "inventory"} <= inner
+    assert not {"Inventory", "inventory", "assistant"} & outer

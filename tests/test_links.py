@@ -1,0 +1,216 @@
+"""Whatever a built site points at is there, is its own, and stands there once."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from conftest import Command, Files
+
+from generator.archives import zipped
+from generator.inspection.links import (
+    Finding,
+    broken_in_files,
+    broken_links,
+    comments,
+    duplicate_ids,
+    orphans,
+    strangers,
+    strays,
+)
+from generator.inspection.references import SiteFiles, read_site
+
+TITLES = '<!doctype html><html lang="en"><title>a</title>'
+
+
+def built(files: dict[str, str]) -> SiteFiles:
+    """Return a small site of file names and texts, taken apart."""
+    return read_site({name: text.encode() for name, text in files.items()})
+
+
+def said(found: list[Finding]) -> list[str]:
+    """Return findings in words."""
+    return list(map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        ("<a href='gone/'>", "'gone/' leads nowhere"),
+        ("<img srcset='x.svg, gone.png 2x'>", "'gone.png' leads nowhere"),
+        ("<script src='/gone.js'>", "'/gone.js' leads nowhere"),
+        ("<a href='#gone'>", "'#gone' has no such anchor"),
+        ("<a href='deep/#gone'>", "'deep/#gone' has no such anchor"),
+        ("<a href='deep'>", "'deep' leads to a folder"),
+        ("<a href='https://site.example/here/gone'>", "gone' leads nowhere"),
+        ("<meta property='og:image' content='https://site.example/here/a.png'>", "nowhere"),
+        ("<meta http-equiv='refresh' content='0; url=gone'>", "'gone' leads nowhere"),
+        ("<p style='background: url(gone.svg)'>", "'gone.svg' leads nowhere"),
+        (
+            """<script type="application/ld+json">{"url": "https://site.example/here/x"}</script>""",
+            "here/x' leads nowhere",
+        ),
+        ("<img src='http://elsewhere.invalid/i.png'>", "is not encrypted"),
+    ],
+)
+def test_broken_links_are_found(wrong: str, found: str) -> None:
+    """Whatever is pointed at and not there is found, the site's full address included."""
+    sound = (
+        "<a href='deep/#here'>a</a><a href='deep/?x=1'>b</a><a href='#'>c</a><a href='mailto:a@b'>d"
+        "</a><a href='https://site.example/here/deep/#here'>e</a><a href='https://elsewhere.invalid'>"
+        "f</a><link rel='stylesheet' href='x.css'><a href='https://site.example/herein/'>g</a>"
+    )
+    files = {
+        "index.html": TITLES + sound,
+        "deep/index.html": f"{TITLES}<h1 id='here'>a</h1><a href='..'>up</a>",
+        "x.css": "a { background: url(x.svg) }",
+        "x.svg": "<svg/>",
+        "404.html": f"{TITLES}<a href='/deep/'>a",
+        "sitemap.xml": "<loc>https://site.example/here/deep/</loc>",
+    }
+    url = "https://site.example/here/"
+
+    assert broken_links(built(files), url) == []
+    broken = said(broken_links(built({**files, "index.html": TITLES + sound + wrong}), url))
+
+    assert len(broken) == 1
+    assert found in broken[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.css", "a { background: url('gone.svg') }"),
+        ("sitemap.xml", "<loc>https://site.example/gone.svg</loc>"),
+        ("llms.txt", "[a text](https://site.example/gone.svg)"),
+        ("site.webmanifest", '{"icons": [{"src": "gone.svg"}]}'),
+        ("404.html", "<img src='gone.svg'>"),
+    ],
+)
+def test_other_files_are_followed(name: str, text: str) -> None:
+    """What style sheets, the map of the site and other lists point at is looked for too."""
+    site = built({"index.html": TITLES, name: text})
+
+    assert len(broken_links(site, "https://site.example/")) == 1
+
+
+def test_doubled_lost_and_unplanned_things_are_found() -> None:
+    """An id that stands twice, a page without a link to it, a comment, a page that is too many."""
+    wrong = "<p id='a'><p id='b'><p id='a'><!-- do not tell -->"
+    site = built({"index.html": TITLES + wrong, "lost.html": TITLES, "404.html": TITLES})
+
+    assert said(duplicate_ids(site)) == ["index.html: the id 'a' stands 2 times"]
+    assert said(orphans(site)) == ["lost.html: no link leads here"]
+    assert said(comments(site)) == ["index.html: a comment would be published: 'do not tell'"]
+    assert strays(site, ["index.html", "lost.html"]) == []
+    assert said(strays(site, ["index.html", "gone.html"])) == [
+        "lost.html: nothing in the plan makes this page",
+        "gone.html: this page was planned and not made",
+    ]
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "<script src='//far.invalid/x.js'></script>",
+        "<script>fetch('https://far.invalid/x')</script>",
+        "<link rel='stylesheet' href='https://far.invalid/x.css'>",
+        "<link rel='preconnect' href='https://far.invalid'>",
+        "<img src='https://far.invalid/i.png'>",
+        "<img srcset='https://far.invalid/i.png 2x'>",
+        "<video poster='https://far.invalid/i.png'></video>",
+        "<iframe src='https://far.invalid/'></iframe>",
+        "<object data='https://far.invalid/x'></object>",
+        "<p style='background: url(https://far.invalid/i.png)'>",
+        "<style>@import 'https://far.invalid/x.css'</style>",
+        "<base href='https://far.invalid/'>",
+        "<meta http-equiv='refresh' content='0; url=https://far.invalid/'>",
+        "<svg><use href='https://far.invalid/i.svg'/></svg>",
+    ],
+)
+def test_strangers_are_found(strange: str) -> None:
+    """Whatever a page would fetch from somebody else by itself is found; a plain link is none."""
+    plain = (
+        "<a href='https://far.invalid/'>a</a><link rel='canonical' href='https://site.example/'>"
+    )
+
+    assert strangers(built({"index.html": TITLES + plain}), "https://site.example/") == []
+    assert len(strangers(built({"index.html": TITLES + strange}), "https://site.example/")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.css", "a { background: url(//far.invalid/i.png) }"),
+        ("x.css", "@import 'https://far.invalid/x.css';"),
+        ("x.js", "import('https://far.invalid/x.js')"),
+        ("x.svg", "<svg><image href='https://far.invalid/i.png'/></svg>"),
+        ("site.webmanifest", '{"icons": [{"src": "https://far.invalid/i.png"}]}'),
+    ],
+)
+def test_strangers_are_found_in_other_files(name: str, text: str) -> None:
+    """A style sheet, a script, a drawing and a manifest may fetch from nobody else either."""
+    harmless = "const names = 'http://www.w3.org/2000/svg'; // see https://far.invalid/"
+
+    assert strangers(built({"index.html": TITLES, "y.js": harmless})) == []
+    assert len(strangers(built({"index.html": TITLES, name: text}))) == 1
+
+
+def told(stderr: str) -> list[str]:
+    """Return the first line of each problem that a command told."""
+    return [line for line in stderr.splitlines() if line.endswith("]")]
+
+
+MADE_UP = ("nowhere/", "faq/#nowhere", "process/inventory/")
+
+
+def test_made_up_addresses_stop_a_build(sample: Path, studio_guide: Command) -> None:
+    """An address of no page, no place or an internal page is found in each kind of file."""
+    home = "https://blue.example/"
+    process, text = sample / "process.yaml", sample / "content/prep/10-before.md"
+    spoken = " and ".join(f"{home}{one}" for one in MADE_UP)
+    process.write_text(process.read_text().replace("I have three songs", f"I read {spoken} twice"))
+    links = "\n".join(f"See [there]({home}{one})." for one in MADE_UP)
+    text.write_text(f"{text.read_text()}\n{links}\n")
+
+    done = studio_guide("-C", sample, "build")
+
+    found = set(re.findall(rf"in \S+\.(\w+): '{home}(\S+)' \w+ .*\[dead-link\]", done.stderr))
+    kinds = ("csv", "epub", "html", "ics", "pdf", "xlsx")
+    assert found == {(kind, one) for kind in kinds for one in MADE_UP}
+    assert all(
+        re.match(r"content/prep/10-before.md:\d+:\d+: in ", one) for one in told(done.stderr)
+    )
+    assert not (sample / "site").exists()
+
+
+def test_links_inside_the_book(public: Files, internal: Files) -> None:
+    """What a book links to in itself is a file of it, and every file of it is linked or listed."""
+    for files in (public, internal):
+        with ZipFile(BytesIO(files["downloads/prep-article.epub"].content)) as book:
+            parts = {name: book.read(name).decode("utf-8", "ignore") for name in book.namelist()}
+        inside = {
+            link.partition("#")[0]
+            for text in parts.values()
+            for link in re.findall(r'(?:href|src|full-path)="([^"]*)"', text)
+            if not re.match(r"[a-z]+:", link)
+        }
+        names = {name.removeprefix("OEBPS/") for name in parts}
+
+        assert inside - {"OEBPS/book.opf"} <= names
+        assert names - inside == {"mimetype", "META-INF/container.xml", "book.opf"}
+
+
+def test_a_dead_link_inside_a_book_is_found() -> None:
+    """A book is looked through as a site of its own."""
+    book = zipped([("a.xhtml", b"<a href='b.xhtml#here'>b</a><a href='c.xhtml'>c</a>")])
+    more = zipped([("a.xhtml", b"<a href='b.xhtml'>b</a>"), ("b.xhtml", b"<p>b</p>")])
+    files = {"x.epub": book, "y.epub": more}
+
+    found = broken_in_files(built({}), files, dict.fromkeys(files, ()), "https://a.example/")
+
+    assert said(found) == [
+        "x.epub/a.xhtml: 'b.xhtml#here' leads nowhere",
+        "x.epub/a.xhtml: 'c.xhtml' leads nowhere",
+    ]
