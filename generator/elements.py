@@ -22,6 +22,8 @@ EXTENSIONS = (
     "footnotes",
 )
 """What the base mkdocs.yml switches on and a text may use."""
+NO_ELEMENT = "!"
+"""What `tags` calls something between angle brackets that is not an element."""
 SCREEN = "sg-screen"
 """The class of what only works in a browser; it is neither in files nor on paper."""
 _VOID = {"br", "hr", "img", "input"}
@@ -57,10 +59,44 @@ def elements(markdown: str, page: str, site: str) -> list[Element | str]:
     return parser.top
 
 
+def tags(markdown: str) -> list[tuple[str, dict[str, str]]]:
+    """Return each element that Markdown makes, and its attributes, in the order of the text.
+
+    A comment, an instruction or a declaration stands there as what is no element.
+    """
+    parser = _Tags()
+    parser.feed(_html(markdown))
+    parser.close()
+    return parser.found
+
+
 @lru_cache(maxsize=256)
 def _html(markdown: str) -> str:
     """Return Markdown as HTML; a page goes into several files, and is converted once."""
     return Markdown(extensions=list(EXTENSIONS)).convert(markdown)
+
+
+class _Tags(HTMLParser):
+    """Notes every element; its methods have the names that HTMLParser calls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_pi(self, data: str) -> None:
+        """Note what is no element: browsers do not agree with this parser on where it ends."""
+        del data
+        self.found.append((NO_ELEMENT, {}))
+
+    handle_comment = unknown_decl = handle_pi
+
+    def handle_decl(self, decl: str) -> None:
+        """Note a declaration, which is no element."""
+        self.handle_pi(decl)
 
 
 class _Parser(HTMLParser):

@@ -13,6 +13,7 @@ from generator.addresses import address
 from generator.downloads.ledger import Download
 from generator.downloads.plan import planned
 from generator.heads import head
+from generator.markup import unsafe
 from generator.problems import Problem, Rule
 from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render
@@ -85,6 +86,7 @@ def text_problems(site: Site) -> Iterator[Problem]:
             yield from _wrong_names(site, article)
             yield from _dead_links(article, page, shelf)
             yield from _skipped_levels(article)
+            yield from unsafe(article)
 
 
 def _shelf(site: Site) -> _Shelf:

@@ -253,6 +253,11 @@ class Rule(Enum):
         "A PDF or picture could not be made.",
         "Read what it says; a picture of a text may be at fault.",
     )
+    UNSAFE_HTML = (
+        "unsafe-html",
+        "A text carries HTML that acts in the browser, or styles of its own.",
+        "Write it in Markdown; plain HTML for text, tables, pictures and sound is fine.",
+    )
     HTML_COMMENT = (
         "html-comment",
         "A page would carry a comment, which every reader can find.",

@@ -15,7 +15,7 @@ FLOORS = (
     {"problems", "addresses", "archives"},
     {"model", "source", "colors", "elements", "remedies"},
     {"reader", "prose"},
-    {"content"},
+    {"content", "markup"},
     {"editions"},
     {"checks", "schedule", "checklists", "rendering"},
     {"signature"},

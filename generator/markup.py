@@ -1,0 +1,101 @@
+"""Which HTML an article may carry: what shows text and pictures, and nothing that acts.
+
+Looked at is what Markdown makes of the article, so raw HTML, lists of attributes and links in
+brackets are held to one list.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.elements import NO_ELEMENT, tags
+from generator.problems import Place, Problem, Rule
+from generator.prose import Article
+
+_SUSPECT = re.compile(r"[<{\[]")
+"""Without one of these signs, Markdown makes nothing but plain elements."""
+_EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
+_CELL = frozenset({"colspan", "rowspan", "scope", "headers", "style"})
+_PLAYED = frozenset({"src", "controls", "preload", "loop", "muted", "width", "height"})
+_PLAIN = (
+    "abbr b br caption cite code dd dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i kbd "
+    "mark p pre s samp section small span strong sub summary sup table tbody tfoot thead tr u ul "
+    "var wbr"
+)
+_SAFE: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(_PLAIN.split(), frozenset()),
+    "a": frozenset({"href", "rel", "target", "download", "hreflang", "name"}),
+    "audio": _PLAYED,
+    "blockquote": frozenset({"cite"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "del": frozenset({"cite", "datetime"}),
+    "details": frozenset({"open"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading", "decoding"}),
+    "ins": frozenset({"cite", "datetime"}),
+    "li": frozenset({"value"}),
+    "ol": frozenset({"start", "type", "reversed"}),
+    "q": frozenset({"cite"}),
+    "source": frozenset({"src", "type"}),
+    "td": _CELL,
+    "th": _CELL,
+    "time": frozenset({"datetime"}),
+    "track": frozenset({"src", "kind", "srclang", "label", "default"}),
+    "video": _PLAYED | {"poster", "playsinline"},
+}
+"""Elements, and the attributes that each may have beside those of all."""
+_FETCHED = {"src", "poster"}
+_LED_TO = {"href", "cite"}
+_ALIGNED = re.compile(r"text-align: (left|center|right);")
+"""The one style that a text may carry, because Markdown's tables do."""
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
+_UNSEEN_IN_ADDRESSES = re.compile(r"[\x00-\x20]")
+"""What browsers pass over in an address (URL Standard, 4.4)."""
+_LINKED = {"http:", "https:", "mailto:", "tel:"}
+
+
+def unsafe(article: Article) -> Iterator[Problem]:
+    """Yield what an article may not carry: what acts in a browser, and what others would serve."""
+    if not _SUSPECT.search(article.text):
+        return
+    for tag, attributes in tags(article.filled(lambda found: found.text)):
+        if tag not in _SAFE:
+            place = _place(article, "<[!?]" if tag == NO_ELEMENT else rf"<{re.escape(tag)}\b")
+            yield _problem(place, Rule.UNSAFE_HTML, f"'<{tag}>' may not stand in a text")
+        for name, value in attributes.items() if tag in _SAFE else ():
+            attribute = rf"\b{re.escape(name)}\s*="
+            if not _may_have(tag, name, value):
+                message = f"'{name}' may not stand in a '<{tag}>'"
+                yield _problem(_place(article, attribute), Rule.UNSAFE_HTML, message)
+            elif rule := _wrong_address(name, value):
+                message = f"the address '{value}' may not stand in a '<{tag}>'"
+                yield _problem(_place(article, re.escape(value), attribute), rule, message)
+
+
+def _may_have(tag: str, name: str, value: str) -> bool:
+    if name == "style" and not _ALIGNED.fullmatch(value):
+        return False
+    return name in _SAFE[tag] or name in _EVERYWHERE or name.startswith("aria-")
+
+
+def _wrong_address(name: str, value: str) -> Rule | None:
+    """Return the rule that an address breaks: it would be fetched from others, or it would act."""
+    address = _UNSEEN_IN_ADDRESSES.sub("", value).lower()
+    scheme = match[0] if (match := _SCHEME.match(address)) else ""
+    if name in _FETCHED:
+        if scheme in {"http:", "https:"} or address.startswith("//"):
+            return Rule.THIRD_PARTY
+        return Rule.UNSAFE_HTML if scheme else None
+    return Rule.UNSAFE_HTML if name in _LED_TO and scheme and scheme not in _LINKED else None
+
+
+def _problem(place: Place, rule: Rule, message: str) -> Problem:
+    return Problem(place, rule, message, rule.hint)
+
+
+def _place(article: Article, *patterns: str) -> Place:
+    """Return where the first pattern that fits stands in an article, or else where it begins."""
+    for pattern in patterns:
+        found = re.compile(pattern, re.IGNORECASE).search(article.source.text, article.start)
+        if found:
+            return article.source.place_at(*found.span())
+    return article.source.place_at(article.start, article.start + 1)
