@@ -84,9 +84,10 @@ def text_problems(site: Site) -> Iterator[Problem]:
     for page in site.pages:
         for article in page.articles:
             yield from _wrong_names(site, article)
-            yield from _dead_links(article, page, shelf)
+            dead = {one.place: one for one in _dead_links(article, page, shelf)}
+            yield from dead.values()
+            yield from (one for one in unsafe(article) if one.place not in dead)
             yield from _skipped_levels(article)
-            yield from unsafe(article)
 
 
 def _shelf(site: Site) -> _Shelf:

@@ -246,7 +246,7 @@ def test_progress_is_one_changing_line_on_a_terminal(sample: Path) -> None:
     assert "\n" not in progress
     stages = progress.split("\r\x1b[K")
     assert [stages[0], stages[-1]] == ["", ""]
-    assert [stage.split(":")[0] for stage in stages[1:-1]] == ["public", "public", "published"]
+    assert [stage.split(":")[0] for stage in stages[1:-1]] == ["public"] * 3 + ["published"]
     assert all(stage.endswith(" …") for stage in stages[1:-1])
 
 
@@ -256,10 +256,8 @@ def test_progress_is_plain_lines_elsewhere(sample: Path) -> None:
 
     assert all(line.isprintable() for line in done.stderr.split("\n"))
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
-        "public",
-        "public",
-        "internal",
-        "internal",
+        *["public"] * 3,
+        *["internal"] * 3,
         "published",
         "published",
     ]

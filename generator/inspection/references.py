@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,7 @@ def _pointed_at(name: str, text: str) -> Iterable[Reference]:
     if name.endswith(".js"):
         return _in_script(text)
     if name.endswith(".xml"):
-        return map(Reference, _IN_MAP.findall(text))
+        return [Reference(unescape(one)) for one in _IN_MAP.findall(text)]
     if name.endswith(".txt"):
         return map(Reference, _IN_TEXT.findall(text))
     if name.endswith(".svg"):
