@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 from ticking import guides
-from web.serving import served
-from web.sites import build_default
+from web.serving import Served, served
+from web.sites import build_default, folders_in
 from web.tools import browser_path
 from web.visits import launched
 
@@ -91,19 +92,38 @@ def browser() -> Iterator[Browser]:
         one.close()
 
 
+def once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """Return a folder that the first process of this run to ask for it has filled; leave it as it is."""
+    ours = factory.getbasetemp()
+    told = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / f"{name}.told"
+    with FileLock(f"{told}.lock"):
+        if not told.exists():
+            folder = factory.mktemp(name)
+            fill(folder)
+            told.write_text(str(folder), encoding="utf-8")
+    return Path(told.read_text(encoding="utf-8"))
+
+
 @pytest.fixture(scope="session")
 def default_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Path]:
     """Return the folder of each edition of the process that this project comes with, built."""
-    return build_default(tmp_path_factory.mktemp("default"))
+    return folders_in(once(tmp_path_factory, "default", build_default))
 
 
-@pytest.fixture(scope="module")
-def guide_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """Serve a guide before and after the studio's changes; return its folder and its address."""
-    folder = tmp_path_factory.mktemp("guides")
-    guides(folder)
+@pytest.fixture(scope="session")
+def default_site(default_sites: dict[Audience, Path]) -> Iterator[Served]:
+    """Serve the public edition of it."""
+    folder = default_sites[Audience.PUBLIC]
     with served(folder) as origin:
-        yield folder, origin
+        yield Served(folder, origin)
+
+
+@pytest.fixture(scope="session")
+def guide_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a guide before and after the studio's changes."""
+    folder = once(tmp_path_factory, "guides", guides)
+    with served(folder) as origin:
+        yield Served(folder, origin)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from built_pages import contents
 from conftest import SAMPLE, Command, Golden
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
-from test_engines import needs
+from test_engines import every_engine, needs
 
 from generator.cli import main
 from generator.engines import Engine
@@ -285,7 +285,7 @@ def test_closing_lines_name_the_result(
     assert {path.name for path in sample.glob("site*")} == {file.split("/")[0] for file in files}
 
 
-@pytest.mark.parametrize("engine", Engine)
+@every_engine
 def test_everything_happens_in_the_named_folder(
     engine: Engine, sample: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,15 @@ def pdfs(files: Files) -> Iterator[tuple[str, PdfReader]]:
             yield path, PdfReader(BytesIO(one.content))
 
 
+@cache
+def texts_of(content: bytes) -> tuple[str, ...]:
+    """Return the text of each page of a PDF."""
+    return tuple(one.extract_text() for one in PdfReader(BytesIO(content)).pages)
+
+
 def text_of(content: bytes) -> str:
     """Return the text of a PDF, white space folded."""
-    pages = PdfReader(BytesIO(content)).pages
-    return " ".join(" ".join(one.extract_text() for one in pages).split())
+    return " ".join(" ".join(texts_of(content)).split())
 
 
 def test_which_documents_there_are(public: Files, internal: Files) -> None:
@@ -143,7 +149,7 @@ def pdf_with_one_box() -> bytes:
     return pdf("document.typ", data)
 
 
-def test_typed_marks_stay_text(studio_guide: Command, sample: Path) -> None:
+def test_typed_marks_stay_text(sample: Path) -> None:
     """Marks that mean something to Typst, Markdown or HTML are printed as they were typed."""
     typed = "#panic(1) *a* <b> & \"q\" 'q' _u_ $x$ @y \\z ~ äöü"
     file = sample / "process.yaml"
@@ -151,8 +157,7 @@ def test_typed_marks_stay_text(studio_guide: Command, sample: Path) -> None:
         file.read_text().replace("I have three songs", f"'{typed.replace(chr(39), chr(39) * 2)}'")
     )
 
-    assert studio_guide("-C", sample, "build").exit_code == 0
-    content = (sample / "site" / STEP).read_bytes()
+    content = made(read(sample), Audience.PUBLIC)[STEP].content
     assert next(iter(fields(content).values())) == typed
     shown = re.sub(r"[‘’]", "'", re.sub(r"[“”]", '"', text_of(content)))
     assert typed in shown
@@ -205,23 +210,20 @@ def test_a_pocket_card_is_one_page(public: Files, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("paper", "height"), [("letter", 792), ("a4", 841.89)])
-def test_paper_follows_the_studio(
-    studio_guide: Command, sample: Path, paper: str, height: float
-) -> None:
+def test_paper_follows_the_studio(sample: Path, paper: str, height: float) -> None:
     """Files are laid out for the paper that the studio uses, and cards fit on both."""
     file = sample / "process.yaml"
     file.write_text(file.read_text().replace("paper: letter", f"paper: {paper}"))
 
-    assert studio_guide("-C", sample, "build").exit_code == 0
-    reader = PdfReader(sample / "site" / STEP)
+    reader = PdfReader(BytesIO(made(read(sample), Audience.PUBLIC)[STEP].content))
     assert float(reader.pages[0].mediabox.height) == pytest.approx(height, abs=0.5)
 
 
 def test_internal_files_are_stamped_on_every_page(public: Files, internal: Files) -> None:
     """Every page of every internal PDF says so; no public one does."""
-    for path, reader in pdfs(internal):
-        for one in reader.pages:
-            assert "Internal: do not share" in one.extract_text(), path
+    for path, _ in pdfs(internal):
+        for text in texts_of(internal[path].content):
+            assert "Internal: do not share" in text, path
     assert not any("Internal" in text_of(public[path].content) for path, _ in pdfs(public))
 
 

@@ -4,12 +4,12 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from plain_data import SAMPLE, Data, plain, write
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, Locator, Page
+from windows import Window
 
 from generator.build import PUBLISHED, build, read
 from generator.engines import Engine
@@ -62,19 +62,12 @@ def _built(data: Data, home: Path) -> None:
     shutil.move(project / PUBLISHED[Audience.PUBLIC], home)
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Window):
     """Someone with a browser of their own, who looks at one page at a time."""
-
-    context: BrowserContext
-    page: Page
-    origin: str
-    faults: list[str] = field(default_factory=list)
 
     def open(self, name: str, guide: str = "old") -> Page:
         """Show a page of the guide as it was, or as it is after changes."""
-        self.page.goto(f"{self.origin}{guide}/{name}", wait_until="load")
-        return self.page
+        return super().open(f"{guide}/{name}")
 
     def box(self, item: str) -> Locator:
         """Return the box of an item."""
@@ -124,20 +117,7 @@ class Reader:
 
 @contextmanager
 def reading(browser: Browser, origin: str, *scripts: str, **options: Any) -> Iterator[Reader]:
-    """Open a browser of one's own; scripts run in each page before the page's own."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, **options)
-    for script in scripts:
-        context.add_init_script(script)
-    try:
-        reader = Reader(context, context.new_page(), origin)
-        watch(reader, reader.page)
+    """Open a browser of one's own; in the end it may have noted no fault."""
+    with Reader.on(browser, origin, *scripts, **options) as reader:
         yield reader
-    finally:
-        context.close()
     assert reader.faults == []
-
-
-def watch(reader: Reader, page: Page) -> None:
-    """Note what goes wrong on a page."""
-    page.on("pageerror", lambda error: reader.faults.append(str(error)))
-    page.on("console", lambda one: reader.faults.append(one.text) if one.type == "error" else None)

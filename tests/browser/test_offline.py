@@ -9,6 +9,7 @@ import pytest
 from conftest import SAMPLE
 from playwright.sync_api import Browser, Page
 from processes import GENERATOR, run
+from windows import Window
 
 pytestmark = pytest.mark.browser
 
@@ -37,15 +38,10 @@ def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Open a window that notes errors, and allows none."""
-    context = browser.new_context()
-    shown = context.new_page()
-    faults: list[str] = []
-    shown.on("pageerror", lambda error: faults.append(str(error)))
-    shown.on("console", lambda one: faults.append(one.text) if one.type == "error" else None)
-    yield shown
-    context.close()
-    assert faults == []
+    """Open a window of a desk's size that allows no error, and asks nothing but the disk."""
+    with Window.on(browser, "file:", viewport={"width": 1280, "height": 720}) as one:
+        yield one.page
+    assert one.faults == []
 
 
 def test_every_link_names_a_file(copy: Path) -> None:

@@ -2,21 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 import pytest
 import yaml
 from built_pages import address
 from conftest import SAMPLE
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 from processes import GENERATOR, run
-from web.serving import served
-
-from generator.model import Audience
+from web.serving import Served, served
+from windows import Window
 
 pytestmark = pytest.mark.browser
 
@@ -36,26 +32,9 @@ def built(project: Path) -> Path:
     return project / "site"
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A site that is being served: its folder and its address."""
-
-    folder: Path
-    origin: str
-
-    def names(self) -> list[str]:
-        """Return the file of every page."""
-        return sorted(
-            path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html")
-        )
-
-
-@pytest.fixture(scope="session")
-def default_site(default_sites: dict[Audience, Path]) -> Iterator[Served]:
-    """Serve the public site of the process that this project comes with."""
-    site = default_sites[Audience.PUBLIC]
-    with served(site) as origin:
-        yield Served(site, origin)
+def names_in(site: Served) -> list[str]:
+    """Return the file of every page of a site."""
+    return sorted(path.relative_to(site.folder).as_posix() for path in site.folder.rglob("*.html"))
 
 
 @pytest.fixture(scope="module")
@@ -83,38 +62,6 @@ def poisoned(value: Any, *, typed: bool) -> Any:
     return f"{value} {HOSTILE}" if typed else value
 
 
-@dataclass(slots=True)
-class Visitor:
-    """A browser window that notes what goes wrong on the pages it shows."""
-
-    page: Page
-    origin: str
-    faults: list[str] = field(default_factory=list)
-
-    def visit(self, name: str) -> Page:
-        """Show the page in a file of the site, and wait until all of it is there."""
-        self.page.goto(self.origin + address(name), wait_until="load")
-        return self.page
-
-    def note(self, fault: str) -> None:
-        """Note what is wrong with the page that is shown."""
-        self.faults.append(f"{urlsplit(self.page.url).path}: {fault}")
-
-    def check(self, name: str) -> None:
-        """Note what is wrong with the page that is shown, which is in this file of the site."""
-        shown = self.page.evaluate(_LOOK)
-        folder, _, rest = name.partition("/")
-        on_the_journey = folder in {"process", "checklists", "sessions"} and rest != "index.html"
-        if shown["headings"] != 1:
-            self.note(f"{shown['headings']} first headings")
-        if not shown["title"]:
-            self.note("no title")
-        if shown["wider"] > 0:
-            self.note(f"{shown['wider']} pixels wider than the window")
-        if shown["journeys"] != on_the_journey:
-            self.note(f"the journey is shown {shown['journeys']} times")
-
-
 _LOOK = """() => {
   const inside = (one) => {
     const box = one.getBoundingClientRect();
@@ -130,29 +77,19 @@ _LOOK = """() => {
 }"""
 
 
-@contextmanager
-def visiting(browser: Browser, origin: str, width: int, scheme: Scheme) -> Iterator[Visitor]:
-    """Open a window on a site, and watch it."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=scheme, service_workers="block"
-    )
-    try:
-        yield _watched(context, origin)
-    finally:
-        context.close()
-
-
-def _watched(context: BrowserContext, origin: str) -> Visitor:
-    visitor = Visitor(context.new_page(), origin)
-    visitor.page.on("console", lambda one: visitor.note(one.text) if one.type == "error" else None)
-    visitor.page.on("pageerror", lambda error: visitor.note(str(error)))
-    visitor.page.on("request", lambda one: _note_stranger(visitor, one.url))
-    return visitor
-
-
-def _note_stranger(visitor: Visitor, url: str) -> None:
-    if not url.startswith((visitor.origin, "data:", "blob:")):
-        visitor.note(f"asks {urlsplit(url).netloc}")
+def check(window: Window, name: str) -> None:
+    """Show the page in a file of the site, and note what is wrong with it."""
+    shown = window.open(address(name)).evaluate(_LOOK)
+    folder, _, rest = name.partition("/")
+    on_the_journey = folder in {"process", "checklists", "sessions"} and rest != "index.html"
+    if shown["headings"] != 1:
+        window.note(f"{shown['headings']} first headings")
+    if not shown["title"]:
+        window.note("no title")
+    if shown["wider"] > 0:
+        window.note(f"{shown['wider']} pixels wider than the window")
+    if shown["journeys"] != on_the_journey:
+        window.note(f"the journey is shown {shown['journeys']} times")
 
 
 def one_of_each_kind(names: list[str]) -> list[str]:
@@ -179,15 +116,15 @@ def test_pages_are_sound(
     chosen: Callable[[list[str]], list[str]],
 ) -> None:
     """Each page: no error, no request elsewhere, no sideways scroll, one h1, a title, the journey."""
-    names = chosen(default_site.names())
+    names = chosen(names_in(default_site))
     assert len(names) >= 15
 
-    with visiting(browser, default_site.origin, width, scheme) as visitor:
+    size = {"width": width, "height": 844}
+    with Window.on(browser, default_site.origin, viewport=size, color_scheme=scheme) as window:
         for name in names:
-            visitor.visit(name)
-            visitor.check(name)
+            check(window, name)
 
-    assert visitor.faults == []
+    assert window.faults == []
 
 
 @pytest.mark.parametrize(
@@ -208,19 +145,15 @@ def test_pages_are_sound(
     ],
 )
 def test_an_unsound_page_is_noted(browser: Browser, tmp_path: Path, html: str, fault: str) -> None:
-    """The visitor notes each thing that the pages of the site are said to be free of."""
+    """The check notes each thing that the pages of the site are said to be free of."""
     page = tmp_path / "process/step/index.html"
     page.parent.mkdir(parents=True)
     page.write_text(f"<!doctype html><link rel='icon' href='data:,'>{html}", encoding="utf-8")
 
-    with (
-        served(tmp_path) as origin,
-        visiting(browser, origin, PHONE, "light") as visitor,
-    ):
-        visitor.visit("process/step/index.html")
-        visitor.check("process/step/index.html")
+    with served(tmp_path) as origin, Window.on(browser, origin) as window:
+        check(window, "process/step/index.html")
 
-    assert any(fault in noted for noted in visitor.faults), visitor.faults
+    assert any(fault in noted for noted in window.faults), window.faults
 
 
 def test_dark_pages_are_dark(browser: Browser, default_site: Served) -> None:
@@ -228,8 +161,8 @@ def test_dark_pages_are_dark(browser: Browser, default_site: Served) -> None:
     shades: dict[Scheme, list[int]] = {"light": [], "dark": []}
     script = "one => getComputedStyle(document.body)[one].match(/\\d+/g).slice(0, 3).map(Number)"
     for scheme, found in shades.items():
-        with visiting(browser, default_site.origin, PHONE, scheme) as visitor:
-            page = visitor.visit("index.html")
+        with Window.on(browser, default_site.origin, color_scheme=scheme) as window:
+            page = window.open("")
             found += [sum(page.evaluate(script, one)) for one in ("backgroundColor", "color")]
 
     assert shades["light"][0] > shades["light"][1]
@@ -238,34 +171,35 @@ def test_dark_pages_are_dark(browser: Browser, default_site: Served) -> None:
 
 def test_typed_texts_do_not_run(browser: Browser, hostile_site: Served) -> None:
     """A text that looks like a script or a link shows as it was typed, on every page."""
-    with visiting(browser, hostile_site.origin, PHONE, "light") as visitor:
-        for name in hostile_site.names():
-            page = visitor.visit(name)
+    with Window.on(browser, hostile_site.origin) as window:
+        for name in names_in(hostile_site):
+            page = window.open(address(name))
             assert page.evaluate("typeof window.canary") == "undefined", name
             assert page.locator("a[href^='javascript:'], img[src=x]").count() == 0, name
             assert HOSTILE in page.locator("body").inner_text(), name
 
-    assert visitor.faults == []
+    assert window.faults == []
 
 
 def test_found_texts_do_not_run(browser: Browser, hostile_site: Served) -> None:
     """The results of the search show typed texts, and run none of them."""
-    with visiting(browser, hostile_site.origin, DESK, "light") as visitor:
-        page = visitor.visit("search/index.html")
+    size = {"width": DESK, "height": 844}
+    with Window.on(browser, hostile_site.origin, viewport=size) as window:
+        page = window.open("search/")
         page.locator("#sg-query").press_sequentially("onerror")
         page.locator("#sg-results li").first.wait_for(timeout=60_000)
 
         assert "window.canary" in page.locator("#sg-results").inner_text()
         assert page.locator("#sg-results img").count() == 0
         assert page.evaluate("typeof window.canary") == "undefined"
-    assert visitor.faults == []
+    assert window.faults == []
 
 
 def test_a_text_that_runs_would_be_seen(browser: Browser, tmp_path: Path) -> None:
     """The same text, put into a page without escaping, sets the canary."""
     (tmp_path / "index.html").write_text(f"<!doctype html><p>{HOSTILE}", encoding="utf-8")
 
-    with served(tmp_path) as origin, visiting(browser, origin, PHONE, "light") as visitor:
-        page = visitor.visit("index.html")
+    with served(tmp_path) as origin, Window.on(browser, origin) as window:
+        page = window.open("")
 
         assert page.evaluate("window.canary") == 1

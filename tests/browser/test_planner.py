@@ -2,20 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
 from conftest import Command
 from plain_data import plain
-from playwright.sync_api import Browser, Download, Page, Route
+from playwright.sync_api import Browser, Download, Route
 from schedule_vectors import FILE, STARTS, editions
-from web.serving import served
+from web.serving import Served
+from windows import Window
 
 from generator.content import Content
 from generator.downloads.month import calendar
@@ -52,29 +51,15 @@ new PerformanceObserver((list) => {
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """The site that is being served: its folder and its address."""
+class Planner(Window):
+    """A window that shows the planner's page."""
 
-    folder: Path
-    origin: str
-
-
-@dataclass(slots=True)
-class Planner:
-    """The planner's page in a window that notes errors and requests."""
-
-    page: Page
-    origin: str
-    errors: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def open(self, fragment: str = "") -> "Planner":
+    def show(self, fragment: str = "") -> Self:
         """Show the page."""
-        self.page.goto(f"{self.origin}planner/{fragment}", wait_until="load")
+        self.open(f"planner/{fragment}")
         return self
 
-    def plan(self, start: str, songs: str) -> "Planner":
+    def plan(self, start: str, songs: str) -> Self:
         """Fill in both fields and press the button."""
         self.page.fill("#sg-start", start)
         self.page.fill("#sg-songs", songs)
@@ -110,34 +95,10 @@ def content(download: Download) -> bytes:
     return Path(download.path()).read_bytes()
 
 
-@contextmanager
-def window(browser: Browser, origin: str = "", **options: Any) -> Iterator[Planner]:
-    """Open a window on a site."""
-    settings = {"viewport": {"width": 390, "height": 844}, "locale": "en-US"} | options
-    context = browser.new_context(**settings)
-    planner = Planner(context.new_page(), origin)
-    page = planner.page
-    page.on("console", lambda one: planner.errors.append(one.text) if one.type == "error" else None)
-    page.on("pageerror", lambda error: planner.errors.append(str(error)))
-    page.on("request", lambda one: planner.requests.append(one.url))
-    try:
-        yield planner
-    finally:
-        context.close()
-
-
 @pytest.fixture(scope="module")
-def site(default_sites: dict[Audience, Path]) -> Iterator[Served]:
-    """Serve the public site of the process that this project comes with."""
-    folder = default_sites[Audience.PUBLIC]
-    with served(folder) as origin:
-        yield Served(folder, origin)
-
-
-@pytest.fixture(scope="module")
-def phone(browser: Browser, site: Served) -> Iterator[Planner]:
+def phone(browser: Browser, default_site: Served) -> Iterator[Planner]:
     """Open a window of a phone's size."""
-    with window(browser, site.origin) as one:
+    with Planner.on(browser, default_site.origin) as one:
         yield one
 
 
@@ -146,14 +107,14 @@ def planner(phone: Planner) -> Iterator[Planner]:
     """Show the planner of the default site, as new; no error may be left when the test ends."""
     phone.page.goto("about:blank")
     phone.page.emulate_media(media="screen")
-    phone.errors.clear()
-    yield phone.open()
-    assert phone.errors == []
+    phone.faults.clear()
+    yield phone.show()
+    assert phone.faults == []
 
 
 def in_script(browser: Browser, call: str, given: Any, zone: str = "Europe/London") -> Any:
     """Return what the planner's script alone answers to a call."""
-    with window(browser, timezone_id=zone) as one:
+    with Planner.on(browser, "", timezone_id=zone) as one:
         one.page.add_script_tag(path=SCRIPT)
         return one.page.evaluate(call, given)
 
@@ -286,10 +247,10 @@ def test_hostile_texts_make_the_same_calendar(browser: Browser) -> None:
     assert expected.count(b"\r\n ") > 300
 
 
-def test_hostile_texts_show_as_typed(browser: Browser, site: Served) -> None:
+def test_hostile_texts_show_as_typed(browser: Browser, default_site: Served) -> None:
     """Whatever a step is called, its list and its text show just that."""
     text = '<img src=x onerror=canary()>, "a" & b; \\N 🎸'
-    with window(browser, site.origin) as planner:
+    with Planner.on(browser, default_site.origin) as planner:
         planner.page.add_init_script(
             f"""addEventListener("readystatechange", () => {{
               const block = document.getElementById("sg-timetable");
@@ -298,11 +259,11 @@ def test_hostile_texts_show_as_typed(browser: Browser, site: Served) -> None:
               block.textContent = JSON.stringify(data);
             }}, {{once: true, capture: true}})"""
         )
-        planner.open().plan("2027-01-04", "1")
+        planner.show().plan("2027-01-04", "1")
 
         assert text in planner.page.locator("#sg-steps").inner_text()
         assert planner.page.locator("#sg-plan img").count() == 0
-        assert planner.errors == []
+        assert planner.faults == []
 
 
 def test_the_dates_are_shown(planner: Planner) -> None:
@@ -360,11 +321,13 @@ def test_a_change_is_enough(planner: Planner) -> None:
     ("zone", "monday"),
     [("America/Los_Angeles", "November 23"), ("Pacific/Kiritimati", "November 30")],
 )
-def test_first_there_is_an_example(browser: Browser, site: Served, zone: str, monday: str) -> None:
+def test_first_there_is_an_example(
+    browser: Browser, default_site: Served, zone: str, monday: str
+) -> None:
     """Before anyone chooses, an example that says so starts on the reader's next Monday."""
-    with window(browser, site.origin, timezone_id=zone) as planner:
+    with Planner.on(browser, default_site.origin, timezone_id=zone) as planner:
         planner.page.clock.set_fixed_time(SUNDAY_NIGHT)
-        planner.open()
+        planner.show()
 
         heading = planner.page.locator("#sg-title").inner_text()
         assert heading == f"An example: one song from Monday, {monday}, 2026"
@@ -464,19 +427,19 @@ def test_the_address_keeps_the_dates(planner: Planner) -> None:
 def test_an_address_that_says_nothing_is_told(phone: Planner, fragment: str) -> None:
     """Of a fragment that holds no plan, that is said; an example shows; nothing breaks."""
     phone.page.goto("about:blank")
-    phone.errors.clear()
-    phone.open(fragment)
+    phone.faults.clear()
+    phone.show(fragment)
 
     assert "no dates that can be read" in phone.said
     assert phone.days.startswith("An example")
-    assert phone.errors == []
+    assert phone.faults == []
 
 
 def test_an_anchor_is_no_garbage(planner: Planner) -> None:
     """A link to a heading of the page says nothing about dates."""
     planner.page.goto("about:blank")
 
-    assert planner.open("#several-songs").said == ""
+    assert planner.show("#several-songs").said == ""
 
 
 def test_another_address_brings_other_dates(planner: Planner) -> None:
@@ -488,11 +451,11 @@ def test_another_address_brings_other_dates(planner: Planner) -> None:
     assert planner.page.locator("#sg-songs").input_value() == "2"
 
 
-def test_dates_can_be_copied(browser: Browser, site: Served) -> None:
+def test_dates_can_be_copied(browser: Browser, default_site: Served) -> None:
     """The text on the clipboard holds all dates and the address that opens them."""
     permissions = ["clipboard-read", "clipboard-write"]
-    with window(browser, site.origin, permissions=permissions) as planner:
-        planner.open(TWO_SONGS).page.click("text=Copy as text")
+    with Planner.on(browser, default_site.origin, permissions=permissions) as planner:
+        planner.show(TWO_SONGS).page.click("text=Copy as text")
         planner.page.wait_for_function("document.getElementById('sg-said').textContent[0] === 'Y'")
         text = planner.page.evaluate("navigator.clipboard.readText()")
 
@@ -503,11 +466,13 @@ def test_dates_can_be_copied(browser: Browser, site: Served) -> None:
         assert planner.said == f"Your dates are copied. {FINISH}"
 
 
-def test_where_copying_is_forbidden_the_text_is_shown(browser: Browser, site: Served) -> None:
+def test_where_copying_is_forbidden_the_text_is_shown(
+    browser: Browser, default_site: Served
+) -> None:
     """Without a clipboard the text stands in a field, marked; new dates take it away."""
-    with window(browser, site.origin) as planner:
+    with Planner.on(browser, default_site.origin) as planner:
         planner.page.add_init_script("delete Navigator.prototype.clipboard")
-        planner.open(TWO_SONGS).page.click("text=Copy as text")
+        planner.show(TWO_SONGS).page.click("text=Copy as text")
 
         assert planner.page.evaluate("String(getSelection())").endswith(ADDRESS)
         assert planner.said == f"Copy the marked text. {FINISH}"
@@ -605,10 +570,10 @@ def press_to(planner: Planner, is_there: str) -> None:
     pytest.fail(f"no Tab leads to {is_there}")
 
 
-def test_without_scripts_there_is_the_typical_month(browser: Browser, site: Served) -> None:
+def test_without_scripts_there_is_the_typical_month(browser: Browser, default_site: Served) -> None:
     """Without JavaScript: the tables and a way to send us the start; nothing that does nothing."""
-    with window(browser, site.origin, java_script_enabled=False) as planner:
-        page = planner.open().page
+    with Planner.on(browser, default_site.origin, java_script_enabled=False) as planner:
+        page = planner.show().page
 
         assert page.locator("#sg-form").is_hidden()
         assert page.locator("#sg-plan").is_hidden()
@@ -617,40 +582,40 @@ def test_without_scripts_there_is_the_typical_month(browser: Browser, site: Serv
         assert page.locator(".sg-typical td").first.is_visible()
 
 
-def test_it_works_from_a_folder(browser: Browser, site: Served) -> None:
+def test_it_works_from_a_folder(browser: Browser, default_site: Served) -> None:
     """Opened as a file, without any server, it plans and saves."""
-    with window(browser) as planner:
-        planner.page.goto((site.folder / "planner/index.html").as_uri())
+    with Planner.on(browser, "") as planner:
+        planner.page.goto((default_site.folder / "planner/index.html").as_uri())
 
         assert planner.plan("2027-01-04", "2").said == FINISH
         assert planner.saved().count(b"BEGIN:VEVENT") > 20
         assert planner.page.url.endswith(TWO_SONGS)
 
 
-def test_it_works_under_a_strict_policy(browser: Browser, site: Served) -> None:
+def test_it_works_under_a_strict_policy(browser: Browser, default_site: Served) -> None:
     """Where a host allows its own files alone, and nothing written into pages, it works as well."""
-    with window(browser, site.origin) as planner:
+    with Planner.on(browser, default_site.origin) as planner:
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html"}
-        html = (site.folder / "planner/index.html").read_text(encoding="utf-8")
+        html = (default_site.folder / "planner/index.html").read_text(encoding="utf-8")
         planner.page.route("**/planner/", lambda one: one.fulfill(body=html, headers=headers))
 
-        assert planner.open().plan("2027-01-04", "2").said == FINISH
+        assert planner.show().plan("2027-01-04", "2").said == FINISH
         assert planner.saved().count(b"BEGIN:VEVENT") > 20
-        assert planner.errors == []
+        assert planner.faults == []
 
 
 @pytest.mark.parametrize(
     ("width", "fragment"), [(390, ""), (390, TWO_SONGS), (390, "#start=x"), (1280, TWO_SONGS)]
 )
 def test_nothing_moves_while_it_loads(
-    browser: Browser, site: Served, width: int, fragment: str
+    browser: Browser, default_site: Served, width: int, fragment: str
 ) -> None:
     """The dates come into room that was kept for them, even if the script is late."""
     size = {"width": width, "height": 844}
-    with window(browser, site.origin, viewport=size) as planner:
+    with Planner.on(browser, default_site.origin, viewport=size) as planner:
         planner.page.add_init_script(_WATCH_SHIFTS)
         planner.page.route("**/planner.js", lambda one: late(planner, one))
-        planner.open(fragment).page.wait_for_timeout(100)
+        planner.show(fragment).page.wait_for_timeout(100)
 
         assert planner.days
         assert planner.page.evaluate("shifted") <= 0.01

@@ -1,15 +1,12 @@
 """Every kind of page works where the host sends the policy that we give it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
-from small_sites import Window, window
+from web.serving import Host, served
+from windows import Window
 
 from generator.hosting import POLICY
 from generator.model import Audience
@@ -18,47 +15,32 @@ pytestmark = pytest.mark.browser
 
 PLAIN = ("", "process/", "process/brs-tracking/", "sessions/lra/", "faq/", "contact/", "downloads/")
 LIST = "checklists/brs-tracking/"
+TELLS = """addEventListener("securitypolicyviolation", (event) => {
+  console.error(`${event.violatedDirective} stops ${event.blockedURI}`);
+});"""
+"""Runs in each page before its own scripts, and tells what the policy stops."""
 
 
-class _StrictHost(SimpleHTTPRequestHandler):
+class StrictHost(Host):
+    """A host that sends the policy with every answer."""
+
     def end_headers(self) -> None:
-        """Send the policy with every answer."""
+        """Send the policy."""
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def strictly_served(folder: Path) -> Iterator[str]:
-    """Serve a folder under the policy; yield its address."""
-    handler = partial(_StrictHost, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.fixture(scope="module")
 def strict_site(default_sites: dict[Audience, Path]) -> Iterator[str]:
     """Serve the public site as a strict host does."""
-    with strictly_served(default_sites[Audience.PUBLIC]) as origin:
+    with served(default_sites[Audience.PUBLIC], StrictHost) as origin:
         yield origin
 
 
 @pytest.fixture
 def desk(browser: Browser, strict_site: str) -> Iterator[Window]:
     """Open a window that notes what the policy stops; nothing may be."""
-    with window(browser, strict_site) as one:
-        one.page.add_init_script(
-            "addEventListener('securitypolicyviolation', (event) => {"
-            " console.error(`${event.violatedDirective} stops ${event.blockedURI}`); });"
-        )
+    with Window.on(browser, strict_site, TELLS) as one:
         yield one
         one.page.wait_for_load_state("networkidle")
     assert one.faults == []
@@ -137,7 +119,7 @@ def test_what_the_policy_forbids_would_be_seen(
     """A script or a style in a page, and a file from elsewhere, are stopped and noted."""
     page = f"<!doctype html><link rel='icon' href='data:,'><title>a</title>{html}"
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    with strictly_served(tmp_path) as origin, window(browser, origin) as desk:
+    with served(tmp_path, StrictHost) as origin, Window.on(browser, origin) as desk:
         desk.open("")
 
         assert any(fault in one for one in desk.faults), desk.faults

@@ -4,17 +4,14 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from small_sites import Window, window
-from web.serving import served
+from web.serving import Served
 from web.sites import URL
-
-from generator.model import Audience
+from windows import Window
 
 pytestmark = pytest.mark.browser
 
@@ -49,15 +46,9 @@ _SHADES = """() => {
 
 
 @pytest.fixture(scope="module")
-def folder(default_sites: dict[Audience, Path]) -> Path:
-    """Return the folder of the public site."""
-    return default_sites[Audience.PUBLIC]
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser, folder: Path) -> Iterator[Window]:
+def desk(browser: Browser, default_site: Served) -> Iterator[Window]:
     """Open a window by night, which prints."""
-    with served(folder) as origin, window(browser, origin, color_scheme="dark") as one:
+    with Window.on(browser, default_site.origin, color_scheme="dark") as one:
         yield one
 
 

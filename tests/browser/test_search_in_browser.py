@@ -8,9 +8,10 @@ import pytest
 from built_pages import html_pages
 from plain_data import Data
 from playwright.sync_api import Browser, Page, expect
-from small_sites import HOSTILE, Window, small_site, window
+from small_sites import HOSTILE, small_site
 from test_engines import needs
 from web.serving import served
+from windows import Window
 
 from generator.engines import Engine
 
@@ -46,7 +47,7 @@ def site(folder: Path) -> Iterator[str]:
 @pytest.fixture
 def desk(browser: Browser, site: str) -> Iterator[Window]:
     """Show the search to someone who was never here; no error may be left."""
-    with window(browser, site) as one:
+    with Window.on(browser, site) as one:
         one.open(SEARCH)
         yield one
     assert one.faults == []
@@ -199,7 +200,7 @@ def test_a_search_that_cannot_be_loaded_is_told(desk: Window) -> None:
 
 def test_without_a_script_all_pages_are_listed(browser: Browser, site: str, folder: Path) -> None:
     """Without JavaScript the form is not shown, and the page links to every page of the guide."""
-    with window(browser, site, java_script_enabled=False) as plain:
+    with Window.on(browser, site, java_script_enabled=False) as plain:
         page = plain.open(SEARCH)
         expect(page.locator(".sg-search")).to_be_hidden()
         expect(page.get_by_role("heading", name="All pages")).to_be_visible()
@@ -220,7 +221,7 @@ def test_it_finds_on_a_site_of_another_engine(browser: Browser, tmp_path: Path) 
     needs(Engine.ZENSICAL)
     with (
         served(small_site(tmp_path, with_words, engine=Engine.ZENSICAL)) as origin,
-        window(browser, origin) as desk,
+        Window.on(browser, origin) as desk,
     ):
         page = desk.open(SEARCH)
         assert "/process/mixing/" in [one.partition("#")[0] for one in found(page, "mixing")]

@@ -1,12 +1,13 @@
-"""A glossary term in running text: its meaning opens and closes for every hand and every key."""
+"""A glossary term in running text: how its meaning opens and closes, what its card holds and where it stands."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from small_sites import Window, small_site, window
-from term_pages import REST, WORDS, card, focused, opened, term, with_words
-from web.serving import served
+from small_sites import small_site
+from term_pages import MEANING, REST, WORDS, card, focused, opened, term, with_words
+from web.serving import Served, served
+from windows import Window
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def desk(browser: Browser, site: str) -> Iterator[Window]:
     """Open a window with a mouse and keys."""
-    with window(browser, site, viewport={"width": 1000, "height": 700}) as one:
+    with Window.on(browser, site, viewport={"width": 1000, "height": 700}) as one:
         yield one
 
 
@@ -58,7 +59,7 @@ def test_a_click_opens_and_closes(page: Page) -> None:
 
 def test_a_tap_opens_and_a_tap_elsewhere_closes(browser: Browser, site: str) -> None:
     """On a phone a tap opens, a second one closes; a tap elsewhere closes, one on the card does not."""
-    with window(browser, site, has_touch=True, is_mobile=True) as phone:
+    with Window.on(browser, site, has_touch=True, is_mobile=True) as phone:
         page = phone.open(WORDS)
         term(page).tap()
         page.wait_for_timeout(REST)
@@ -172,3 +173,124 @@ def test_a_click_with_control_opens_the_glossary_in_a_new_tab(page: Page) -> Non
     waiting.value.close()
 
     assert page.url.endswith(WORDS)
+
+
+def test_one_card_at_a_time(page: Page) -> None:
+    """Another term's meaning takes the place of the one that was open."""
+    opened(page, "take")
+    term(page, "BPM").press("Enter")
+
+    expect(card(page)).to_have_count(1)
+    expect(card(page)).to_contain_text("How fast a song is.")
+    assert page.locator("[aria-expanded=true]").all_inner_texts() == ["BPM"]
+
+
+def test_the_card_tells_the_meaning_as_it_was_typed(page: Page) -> None:
+    """What looks like HTML in a meaning is shown as text, and does not run."""
+    opened(page, "ghost note")
+
+    assert card(page).locator("p").inner_text() == MEANING
+    assert card(page).locator("img, script").count() == 0
+    assert page.evaluate("typeof window.canary") == "undefined"
+
+
+def test_a_meaning_that_runs_would_be_seen(page: Page, desk: Window) -> None:
+    """The same meaning, put into the card as HTML, sets the canary."""
+    opened(page)
+    card(page).evaluate("(card, text) => { card.innerHTML = text; }", MEANING)
+    page.wait_for_function("window.canary === 1")
+    desk.faults.clear()  # the picture that is not there
+
+
+def test_the_card_leads_to_the_term_in_the_glossary(page: Page) -> None:
+    """The card's link leads to the term's own place, which is there."""
+    opened(page, "ghost note").get_by_role("link", name="In the glossary").click()
+
+    expect(page.locator(":target")).to_have_text("Ghost note")
+
+
+def test_a_term_is_marked_once_and_never_in_a_heading(page: Page) -> None:
+    """Each term is marked where it first stands in running text, and nowhere else."""
+    assert page.locator("a.sg-term").all_inner_texts() == ["take", "BPM", "ghost note"]
+    assert page.locator(":is(h1, h2, h3, h4) a.sg-term").count() == 0
+    assert "take" in page.locator("h2").first.inner_text()
+
+
+def test_a_term_tells_what_it_is(page: Page) -> None:
+    """To a screen reader a term is a button that says whether its meaning is open; no tooltip."""
+    button = page.get_by_role("button", name="BPM", exact=True, expanded=False)
+    expect(button).to_have_count(1)
+    assert button.get_attribute("title") is None
+    opened(page)
+
+    expect(page.get_by_role("button", name="BPM", exact=True, expanded=True)).to_have_count(1)
+
+
+def test_opening_asks_the_network_for_nothing(page: Page, desk: Window) -> None:
+    """All that a card shows came with the page."""
+    page.wait_for_load_state("networkidle")
+    assert desk.requests
+    desk.requests.clear()
+    for name in ("take", "BPM", "ghost note"):
+        opened(page, name)
+
+    assert desk.requests == []
+
+
+def test_without_a_script_a_term_is_a_link(browser: Browser, site: str) -> None:
+    """Without JavaScript a term leads to its place in the glossary, and its tooltip says what it is."""
+    with Window.on(browser, site, java_script_enabled=False) as plain:
+        page = plain.open(WORDS)
+        assert term(page, "ghost note").get_attribute("title") == MEANING
+        assert term(page).get_attribute("role") is None
+        term(page).click()
+
+        assert page.url.endswith("/glossary/#bpm")
+        assert page.locator("#bpm").count() == 1
+
+
+_WATCH_CARDS = """() => {
+  window.outside = () => {
+    const card = document.querySelector(".sg-meaning");
+    const box = card.getBoundingClientRect();
+    const wide = document.documentElement.clientWidth;
+    return box.left < 0 || box.right > wide || box.top < 0 || box.bottom > innerHeight
+      || !box.width || document.documentElement.scrollWidth > wide;
+  };
+  const seen = [];
+  for (const block of ["start", "center", "end"]) {
+    for (const term of document.querySelectorAll("a.sg-term")) {
+      term.scrollIntoView({block});
+      term.click();
+      seen.push([outside(), `${term.textContent} at the ${block}`]);
+    }
+  }
+  return seen;
+}"""
+
+
+def test_the_card_stays_inside_a_narrow_window(browser: Browser, default_site: Served) -> None:
+    """At 320 pixels every card of a page full of terms is in sight, wherever its term stands."""
+    size = {"width": 320, "height": 568}
+    with Window.on(
+        browser, default_site.origin, viewport=size, has_touch=True, is_mobile=True
+    ) as phone:
+        page = phone.open("prepare/")
+        seen = page.evaluate(_WATCH_CARDS)
+        assert len(seen) >= 30
+        assert [name for outside, name in seen if outside] == []
+
+        card(page).evaluate("card => { card.style.left = '300px'; }")
+        assert page.evaluate("outside()")  # the watch sees a card that sticks out
+
+
+def test_the_card_stays_inside_a_window_that_turns(browser: Browser, site: str) -> None:
+    """When a phone is turned, an open card neither leaves the window nor makes it scroll sideways."""
+    with Window.on(browser, site, viewport={"width": 844, "height": 390}) as phone:
+        page = phone.open(WORDS)
+        opened(page, "BPM")
+        page.set_viewport_size({"width": 320, "height": 844})
+        page.wait_for_timeout(100)
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+        assert page.evaluate(wider) <= 0

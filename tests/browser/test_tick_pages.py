@@ -2,15 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
 from ticking import COUNTS_PRINTS, INDEX, LIST, PLAYER, PREPARE, STEP, Reader, reading
+from web.serving import Served
 
 pytestmark = pytest.mark.browser
 
-Guide = tuple[Path, str]
 ITEMS = ("choosing-songs", "choosing-title", "choosing-budget")
 RATIO = """(one) => {
   const shade = (color) => {
@@ -32,9 +31,9 @@ MESSAGES = """() => {
 
 
 @pytest.fixture
-def reader(browser: Browser, guide_site: Guide) -> Iterator[Reader]:
+def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
     """Open a browser that has never seen the guide."""
-    with reading(browser, guide_site[1], COUNTS_PRINTS) as one:
+    with reading(browser, guide_site.origin, COUNTS_PRINTS) as one:
         yield one
 
 
@@ -134,9 +133,9 @@ def test_rows_fit_a_finger(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_done_items_can_be_read(scheme: str, browser: Browser, guide_site: Guide) -> None:
+def test_done_items_can_be_read(scheme: str, browser: Browser, guide_site: Served) -> None:
     """What is done is muted, not struck through, and can be read by day and by night."""
-    with reading(browser, guide_site[1], color_scheme=scheme) as reader:
+    with reading(browser, guide_site.origin, color_scheme=scheme) as reader:
         page = reader.open(LIST)
         label = page.locator("[data-item=choosing-songs] + label")
         before = label.evaluate(RATIO)
@@ -245,12 +244,12 @@ def _late(route: Route) -> None:
 
 @pytest.mark.parametrize("name", [LIST, INDEX, STEP])
 def test_nothing_moves_when_the_script_starts(
-    name: str, browser: Browser, guide_site: Guide
+    name: str, browser: Browser, guide_site: Served
 ) -> None:
     """What the script fills has its place from the start."""
     shifts = """new PerformanceObserver((list) => list.getEntries().forEach((one) => {
       window.moved = (window.moved ?? 0) + one.value; })).observe({type: "layout-shift", buffered: true});"""
-    with reading(browser, guide_site[1], shifts) as reader:
+    with reading(browser, guide_site.origin, shifts) as reader:
         page = reader.open(LIST)
         reader.tick(*ITEMS)
         page.route("**/ticks.js", _late)
@@ -261,10 +260,10 @@ def test_nothing_moves_when_the_script_starts(
 
 
 @pytest.mark.parametrize("why", ["no scripts", "script not loaded"])
-def test_without_the_script_nothing_is_dead(why: str, browser: Browser, guide_site: Guide) -> None:
+def test_without_the_script_nothing_is_dead(why: str, browser: Browser, guide_site: Served) -> None:
     """Without the script boxes tick, all text is there, and no button does nothing."""
     blocked = why == "script not loaded"
-    with reading(browser, guide_site[1], java_script_enabled=blocked) as reader:
+    with reading(browser, guide_site.origin, java_script_enabled=blocked) as reader:
         if blocked:
             reader.page.route("**/ticks.js", lambda route: route.abort())
         page = reader.open(LIST)

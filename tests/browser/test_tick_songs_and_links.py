@@ -2,29 +2,28 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 from ticking import COPIES, INDEX, LIST, NO_COPY, PREPARE, SHARES, STEP, Reader, reading
+from web.serving import Served
 
 pytestmark = pytest.mark.browser
 
-Guide = tuple[Path, str]
 UNKNOWN = "This link holds no list we know."
 
 
 @pytest.fixture
-def reader(browser: Browser, guide_site: Guide) -> Iterator[Reader]:
+def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
     """Open a browser that has never seen the guide, and that can copy."""
-    with reading(browser, guide_site[1], COPIES) as one:
+    with reading(browser, guide_site.origin, COPIES) as one:
         yield one
 
 
 @pytest.fixture
-def friend(browser: Browser, guide_site: Guide) -> Iterator[Reader]:
+def friend(browser: Browser, guide_site: Served) -> Iterator[Reader]:
     """Open another browser that has never seen the guide."""
-    with reading(browser, guide_site[1]) as one:
+    with reading(browser, guide_site.origin) as one:
         yield one
 
 
@@ -219,9 +218,9 @@ def test_a_link_works_where_there_are_no_boxes(reader: Reader, friend: Reader) -
     expect(friend.page.get_by_text("1 of 3 done")).to_be_visible()
 
 
-def test_a_phone_shares(browser: Browser, guide_site: Guide) -> None:
+def test_a_phone_shares(browser: Browser, guide_site: Served) -> None:
     """Where the system has a way to share, the link goes there."""
-    with reading(browser, guide_site[1], SHARES) as reader:
+    with reading(browser, guide_site.origin, SHARES) as reader:
         reader.open(LIST)
         reader.tick("choosing-songs")
         reader.press("Keep my list")
@@ -229,9 +228,9 @@ def test_a_phone_shares(browser: Browser, guide_site: Guide) -> None:
         assert "#ticks=1." in reader.page.evaluate("window.shared.url")
 
 
-def test_a_link_can_be_copied_by_hand(browser: Browser, guide_site: Guide) -> None:
+def test_a_link_can_be_copied_by_hand(browser: Browser, guide_site: Served) -> None:
     """Where nothing can be copied, the link stands in a field, ready to be copied."""
-    with reading(browser, guide_site[1], NO_COPY) as reader:
+    with reading(browser, guide_site.origin, NO_COPY) as reader:
         reader.open(LIST)
         reader.tick("choosing-songs")
         reader.press("Keep my list")

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -18,18 +17,16 @@ from ticking import (
     STEP,
     Reader,
     reading,
-    watch,
 )
+from web.serving import Served
 
 pytestmark = pytest.mark.browser
 
-Guide = tuple[Path, str]
-
 
 @pytest.fixture
-def reader(browser: Browser, guide_site: Guide) -> Iterator[Reader]:
+def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
     """Open a browser that has never seen the guide."""
-    with reading(browser, guide_site[1]) as one:
+    with reading(browser, guide_site.origin) as one:
         yield one
 
 
@@ -142,9 +139,9 @@ def test_garbage_is_put_aside(text: str, reader: Reader) -> None:
     assert list(reader.saved()["t"]["1"]) == ["choosing-songs"]
 
 
-def test_a_browser_that_keeps_nothing_is_told_of(browser: Browser, guide_site: Guide) -> None:
+def test_a_browser_that_keeps_nothing_is_told_of(browser: Browser, guide_site: Served) -> None:
     """Where storage is blocked, boxes tick, and the page says that they will be forgotten."""
-    with reading(browser, guide_site[1], NO_PLACE) as reader:
+    with reading(browser, guide_site.origin, NO_PLACE) as reader:
         page = reader.open(LIST)
         reader.tick("choosing-songs", "choosing-title")
 
@@ -153,9 +150,9 @@ def test_a_browser_that_keeps_nothing_is_told_of(browser: Browser, guide_site: G
         assert page.get_by_text("Saved on this device only.").is_hidden()
 
 
-def test_a_full_browser_is_told_of(browser: Browser, guide_site: Guide) -> None:
+def test_a_full_browser_is_told_of(browser: Browser, guide_site: Served) -> None:
     """Where storage is full, the page says so with the first tick, and goes on with all ticks."""
-    with reading(browser, guide_site[1], FULL) as reader:
+    with reading(browser, guide_site.origin, FULL) as reader:
         page = reader.open(LIST)
         assert page.get_by_text("Saved on this device only.").is_visible()
         reader.tick("choosing-songs", "choosing-title")
@@ -189,8 +186,8 @@ def test_what_is_kept_for_good_wins(reader: Reader) -> None:
 def test_another_tab_follows(reader: Reader) -> None:
     """A tick shows in another tab at once, and neither tab writes over the other's."""
     reader.open(LIST)
-    other = reader.context.new_page()
-    watch(reader, other)
+    other = reader.page.context.new_page()
+    reader.watch(other)
     other.goto(reader.page.url)
     reader.tick("choosing-songs")
     other.locator("[data-item=choosing-songs]:checked").wait_for()
@@ -223,12 +220,12 @@ def test_a_page_that_comes_back_is_drawn_again(reader: Reader) -> None:
     assert reader.ticked() == []
 
 
-def test_the_browser_is_asked_once_to_keep_it(browser: Browser, guide_site: Guide) -> None:
+def test_the_browser_is_asked_once_to_keep_it(browser: Browser, guide_site: Served) -> None:
     """With the first tick, and not before, the browser is asked to keep what it holds."""
     asks = (
         "StorageManager.prototype.persist = async () => { window.asked = (window.asked ?? 0) + 1; }"
     )
-    with reading(browser, guide_site[1], asks) as reader:
+    with reading(browser, guide_site.origin, asks) as reader:
         page = reader.open(LIST)
         assert page.evaluate("window.asked") is None
         reader.tick("choosing-songs", "choosing-title")
@@ -240,18 +237,17 @@ def test_ticking_asks_the_network_for_nothing(reader: Reader) -> None:
     """A tick, a new song and a fresh start make no request."""
     page = reader.open(LIST)
     page.wait_for_load_state("networkidle")
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
+    reader.requests.clear()
     reader.tick("choosing-songs")
     reader.press("Start again")
     reader.press("Add a song")
     reader.status()
-    assert asked == []
+    assert reader.requests == []
     page.evaluate("fetch('items.json')")  # the watch sees what is asked
     page.wait_for_timeout(100)
     reader.faults.clear()
 
-    assert len(asked) == 1
+    assert len(reader.requests) == 1
 
 
 def test_a_strict_host_stops_nothing(reader: Reader) -> None:
@@ -273,9 +269,9 @@ def test_a_strict_host_stops_nothing(reader: Reader) -> None:
     assert ours == []
 
 
-def test_a_page_from_the_disk_works(browser: Browser, guide_site: Guide) -> None:
+def test_a_page_from_the_disk_works(browser: Browser, guide_site: Served) -> None:
     """Opened as a file, without a server, a list can be ticked and a link offered."""
-    where = f"{guide_site[0].as_uri()}/"
+    where = f"{guide_site.folder.as_uri()}/"
     with reading(browser, where) as reader:
         page = reader.open(f"{LIST}index.html")
         reader.tick("choosing-songs")

@@ -30,7 +30,7 @@ from web import gates
 from web.kinds import MAIN, page_of
 from web.markup import nu
 from web.serving import served
-from web.sites import ELSEWHERE, FOLDERS, URL, build_default
+from web.sites import ELSEWHERE, URL, build_default, folders_in
 from web.tools import AXE, BROWSER_ARGUMENTS, LIGHTHOUSE, NU, WEB, browser_path, lacking
 from web.visits import MODES, launched, window
 
@@ -98,7 +98,7 @@ def _folders(given: Path | None) -> Iterator[Mapping[Audience, Path]]:
         if given is None:
             yield build_default(Path(name))
         else:
-            yield {audience: given.resolve() / folder for audience, folder in FOLDERS.items()}
+            yield folders_in(given.resolve())
 
 
 def in_files(folders: Folders, sites: Sites) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
-from web.tools import NU
+from web.tools import JAVA_AT_ONCE, NU
 
 _LONGEST = 240
 """Seconds after which the Nu checker hangs."""
@@ -13,7 +13,8 @@ _LONGEST = 240
 
 def nu(*folders: Path) -> list[str]:
     """Find what the Nu checker calls an error in the HTML of some folders."""
-    words = ["java", "-jar", str(NU), "--format", "json", "--exit-zero-always", "--skip-non-html"]
+    words = ["java", *JAVA_AT_ONCE, "-jar", str(NU)]
+    words += ["--format", "json", "--exit-zero-always", "--skip-non-html"]
     done = subprocess.run(
         [*words, *map(str, folders)],
         stdin=subprocess.DEVNULL,

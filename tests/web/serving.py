@@ -4,6 +4,7 @@ import gzip
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,8 @@ _PACKED = {
     ".xml": "application/xml",
 }
 """The kinds of files that are packed, and how each is announced."""
+_LOOKS_UP = 0.02
+"""Seconds after which a server notices that it should stop."""
 
 
 @cache
@@ -30,8 +33,11 @@ def _packed(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
-class _Host(SimpleHTTPRequestHandler):
+class Host(SimpleHTTPRequestHandler):
+    """Answers as a host of static files does."""
+
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer waits 40 ms until its head is acknowledged
 
     def do_GET(self) -> None:
         """Answer with the file, packed if it is text; or with the page for what is not there."""
@@ -66,13 +72,20 @@ class _Host(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A site that is being served: its folder and its address."""
+
+    folder: Path
+    origin: str
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, host: type[Host] = Host) -> Iterator[str]:
     """Serve a folder on this machine; yield its address, with a slash at the end."""
     _packed.cache_clear()
-    handler = partial(_Host, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(_LOOKS_UP,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"

@@ -24,4 +24,9 @@ def build_default(project: Path) -> dict[Audience, Path]:
     done = run((*GENERATOR, "-C", project, "build", "--edition", "all"), project)
     if done.returncode:
         raise RuntimeError(done.stderr)
+    return folders_in(project)
+
+
+def folders_in(project: Path) -> dict[Audience, Path]:
+    """Return the folder of each edition of a project."""
     return {audience: project / name for audience, name in FOLDERS.items()}

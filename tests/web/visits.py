@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright
+from windows import listen
 
 from web.tools import BROWSER_ARGUMENTS, WEB, browser_path
 
@@ -154,9 +155,8 @@ class Window:
     def _watch(self) -> None:
         """Note every error and every request of the page that is shown."""
 
-        def told(message: ConsoleMessage) -> None:
-            if message.type == "error":
-                self.shown.errors.append(message.text)
+        def wrong(error: str) -> None:
+            self.shown.errors.append(error)
 
         def asked(event: dict[str, Any]) -> None:
             kind = event.get("type", "Other")
@@ -166,8 +166,7 @@ class Window:
             if (one := self.shown.transfers.get(event["requestId"])) is not None:
                 one.size = int(event["encodedDataLength"])
 
-        self.page.on("console", told)
-        self.page.on("pageerror", lambda error: self.shown.errors.append(str(error)))
+        listen(self.page, wrong)
         self.wire.on("Network.requestWillBeSent", asked)
         self.wire.on("Network.loadingFinished", loaded)
         self.wire.send("Network.enable")
