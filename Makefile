@@ -13,7 +13,10 @@ ifneq ($(shell npm --version 2> /dev/null),)
 GATES := $(WEB)/node_modules/.made
 endif
 
-.PHONY: site internal serve check test lint audit bench schema golden lock clean
+# What looks at the parts of a release: kept apart, so that nothing of it is in what it looks at.
+SUPPLY := build/supply
+
+.PHONY: site internal serve check test lint audit bench schema golden lock sbom pip-audit clean
 
 site: .venv/.run
 	$(BIN)/studio-guide build
@@ -71,6 +74,24 @@ lock: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' pyproject.toml - -o requirements.lock
 	printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra test --constraint requirements.lock pyproject.toml - -o requirements-test.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra release --constraint requirements.lock pyproject.toml -o requirements-release.lock
+
+# Writes the bill of materials (CycloneDX) of what a studio installs, with licenses, to dist/.
+sbom: $(SUPPLY)/.made
+	$(PYTHON) -m venv --clear $(SUPPLY)/run
+	$(SUPPLY)/run/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(SUPPLY)/run/bin/python -m pip uninstall --quiet --yes pip setuptools
+	mkdir -p dist
+	$(SUPPLY)/tools/bin/cyclonedx-py environment $(SUPPLY)/run --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file dist/sbom.cdx.json
+
+# Asks for what is publicly known against any package that a studio installs; it needs the internet.
+pip-audit: $(SUPPLY)/.made
+	$(SUPPLY)/tools/bin/pip-audit --require-hashes --disable-pip --strict -r requirements.lock
+
+$(SUPPLY)/.made: requirements-release.lock
+	$(PYTHON) -m venv --clear $(SUPPLY)/tools
+	$(SUPPLY)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-release.lock
+	touch $@
 
 clean:
-	rm -rf build site site-internal .venv $(WEB)/node_modules
+	rm -rf build dist site site-internal .venv $(WEB)/node_modules

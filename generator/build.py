@@ -15,6 +15,7 @@ from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, require, run
 from generator.inspection.references import files_in
 from generator.inspection.report import faults
+from generator.inspection.secrets import Sources
 from generator.model import Audience, Process
 from generator.offline import COPY, offline
 from generator.output import Store, alone, leave_out, publish, remove, write_file, write_tree
@@ -145,9 +146,11 @@ def plan_project(project: Project, start: date, songs: int, output: Path) -> dat
 
 def inspect(project: Project, audience: Audience, html: Path) -> None:
     """Raise ProblemsFoundError if what an engine made of an edition may not be published."""
-    home = html.relative_to(project.folder).as_posix()
+    folder = project.folder.resolve()
+    home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
     site = project.sites[audience]
-    if found := tuple(faults(site, files_in(html), project.document, project.content, home)):
+    sources = Sources.of(project.folder, project.document, project.content)
+    if found := tuple(faults(site, files_in(html), sources, home)):
         raise ProblemsFoundError(found)
 
 

@@ -15,12 +15,12 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from generator.build import make_tree, read
+from generator.build import Project, inspect, make_tree, read
 from generator.downloads.ledger import Download
 from generator.model import Audience
-from generator.output import leave_out
+from generator.output import leave_out, remove
 from generator.preview import KeptPages
-from generator.problems import ProblemsFoundError
+from generator.problems import ProblemsFoundError, Rule
 from generator.rendering import FOLDER
 from generator.tree import settings
 
@@ -33,6 +33,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def __init__(self) -> None:
         """Start with no preview to fall back on."""
         self.serving = False
+        self.project: Project | None = None
         self.good: tuple[dict[str, Any], Path] | None = None
         self.kept = KeptPages()
         self.downloads: tuple[Download, ...] | None = None
@@ -46,8 +47,8 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Make the tree and point MkDocs at it; a preview shows what is wrong on every page."""
         problems = ""
         try:
-            project = read(Path(config.config_file_path).parent)
-            made = make_tree(project, Audience.PUBLIC, self.downloads)
+            self.project = read(Path(config.config_file_path).parent)
+            made = make_tree(self.project, Audience.PUBLIC, self.downloads)
             self.good = settings(made.site), made.folder.resolve()
             self.downloads = made.downloads if self.serving else None
         except ProblemsFoundError as error:
@@ -86,9 +87,17 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
-        """Publish nothing of the theme that no page uses."""
-        if not self.serving:
-            leave_out(Path(config.site_dir, "assets"), Path(config.docs_dir, "assets"))
+        """Look at what was made, as `studio-guide build` does; a site that leaks does not stay."""
+        if self.serving or not self.project:
+            return
+        made = Path(config.site_dir)
+        leave_out(made / "assets", Path(config.docs_dir, "assets"))
+        try:
+            inspect(self.project, Audience.PUBLIC, made)
+        except ProblemsFoundError as error:
+            if any(problem.rule is Rule.LEAK for problem in error.problems):
+                remove(made)
+            raise PluginError(f"\n{error}") from None
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
         """Follow what people edit, and not the tree that is made from it."""

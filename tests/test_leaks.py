@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+import shutil
+import sys
 import zlib
 from base64 import b64encode
 from collections.abc import Callable
@@ -14,16 +16,21 @@ import icalendar
 import openpyxl
 import pytest
 import typst
+from canaries import Canaries, canary_data, public_only, put_canary_files
 from conftest import Command
+from plain_data import plain as sample_data
+from plain_data import write
+from processes import run
 from pypdf import PdfReader, PdfWriter
 
 from generator import editions
 from generator.archives import zipped
 from generator.content import read_content
 from generator.inspection.leaks import leaks
-from generator.inspection.secrets import Typed, typed
+from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.unpacked import texts
 from generator.problems import Place, Problem
+from generator.rendering import FOLDER
 from generator.source import read_text, read_yaml
 
 SENTENCE = "Never tell anybody which chain made the drums so loud"
@@ -111,16 +118,16 @@ def picture(text: str) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + len(data).to_bytes(4) + b"zTXt" + data + bytes(4)
 
 
-def plain(shape: str) -> Callable[[str], bytes]:
+def shaped(shape: str) -> Callable[[str], bytes]:
     """Return what puts a text into a file's text."""
     return lambda text: shape.replace("TEXT", text).encode()
 
 
 WAYS: dict[str, Callable[[str], bytes]] = {
-    "page.html": plain("<p>Well. TEXT.</p>"),
-    "title.html": plain('<a title="TEXT" href="x">x</a>'),
-    "comment.html": plain("<p>a</p><!-- TEXT -->"),
-    "facts.html": plain('<script type="application/ld+json">{"name": "TEXT"}</script>'),
+    "page.html": shaped("<p>Well. TEXT.</p>"),
+    "title.html": shaped('<a title="TEXT" href="x">x</a>'),
+    "comment.html": shaped("<p>a</p><!-- TEXT -->"),
+    "facts.html": shaped('<script type="application/ld+json">{"name": "TEXT"}</script>'),
     "entities.html": lambda text: "".join(f"&#{ord(one)};" for one in text).encode(),
     "emphasis.html": lambda text: text.replace("e", "<b>e</b>").replace(" ", " <i>").encode(),
     "soft.html": lambda text: text.replace("t", "t\xad").replace(" ", "\xa0").encode(),
@@ -133,10 +140,10 @@ WAYS: dict[str, Callable[[str], bytes]] = {
     "escaped.json": lambda text: json.dumps(text).replace("e", "\\u0065").encode(),
     "sitemap.xml": lambda text: f"<loc>https://a.example/{text.replace(' ', '-')}/</loc>".encode(),
     "sitemap.xml.gz": lambda text: gzip.compress(f"<loc>{text.lower()}</loc>".encode()),
-    "script.js": plain("const a = 'TEXT';"),
-    "style.css": plain("a::after { content: 'TEXT' }"),
-    "drawing.svg": plain("<svg><desc>TEXT</desc></svg>"),
-    "llms.txt": plain("- TEXT"),
+    "script.js": shaped("const a = 'TEXT';"),
+    "style.css": shaped("a::after { content: 'TEXT' }"),
+    "drawing.svg": shaped("<svg><desc>TEXT</desc></svg>"),
+    "llms.txt": shaped("- TEXT"),
     "_redirects": lambda text: f"/{text.replace(' ', '-')} /x 301".encode(),
     "wide.txt": lambda text: text.encode("utf-16"),
     "shown.pdf": typeset,
@@ -150,7 +157,7 @@ WAYS: dict[str, Callable[[str], bytes]] = {
     "properties.xlsx": sheet_of,
     "runs.docx": lambda text: packed("word/document.xml", f"<t>{text[:8]}</t><t>{text[8:]}</t>"),
     "month.ics": event,
-    "lists.csv": plain('a,"TEXT",b\r\n'),
+    "lists.csv": shaped('a,"TEXT",b\r\n'),
     "downloads.json": lambda text: json.dumps([{"source": text}], ensure_ascii=True).encode(),
     "card.png": picture,
     "photo.jpg": lambda text: b"\xff\xd8\xff\xe1" + bytes(9) + text.encode() + b"\xff\x00\xfe",
@@ -250,13 +257,60 @@ def test_a_file_that_leaks_is_not_published(sample: Path, studio_guide: Command)
     assert (sample / "site/index.html").stat().st_mtime_ns == before
 
 
+def test_a_file_of_the_staff_is_not_published_again(sample: Path, studio_guide: Command) -> None:
+    """A picture has no words; a copy of one that is for the staff is known by its bytes."""
+    secret = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    (sample / "content/staff/wiring.png").write_bytes(secret)
+    (sample / "content/assets/a.png").write_bytes(secret)
+    (sample / "content/assets/b.png").write_bytes(secret[:-1])
+
+    done = studio_guide("-C", sample, "build")
+
+    said = "this file is for the staff alone and would be published as assets/a.png"
+    leaks = [line for line in done.stderr.splitlines() if line.endswith("[leak]")]
+    assert leaks == [f"content/staff/wiring.png:1:1: {said} [leak]"]
+
+
+@pytest.mark.parametrize("write", [typeset, sheet, str.encode, WAYS["runs.docx"]])
+def test_what_a_file_of_the_staff_shows_is_known(
+    write: Callable[[str], bytes], sample: Path, studio_guide: Command
+) -> None:
+    """A sentence of a document for the staff is found again in a public text file."""
+    (sample / "content/staff/chain.bin").write_bytes(write(SENTENCE))
+    (sample / "content/assets/a.txt").write_text(f"So: {SENTENCE.lower()}!")
+
+    done = studio_guide("-C", sample, "build")
+
+    assert done.exit_code == 1
+    assert "content/staff/chain.bin:1:1: this is for the staff alone" in done.stderr
+
+
+def test_a_site_of_mkdocs_that_leaks_does_not_stay(sample: Path) -> None:
+    """MkDocs' own command stops as well, and leaves nothing of what it made."""
+    (sample / "content/assets/plan.txt").write_text("09:00 Speakers on")
+    shutil.copyfile(FOLDER / "mkdocs.yml", sample / "mkdocs.yml")
+
+    done = run((sys.executable, "-m", "mkdocs", "build", "--strict"), sample)
+
+    assert done.returncode == 1
+    assert "published in assets/plan.txt: '09:00 Speakers on' [leak]" in done.stderr
+    assert not (sample / "site").exists()
+
+
 def test_the_line_is_drawn_twice(sample: Path) -> None:
-    """What the guard calls internal is what no reader of the public edition is given."""
+    """The guard calls each internal place of process.yaml and content/ internal, and no other."""
+    canaries = Canaries()
+    write(sample, canary_data(canaries))
+    put_canary_files(sample, canaries)
     document = read_yaml(read_text(sample, "process.yaml"))
     content, _ = read_content(sample)
-    everything = list(typed(document, content))
+    everything = list(typed(Sources.of(sample, document, content)))
 
-    inner = {one.text for one in everything if one.internal}
-    outer = {one.text for one in everything if not one.internal}
-    assert {"assistant", "Inventory", "inventory"} <= inner
-    assert not {"Inventory", "inventory", "assistant"} & outer
+    inner = "\n".join(one.text for one in everything if one.internal)
+    outer = "\n".join(one.text for one in everything if not one.internal)
+    assert not [kind for word, kind in canaries.kinds.items() if word not in inner]
+    assert not [kind for word, kind in canaries.kinds.items() if word in outer]
+    public = public_only(sample_data())
+    assert all(
+        one["name"] in outer for key in ("roles", "sessions", "steps") for one in public[key]
+    )

@@ -5,7 +5,7 @@ from functools import cache
 
 from generator.inspection.secrets import Typed
 from generator.inspection.words import BREAK, Finder, Words, phrase, words
-from generator.problems import Problem, Rule
+from generator.problems import Place, Problem, Rule
 from generator.rendering import FOLDER
 
 _SHINGLE = 6
@@ -13,6 +13,15 @@ _SHINGLE = 6
 _FEWEST_LETTERS = 3
 """A name of two letters is found everywhere by chance."""
 _MOST_NAMED = 3
+
+
+def copies(files: Mapping[str, bytes], staff: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield each file of the staff that would be published, byte for byte, among others by name."""
+    names = {content: name for name, content in files.items()}
+    for own, content in staff.items():
+        if content and content in names:
+            message = f"this file is for the staff alone and would be published as {names[content]}"
+            yield Problem(Place(own), Rule.LEAK, message, Rule.LEAK.hint)
 
 
 def leaks(said: Mapping[str, Iterable[str]], everything: Iterable[Typed]) -> Iterator[Problem]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from generator.addresses import address
-from generator.content import Content
-from generator.inspection.leaks import leaks
+from generator.inspection.leaks import copies, leaks
 from generator.inspection.links import (
     Finding,
     broken_in_files,
@@ -15,7 +14,7 @@ from generator.inspection.links import (
     strays,
 )
 from generator.inspection.references import read_site
-from generator.inspection.secrets import typed
+from generator.inspection.secrets import Sources, typed
 from generator.inspection.unpacked import texts
 from generator.problems import Place, Problem
 from generator.site import Site
@@ -23,19 +22,20 @@ from generator.source import Document
 
 
 def faults(
-    site: Site, files: Mapping[str, bytes], document: Document, content: Content, home: str
+    site: Site, files: Mapping[str, bytes], sources: Sources, home: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with a built site, each at the place where it was typed, if that is known.
 
-    `files` are all that would be published, by name; `document` and `content` what was typed, for
-    whomever; `home` is the folder in which a person can look at the files.
+    `files` are all that would be published, by name; `home` is the folder in which a person can
+    look at them.
     """
     said = {name: list(texts(one)) for name, one in files.items()}
     for finding in _findings(site, files, said):
-        place = _place(site, finding, document) or Place(f"{home}/{finding.file}")
+        place = _place(site, finding, sources.document) or Place(f"{home}/{finding.file}")
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
     if not site.edition.internal:
-        yield from leaks(said, typed(document, content))
+        yield from copies(files, sources.staff_files)
+        yield from leaks(said, typed(sources))
 
 
 def _findings(

@@ -6,12 +6,14 @@ typed and by other means, because a guard that asked that module would be blind 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.content import Content
+from generator.inspection.unpacked import shown
 from generator.problems import Place
 from generator.prose import Article
-from generator.source import Document
+from generator.source import Document, read_bytes
 
 _MARKED = ("roles", "sessions", "steps", "glossary")
 """The lists whose entries are public only if they say so."""
@@ -30,8 +32,30 @@ class Typed:
     """Whether the staff alone may read it."""
 
 
-def typed(document: Document, content: Content) -> Iterator[Typed]:
-    """Yield each text of process.yaml and of content/, and whether it is the staff's."""
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a project is made of, for whomever."""
+
+    document: Document
+    """What was typed in process.yaml."""
+    content: Content
+    """What was typed in content/."""
+    staff_files: Mapping[str, bytes]
+    """The staff's files that are no articles, by name."""
+
+    @classmethod
+    def of(cls, folder: Path, document: Document, content: Content) -> "Sources":
+        """Return the sources of the project in a folder, the staff's files read.
+
+        Raises ProblemsFoundError if one of them cannot be read.
+        """
+        names = [f"content/{path}" for path in content.staff_assets]
+        return cls(document, content, {name: read_bytes(folder, name) for name in names})
+
+
+def typed(sources: Sources) -> Iterator[Typed]:
+    """Yield each text that was typed, and whether it is the staff's."""
+    document, content = sources.document, sources.content
     value = document.value
     assert isinstance(value, dict)  # noqa: S101 - it was read as a process
     hidden = frozenset(_hidden(value))
@@ -43,9 +67,16 @@ def typed(document: Document, content: Content) -> Iterator[Typed]:
         yield from _of_article(article, internal=article.name in hidden)
     for article in content.staff:
         yield from _of_article(article, internal=True)
-        yield Typed(article.name, article.source.place(1, 1), internal=True)
-    for asset in content.staff_assets:
-        yield Typed(asset.name, Place(f"content/{asset}"), internal=True)
+        yield from _of_name(article.source.name)
+    for name, file in sources.staff_files.items():
+        yield from _of_name(name)
+        yield from (Typed(text, Place(name), internal=True) for text in shown(file))
+
+
+def _of_name(name: str) -> Iterator[Typed]:
+    """Yield the names of a file for the staff and of the folders below content/staff/ it is in."""
+    for part in PurePosixPath(name).with_suffix("").parts[2:]:
+        yield Typed(part, Place(name), internal=True)
 
 
 def _of_article(article: Article, *, internal: bool) -> Iterator[Typed]:

@@ -68,6 +68,21 @@ def texts(content: bytes, depth: int = 0) -> Iterator[str]:
                 yield from texts(b64decode(packed), depth + 1)
 
 
+def shown(content: bytes, depth: int = 0) -> Iterator[str]:
+    """Yield what a file shows to a person who opens it; what a picture shows cannot be read."""
+    if depth > _DEEPEST:
+        return
+    with suppress(BrokenArchiveError):
+        if content.startswith(b"PK\x03\x04"):
+            for _, inner in unzipped(content):
+                yield from shown(inner, depth + 1)
+            return
+    if content.startswith(b"%PDF"):
+        yield from _pages(content)
+    elif text := _decoded(content):
+        yield from (unescape(_TAG.sub(mark, text)) for mark in (JOINT, " "))
+
+
 def _decoded(content: bytes) -> str | None:
     """Return bytes as text, or None if they are none."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -108,16 +123,7 @@ def _of_png(content: bytes) -> Iterator[str]:
 
 def _of_pdf(content: bytes, depth: int) -> Iterator[str]:
     """Yield what a PDF shows, and all else that it says: metadata, outline, links, fields."""
-    with suppress(pypdfium2.PdfiumError):
-        document = pypdfium2.PdfDocument(content)
-        try:
-            for page in document:
-                words = page.get_textpage()
-                yield words.get_text_bounded()
-                words.close()
-                page.close()
-        finally:
-            document.close()
+    yield from _pages(content)
     yield from _strings(_STREAM.sub(b"", content))
     for match in _STREAM.finditer(content):
         stream = match["data"]
@@ -129,6 +135,20 @@ def _of_pdf(content: bytes, depth: int) -> Iterator[str]:
             yield from _strings(b"".join(_SPOKEN.findall(stream)))
         else:
             yield from texts(stream, depth + 1)
+
+
+def _pages(content: bytes) -> Iterator[str]:
+    """Yield the text of each page of a PDF, if it can be opened without a password."""
+    with suppress(pypdfium2.PdfiumError):
+        document = pypdfium2.PdfDocument(content)
+        try:
+            for page in document:
+                words = page.get_textpage()
+                yield words.get_text_bounded()
+                words.close()
+                page.close()
+        finally:
+            document.close()
 
 
 def _strings(part: bytes) -> Iterator[str]:
