@@ -70,11 +70,12 @@ $(WEB)/node_modules/.made: $(WEB)/package.json $(WEB)/package-lock.json
 	touch $@
 
 # Pins every dependency for all systems and Pythons, with hashes; run it to update them.
+PIN = printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' pyproject.toml -
 lock: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' pyproject.toml - -o requirements.lock
-	printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra test --constraint requirements.lock pyproject.toml - -o requirements-test.lock
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' --extra release --constraint requirements.lock pyproject.toml -o requirements-release.lock
+	$(PIN) -o requirements.lock
+	$(PIN) --extra test --constraint requirements.lock -o requirements-test.lock
+	$(PIN) --extra release --constraint requirements.lock -o requirements-release.lock
 
 # Writes the bill of materials (CycloneDX) of what a studio installs, with licenses, to dist/.
 sbom: $(SUPPLY)/.made
