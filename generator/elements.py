@@ -22,8 +22,6 @@ EXTENSIONS = (
     "footnotes",
 )
 """What the base mkdocs.yml switches on and a text may use."""
-NO_ELEMENT = "!"
-"""What `tags` calls something between angle brackets that is not an element."""
 SCREEN = "sg-screen"
 """The class of what only works in a browser; it is neither in files nor on paper."""
 _VOID = {"br", "hr", "img", "input"}
@@ -60,10 +58,7 @@ def elements(markdown: str, page: str, site: str) -> list[Element | str]:
 
 
 def tags(markdown: str) -> list[tuple[str, dict[str, str]]]:
-    """Return each element that Markdown makes, and its attributes, in the order of the text.
-
-    A comment, an instruction or a declaration stands there as what is no element.
-    """
+    """Return each element that Markdown makes, and its attributes, in the order of the text."""
     parser = _Tags()
     parser.feed(_html(markdown))
     parser.close()
@@ -77,7 +72,7 @@ def _html(markdown: str) -> str:
 
 
 class _Tags(HTMLParser):
-    """Notes every element; its methods have the names that HTMLParser calls."""
+    """Notes every element; the method has the name that HTMLParser calls."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,17 +81,6 @@ class _Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element."""
         self.found.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_pi(self, data: str) -> None:
-        """Note what is no element: browsers do not agree with this parser on where it ends."""
-        del data
-        self.found.append((NO_ELEMENT, {}))
-
-    handle_comment = unknown_decl = handle_pi
-
-    def handle_decl(self, decl: str) -> None:
-        """Note a declaration, which is no element."""
-        self.handle_pi(decl)
 
 
 class _Parser(HTMLParser):

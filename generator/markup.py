@@ -7,12 +7,16 @@ brackets are held to one list.
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.elements import NO_ELEMENT, tags
+from generator.elements import tags
 from generator.problems import Place, Problem, Rule
-from generator.prose import Article
+from generator.prose import Article, without_code
 
-_SUSPECT = re.compile(r"[<{\[]")
+_SUSPECT = re.compile(r"[<{\[]|^:", re.MULTILINE)
 """Without one of these signs, Markdown makes nothing but plain elements."""
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_DEEPEST = 100
+_NO_ELEMENT = re.compile(r"<[!?]")
+"""How begins what is no element; browsers and parsers do not agree on where it ends."""
 _EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
 _CELL = frozenset({"colspan", "rowspan", "scope", "headers", "style"})
 _PLAYED = frozenset({"src", "controls", "preload", "loop", "muted", "width", "height"})
@@ -57,9 +61,22 @@ def unsafe(article: Article) -> Iterator[Problem]:
     """Yield what an article may not carry: what acts in a browser, and what others would serve."""
     if not _SUSPECT.search(article.text):
         return
-    for tag, attributes in tags(article.filled(lambda found: found.text)):
+    text = article.filled(lambda found: found.text)
+    if _NO_ELEMENT.search(without_code(text)):
+        message = "'<!' and '<?' may not stand in a text, but for whole comments"
+        yield _problem(_place(article, "<[?]|<!(?!--)", "<!"), Rule.UNSAFE_HTML, message)
+        return
+    try:
+        found = tags(text) if _brackets(without_code(text)) <= _DEEPEST else None
+    except RecursionError:
+        found = None
+    if found is None:
+        message = "this text is nested deeper than Markdown can follow"
+        yield _problem(_place(article, r"\["), Rule.TOO_DEEP, message)
+        return
+    for tag, attributes in found:
         if tag not in _SAFE:
-            place = _place(article, "<[!?]" if tag == NO_ELEMENT else rf"<{re.escape(tag)}\b")
+            place = _place(article, rf"<{re.escape(tag)}\b")
             yield _problem(place, Rule.UNSAFE_HTML, f"'<{tag}>' may not stand in a text")
         for name, value in attributes.items() if tag in _SAFE else ():
             attribute = rf"\b{re.escape(name)}\s*="
@@ -69,6 +86,15 @@ def unsafe(article: Article) -> Iterator[Problem]:
             elif rule := _wrong_address(name, value):
                 message = f"the address '{value}' may not stand in a '<{tag}>'"
                 yield _problem(_place(article, re.escape(value), attribute), rule, message)
+
+
+def _brackets(text: str) -> int:
+    """Return how many square brackets are open at once at most; each costs Markdown a long look."""
+    deepest = depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth = max(0, depth + (1 if bracket == "[" else -1))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _may_have(tag: str, name: str, value: str) -> bool:

@@ -169,7 +169,7 @@ def article(source: Text) -> Article:
 
 def embedded(text: str, level: int) -> str:
     """Return Markdown whose highest headings are of a level (1 to 6), the others in step."""
-    outside = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    outside = without_code(text)
     found = [(match.start(), len(match[1])) for match in _HEADING.finditer(outside)]
     if not found:
         return text
@@ -179,6 +179,11 @@ def embedded(text: str, level: int) -> str:
         parts += [text[at:start], "#" * max(1, min(6, depth + more))]
         at = start + depth
     return "".join(parts) + text[at:]
+
+
+def without_code(text: str) -> str:
+    """Return Markdown with its code blanked out, each sign by a space, lines kept."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def opening_title(text: str) -> str:

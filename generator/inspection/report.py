@@ -44,8 +44,9 @@ def _findings(
     studio = site.edition.process.studio
     booking = [studio.contact.booking_url] if studio.contact.booking_url else []
     found = read_site(files)
-    paths = (path for page in site.pages for path in (page.path, *page.formerly))
-    planned = {_file(path) for path in paths}
+    planned = {_file(page.path) for page in site.pages}
+    if not site.edition.internal:
+        planned |= {_file(path) for page in site.pages for path in page.formerly}
     own = {path for path in site.files if path.endswith(".html")}
     yield from strays(found, planned | own)
     yield from duplicate_ids(found)
