@@ -16,7 +16,7 @@ endif
 # What looks at the parts of a release: kept apart, so that nothing of it is in what it looks at.
 SUPPLY := build/supply
 
-.PHONY: site internal serve check test lint audit bench schema golden lock sbom pip-audit clean
+.PHONY: site internal serve check test lint audit soak bench schema golden lock sbom pip-audit clean
 
 site: .venv/.run
 	$(BIN)/studio-guide build
@@ -42,6 +42,10 @@ lint: .venv/.test
 audit: .venv/.test $(GATES)
 	$(BIN)/pytest -m audit --numprocesses 2 --dist loadfile
 	PYTHONPATH=tests $(BIN)/python -m web.audit
+
+# Two thousand damaged projects, and a hundred builds ended at any moment; it takes half an hour.
+soak: .venv/.test
+	$(BIN)/pytest -m soak --numprocesses 2 -rP
 
 bench: .venv/.test
 	$(BIN)/python tests/bench/bench.py

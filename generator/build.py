@@ -21,6 +21,7 @@ from generator.offline import COPY, offline
 from generator.output import Store, alone, leave_out, publish, remove, write_file, write_tree
 from generator.pages import bodies, problems, text_problems
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
+from generator.published import settle
 from generator.reader import FILE, read_process
 from generator.schedule import length, schedule
 from generator.site import Site, plan
@@ -30,6 +31,9 @@ from generator.tree import tree
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The folder that each edition is published in, below the project's."""
+_PREVIEW = "preview"
+_PATIENCE = 60
+"""Seconds that a preview waits for a build to be done, before it starts."""
 _ENGINE_FOLDERS = frozenset({SITE, CACHE})
 
 
@@ -113,19 +117,38 @@ def make_downloads(
     return downloads
 
 
-def make_tree(
-    project: Project, audience: Audience, downloads: tuple[Download, ...] | None = None
-) -> Tree:
+def make_tree(project: Project, audience: Audience) -> Tree:
     """Write the finished tree of an edition.
+
+    Raises ProblemsFoundError if a file cannot be made or the disk refuses.
+    """
+    written = bodies(project.sites[audience])
+    downloads = make_downloads(project, audience, written)
+    return _write(project, audience, audience.value, written, downloads)
+
+
+def make_preview(project: Project, downloads: tuple[Download, ...] | None = None) -> Tree:
+    """Write the finished tree of a preview, in a folder that no build reads.
 
     A preview hands on the downloads of an earlier tree, so that it need not wait for new ones.
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
-    site = project.sites[audience]
-    written = bodies(site)
+    written = bodies(project.sites[Audience.PUBLIC])
     if downloads is None:
-        downloads = make_downloads(project, audience, written)
-    folder = project.folder / "build" / audience.value
+        with alone(project.folder / "build", _PATIENCE):
+            downloads = make_downloads(project, Audience.PUBLIC, written)
+    return _write(project, Audience.PUBLIC, _PREVIEW, written, downloads)
+
+
+def _write(
+    project: Project,
+    audience: Audience,
+    name: str,
+    written: Mapping[str, str],
+    downloads: tuple[Download, ...],
+) -> Tree:
+    site = project.sites[audience]
+    folder = project.folder / "build" / name
     write_tree(folder, tree(project.folder, site, written, downloads), _ENGINE_FOLDERS)
     return Tree(site, folder, downloads)
 
@@ -144,13 +167,18 @@ def plan_project(project: Project, start: date, songs: int, output: Path) -> dat
     return start + timedelta(days=max(0, days - 1))
 
 
-def inspect(project: Project, audience: Audience, html: Path) -> None:
-    """Raise ProblemsFoundError if what an engine made of an edition may not be published."""
+def inspect(
+    project: Project, audience: Audience, html: Path, kept: frozenset[str] = frozenset()
+) -> None:
+    """Raise ProblemsFoundError if what an engine made of an edition may not be published.
+
+    `kept` are the paths of its owner's own files in the folder, which only may not leak.
+    """
     folder = project.folder.resolve()
     home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
     site = project.sites[audience]
     sources = Sources.of(project.folder, project.document, project.content)
-    if found := tuple(faults(site, files_in(html), sources, home)):
+    if found := tuple(faults(site, files_in(html), kept, sources, home)):
         raise ProblemsFoundError(found)
 
 
@@ -176,8 +204,10 @@ def build(
     say: Callable[[str], None],
     *,
     copy: bool = False,
-) -> None:
+) -> tuple[Problem, ...]:
     """Publish editions of a project: all of them, or, if one fails, none.
+
+    Returns what became of files of the owner's own in the published folders.
 
     With a copy, each site holds a zip of itself that opens without a server.
     `say` is told, in a few words, what is being done.
@@ -186,17 +216,22 @@ def build(
     require(engine)
     with alone(project.folder / "build"):
         ready: list[tuple[Path, Path]] = []
+        notices: list[Problem] = []
         for audience in audiences:
             html = _made(project, audience, engine, say)
             if copy:
                 say(f"{audience.value}: packing {COPY}")
-                write_file(html / COPY, offline(html))
+                write_file(html / COPY, offline(html), project.folder)
+            target = project.folder / PUBLISHED[audience]
+            settled = settle(project.folder / "build", html, target)
             say(f"{audience.value}: looking at what was made")
-            inspect(project, audience, html)
-            ready.append((html, project.folder / PUBLISHED[audience]))
+            inspect(project, audience, html, settled.kept)
+            ready.append((html, target))
+            notices += settled.notices
         publish(*ready[0], *ready[1:])
         for _, target in ready:
             say(f"published: {target.name}/")
+    return tuple(notices)
 
 
 def _made(project: Project, audience: Audience, engine: Engine, say: Callable[[str], None]) -> Path:

@@ -87,7 +87,8 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> N
     _show(project.notices)
     audiences = list(Audience) if wanted == _ALL else [Audience(wanted)]
     with _Progress() as progress:
-        build(project, audiences, Engine(engine), progress.say, copy=offline)
+        notices = build(project, audiences, Engine(engine), progress.say, copy=offline)
+    _show(notices)
     for audience in audiences:
         click.echo(f"{audience.value} edition: {PUBLISHED[audience]}/index.html")
         if offline:

@@ -24,6 +24,14 @@ SITE = "site"
 CACHE = ".cache"
 """The folder in a tree where an engine keeps what it may use again."""
 
+# The engine ends as soon as nobody holds the other end of its input: a build that was killed
+# leaves no engine behind that would write into the next one's files.
+_TIED = """
+import os, runpy, sys, threading
+threading.Thread(target=lambda: os._exit(not os.read(0, 1)), daemon=True).start()
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
 # Without -q: a quiet engine does not count its warnings, and strict would let them pass.
 _ARGUMENTS = ("build", "--strict", "--clean", "-f", "mkdocs.yml")
 _ENVIRONMENT = {
@@ -56,21 +64,22 @@ def run(engine: Engine, tree: Path) -> Path:
     Raises ProblemsFoundError if the engine is not installed, stops, or warns of anything.
     """
     require(engine)
-    done = subprocess.run(  # noqa: S603 - our own interpreter and words that stand above
-        [sys.executable, "-m", engine.value, *_ARGUMENTS],
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and words that stand above
+        [sys.executable, "-c", _TIED, engine.value, *_ARGUMENTS],
         cwd=tree,
         env={**os.environ, **_ENVIRONMENT},
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
         errors="replace",
-        check=False,
-    )
-    if done.returncode == 0 and (tree / SITE / "index.html").is_file():
+    ) as process:
+        said = process.stdout.read() if process.stdout else ""
+        failed = process.wait()
+    if not failed and (tree / SITE / "index.html").is_file():
         return tree / SITE
-    message = f"{engine.value} stopped: {_said(done.stdout) or 'it said nothing'}"
+    message = f"{engine.value} stopped: {_said(said) or 'it said nothing'}"
     place = Place(f"build/{tree.name}/mkdocs.yml")
     raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)])
 

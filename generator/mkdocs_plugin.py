@@ -3,6 +3,7 @@
 An adapter: it points MkDocs at the finished tree of the public edition, and decides nothing.
 """
 
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -15,12 +16,13 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from generator.build import Project, inspect, make_tree, read
+from generator.build import Project, Tree, inspect, make_preview, make_tree, read
 from generator.downloads.ledger import Download
 from generator.model import Audience
-from generator.output import leave_out, remove
+from generator.output import alone, leave_out, remove
 from generator.preview import KeptPages
 from generator.problems import ProblemsFoundError, Rule
+from generator.published import check_all_ours, note
 from generator.rendering import FOLDER
 from generator.tree import settings
 
@@ -37,6 +39,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.good: tuple[dict[str, Any], Path] | None = None
         self.kept = KeptPages()
         self.downloads: tuple[Download, ...] | None = None
+        self.alone = ExitStack()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note that this is a preview; having this event keeps the plugin between rebuilds."""
@@ -47,10 +50,10 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Make the tree and point MkDocs at it; a preview shows what is wrong on every page."""
         problems = ""
         try:
-            self.project = read(Path(config.config_file_path).parent)
-            made = make_tree(self.project, Audience.PUBLIC, self.downloads)
+            project = read(Path(config.config_file_path).parent)
+            made = self._preview(project) if self.serving else self._tree(project, config)
+            self.project = project
             self.good = settings(made.site), made.folder.resolve()
-            self.downloads = made.downloads if self.serving else None
         except ProblemsFoundError as error:
             if not (self.serving and self.good):
                 raise PluginError(f"\n{error}") from None
@@ -66,6 +69,17 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for key in ("site_name", "site_description", "nav", "extra_css", "extra_javascript"):
             config[key] = values[key]
         return config
+
+    def _preview(self, project: Project) -> Tree:
+        made = make_preview(project, self.downloads)
+        self.downloads = made.downloads
+        return made
+
+    def _tree(self, project: Project, config: MkDocsConfig) -> Tree:
+        """Make the tree for MkDocs' own build, which no other build may disturb until it is done."""
+        self.alone.enter_context(alone(project.folder / "build"))
+        check_all_ours(project.folder / "build", Path(config.site_dir))
+        return make_tree(project, Audience.PUBLIC)
 
     def on_files(self, files: Files, **_: Any) -> None:
         """Tell what is kept between rebuilds that another one starts."""
@@ -92,12 +106,15 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             return
         made = Path(config.site_dir)
         leave_out(made / "assets", Path(config.docs_dir, "assets"))
+        note(self.project.folder / "build", made)
         try:
             inspect(self.project, Audience.PUBLIC, made)
         except ProblemsFoundError as error:
             if any(problem.rule is Rule.LEAK for problem in error.problems):
                 remove(made)
             raise PluginError(f"\n{error}") from None
+        finally:
+            self.alone.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
         """Follow what people edit, and not the tree that is made from it."""

@@ -25,13 +25,14 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
     Raises ProblemsFoundError if the disk refuses.
     """
     wanted = {folder / name: content for name, content in files}
-    with _told(folder, folder.parent.parent):
+    with told(folder, folder.parent.parent):
         folder.mkdir(parents=True, exist_ok=True)
         _prune(folder, wanted.keys(), keep)
         for path, content in wanted.items():
-            if not (path.is_file() and path.read_bytes() == content):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
+            with told(path, folder.parent.parent):
+                if not (path.is_file() and path.read_bytes() == content):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content)
 
 
 class Store(MutableMapping[str, bytes]):
@@ -57,9 +58,10 @@ class Store(MutableMapping[str, bytes]):
     def __setitem__(self, name: str, content: bytes) -> None:
         """Keep something: whole, or not at all."""
         self.used.add(name)
-        with _told(self.folder, self.folder.parent.parent):
+        base = self.folder.parent.parent
+        with told(self.folder, base):
             self.folder.mkdir(parents=True, exist_ok=True)
-        write_file(self.folder / name, content)
+        write_file(self.folder / name, content, base)
 
     def __delitem__(self, name: str) -> None:
         """Let go what is kept under a name."""
@@ -79,12 +81,12 @@ class Store(MutableMapping[str, bytes]):
             remove(self.folder / name)
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
     """Write one file: whole, or not at all.
 
-    Raises ProblemsFoundError if the disk refuses.
+    Raises ProblemsFoundError if the disk refuses; the place is said as below the base.
     """
-    with _told(path, path.parent):
+    with told(path, base or path.parent):
         begun = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             begun.write_bytes(content)
@@ -96,12 +98,28 @@ def write_file(path: Path, content: bytes) -> None:
                 begun.unlink()
 
 
+def carry(source: Path, target: Path, base: Path) -> None:
+    """Let a file, a link or a pipe stand in a second place as well; what stands there stays.
+
+    Raises ProblemsFoundError if the disk refuses, with a place below the base.
+    """
+    with told(target, base):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            try:
+                os.link(source, target, follow_symlinks=False)
+            except FileExistsError:
+                raise
+            except OSError:  # a disk without hard links
+                shutil.copy2(source, target, follow_symlinks=False)
+
+
 def remove(path: Path) -> None:
     """Delete a file or a folder with all that is in it, if it is there.
 
     Raises ProblemsFoundError if the disk refuses.
     """
-    with _told(path, path.parent):
+    with told(path, path.parent):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -109,16 +127,17 @@ def remove(path: Path) -> None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, patience: float = 0) -> Iterator[None]:
     """Keep every other build out of a folder while this one is at work; the system lets go if it dies.
 
+    Patience is how many seconds another build may take to be done.
     Raises ProblemsFoundError if another build is at work there, or if the disk refuses.
     """
-    with _told(folder, folder.parent):
+    with told(folder, folder.parent):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock")
         try:
-            lock.acquire(blocking=False)
+            lock.acquire(timeout=patience)
         except Timeout:
             rule = Rule.ALREADY_BUILDING
             message = "another build of this project is running"
@@ -136,7 +155,7 @@ def leave_out(folder: Path, wanted: Path) -> None:
 
     Raises ProblemsFoundError if the disk refuses.
     """
-    with _told(folder, folder.parent):
+    with told(folder, folder.parent):
         known = {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
         _prune(folder, known, frozenset())
 
@@ -166,7 +185,7 @@ def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
 
 def _swap(new: Path, target: Path) -> None:
     """Exchange a finished folder and the published one; if there is none, the folder moves."""
-    with _told(target, target.parent):
+    with told(target, target.parent):
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             raise FileExistsError(EEXIST, "a file or a link is in the way", str(target))
         if not target.exists():
@@ -174,12 +193,12 @@ def _swap(new: Path, target: Path) -> None:
         elif not _exchange(new, target):
             aside = new.with_name(f"{new.name}.old")
             remove(aside)
-            target.rename(aside)
             try:
+                target.rename(aside)
                 new.rename(target)
-            except OSError:
-                aside.rename(target)
-                raise
+            finally:
+                if not target.exists():
+                    aside.rename(target)
             aside.rename(new)
 
 
@@ -214,7 +233,7 @@ def _prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None
 
 
 @contextmanager
-def _told(path: Path, base: Path) -> Iterator[None]:
+def told(path: Path, base: Path) -> Iterator[None]:
     """Turn what the disk refuses into a problem that a person can act on.
 
     The place is said as below the base, the folder that a person calls by name.

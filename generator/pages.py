@@ -88,6 +88,7 @@ def text_problems(site: Site) -> Iterator[Problem]:
             yield from dead.values()
             yield from (one for one in unsafe(article) if one.place not in dead)
             yield from _skipped_levels(article)
+            yield from _empty_headings(article)
 
 
 def _shelf(site: Site) -> _Shelf:
@@ -186,6 +187,13 @@ def _skipped_levels(article: Article) -> Iterator[Problem]:
             rule = Rule.SKIPPED_HEADING
             yield Problem(article.place(heading), rule, message, rule.hint)
         before = level
+
+
+def _empty_headings(article: Article) -> Iterator[Problem]:
+    """Yield the headings without words: a screen reader says them, and no PDF may hold them."""
+    for found in article.empty_headings():
+        rule = Rule.EMPTY_HEADING
+        yield Problem(article.place(found), rule, "this heading has no words", rule.hint)
 
 
 def _near(page: Page, shelf: _Shelf, path: str) -> str:

@@ -223,6 +223,11 @@ class Rule(Enum):
         "A heading skips a level, so that readers who go by headings lose their way.",
         "Use one # more than the heading above it, not two.",
     )
+    EMPTY_HEADING = (
+        "empty-heading",
+        "A heading says nothing.",
+        "Write words after the #, or take the line away.",
+    )
     UNCLOSED_HEAD = (
         "unclosed-head",
         "A text starts with --- but its head is never closed.",
@@ -288,6 +293,11 @@ class Rule(Enum):
         "Another build of the same project is running.",
         "Wait until it is done, then start again.",
     )
+    FOREIGN_FILE = (
+        "foreign-file",
+        "A published folder holds a file that no build put there, or that was changed by hand.",
+        "It is kept; delete it yourself if nobody needs it.",
+    )
     CANNOT_WRITE = (
         "cannot-write",
         "A folder or file cannot be written.",
@@ -313,7 +323,7 @@ class Rule(Enum):
     @property
     def stops(self) -> bool:
         """Whether a build stops for it; a notice is said, and the build goes on."""
-        return self not in {Rule.UNKNOWN_FOLDER, Rule.SKIPPED_HEADING}
+        return self not in {Rule.UNKNOWN_FOLDER, Rule.SKIPPED_HEADING, Rule.FOREIGN_FILE}
 
 
 _LONGEST_LINE = 200

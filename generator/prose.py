@@ -27,6 +27,7 @@ _LINK_DEFINITION = r"^ {0,3}\[[^\]\n^]+\]:\s*<?(?P<defined>[^\s<>]+)"
 _LINK = re.compile(f"{_INLINE_LINK}|{_LINK_DEFINITION}", re.MULTILINE)
 _TITLE = re.compile(r"\s*#[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
+_NO_WORDS = re.compile(r"[ \t]*#*[ \t]*(?:\{[^}\n]*\})?[ \t]*\r?(?:\n|\Z)")
 
 
 class Head(Value):
@@ -95,6 +96,12 @@ class Article:
         """Yield the comments that stand outside code: notes to oneself, which no reader sees."""
         for start, end in self._notes():
             yield Found(self.source.text[start:end], start, end, in_code=False)
+
+    def empty_headings(self) -> Iterator[Found]:
+        """Yield the signs of the headings that have no words after them."""
+        for _, found in self.headings():
+            if _NO_WORDS.match(self.source.text, found.end):
+                yield found
 
     @property
     def readable_name(self) -> str:

@@ -22,7 +22,7 @@ from generator.pages import texts
 from generator.rendering import FOLDER, dialed, safe
 from generator.schedule import in_words
 from generator.site import Section, Site
-from generator.source import read_bytes, write_yaml
+from generator.source import read_bytes, read_text, write_yaml
 
 _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 _REGISTER = "javascripts/items.js"
@@ -40,7 +40,7 @@ def tree(
     """
     brand = site.edition.process.studio.brand
     base = folder if (folder / BASE).exists() else FOLDER
-    yield "base.yml", read_bytes(base, BASE)
+    yield "base.yml", read_text(base, BASE).text.encode()
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
     yield from _copied("overrides", "")
     yield from _scripts()

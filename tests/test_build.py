@@ -350,6 +350,18 @@ def test_an_engine_that_cannot_write_is_told_in_plain_words(project: Path) -> No
     assert 'File "' not in done.stderr
 
 
+def test_settings_that_are_no_text_are_told_in_their_place(project: Path) -> None:
+    """A byte in mkdocs.yml that is not UTF-8 is told where it stands, and not in a copy of the file."""
+    before = sites(project)
+    (project / "mkdocs.yml").write_bytes(b"site_name: x\ntheme: \xff\n")
+
+    done = build(project)
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[1].startswith("mkdocs.yml:2:8: this byte (0xFF)")
+    assert sites(project) == before
+
+
 def test_a_build_that_does_not_fail_publishes(project: Path) -> None:
     """The same change without a fault is published, and the other edition stays as it was."""
     before = sites(project)

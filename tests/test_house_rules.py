@@ -31,7 +31,7 @@ FLOORS = (
     {"tree", "engines", "output", "offline", "inspection.unpacked", "inspection.words"},
     {"inspection.references", "inspection.secrets"},
     {"inspection.links", "inspection.leaks"},
-    {"inspection.report"},
+    {"inspection.report", "published"},
     {"build"},
     {"preview", "cli"},
     {"mkdocs_plugin", "__main__"},

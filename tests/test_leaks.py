@@ -271,6 +271,15 @@ def test_a_file_of_the_staff_is_not_published_again(sample: Path, studio_guide: 
     assert leaks == [f"content/staff/wiring.png:1:1: {said} [leak]"]
 
 
+def test_a_page_for_the_staff_may_be_called_as_a_public_one(
+    sample: Path, studio_guide: Command
+) -> None:
+    """The name of a public page is a public word, even if the staff have a page of that name."""
+    (sample / "content/staff/faq.md").write_text("# What new staff ask\n\nAll of it.\n")
+
+    assert studio_guide("-C", sample, "build").exit_code == 0
+
+
 @pytest.mark.parametrize("write", [typeset, sheet, str.encode, WAYS["runs.docx"]])
 def test_what_a_file_of_the_staff_shows_is_known(
     write: Callable[[str], bytes], sample: Path, studio_guide: Command

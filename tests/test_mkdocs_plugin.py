@@ -313,7 +313,7 @@ def test_without_a_save_there_is_no_rebuild(preview: Preview) -> None:
     """What a rebuild writes below build/ does not count as a save."""
     before = preview.rebuilds()
 
-    os.utime(preview.project / "build/public/docs/index.md")
+    os.utime(preview.project / "build/preview/docs/index.md")
     preview.wait_for_quiet()
 
     assert preview.rebuilds() == before

@@ -33,6 +33,7 @@ ELSEWHERE = {
     Rule.BAD_VARIABLE: "a text under content/: test_prose.py",
     Rule.DEAD_LINK: "a text under content/: test_prose.py",
     Rule.SKIPPED_HEADING: "a text under content/: test_prose.py",
+    Rule.EMPTY_HEADING: "a text under content/: test_prose.py",
     Rule.UNSAFE_HTML: "a text under content/: test_markup.py",
     Rule.THIRD_PARTY: "a text under content/: test_markup.py",
     Rule.HTML_COMMENT: "what was built: test_links.py",
@@ -45,7 +46,8 @@ ELSEWHERE = {
     Rule.MISSING_GLYPH: "a file: test_documents.py",
     Rule.TOO_LONG: "a file: test_documents.py",
     Rule.CANNOT_TYPESET: "a file: test_documents.py",
-    Rule.CANNOT_WRITE: "the disk",
+    Rule.FOREIGN_FILE: "a file in a published folder: test_published.py",
+    Rule.CANNOT_WRITE: "the disk: test_full_disk.py",
     Rule.ALREADY_BUILDING: "two builds at once: test_build.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
 }
@@ -138,8 +140,12 @@ def test_rules_are_told_apart() -> None:
 
 
 def test_only_a_notice_lets_a_build_go_on() -> None:
-    """Every rule stops a build, but for files that nothing publishes."""
-    assert {rule for rule in Rule if not rule.stops} == {Rule.UNKNOWN_FOLDER, Rule.SKIPPED_HEADING}
+    """Every rule stops a build, but for what only its owner can judge."""
+    assert {rule for rule in Rule if not rule.stops} == {
+        Rule.UNKNOWN_FOLDER,
+        Rule.SKIPPED_HEADING,
+        Rule.FOREIGN_FILE,
+    }
 
 
 def test_a_place_is_said_as_compilers_say_it() -> None:

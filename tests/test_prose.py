@@ -435,6 +435,22 @@ def test_headings_in_steps_are_fine(sample: Path, text: str) -> None:
     assert wrong(sample, text) == []
 
 
+@pytest.mark.parametrize("empty", ["#", "# ", "## \t", "## ##", "### {#here}", "#\r"])
+def test_a_heading_without_words_is_told(sample: Path, empty: str) -> None:
+    """A heading that says nothing is one problem, in its place; no PDF may hold it."""
+    width = len(empty.split(maxsplit=1)[0])
+
+    assert wrong(sample, f"A.\n\n## B\n\n{empty}\n\nC.\n")[-1] == (Rule.EMPTY_HEADING, 5, 1, width)
+
+
+@pytest.mark.parametrize(
+    "text", ["## A\n", "## {{ studio.name }}\n", "## #1\n", "```\n#\n```\n", "#A\n"]
+)
+def test_headings_with_words_are_fine(sample: Path, text: str) -> None:
+    """A fact, a sign or code after the signs is no empty heading."""
+    assert wrong(sample, text) == []
+
+
 def test_links_in_code_are_ignored(sample: Path) -> None:
     """What stands in code is shown as it is: it is neither followed nor changed."""
     text = "`[a](b.md)`\n\n```\n[c](../steps/recording.md)\n```"

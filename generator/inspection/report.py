@@ -1,6 +1,7 @@
 """Everything that is looked at in a built site before it is published, as problems with places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from generator.addresses import address
 from generator.inspection.leaks import copies, leaks
@@ -22,15 +23,16 @@ from generator.source import Document
 
 
 def faults(
-    site: Site, files: Mapping[str, bytes], sources: Sources, home: str
+    site: Site, files: Mapping[str, bytes], kept: Collection[str], sources: Sources, home: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with a built site, each at the place where it was typed, if that is known.
 
-    `files` are all that would be published, by name; `home` is the folder in which a person can
-    look at them.
+    `files` are all that would be published, by name; those that are kept are the owner's own, and
+    only may not leak. `home` is the folder in which a person can look at them.
     """
-    said = {name: list(texts(one)) for name, one in files.items()}
-    for finding in _findings(site, files, said):
+    said = {name: list(texts(one)) for name, one in files.items() if not name.startswith(".git/")}
+    made = {name: one for name, one in files.items() if name not in kept}
+    for finding in _findings(site, made, kept, said):
         place = _place(site, finding, sources.document) or Place(f"{home}/{finding.file}")
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
     if not site.edition.internal:
@@ -39,11 +41,14 @@ def faults(
 
 
 def _findings(
-    site: Site, files: Mapping[str, bytes], said: Mapping[str, list[str]]
+    site: Site,
+    files: Mapping[str, bytes],
+    kept: Collection[str],
+    said: Mapping[str, list[str]],
 ) -> Iterator[Finding]:
     studio = site.edition.process.studio
     booking = [studio.contact.booking_url] if studio.contact.booking_url else []
-    found = read_site(files)
+    found = replace(read_site(files), names=frozenset((*files, *kept)))
     planned = {_file(page.path) for page in site.pages}
     if not site.edition.internal:
         planned |= {_file(path) for page in site.pages for path in page.formerly}

@@ -67,20 +67,20 @@ def typed(sources: Sources) -> Iterator[Typed]:
         yield from _of_article(article, internal=article.name in hidden)
     for article in content.staff:
         yield from _of_article(article, internal=True)
-        yield from _of_name(article.source.name)
     for name, file in sources.staff_files.items():
-        yield from _of_name(name)
+        yield from _of_name(name, internal=True)
         yield from (Typed(text, Place(name), internal=True) for text in shown(file))
 
 
-def _of_name(name: str) -> Iterator[Typed]:
-    """Yield the names of a file for the staff and of the folders below content/staff/ it is in."""
+def _of_name(name: str, *, internal: bool) -> Iterator[Typed]:
+    """Yield the name of a file, and of the folders that it is in below one of content/."""
     for part in PurePosixPath(name).with_suffix("").parts[2:]:
-        yield Typed(part, Place(name), internal=True)
+        yield Typed(part, Place(name), internal)
 
 
 def _of_article(article: Article, *, internal: bool) -> Iterator[Typed]:
-    """Yield an article's title, description and paragraphs; a comment is never for the public."""
+    """Yield an article's names and paragraphs; a comment is never for the public."""
+    yield from _of_name(article.source.name, internal=internal)
     top = article.source.place(1, 1)
     for text in (article.head.title, article.head.description):
         if text:

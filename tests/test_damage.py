@@ -1,0 +1,215 @@
+"""Whatever happens to a project's files, check says where it is wrong, and a build ends well.
+
+tests/damage.py does the damage; a case that fails says its seed, which does the same damage again.
+"""
+
+import re
+import shutil
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from stat import S_ISREG
+
+import pytest
+from conftest import SAMPLE, Command
+from damage import KINDS, damage
+from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
+
+ROOT = Path(__file__).parents[1]
+SOAKED = 2_000
+"""Cases of `make soak`, each on the process that this project comes with."""
+BATCH = 50
+QUICK = 60
+"""Cases of `make test`, most of them on the small sample."""
+APART = 40
+"""Every case of this number is run in a process of its own as well."""
+BUILT = 2
+"""Of the cases of a batch that check passes, how many are built."""
+LONGEST = 5
+"""Seconds of CPU that check may take; twelve times of that on the clock means that it hangs."""
+FINDING = re.compile(r"(?P<file>\S.*?):(?P<line>\d+):(?P<column>\d+): \S.* \[[a-z-]+\]")
+
+Copy = Callable[[Path], Path]
+
+
+def default(folder: Path) -> Path:
+    """Return a copy of the project that this program comes with."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    for name in ("process.yaml", "mkdocs.yml"):
+        shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
+def small(folder: Path) -> Path:
+    """Return a copy of the sample, with the settings of the engine that the program comes with."""
+    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
+    shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
+    return folder
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Let no more pass than the time that is given; what hangs is broken off."""
+
+    def broken_off(*_: object) -> None:
+        raise TimeoutError
+
+    before, started = signal.signal(signal.SIGALRM, broken_off), time.process_time()
+    signal.alarm(12 * LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    assert time.process_time() - started < LONGEST, "it took too long"
+
+
+def faults(code: int, said: str, *, built: bool = False) -> list[str]:
+    """Return what is wrong with how a command ended: its exit code and all that it said."""
+    found = [] if code in {0, 1} else [f"exit code {code}"]
+    found += ["a traceback"] if "Traceback" in said else []
+    found += [] if set(said) - {"\n", "\t"} <= set(filter(str.isprintable, said)) else ["controls"]
+    lines = [line for line in said.splitlines() if not line.startswith("    ")]
+    findings = [line for line in lines if FINDING.fullmatch(line)]
+    if code == 1:
+        closing = re.fullmatch(r"(\d+) problems?", lines[-1] if lines else "")
+        found += [] if closing else ["no number of problems"]
+        found += [] if closing and 0 < int(closing[1]) <= len(findings) else ["no place"]
+        lines = lines[:-1]
+    strange = [
+        line for line in lines if not (FINDING.fullmatch(line) or built or "no problems" in line)
+    ]
+    return [*found, *(f"no place: {line}" for line in strange)]
+
+
+@contextmanager
+def told(case: object) -> Iterator[None]:
+    """Say which case it was, if anything goes wrong."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(str(case))
+        raise
+
+
+def apart(project: Path, *words: str) -> list[str]:
+    """Return what is wrong with how a command ends in a process of its own."""
+    command: list[str | Path] = [*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, *words]
+    done = run(command, project.parent)
+    return faults(done.returncode, done.stdout + done.stderr, built="build" in words)
+
+
+def checked(command: Command, seeds: Sequence[int], copy: Copy, folder: Path) -> dict[int, int]:
+    """Damage a project once for each seed and check it; return the exit codes."""
+    codes: dict[int, int] = {}
+    whole = copy(folder / "whole")
+    for seed in seeds:
+        project = folder / f"seed-{seed}"
+        shutil.copytree(whole, project)
+        done = damage(project, seed)
+        with told(done):
+            with in_time():
+                result = command("-C", project, "check")
+            codes[seed] = result.exit_code
+            assert faults(result.exit_code, result.output) == []
+            if seed % APART == 0 or done.kind == "file closed":
+                assert apart(project, "check") == []
+        _removed(project)
+    return codes
+
+
+def _removed(project: Path) -> None:
+    for folder in (project, *project.rglob("*")):
+        if folder.is_dir() and not folder.is_symlink():
+            folder.chmod(0o755)
+    shutil.rmtree(project)
+
+
+def built(codes: dict[int, int], copy: Copy, folder: Path, most: int) -> Counter[str]:
+    """Build some of what check has passed; return how often a build ended in which way."""
+    ended: Counter[str] = Counter()
+    passed = [seed for seed, code in codes.items() if code == 0]
+    for seed in passed[:most]:
+        project = copy(folder / f"build-{seed}")
+        with told(damage(project, seed)):
+            done = run((*GENERATOR, "-C", project, "build", "--edition", "all"), project)
+            assert faults(done.returncode, done.stdout + done.stderr, built=True) == []
+            assert (done.returncode == 0) == (project / "site/index.html").is_file()
+        ended[str(done.returncode)] += 1
+    return ended
+
+
+@pytest.mark.parametrize(("copy", "seeds"), [(default, range(6)), (small, range(6, QUICK))])
+def test_damage_is_told_with_its_place(
+    copy: Copy, seeds: range, studio_guide: Command, tmp_path: Path
+) -> None:
+    """A file that accidents have changed ends in exit code 0 or 1, and each finding has a place."""
+    codes = checked(studio_guide, seeds, copy, tmp_path)
+
+    assert 1 in codes.values()
+
+
+def test_what_check_passes_builds_or_says_why(studio_guide: Command, tmp_path: Path) -> None:
+    """Damage that check passes ends in a site, or in exit code 1 with a place."""
+    codes = checked(studio_guide, range(100, 110), small, tmp_path)
+
+    assert built(codes, small, tmp_path, 1)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("first", range(0, SOAKED, BATCH))
+def test_two_thousand_damages(first: int, studio_guide: Command, tmp_path: Path) -> None:
+    """What holds for a few cases holds for two thousand of the whole default process."""
+    codes = checked(studio_guide, range(first, first + BATCH), default, tmp_path)
+    ended = built(codes, default, tmp_path, BUILT)
+
+    sys.stdout.write(f"check: {dict(Counter(codes.values()))}, build: {dict(ended)}\n")
+
+
+def test_every_kind_of_damage_changes_the_project(tmp_path: Path) -> None:
+    """No kind is idle: of a few seeds of each, one leaves some file not as it was."""
+    whole = small(tmp_path / "whole")
+    seeds: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for seed in range(1_000):
+        seeds[Random(seed).choice(sorted(KINDS))].append(seed)  # noqa: S311 - as damage() does
+    for kind, few in seeds.items():
+        assert any(differs(whole, tmp_path / str(seed), seed) for seed in few[:6]), kind
+
+
+def differs(whole: Path, copy: Path, seed: int) -> bool:
+    """Whether damage to a copy of a project changes anything in it."""
+    damage(Path(shutil.copytree(whole, copy)), seed)
+    return _state(whole) != _state(copy)
+
+
+def _state(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        path.relative_to(folder).as_posix(): (
+            path.lstat().st_mode,
+            path.read_bytes() if S_ISREG(path.lstat().st_mode) else b"",
+        )
+        for path in folder.rglob("*")
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "fault"),
+    [
+        (2, "", "exit code 2"),
+        (1, "Traceback (most recent call last):\n", "a traceback"),
+        (1, "something is wrong\n1 problem\n", "no place"),
+        (1, "", "no number of problems"),
+        (0, "\x1b[2J", "controls"),
+    ],
+)
+def test_a_bad_end_would_be_seen(code: int, said: str, fault: str) -> None:
+    """The judge of these tests sees what it is there to see, and passes what is good."""
+    good = "content/a b.md:2:3: no such key: 'x' [unknown-key]\n    x: y\n    ^\n1 problem\n"
+
+    assert fault in faults(code, said)
+    assert faults(1, good) == []

@@ -1,0 +1,191 @@
+"""A disk that is full or closed stops a build at any stage: exit code 1, a place, and nothing lost."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from built_pages import contents
+from conftest import SAMPLE
+from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
+from test_damage import faults
+
+from generator.offline import COPY
+
+WITH_ROOM = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""Runs a command for which no file may grow beyond so many bytes, as if the disk were full."""
+EDITIONS = ("site", "site-internal")
+
+
+def build(project: Path, *words: str, room: int | None = None) -> Done:
+    """Build a project, bound by permissions, and by room if that is given."""
+    bound = (GENERATOR[0], "-c", WITH_ROOM, str(room)) if room is not None else ()
+    command = (*bound, *BOUND_BY_PERMISSIONS, *GENERATOR)
+    return run((*command, "-C", project, "build", *words), project)
+
+
+def sites(project: Path) -> dict[str, bytes]:
+    """Return the bytes of every published file of both editions."""
+    return {
+        f"{folder}/{name}": data
+        for folder in EDITIONS
+        for name, data in contents(project / folder).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the sample with both editions published, to be left as it is."""
+    project = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("full") / "project"))
+    done = build(project, "--edition", "all")
+    assert done.returncode == 0, done.stderr
+    return project
+
+
+@pytest.fixture
+def project(published: Path, tmp_path: Path) -> Path:
+    """Return a copy of the published project, to change at will."""
+    return Path(shutil.copytree(published, tmp_path / "project"))
+
+
+def changed(project: Path) -> None:
+    """Let a page say something else."""
+    path = project / "process.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Two chairs", "Three chairs"), encoding="utf-8")
+
+
+def stopped(project: Path, done: Done, rule: str, name: str) -> None:
+    """Check that a build stopped at a file, for a reason, and that it works once that is gone."""
+    assert done.returncode == 1
+    assert faults(done.returncode, done.stderr, built=True) == []
+    (line,) = [line for line in done.stderr.splitlines() if f" [{rule}]" in line]
+    assert line.startswith(f"{name}:1:1: ") or (name.endswith("/") and line.startswith(name)), line
+    assert done.stdout == ""
+    assert not [path for path in project.rglob(".*") if path.name != ".lock"]
+
+
+def no_files(project: Path) -> tuple[int, str, str]:
+    """Let the files to take away be made anew."""
+    shutil.rmtree(project / "build/public-files")
+    return 20_000, "cannot-write", "build/public-files/"
+
+
+def pages_changed(project: Path) -> tuple[int, str, str]:
+    """Let the tree be written anew, while the files to take away are kept."""
+    shutil.rmtree(project / "build/public/docs")
+    return 3_000, "cannot-write", "build/public/docs/"
+
+
+def engine(_project: Path) -> tuple[int, str, str]:
+    """Let all be as it was, so that only the engine writes."""
+    return 0, "engine-failed", "build/public/mkdocs.yml"
+
+
+FULL = (no_files, pages_changed, engine)
+
+
+@pytest.mark.parametrize("stage", FULL)
+def test_a_full_disk_is_told(stage: Callable[[Path], tuple[int, str, str]], project: Path) -> None:
+    """Wherever the room ends, the message names the place; the sites stay, and a retry works."""
+    before = sites(project)
+    room, rule, name = stage(project)
+
+    done = build(project, room=room)
+
+    assert sites(project) == before
+    stopped(project, done, rule, name)
+    again = build(project)
+    assert again.returncode == 0, again.stderr
+
+
+def test_no_room_for_the_copy_to_take_along(project: Path) -> None:
+    """If only the zip does not fit, nothing is published, and no half of it stays."""
+    before = sites(project)
+    for number in range(6):
+        (project / f"content/assets/{number}.bin").write_bytes(os.urandom(300_000))
+
+    done = build(project, "--offline", room=1_800_000)
+
+    assert sites(project) == before
+    stopped(project, done, "cannot-write", f"build/public/site/{COPY}")
+
+
+def build_folder(project: Path) -> str:
+    """Close build/, where the lock is."""
+    (project / "build/.lock").unlink()
+    (project / "build").chmod(0o555)
+    return "build/.lock"
+
+
+def store(project: Path) -> str:
+    """Close the folder of the files that are kept, while one is missing."""
+    folder = project / "build/public-files"
+    next(folder.iterdir()).unlink()
+    folder.chmod(0o555)
+    return "build/public-files/"
+
+
+def tree(project: Path) -> str:
+    """Close a folder of the finished tree, in which a page has to be added."""
+    (project / "build/public/docs/process/choosing.md").unlink()
+    (project / "build/public/docs/process").chmod(0o555)
+    return "build/public/docs/process/choosing.md"
+
+
+def note(project: Path) -> str:
+    """Close the list of what was published."""
+    path = project / "build/site.published"
+    path.unlink()
+    path.mkdir()
+    return "build/site.published"
+
+
+def target(project: Path) -> str:
+    """Close the folder that the sites stand in, but not the one that they are made in."""
+    project.chmod(0o555)
+    return "site"
+
+
+def file_for_build(project: Path) -> str:
+    """Let a file stand where build/ has to be."""
+    shutil.rmtree(project / "build")
+    (project / "build").write_text("text")
+    return "build"
+
+
+def file_for_tree(project: Path) -> str:
+    """Let a file stand where the finished tree has to be."""
+    shutil.rmtree(project / "build/public")
+    (project / "build/public").write_text("text")
+    return "build/public"
+
+
+def file_for_store(project: Path) -> str:
+    """Let a file stand where the files to take away are kept."""
+    shutil.rmtree(project / "build/public-files")
+    (project / "build/public-files").write_text("text")
+    return "build/public-files"
+
+
+CLOSED = (build_folder, store, tree, note, target, file_for_build, file_for_tree, file_for_store)
+
+
+@pytest.mark.parametrize("close", CLOSED)
+def test_a_closed_place_is_told(close: Callable[[Path], str], project: Path) -> None:
+    """Whichever folder may not be written, the message names it, and the sites stay as they were."""
+    before = sites(project)
+    if close is not note:
+        changed(project)  # without its list, a site is known only if it stays the same
+    name = close(project)
+
+    done = build(project)
+
+    assert sites(project) == before
+    project.chmod(0o755)
+    stopped(project, done, "cannot-write", name)

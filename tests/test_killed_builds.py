@@ -1,0 +1,250 @@
+"""A build that is killed or broken off leaves whole sites, old or new, and nothing in the next one's way."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pytest
+from built_pages import contents
+from conftest import SAMPLE
+from processes import GENERATOR, run
+
+EDITIONS = ("site", "site-internal")
+WORDS = ("Two chairs", "Three chairs")
+"""What one step brings, before and after a change that both editions show."""
+BUILD = (*GENERATOR, "-C", ".", "build", "--edition", "all")
+SOAKED = 100
+QUICK = 4
+PATIENCE = 60
+OF_ITSELF = {"process.yaml", "content", "build"}
+
+Sums = dict[str, str]
+End = Callable[[subprocess.Popen[bytes]], None]
+
+
+def killed(process: subprocess.Popen[bytes]) -> None:
+    """Kill a build and all that it has started, as a machine does that is switched off."""
+    os.killpg(process.pid, signal.SIGKILL)
+
+
+def killed_alone(process: subprocess.Popen[bytes]) -> None:
+    """Kill a build, and not the engine that it has started."""
+    process.send_signal(signal.SIGKILL)
+
+
+def broken_off(process: subprocess.Popen[bytes]) -> None:
+    """Break off a build as Ctrl-C does: the engine is told as well."""
+    os.killpg(process.pid, signal.SIGINT)
+
+
+def broken_off_alone(process: subprocess.Popen[bytes]) -> None:
+    """Break off a build, and not the engine that it has started."""
+    process.send_signal(signal.SIGINT)
+
+
+ENDS: tuple[End, ...] = (killed, killed_alone, broken_off, broken_off_alone)
+
+
+def sums(folder: Path) -> Sums:
+    """Return the checksum of each file of a folder by its path; of no folder, nothing."""
+    return {path: sha256(data).hexdigest() for path, data in contents(folder).items()}
+
+
+@dataclass(slots=True)
+class Bench:
+    """A project that says one thing or the other, and what its sites are then."""
+
+    project: Path
+    sites: dict[str, dict[str, Sums]] = field(default_factory=dict)
+    """The whole sites, by edition and by which words they were made of."""
+    lasts: float = 0
+    """Seconds that the last whole build took: how busy the machine is changes."""
+    left: dict[str, int] = field(default_factory=lambda: {"old": 0, "new": 0})
+
+    def says(self) -> str:
+        """Return which of the two words the project's file holds."""
+        text = (self.project / "process.yaml").read_text(encoding="utf-8")
+        return next(word for word in WORDS if word in text)
+
+    def change(self) -> tuple[str, str]:
+        """Let the project say the other thing; return what it said and what it says."""
+        old, new = self.says(), WORDS[1 - WORDS.index(self.says())]
+        path = self.project / "process.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        return old, new
+
+    def build(self) -> float:
+        """Build both editions; return how long it took."""
+        started = time.monotonic()
+        done = run(BUILD, self.project)
+        assert done.returncode == 0, done.stderr
+        return time.monotonic() - started
+
+    def published(self) -> dict[str, Sums]:
+        """Return what is published, by edition."""
+        return {edition: sums(self.project / edition) for edition in EDITIONS}
+
+    def end(self, moment: float, end: End) -> str:
+        """Start a build, end it at a moment, and return what it said until then."""
+        with subprocess.Popen(
+            BUILD,
+            cwd=self.project,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process:
+            time.sleep(moment)
+            end(process)
+            process.wait(PATIENCE)
+            return process.stderr.read().decode() if process.stderr else ""
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Return a project with both editions built of both words, one after the other."""
+    one = Bench(Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("killed") / "project")))
+    for _ in WORDS:
+        one.change()
+        one.lasts = one.build()
+        for edition, found in one.published().items():
+            one.sites.setdefault(edition, {})[one.says()] = found
+    return one
+
+
+def test_the_four_sites_differ(bench: Bench) -> None:
+    """Old and new, public and internal can be told apart, so what is found is one of them."""
+    found = [tuple(sorted(one.items())) for of in bench.sites.values() for one in of.values()]
+
+    assert len(set(found)) == 4
+
+
+def end_and_build_again(bench: Bench, seed: int) -> None:
+    """End a build at a moment and in a way that the seed decides; look at what is left."""
+    chance = Random(seed)  # noqa: S311 - the same each time is what is wanted
+    old, new = bench.change()
+    moment, end = chance.uniform(0, 1.05 * bench.lasts), ENDS[seed % len(ENDS)]
+
+    said = bench.end(moment, end)
+
+    case = f"seed {seed}: {end.__name__} after {moment:.3f} of {bench.lasts:.3f} s\n{said}"
+    for edition, found in bench.published().items():
+        whole = bench.sites[edition]
+        assert found in (whole[old], whole[new]), f"{edition} is not whole: {case}"
+        bench.left["old" if found == whole[old] else "new"] += 1
+    assert {path.name for path in bench.project.iterdir()} == {*OF_ITSELF, *EDITIONS}, case
+    assert "Traceback" not in said or "writing pages" not in said, case
+    bench.lasts = bench.build()
+    assert bench.published() == {edition: bench.sites[edition][new] for edition in EDITIONS}, case
+    assert [path.name for path in bench.project.glob("build/*/site*")] == [], case
+
+
+@pytest.mark.parametrize("seed", range(QUICK))
+def test_a_build_that_is_ended_leaves_whole_sites(seed: int, bench: Bench) -> None:
+    """Each site is whole, old or new and of its own edition, and the next build works at once."""
+    end_and_build_again(bench, seed)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(QUICK, QUICK + SOAKED))
+def test_a_build_may_be_ended_at_any_moment(seed: int, bench: Bench) -> None:
+    """What holds at a few moments holds at a hundred."""
+    end_and_build_again(bench, seed)
+    sys.stdout.write(f"so far: {bench.left}\n")
+
+
+SWAPPING = """
+import sys
+from pathlib import Path
+from generator.output import publish, write_tree
+from generator.published import settle
+
+top = Path(sys.argv[1])
+print("ready", flush=True)
+for number in range(1, 100_000):
+    ready = []
+    for name in ("site", "site-internal"):
+        files = [(f"{at}/{name}", str(number).encode()) for at in range(5)]
+        write_tree(top / "build" / name, files, frozenset())
+        ready.append((top / "build" / name, top / name))
+        settle(top / "build", *ready[-1])
+    publish(*ready[0], *ready[1:])
+"""
+
+
+def swap_until_killed(project: Path, seed: int) -> tuple[set[bytes], set[bytes]]:
+    """Let sites be published one after the other, until a kill; return what each holds then."""
+    chance = Random(seed)  # noqa: S311 - the same each time is what is wanted
+    with subprocess.Popen(
+        [sys.executable, "-c", SWAPPING, str(project)], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline()
+        time.sleep(0.05 + chance.random() / 10)
+        assert process.poll() is None, f"seed {seed}: it ended by itself"
+        process.kill()
+    found = {edition: contents(project / edition) for edition in EDITIONS}
+    for edition, files in found.items():
+        assert set(files) == {f"{at}/{edition}" for at in range(5)}, f"seed {seed}"
+    return set(found["site"].values()), set(found["site-internal"].values())
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(5), pytest.param(range(5, 105), marks=pytest.mark.soak)], ids=["few", "many"]
+)
+def test_a_swap_may_be_killed(seeds: range, tmp_path: Path) -> None:
+    """Killed while it does nothing but publish, it leaves each site whole; the next goes on there."""
+    for seed in seeds:
+        public, internal = swap_until_killed(tmp_path, seed)
+        assert len(public) == len(internal) == 1, f"seed {seed}"
+
+
+BEATING = """
+import os, time
+from pathlib import Path
+
+def on_env(env, **_):
+    while True:
+        with Path(__file__).with_name("beats").open("a") as file:
+            file.write("beat ")
+        time.sleep(0.05)
+"""
+
+
+@pytest.mark.parametrize("end", [killed_alone, broken_off_alone])
+def test_an_engine_does_not_outlive_its_build(end: End, sample: Path) -> None:
+    """If only the build ends, its engine ends too: it would write into the next build's files."""
+    (sample / "mkdocs.yml").write_text("theme: {name: material}\nhooks: [../../beating.py]\n")
+    (sample / "beating.py").write_text(BEATING)
+    beats = sample / "beats"
+
+    with subprocess.Popen(
+        [*GENERATOR, "-C", str(sample), "build"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        started = time.monotonic()
+        while not beats.exists():
+            assert time.monotonic() - started < PATIENCE
+            assert process.poll() is None
+            time.sleep(0.05)
+        end(process)
+        process.wait(PATIENCE)
+        try:
+            time.sleep(0.5)
+            before = beats.stat().st_size
+            time.sleep(0.5)
+            assert beats.stat().st_size == before
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,272 @@
+"""What the owner has put into a published folder is never deleted without a word."""
+
+import os
+import shutil
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from built_pages import contents
+from conftest import SAMPLE
+from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
+from test_mkdocs_plugin import MKDOCS, with_base
+
+from generator.output import publish, write_tree
+from generator.problems import Problem, ProblemsFoundError, Rule
+from generator.published import check_all_ours, note, settle
+
+NEW = {"index.html": b"new", "a/index.html": b"new", "a/b/c.pdf": b"%PDF"}
+OLD = {"index.html": b"old", "gone/index.html": b"old", "a/b/c.pdf": b"%PDF"}
+
+
+def made(folder: Path, files: dict[str, bytes]) -> Path:
+    """Return a new folder of these files."""
+    write_tree(folder, files.items(), frozenset())
+    return folder
+
+
+def published(top: Path, files: dict[str, bytes], name: str = "site") -> tuple[Problem, ...]:
+    """Publish a folder of these files; return what was told."""
+    (top / "build").mkdir(exist_ok=True)
+    new = made(top / "build/new", files)
+    settled = settle(top / "build", new, top / name)
+    publish(new, top / name)
+    return settled.notices
+
+
+def site_of(top: Path, files: dict[str, bytes]) -> Path:
+    """Publish a folder of these files; return the published one."""
+    published(top, files)
+    return top / "site"
+
+
+def names(problems: tuple[Problem, ...]) -> list[str]:
+    """Return what problems are about."""
+    return [problem.place.file for problem in problems]
+
+
+@pytest.mark.parametrize("path", ["CNAME", "a/photo.jpg", ".nojekyll", "a/b/.x", "a\nb", "ö.txt"])
+def test_a_file_that_no_build_made_stays(path: str, tmp_path: Path) -> None:
+    """The owner's own file is named and stays, through each build, until its owner deletes it."""
+    site = site_of(tmp_path, OLD)
+    (site / path).write_bytes(b"the owner's")
+
+    for files in (NEW, OLD, NEW):
+        (notice,) = published(tmp_path, files)
+        assert (notice.place.file, notice.rule) == (f"site/{path}", Rule.FOREIGN_FILE)
+        assert contents(site) == files | {path: b"the owner's"}
+    (site / path).unlink()
+    assert published(tmp_path, OLD) == ()
+    assert contents(site) == OLD
+
+
+def test_a_folder_that_no_build_made_is_told_once(tmp_path: Path) -> None:
+    """Of a folder with nothing of ours in it only the folder is named, at its highest."""
+    site = site_of(tmp_path, OLD)
+    made(site / ".git", {"HEAD": b"x", "objects/1": b"x", "objects/2": b"x"})
+    made(site / "a/photos", {"1": b"x", "2": b"x"})
+
+    assert names(published(tmp_path, NEW)) == ["site/.git/", "site/a/photos/"]
+    assert (site / ".git/objects/2").read_bytes() == b"x"
+
+
+def test_a_file_that_was_changed_is_laid_aside(tmp_path: Path) -> None:
+    """What was put right by hand in a published page is told and kept, each change by itself."""
+    site = site_of(tmp_path, OLD)
+    for number in range(3):
+        (site / "index.html").write_bytes(b"put right by hand %d" % number)
+
+        (notice,) = published(tmp_path, NEW)
+
+        assert notice.place.file == "site/index.html"
+        assert "build/" in notice.message
+        assert "process.yaml" in notice.hint
+        assert contents(site) == NEW
+    aside = (tmp_path / "build/site.before").glob("*/index.html")
+    assert {one.read_bytes() for one in aside} == {b"put right by hand %d" % at for at in range(3)}
+
+
+def test_what_stands_in_the_way_is_laid_aside(tmp_path: Path) -> None:
+    """A file where the new site has a folder, and a folder where it has a file, are not lost."""
+    site = site_of(tmp_path, {"index.html": b"x"})
+    (site / "a").write_bytes(b"own")
+    assert names(published(tmp_path, NEW)) == ["site/a"]
+    made(site / "b.html", {"own": b"own"})
+    assert names(published(tmp_path, {"b.html": b"new"})) == ["site/b.html/"]
+
+    assert contents(site) == {"b.html": b"new"}
+    assert len([*(tmp_path / "build/site.before").rglob("own")]) == 1
+
+
+def test_a_link_stays(tmp_path: Path) -> None:
+    """No build makes links: one is the owner's, whatever it leads to, and stays a link."""
+    site = site_of(tmp_path, OLD)
+    made(tmp_path / "elsewhere", {"x": b"x"})
+    (site / "folder").symlink_to(tmp_path / "elsewhere")
+    (site / "file").symlink_to("index.html")
+    (site / "nowhere").symlink_to("nothing")
+
+    assert names(published(tmp_path, NEW)) == ["site/file", "site/folder", "site/nowhere"]
+    assert (site / "folder").readlink() == tmp_path / "elsewhere"
+    assert (site / "file").read_bytes() == b"new"
+
+
+def test_a_pipe_stays_and_is_not_waited_for(tmp_path: Path) -> None:
+    """What is no file is named, and nobody reads it."""
+    os.mkfifo(site_of(tmp_path, OLD) / "pipe")
+
+    assert names(published(tmp_path, NEW)) == ["site/pipe"]
+    assert (tmp_path / "site/pipe").is_fifo()
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "a/.DS_Store", "Thumbs.db", "desktop.ini", "._a"])
+def test_what_file_managers_leave_is_not_kept(name: str, tmp_path: Path) -> None:
+    """To look into a published folder is not to put something there."""
+    (site_of(tmp_path, OLD) / name).write_bytes(b"x")
+
+    assert published(tmp_path, NEW) == ()
+    assert contents(tmp_path / "site") == NEW
+
+
+def test_files_that_are_gone_do_not_stop(tmp_path: Path) -> None:
+    """Who deletes a page, a folder or the whole site loses nothing by a build; empty folders go."""
+    site = site_of(tmp_path, OLD)
+    (site / "index.html").unlink()
+    (site / "empty/of/all").mkdir(parents=True)
+    assert published(tmp_path, NEW) == ()
+    assert contents(site) == NEW
+
+    shutil.rmtree(site)
+    assert published(tmp_path, OLD) == ()
+    assert contents(site) == OLD
+
+
+def test_many_files_are_told_in_short(tmp_path: Path) -> None:
+    """A folder of a hundred photographs is not a hundred messages, and no list means no stop."""
+    made(tmp_path / "site", {f"{number:03}.jpg": b"x" for number in range(100)})
+
+    notices = published(tmp_path, OLD)
+
+    assert len(notices) == 13
+    assert notices[-1].place.file == "site/"
+    assert notices[-1].message.startswith("88 more ")
+    assert len(contents(tmp_path / "site")) == 100 + len(OLD)
+
+
+def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
+    """Who deletes build/ keeps what is not as the new build makes it, and is told."""
+    published(tmp_path, NEW)
+    shutil.rmtree(tmp_path / "build")
+    assert published(tmp_path, NEW) == ()
+
+    shutil.rmtree(tmp_path / "build")
+    assert names(published(tmp_path, OLD)) == ["site/a/index.html", "site/index.html"]
+    assert contents(tmp_path / "site") == OLD | {"a/index.html": b"new"}
+
+
+def test_a_damaged_list_is_no_list(tmp_path: Path) -> None:
+    """A list that cannot be read makes nothing ours but what the new build makes as well."""
+    published(tmp_path, OLD)
+    (tmp_path / "build/site.published").write_bytes(b"\xff\0\n" * 9)
+
+    assert set(names(published(tmp_path, NEW))) == {"site/gone/", "site/index.html"}
+
+
+def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None:
+    """What could not be known again is not published; the message names the list."""
+    site = site_of(tmp_path, OLD)
+    (tmp_path / "build/site.published").unlink()
+    (tmp_path / "build/site.published").mkdir()
+
+    with pytest.raises(ProblemsFoundError) as caught:
+        published(tmp_path, OLD | {"more": b""})
+
+    assert [problem.rule for problem in caught.value.problems] == [Rule.CANNOT_WRITE]
+    assert names(caught.value.problems) == ["build/site.published"]
+    assert contents(site) == OLD
+
+
+def test_the_list_is_one_that_other_programs_read(tmp_path: Path) -> None:
+    """Each line is a checksum, two spaces and a path, as sha256sum writes it; the new files stand there."""
+    published(tmp_path, NEW)
+
+    assert (tmp_path / "build/site.published").read_text(encoding="utf-8").splitlines() == [
+        f"{sha256(NEW[path]).hexdigest()}  {path}" for path in sorted(NEW)
+    ]
+
+
+def test_the_list_forgets_what_is_long_gone(tmp_path: Path) -> None:
+    """The list holds this site and the one before, so that it does not grow without end."""
+    for number in range(5):
+        published(tmp_path, {"index.html": str(number).encode()})
+
+    assert len((tmp_path / "build/site.published").read_text().splitlines()) == 2
+
+
+def test_a_folder_may_be_noted_whole(tmp_path: Path) -> None:
+    """What another program has published is known once it is noted."""
+    made(tmp_path / "site", OLD)
+    (tmp_path / "build").mkdir()
+    with pytest.raises(ProblemsFoundError):
+        check_all_ours(tmp_path / "build", tmp_path / "site")
+
+    note(tmp_path / "build", tmp_path / "site")
+
+    check_all_ours(tmp_path / "build", tmp_path / "site")
+    assert published(tmp_path, NEW) == ()
+
+
+def by_command(project: Path) -> Done:
+    """Build with the project's own command."""
+    return run((*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, "build"), project)
+
+
+def by_mkdocs(project: Path) -> Done:
+    """Build with MkDocs' own command."""
+    return run((*BOUND_BY_PERMISSIONS, *MKDOCS, "build"), project)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project that both commands have built, one after the other, to be left as it is."""
+    project = with_base(Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("built") / "project")))
+    for build in (by_command, by_mkdocs, by_command):
+        done = build(project)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return project
+
+
+def test_a_build_keeps_what_is_the_owners(built: Path, tmp_path: Path) -> None:
+    """The command names the owner's file, and publishes with it; what leaks stops it even so."""
+    project = Path(shutil.copytree(built, tmp_path / "project"))
+    (project / "site/CNAME").write_text("studio.example\n")
+    (project / "site/mine.html").write_text("<p>Mine</p><!-- note --><a href='nowhere'>x</a>")
+
+    done = by_command(project)
+
+    assert done.returncode == 0
+    assert "site/CNAME:1:1: no build put this here; it stays [foreign-file]" in done.stderr
+    assert (project / "site/CNAME").read_text() == "studio.example\n"
+    (project / "site/mine.html").write_text("What we never tell.")
+    before = contents(project / "site")
+
+    done = by_command(project)
+
+    assert done.returncode == 1
+    assert "published in mine.html: 'What we never tell.' [leak]" in done.stderr
+    assert contents(project / "site") == before
+
+
+def test_mkdocs_stops_for_what_is_the_owners(built: Path, tmp_path: Path) -> None:
+    """MkDocs' own build would delete the file: it is named with a way out, and nothing is touched."""
+    project = Path(shutil.copytree(built, tmp_path / "project"))
+    (project / "site/CNAME").write_text("studio.example\n")
+    before = contents(project / "site")
+
+    done = by_mkdocs(project)
+
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert "site/CNAME:1:1: no build put this here, and MkDocs' own build would delete it" in said
+    assert "Traceback" not in said
+    assert contents(project / "site") == before
