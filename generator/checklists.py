@@ -48,6 +48,13 @@ def artists(lists: Iterable[Checklist]) -> Checklist | None:
     return next((one for one in lists if one.role.audience is Audience.PUBLIC), None)
 
 
+def own_items(lists: Iterable[Checklist]) -> tuple[Item, ...]:
+    """Return what the reader of the guide ticks in some lists: all, if no list is theirs."""
+    lists = tuple(lists)
+    own = artists(lists)
+    return own.items if own else tuple(item for one in lists for item in one.items)
+
+
 def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepList]:
     """Yield what to do in each phase: for one kind of player, or what concerns most of them.
 

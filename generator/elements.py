@@ -28,11 +28,13 @@ _VOID = {"br", "hr", "img", "input"}
 _AS_TYPED = {"pre", "code"}
 _HOLD_BLOCKS = {
     "blockquote",
+    "details",
     "div",
     "dl",
     "fieldset",
     "ol",
     "section",
+    "summary",
     "table",
     "tbody",
     "thead",

@@ -93,7 +93,10 @@ def text_problems(site: Site) -> Iterator[Problem]:
 
 def _shelf(site: Site) -> _Shelf:
     paths = frozenset((*(page.path for page in site.pages), *site.files, *planned(site)))
-    return _Shelf(paths, site.published(), Glossary.of(site.edition.process.glossary))
+    process = site.edition.process
+    names = {name for step in process.steps for name in (step.name, step.label)}
+    names |= {session.name for session in process.sessions}
+    return _Shelf(paths, site.published(), Glossary.of(process.glossary, names))
 
 
 def _body(site: Site, page: Page, shelf: _Shelf) -> str:

@@ -176,8 +176,7 @@ def article(source: Text) -> Article:
 
 def embedded(text: str, level: int) -> str:
     """Return Markdown whose highest headings are of a level (1 to 6), the others in step."""
-    outside = without_code(text)
-    found = [(match.start(), len(match[1])) for match in _HEADING.finditer(outside)]
+    found = _headings(text)
     if not found:
         return text
     more = level - min(depth for _, depth in found)
@@ -193,10 +192,22 @@ def without_code(text: str) -> str:
     return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
+def parted(text: str) -> tuple[str, str]:
+    """Return Markdown in two: what stands above the first heading below its title, and the rest."""
+    at = next((start for start, level in _headings(text) if level > 1), len(text))
+    return text[:at], text[at:]
+
+
 def opening_title(text: str) -> str:
     """Return the first-level heading that a text opens with, or nothing."""
     match = _TITLE.match(text)
     return match[1] if match else ""
+
+
+def _headings(text: str) -> list[tuple[int, int]]:
+    """Return where each heading of a Markdown text starts, and its level."""
+    outside = without_code(text)
+    return [(match.start(), len(match[1])) for match in _HEADING.finditer(outside)]
 
 
 def _head(source: Text, end: int) -> Head:

@@ -18,7 +18,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from generator.model import Named, Part, Process, Range, Term, Window
-from generator.prose import embedded
+from generator.prose import embedded, parted
 
 FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
@@ -145,6 +145,12 @@ def _embedded(text: Markup, level: int) -> Markup:
     return Markup(embedded(str(text), level))  # noqa: S704 - Markdown before and after
 
 
+def _parted(text: Markup) -> tuple[Markup, Markup]:
+    """Return Markdown above its first heading below the title, and from there on."""
+    opening, rest = parted(str(text))
+    return Markup(opening), Markup(rest)  # noqa: S704 - Markdown before and after
+
+
 def _anchor(name: str) -> Markup:
     """Return the mark that gives the heading or entry before it an id."""
     return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
@@ -170,6 +176,7 @@ def _environment() -> Environment:
         tojson=script_data,
         digits=dialed,
         embedded=_embedded,
+        parted=_parted,
     )
     environment.globals["anchor"] = _anchor
     return environment

@@ -10,9 +10,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from generator.addresses import public_address
-from generator.checklists import Checklist, PrepList, artists, checklists, prep_items, prep_lists
+from generator.checklists import (
+    Checklist,
+    PrepList,
+    artists,
+    checklists,
+    own_items,
+    prep_items,
+    prep_lists,
+)
 from generator.editions import Edition
-from generator.model import Named, Role, Session, SessionInStep, Step, Term
+from generator.model import Audience, Certainty, Named, Role, Session, SessionInStep, Step, Term
 from generator.prose import Article, Found, opening_title
 from generator.rendering import NoSuchFactError, fact
 from generator.schedule import MOST_SONGS, YEARS, length, schedule
@@ -213,7 +221,7 @@ def _process_pages(edition: Edition) -> Iterator[Page]:
 
 
 def _session_pages(edition: Edition) -> Iterator[Page]:
-    sessions = edition.process.sessions
+    sessions = sorted(edition.process.sessions, key=_house_runs)
     places: dict[str, list[Place]] = {session.id: [] for session in sessions}
     for number, step in enumerate(edition.process.steps, 1):
         for one in step.sessions:
@@ -228,6 +236,11 @@ def _session_pages(edition: Edition) -> Iterator[Page]:
         )
     for at, session in enumerate(sessions):
         yield _session_page(session, places[session.id], _around(sessions, at))
+
+
+def _house_runs(session: Session) -> tuple[bool, bool]:
+    """Whether a session is the house's own: in a list those come after what an artist looks for."""
+    return session.audience is Audience.INTERNAL, session.certainty is Certainty.HOUSE
 
 
 def _session_page(
@@ -299,7 +312,7 @@ def _checklist_pages(edition: Edition) -> Iterator[Page]:
             "pages/checklists.md.jinja",
             "A list to tick for every step, to print or to keep.",
             {
-                "lists": filled,
+                "lists": [(at, step, own_items(found)) for at, step, found in filled],
                 "prepare": prep_items(edition),
                 "players": [
                     (one, prep_items(edition, one)) for one in edition.process.prep.players

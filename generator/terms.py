@@ -1,8 +1,11 @@
-"""Glossary terms in running text: the first appearance of each on a page leads to its meaning."""
+"""Glossary terms in running text: the first appearance of each on a page leads to its meaning.
+
+The official name of a step or session is one word here: no part of it leads anywhere.
+"""
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.model import Term
@@ -14,7 +17,7 @@ _UNTOUCHED = r"""
     ^(?P<fence>`{3,}|~{3,}) .*? ^(?P=fence)      # a block of code
   | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)  # a word of code
   | ^(?:[ ]{4}|\t)[^\n]*                          # a line of indented code
-  | <(?P<block>fieldset|form|section|dialog|script|dl|a|pre|code)\b .*? </(?P=block)>  # HTML already
+  | <(?P<block>fieldset|form|section|dialog|script|dl|summary|h[1-6]|a|pre|code)\b .*? </(?P=block)>  # HTML already
   | <[^>\n]+>                                    # any other tag, and an address
   | !?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)\n]*\)|\[[^\]\n]*\])  # a link or an image
   | ^\[[^\]\n]+\]:[^\n]*                         # the target of a link
@@ -33,11 +36,15 @@ class Glossary:
     pattern: re.Pattern[str] = field(repr=False)
 
     @classmethod
-    def of(cls, terms: Sequence[Term]) -> "Glossary":
-        """Return the glossary of these terms, but for the everyday words among them."""
+    def of(cls, terms: Sequence[Term], names: Iterable[str] = ()) -> "Glossary":
+        """Return the glossary of these terms, but for the everyday words among them.
+
+        `names` are found whole, as they are typed, and are no term unless one is called so.
+        """
         chosen = {_key(term.term): term for term in terms if term.link}
-        longest_first = sorted(chosen.values(), key=lambda term: -len(term.term))
-        words = "|".join(_spellings(term.term) for term in longest_first)
+        spellings = {name: "|".join(_texts(name)) for name in names}
+        spellings |= {term.term: _spellings(term.term) for term in chosen.values()}
+        words = "|".join(spellings[one] for one in sorted(spellings, key=len, reverse=True))
         either = rf"(?P<untouched>{_UNTOUCHED})" + (
             rf"|(?<![\w-])(?P<word>{words})(?![\w-])" if words else ""
         )
@@ -72,8 +79,13 @@ def _key(word: str) -> str:
 
 def _spellings(word: str) -> str:
     """Return a pattern for a term: as it is or in the plural, and at the start of a sentence."""
-    texts = dict.fromkeys((re.escape(word), re.escape(escaped(word))))
+    texts = dict.fromkeys(_texts(word))
     if word[:1].isalpha() and not word.isupper():
         first = f"[{word[0].upper()}{word[0].lower()}]"
         texts = {f"{first}{text[1:]}": None for text in texts}
     return f"(?:{'|'.join(texts)})" + ("s?" if word[-1:].isalpha() else "")
+
+
+def _texts(word: str) -> tuple[str, str]:
+    """Return patterns for a word as prose has it, and as a template prints it."""
+    return re.escape(word), re.escape(escaped(word))

@@ -320,6 +320,14 @@ def test_nothing_is_left_to_be_written() -> None:
     assert found_in([("here", "TBD, coming soon")], PLACEHOLDERS)
 
 
+def test_the_consultation_has_one_name() -> None:
+    """The free consultation is called that wherever a text of either edition names it."""
+    other = re.compile(r"(?<!/)(?<!\bfree )\bconsultations?\b", re.IGNORECASE)
+
+    assert found_in(all_texts(), other) == []
+    assert found_in([("here", "Ask in your\nconsultation")], other) == ["here: consultation"]
+
+
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a text as plain lower-case words."""
     text = re.sub(r"\]\([^)]*\)(?:\{[^}]*\})?|^(?:title|description): ", " ", text)

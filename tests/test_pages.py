@@ -220,6 +220,89 @@ def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> N
     assert page.count(f"Step {at + 1} of 100") >= 2
 
 
+def test_a_step_says_each_fact_once() -> None:
+    """The page of a step tells its days, hours, people and milestone in one place each."""
+    page = texts_of(site_of(plain(), Audience.PUBLIC))["process/choosing.md"]
+    body = page.split("---\n", 2)[2].lower()
+    facts = ("days 1 to 2", "1.5 to 3 hours", "step 1 of", "one song chosen", "**artist**")
+
+    assert {fact: body.count(fact) for fact in facts} == dict.fromkeys(facts, 1)
+    parts = re.findall(r"^## .*?\{: #([\w-]+) \}", page, re.MULTILINE)
+    order = [
+        "what-happens",
+        "how-long",
+        "leave-with",
+        "bring",
+        "decide",
+        "done-when",
+        "ask",
+        "next",
+    ]
+    assert [part for part in parts if part in order] == order
+
+
+def test_the_index_of_lists_has_one_row_for_each_step() -> None:
+    """Where the reader has a list, its items are counted; else those of all lists."""
+    data = plain()
+    data["steps"][2]["checklists"] = {"assistant": [{"id": "cue", "text": "The cue sounds."}]}
+    page = texts_of(site_of(data, Audience.INTERNAL))["checklists/index.md"]
+    rows = re.findall(r"^- (\d)&#46; .*?>(.*?)</span>", page, re.MULTILINE)
+
+    assert rows == [("1", "2 things to tick"), ("3", "1 thing to tick")]
+
+
+@pytest.mark.parametrize(
+    ("audience", "order"),
+    [
+        (Audience.PUBLIC, ["listening", "takes", "xyz"]),
+        (Audience.INTERNAL, ["listening", "takes", "xyz", "secret-sauce"]),
+    ],
+)
+def test_sessions_of_the_house_come_last(audience: Audience, order: list[str]) -> None:
+    """Of the sessions, those with a house name stand after the others, and internal ones last."""
+    data = plain()
+    data["sessions"].sort(key=lambda one: str(one["id"]) != "xyz")
+    site = site_of(data, audience)
+    listed = re.findall(
+        r"^## \[.*?\]\((.*?)\.md\)", texts_of(site)["sessions/index.md"], re.MULTILINE
+    )
+
+    assert listed == order
+    assert [page.path for page in site.pages if page.path.startswith("sessions/")] == [
+        f"sessions/{name}.md" for name in ("index", *order)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("# Talk\n\nIn short.\n\n## More\n\nWords.\n", "In short.", "## More"),
+        ("In short.\n", "# Contact", None),
+        (None, "# Contact", None),
+    ],
+)
+def test_the_studio_is_reached_from_the_top(
+    text: str | None, before: str, after: str | None, sample: Path
+) -> None:
+    """The buttons that book, write and call stand below the opening of the contact page."""
+    if text:
+        (sample / "content/pages/contact.md").write_text(text, encoding="utf-8")
+    page = texts_of(read(sample).sites[Audience.PUBLIC])["contact.md"]
+    parts = ["[Book a free consultation]", "[Write to hi@blue.example]", "[Call &#43;1 555 0199]"]
+    places = [page.index(part) for part in filter(None, (before, *parts, after))]
+
+    assert places == sorted(places)
+    assert page.count("#reach") == 1
+
+
+def test_staff_find_run_sheets_first() -> None:
+    """The staff's front page opens with the run sheets, whatever else stands there."""
+    page = texts_of(site_of(plain(), Audience.INTERNAL))["staff/index.md"]
+
+    assert page.partition("# Staff\n")[2].split()[:2] == ["##", "Run"]
+    assert page.index("(run-sheets/choosing.md)") < page.index("(roles.md)")
+
+
 @pytest.mark.parametrize(
     "name",
     [

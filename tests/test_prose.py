@@ -16,7 +16,7 @@ from generator.build import read
 from generator.content import read_content
 from generator.model import Audience
 from generator.problems import Problem, ProblemsFoundError, Rule
-from generator.prose import Article, Found, article, embedded, opening_title
+from generator.prose import Article, Found, article, embedded, opening_title, parted
 from generator.source import Text
 
 NAME = "content/pages/about.md"
@@ -680,6 +680,20 @@ def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
 def test_headings_fit_the_page_they_stand_in(text: str, level: int, becomes: str) -> None:
     """The highest headings get the level asked for, others follow, and code stays as it is."""
     assert embedded(text, level) == becomes
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("# T\n\nIn short.\n\n## A\n\nB.\n\n## C", "# T\n\nIn short.\n\n"),
+        ("In short.\n\n```\n## no\n```\n\n### A", "In short.\n\n```\n## no\n```\n\n"),
+        ("## A\n\nB.", ""),
+        ("# T\n\nIn short.", "# T\n\nIn short."),
+    ],
+)
+def test_a_text_opens_until_its_first_heading(text: str, opening: str) -> None:
+    """What stands above the first heading below the title is the opening; the rest follows it."""
+    assert parted(text) == (opening, text.removeprefix(opening))
 
 
 LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~~~", "# `x`"]))

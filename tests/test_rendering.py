@@ -320,6 +320,11 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     return Pair(typed, harmless, hostile)
 
 
+def untitled(page: str) -> str:
+    """Return HTML without its title, if that is plain: a long one goes without the studio's name."""
+    return re.sub("<title>[^<]*</title>", "", page)
+
+
 @pytest.mark.parametrize("audience", Audience)
 def test_every_page_shows_what_was_typed(pair: Pair, audience: Audience) -> None:
     """Whatever a text holds, it makes no element, and stands in text and attributes as typed."""
@@ -327,7 +332,7 @@ def test_every_page_shows_what_was_typed(pair: Pair, audience: Audience) -> None
         name: difference
         for name, harmless, hostile in pair.files(audience, "*.html")
         if "markdown-" not in name
-        and (difference := pair.typed.first_difference(harmless, hostile))
+        and (difference := pair.typed.first_difference(untitled(harmless), untitled(hostile)))
     }
 
     assert found == {}

@@ -15,6 +15,7 @@ from generator.tree import _register
 
 WORDS = (
     *("Keep my list", "Start again", "Undo", "Add a song", "Rename this song", "Song 1"),
+    *("More than one song?", "Edit songs"),
     *("Saved on this device", "will not remember", "things to tick", "All done."),
     *("No, thanks", "Your checklist", "ticks are not saved"),
 )

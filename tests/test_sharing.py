@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from page_heads import Head, addresses_in, file_of, heads
-from web.sites import URL
+from web.sites import STUDIO, URL
 
 from generator.model import Audience
 
+MOST_TITLE = 65
+"""Letters of a title; search engines cut what is longer."""
 MOST_WORDS = 170
 """Letters of a description; search engines cut what is longer."""
 MOST_CARD, MOST_DATA = 100_000, 1_500
@@ -58,6 +60,28 @@ def test_titles_are_unique(pages: dict[str, Head]) -> None:
 
     assert all(titles)
     assert repeated(titles) == []
+
+
+def test_titles_are_shown_whole(pages: dict[str, Head], internal: dict[str, Head]) -> None:
+    """No title is so long that a tab or a search result cuts it."""
+    titles = {head.title.strip() for head in (*pages.values(), *internal.values())}
+
+    assert [title for title in titles if len(title) > MOST_TITLE] == []
+
+
+@pytest.mark.parametrize("edition", ["pages", "internal"])
+def test_a_title_names_the_studio_where_it_fits(
+    edition: str, request: pytest.FixtureRequest
+) -> None:
+    """Page and studio are named, unless that is too long: then the page alone."""
+    mark = " (internal)" if edition == "internal" else ""
+    ending = f" · {STUDIO['name']}{mark}"
+    heads: dict[str, Head] = request.getfixturevalue(edition)
+    titles = [head.title.strip() for name, head in heads.items() if name]
+    alone = [one.removesuffix(mark) for one in titles if not one.endswith(ending)]
+
+    assert 0 < len(alone) < len(titles) / 2
+    assert all(len(one + ending) > MOST_TITLE for one in alone)
 
 
 def test_descriptions_are_unique_and_short(pages: dict[str, Head]) -> None:

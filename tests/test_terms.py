@@ -13,9 +13,12 @@ TERMS = (
 )
 
 
+NAMES = ("Full BPM & Tape Review", "Lead/Tape", "Work tape")
+
+
 def linked(text: str) -> str:
     """Return a text with its terms linked."""
-    return Glossary.of(TERMS).linked(text, "../glossary.md")
+    return Glossary.of(TERMS, NAMES).linked(text, "../glossary.md")
 
 
 def test_the_first_appearance_leads_to_the_meaning() -> None:
@@ -55,6 +58,8 @@ def test_other_words_stay(text: str) -> None:
         '<script type="application/json">["BPM"]</script>',
         '<fieldset data-list="x">\n<li>BPM</li>\n</fieldset>',
         '<small title="BPM">',
+        "<summary>The BPM: <span>8 tapes</span></summary>",
+        '<h2 id="x">The BPM</h2>',
         "word\n{: #BPM }",
     ],
 )
@@ -62,6 +67,28 @@ def test_code_links_headings_and_tags_are_left_alone(text: str) -> None:
     """Where a link would break something, or be one in another, there is none."""
     assert linked(text) == text
     assert linked(f"{text}\n\nBPM") != f"{text}\n\nBPM"
+
+
+@pytest.mark.parametrize(
+    "name", ["Full BPM & Tape Review", "Full BPM &#38; Tape Review", "**Lead/Tape**"]
+)
+def test_a_name_of_a_step_or_session_is_left_whole(name: str) -> None:
+    """No word in an official name is a term, wherever it stands; the same word elsewhere is."""
+    text = f"On the schedule: {name}."
+
+    assert linked(text) == text
+    assert linked(f"{text} A tape.") == f"{text} A {linked('tape')}."
+
+
+@pytest.mark.parametrize("text", ["Tape Review", "full BPM & tape", "Lead/Tapes"])
+def test_other_words_are_no_name(text: str) -> None:
+    """A part of a name, or a name spelled otherwise, is running text like any other."""
+    assert "glossary.md#" in linked(text)
+
+
+def test_a_name_that_is_a_term_leads_to_its_meaning() -> None:
+    """Where a step or session is called as a term is, the name is that term."""
+    assert "[Work tape](../glossary.md#work-tape " in linked("Work tape: day 1.")
 
 
 def test_a_site_without_terms() -> None:

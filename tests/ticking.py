@@ -18,8 +18,9 @@ from generator.model import Audience
 KEY = "studio-guide"
 PAUSE = 400
 """Milliseconds of quiet after which the page says what has changed."""
-LIST, INDEX, PREPARE, PLAYER, STEP = (
+LIST, TWO_LISTS, INDEX, PREPARE, PLAYER, STEP = (
     "checklists/choosing/",
+    "checklists/recording/",
     "checklists/",
     "prepare/",
     "prepare/drummer/",
@@ -46,6 +47,8 @@ def guides(folder: Path) -> None:
     data = plain()
     listed = data["steps"][0]["checklists"]
     listed["artist"].append({"id": "choosing-budget", "text": "I know the budget", "when": "after"})
+    others = [{"id": "recording-cue", "text": "I hear the cue"}]
+    data["steps"][2]["checklists"]["producer"] = others
     _built(data, folder / "old")
     first, title, money = listed["artist"]
     title["text"] = "The title is decided, in other words"
@@ -88,6 +91,12 @@ class Reader(Window):
     def press(self, name: str) -> None:
         """Press a button."""
         self.page.get_by_role("button", name=name, exact=True).click()
+
+    def unfold_songs(self) -> None:
+        """Open what can be done with songs, unless it is open."""
+        fold = self.page.locator(".sg-songs details")
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").click()
 
     def saved(self, key: str = KEY) -> Any:
         """Return what the browser keeps, as data."""

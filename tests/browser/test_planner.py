@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import Command
 from plain_data import plain
-from playwright.sync_api import Browser, Download, Route
+from playwright.sync_api import Browser, Download, Route, expect
 from schedule_vectors import FILE, STARTS, editions
 from web.serving import Served
 from windows import Window
@@ -324,16 +324,50 @@ def test_a_change_is_enough(planner: Planner) -> None:
 def test_first_there_is_an_example(
     browser: Browser, default_site: Served, zone: str, monday: str
 ) -> None:
-    """Before anyone chooses, an example that says so starts on the reader's next Monday."""
+    """Before anyone chooses, an example can be opened; it starts on the reader's next Monday."""
     with Planner.on(browser, default_site.origin, timezone_id=zone) as planner:
         planner.page.clock.set_fixed_time(SUNDAY_NIGHT)
-        planner.show()
+        page = planner.show().page
+        assert page.locator("#sg-example ol").is_hidden()
+        page.click("text=See an example")
+        page.locator("#sg-example li").first.wait_for()
 
-        heading = planner.page.locator("#sg-title").inner_text()
-        assert heading == f"An example: one song from Monday, {monday}, 2026"
+        assert "Only an example" in page.locator("#sg-example p").inner_text()
+        first = page.locator("#sg-example li").first.inner_text().split("\n")
+        assert first[0] == "1. Pre-production"
+        assert first[1].startswith(f"Monday, {monday}")
         assert planner.said == ""
-        assert planner.page.locator("#sg-tools").is_hidden()
-        assert planner.page.locator("#sg-start").input_value() == ""
+        assert page.locator("#sg-days").is_hidden()
+        assert page.locator("#sg-tools").is_hidden()
+        assert page.locator("#sg-start").input_value() == ""
+
+
+def test_the_example_is_small(planner: Planner) -> None:
+    """The example holds the steps alone, follows the songs, and goes once there are own dates."""
+    page = planner.page
+    page.click("text=See an example")
+    example = page.locator("#sg-example")
+    expect(example.locator("li")).to_have_count(len(editions()["default site"].process.steps))
+    assert "Done when" not in example.inner_text()
+    assert "Get ready" not in example.inner_text()
+    last = example.locator("li").last.inner_text()
+    page.fill("#sg-songs", "3")
+    page.press("#sg-songs", "Tab")
+    expect(example.locator("li").last).not_to_have_text(last, use_inner_text=True)
+
+    planner.plan("2027-01-04", "1")
+    assert example.is_hidden()
+    assert page.locator("#one-song").is_hidden()
+    planner.plan("", "1")
+    assert example.is_visible()
+    assert page.locator("#one-song").is_visible()
+
+
+def test_nothing_is_listed_before_it_is_asked_for(planner: Planner) -> None:
+    """Without dates in its address the page is as it came: its script has made nothing yet."""
+    assert planner.page.locator("#sg-plan li").count() == 0
+    planner.page.click("text=See an example")
+    expect(planner.page.locator("#sg-plan li")).not_to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -425,13 +459,14 @@ def test_the_address_keeps_the_dates(planner: Planner) -> None:
     ],
 )  # fmt: skip
 def test_an_address_that_says_nothing_is_told(phone: Planner, fragment: str) -> None:
-    """Of a fragment that holds no plan, that is said; an example shows; nothing breaks."""
+    """Of a fragment that holds no plan, that is said; the example is offered; nothing breaks."""
     phone.page.goto("about:blank")
     phone.faults.clear()
     phone.show(fragment)
 
     assert "no dates that can be read" in phone.said
-    assert phone.days.startswith("An example")
+    assert phone.page.locator("#sg-example summary").is_visible()
+    assert phone.page.locator("#sg-days").is_hidden()
     assert phone.faults == []
 
 
@@ -617,7 +652,7 @@ def test_nothing_moves_while_it_loads(
         planner.page.route("**/planner.js", lambda one: late(planner, one))
         planner.show(fragment).page.wait_for_timeout(100)
 
-        assert planner.days
+        assert planner.page.locator("#sg-days").is_visible() is (fragment == TWO_SONGS)
         assert planner.page.evaluate("shifted") <= 0.01
 
 

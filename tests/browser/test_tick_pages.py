@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
-from ticking import COUNTS_PRINTS, INDEX, LIST, PLAYER, PREPARE, STEP, Reader, reading
+from playwright.sync_api import Browser, Page, Route, expect
+from ticking import COUNTS_PRINTS, INDEX, LIST, PLAYER, PREPARE, STEP, TWO_LISTS, Reader, reading
 from web.serving import Served
 
 pytestmark = pytest.mark.browser
@@ -85,6 +85,7 @@ def test_undo_belongs_to_its_song(reader: Reader) -> None:
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     reader.press("Start again")
+    reader.unfold_songs()
     reader.press("Add a song")
 
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
@@ -121,15 +122,18 @@ def test_boxes_have_names(reader: Reader) -> None:
 def test_rows_fit_a_finger(reader: Reader) -> None:
     """A row is 44 pixels high at the least, a box 24, and so are the buttons 44."""
     page = reader.open(LIST)
+    reader.unfold_songs()
+    reader.press("Add a song")
     script = "all => all.map((one) => one.getBoundingClientRect().height)"
+    pressed = (".sg-button:visible", "#sg-song", ".sg-songs summary")
     heights = {
         what: min(page.locator(what).evaluate_all(script))
-        for what in ("[data-list] li", "[data-item]", ".sg-button:visible", "#sg-song")
+        for what in ("[data-list] li", "[data-item]", *pressed)
     }
 
     assert heights["[data-list] li"] >= 44
     assert heights["[data-item]"] >= 24
-    assert min(heights[".sg-button:visible"], heights["#sg-song"]) >= 44
+    assert min(heights[what] for what in pressed) >= 44
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -200,12 +204,17 @@ def test_a_finished_list_leads_on(reader: Reader) -> None:
     assert page.url.endswith("/process/recording/")
 
 
+def rows(page: Page) -> list[str]:
+    """Return each row of the index as one line."""
+    return [" ".join(row.split()) for row in page.locator(".sg-rows li").all_inner_texts()]
+
+
 def test_the_index_counts_and_leads_on(reader: Reader) -> None:
     """The index tells what is done in each list, and where something is left."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     page = reader.open(INDEX)
-    assert "Artist: 1 of 3 done" in page.inner_text("article")
+    assert rows(page)[:2] == ["1. Choosing 1 of 3 done", "2. Recording 0 of 1 done"]
     assert page.locator("[data-at=next]").inner_text() == "Choosing"
     reader.open(LIST)
     reader.tick(*ITEMS)
@@ -226,10 +235,43 @@ def test_a_step_counts_its_list(reader: Reader) -> None:
     assert page.url.endswith(f"/{LIST}")
 
 
+def test_lists_of_others_are_folded(reader: Reader) -> None:
+    """The reader's own list stands open; another's is folded, under its role and its count."""
+    page = reader.open(TWO_LISTS)
+    box = reader.box("recording-cue")
+    expect(reader.box("recording-slept")).to_be_visible()
+    expect(box).to_be_hidden()
+    page.get_by_text("Producer").click()
+    reader.tick("recording-cue")
+
+    assert page.locator(".sg-others summary").inner_text().split() == [
+        "Producer",
+        "1",
+        "of",
+        "1",
+        "done",
+    ]
+    assert reader.count() == "0 of 1 done"
+
+
+def test_what_is_folded_is_printed(reader: Reader) -> None:
+    """On paper all lists stand, and afterward they are folded as before."""
+    page = reader.open(TWO_LISTS)
+    fold = page.locator(".sg-others")
+    page.emulate_media(media="print")
+    expect(reader.box("recording-cue")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert fold.get_attribute("open") is not None
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    assert fold.get_attribute("open") is None
+
+
 @pytest.mark.parametrize("name", [LIST, INDEX, PREPARE, PLAYER])
 def test_there_is_one_set_of_tools(name: str, reader: Reader) -> None:
     """A page has its tools once, however many lists it has."""
     page = reader.open(name)
+    reader.unfold_songs()
 
     for tool in ("Keep my list", "Add a song", "Rename this song"):
         assert page.get_by_role("button", name=tool).count() == 1
@@ -242,9 +284,10 @@ def _late(route: Route) -> None:
     route.continue_()
 
 
+@pytest.mark.parametrize("songs", [1, 2])
 @pytest.mark.parametrize("name", [LIST, INDEX, STEP])
 def test_nothing_moves_when_the_script_starts(
-    name: str, browser: Browser, guide_site: Served
+    name: str, songs: int, browser: Browser, guide_site: Served
 ) -> None:
     """What the script fills has its place from the start."""
     shifts = """new PerformanceObserver((list) => list.getEntries().forEach((one) => {
@@ -252,6 +295,9 @@ def test_nothing_moves_when_the_script_starts(
     with reading(browser, guide_site.origin, shifts) as reader:
         page = reader.open(LIST)
         reader.tick(*ITEMS)
+        if songs > 1:
+            reader.unfold_songs()
+            reader.press("Add a song")
         page.route("**/ticks.js", _late)
         page = reader.open(name)
         page.wait_for_timeout(300)
@@ -274,5 +320,5 @@ def test_without_the_script_nothing_is_dead(why: str, browser: Browser, guide_si
         assert page.get_by_text("All done.").is_hidden()
         assert blocked or page.get_by_text("your ticks are not saved").is_visible()
         page = reader.open(INDEX)
-        assert "Artist: 3 things to tick" in page.inner_text("article")
+        assert rows(page)[0] == "1. Choosing 3 things to tick"
         reader.faults[:] = [one for one in reader.faults if "ERR_FAILED" not in one]

@@ -29,6 +29,7 @@ def friend(browser: Browser, guide_site: Served) -> Iterator[Reader]:
 
 def rename(reader: Reader, name: str) -> None:
     """Give the song that is shown a name."""
+    reader.unfold_songs()
     reader.press("Rename this song")
     reader.page.get_by_label("Name of this song").fill(name)
     reader.press("Save")
@@ -39,12 +40,17 @@ def test_each_song_has_ticks_of_its_own(reader: Reader) -> None:
     """A new song starts empty; the other keeps its ticks, also after a reload."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
+    song = page.get_by_label("Song", exact=True)
+    expect(song).to_be_hidden()
+    reader.unfold_songs()
     reader.press("Add a song")
     assert reader.ticked() == []
     reader.tick("choosing-title")
     page.reload()
     assert reader.ticked() == ["choosing-title"]
-    page.get_by_label("Song", exact=True).select_option(label="Song 1")
+    expect(song).to_be_visible()
+    expect(page.get_by_role("button", name="Add a song")).to_be_hidden()
+    song.select_option(label="Song 1")
 
     assert reader.ticked() == ["choosing-songs"]
     assert reader.status() == "Song 1"
@@ -53,6 +59,7 @@ def test_each_song_has_ticks_of_its_own(reader: Reader) -> None:
 def test_there_are_twenty_songs_at_most(reader: Reader) -> None:
     """After twenty songs no more are added, and none is lost."""
     page = reader.open(LIST)
+    reader.unfold_songs()
     for _ in range(22):
         reader.press("Add a song")
 
@@ -75,6 +82,7 @@ def test_a_song_can_be_renamed(reader: Reader) -> None:
 def test_a_name_can_be_left_alone(reader: Reader) -> None:
     """Escape and Cancel change nothing, and lead back to the button."""
     page = reader.open(LIST)
+    reader.unfold_songs()
     for leave in ("Escape", "Cancel"):
         reader.press("Rename this song")
         page.get_by_label("Name of this song").fill("Other")

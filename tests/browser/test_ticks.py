@@ -240,6 +240,7 @@ def test_ticking_asks_the_network_for_nothing(reader: Reader) -> None:
     reader.requests.clear()
     reader.tick("choosing-songs")
     reader.press("Start again")
+    reader.unfold_songs()
     reader.press("Add a song")
     reader.status()
     assert reader.requests == []

@@ -108,16 +108,18 @@
   const at = (name) => document.getElementById(`sg-${name}`);
   if (!at("timetable")) return;
   const data = JSON.parse(at("timetable").textContent);
-  const [form, start, songs, plan, days, tools, mail] =
-    ["form", "start", "songs", "plan", "days", "tools", "mail"].map(at);
+  const [form, start, songs, plan, tools, mail, example] =
+    ["form", "start", "songs", "plan", "tools", "mail", "example"].map(at);
   const words = plan.dataset;
   const long = { timeZone: "UTC", weekday: "long", month: "long", day: "numeric", year: "numeric" };
-  const format = new Intl.DateTimeFormat("en-US", long);
-  /** What is shown: start, songs, text, finish. */
-  let shown;
+  /** What is shown, and how days are written. */
+  let format, shown;
 
   /** Days as people say them. */
-  const said = ([first, last]) => format.formatRange(first * DAY, last * DAY);
+  const said = ([first, last]) => {
+    format ??= new Intl.DateTimeFormat("en-US", long);
+    return format.formatRange(first * DAY, last * DAY);
+  };
 
   /** A number of songs in words. */
   const count = (many) => `${words.numbers.split(" ")[many - 1]} song${many > 1 ? "s" : ""}`;
@@ -154,11 +156,12 @@
     return one;
   };
 
-  /** Lists steps, milestones and what to do before. */
-  const list = (found) => {
+  /** Lists steps, or all of it. */
+  const list = (found, place, all) => {
     const steps = [];
     const ready = [];
     data.entries.forEach(({ kind, summary, text, address }, number) => {
+      if (!all && kind !== "step") return;
       const when = made("b", said(found[number]));
       const link = made("a", summary);
       link.href = `../${address.slice(data.site.length)}`;
@@ -170,7 +173,8 @@
       }
     });
     ready.sort((one, other) => one.day - other.day);
-    at("steps").replaceChildren(...steps);
+    at(place).replaceChildren(...steps);
+    if (!all) return;
     at("ready").replaceChildren(...ready.map(({ line }) => line));
     at("ready-title").hidden = !ready.length;
     at("text").hidden = true;
@@ -188,32 +192,30 @@
       .join("\n\n");
 
   /** Shows dates. */
-  const show = (first, many, example) => {
+  const show = (first, many) => {
     const found = dates(data, first, many);
     const last = Math.max(...found.flat());
     const what = `${count(many)} from ${said([first, first])}`;
-    const title = `${example ? words.example : words.yours}: ${what}`;
     const finish = `${count(many)} finish${many > 1 ? "" : "es"} on ${said([last, last])}.`;
     const fragment = `#start=${isoOf(first)}&songs=${many}`;
+    if (shown?.fragment !== fragment) list(found, "steps", true);
     shown = { first, many, fragment, link: data.page + fragment };
     shown.finish = finish[0].toUpperCase() + finish.slice(1);
     shown.text = asText(found, true);
-    if (at("title").textContent !== title) list(found);
-    at("title").textContent = title;
+    at("title").textContent = `${words.yours}: ${what}`;
     at("past").hidden = first >= today();
     at("address").textContent = shown.link;
-    tools.hidden = example;
-    days.hidden = false;
-    plan.classList.toggle("sg-planned", !example);
+    plan.classList.add("sg-planned");
     if (mail) {
       const body = `${mail.dataset.text}\n\n${asText(found)}`.replace(/\n/g, "\r\n");
       mail.search = `subject=${encodeURIComponent(mail.dataset.subject + what)}&body=${encodeURIComponent(body)}`;
     }
   };
 
-  /** Shows what starts on the next Monday. */
-  const showExample = () => {
-    show(today() + 7 - ((today() + 3) % 7), +songs.value, true);
+  /** Lists an example. */
+  const exemplify = () => {
+    const monday = today() + 7 - ((today() + 3) % 7);
+    if (example.open && !songsFault(songs.value)) list(dates(data, monday, songs.value), "sample");
   };
 
   /** Makes dates of the fields: asked to, or while a year is typed. */
@@ -226,14 +228,11 @@
     const other = songsFault(songs.value);
     mark(start, fault);
     mark(songs, other);
-    if (fault || other) {
-      days.hidden = tools.hidden = true;
+    if (fault || other || empty) {
       plan.classList.remove("sg-planned");
-      say(words.check);
+      exemplify();
+      say(fault || other ? words.check : "");
       if (asked) (fault ? start : songs).focus();
-    } else if (empty) {
-      say();
-      showExample();
     } else {
       show(dayOf(value), +songs.value);
       history.replaceState(null, "", shown.fragment);
@@ -241,17 +240,14 @@
     }
   };
 
-  /** Opens the dates of the address, or an example. */
+  /** Shows dates of the address. */
   const open = () => {
     const hash = location.hash.slice(1);
-    if (!hash || document.getElementById(hash)) return update();
+    if (!hash || document.getElementById(hash)) return start.value && update();
     const given = new URLSearchParams(hash);
     const first = given.get("start");
     const many = given.get("songs") || 1;
-    if (startFault(first) || songsFault(many)) {
-      if (!shown) showExample();
-      return say(words.unread);
-    }
+    if (startFault(first) || songsFault(many)) return say(words.unread);
     start.value = first;
     songs.value = many;
     update();
@@ -291,6 +287,7 @@
   form[2].addEventListener("mousedown", (pressed) => pressed.preventDefault());
   form.addEventListener("change", () => update(false, document.activeElement === start));
   form.addEventListener("focusout", () => update());
+  example.addEventListener("toggle", exemplify);
   tools.addEventListener("click", ({ target }) => acts[target.dataset.do]?.());
   addEventListener("hashchange", open);
   open();

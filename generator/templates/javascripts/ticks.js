@@ -149,8 +149,7 @@
 
   /** Lead to the first step that has something left. */
   function lead(link) {
-    const [first] = all("section li[data-items]:first-child:not([data-full])");
-    const open = first?.closest("section").querySelector("a");
+    const [open] = all("[data-at=steps] li:not([data-full]) a");
     link.parentElement.toggleAttribute("data-off", !open);
     if (open) [link.href, link.textContent] = [open.href, open.textContent];
   }
@@ -163,6 +162,8 @@
     if (at("song")) at("song").value = state.song;
     at("undo")?.toggleAttribute("data-off", cleared?.song !== state.song);
     if (at("next")) lead(at("next"));
+    const several = Object.keys(state.t).length > 1 || state.song in (state.names ?? {});
+    root.classList.toggle("sg-songs-on", several);
     root.classList.toggle("sg-lost", !kept);
     root.classList.add("sg-on");
   }
@@ -321,7 +322,16 @@
   addEventListener("storage", refresh); // another tab
   addEventListener("pageshow", refresh); // back again, or the browser has set boxes as they were
   addEventListener("hashchange", open);
-  addEventListener("afterprint", () => root.classList.remove("sg-left"));
+  // What is folded is printed: by the style sheet where a browser can, else by opening it.
+  addEventListener("beforeprint", () => {
+    for (const one of all("article details:not([open])")) one.dataset.shut = "";
+    for (const one of all("[data-shut]")) one.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const one of all("[data-shut]")) one.open = false;
+    for (const one of all("[data-shut]")) delete one.dataset.shut;
+    root.classList.remove("sg-left");
+  });
   if (stale) write();
   draw();
   open();
