@@ -141,6 +141,10 @@ WAYS: dict[str, Callable[[str], bytes]] = {
     "sitemap.xml": lambda text: f"<loc>https://a.example/{text.replace(' ', '-')}/</loc>".encode(),
     "sitemap.xml.gz": lambda text: gzip.compress(f"<loc>{text.lower()}</loc>".encode()),
     "script.js": shaped("const a = 'TEXT';"),
+    "numbers.js": lambda text: "".join(f"\\x{ord(one):02x}" for one in text).encode(),
+    "more.js": lambda text: "".join(f"\\u{{{ord(one):x}}}" for one in text).encode(),
+    "numbers.css": lambda text: "".join(f"\\{ord(one):04x} " for one in text).encode(),
+    "wrapped.html": lambda text: f"<p>Well\n{text}.</p>".replace(" ", "\n").encode(),
     "style.css": shaped("a::after { content: 'TEXT' }"),
     "drawing.svg": shaped("<svg><desc>TEXT</desc></svg>"),
     "llms.txt": shaped("- TEXT"),
@@ -205,6 +209,26 @@ def test_disguise_does_not_help(leak: str) -> None:
 def test_what_is_public_too_is_no_leak(harmless: str) -> None:
     """Public words, five words by chance, and two words of two phrases stop nobody."""
     assert found("a.html", harmless.encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("secret", "said", "leaks"),
+    [
+        ("秘密", "これは秘密です", 1),
+        ("秘密", "これは秘 密です", 1),
+        ("密", "秘密", 1),
+        ("+1 (555) 01-99", "call +1 (555) 01-99 now", 1),
+        ("12", "12 days", 0),
+        ("ok", "all is ok", 0),
+        ("Ärger", "ÄRGER", 1),
+        ("Ärger", "A\u0308rger", 1),
+    ],
+)
+def test_names_in_any_script_and_numbers(secret: str, said: str, leaks: int) -> None:
+    """Scripts without spaces are searched sign by sign; a long number is known, a short one not."""
+    everything = (Typed(secret, INNER, internal=True),)
+
+    assert len(found("a.txt", said.encode(), everything)) == leaks
 
 
 def test_a_file_is_called_by_name() -> None:

@@ -11,7 +11,9 @@ from generator.rendering import FOLDER
 _SHINGLE = 6
 """Words of a long text that, in a row, are the staff's beyond chance; a short one counts whole."""
 _FEWEST_LETTERS = 3
-"""A name of two letters is found everywhere by chance."""
+"""A name of two letters is found everywhere by chance; a sign of Chinese or Japanese tells more."""
+_FEWEST_DIGITS = 6
+"""A telephone number tells something, a number of days does not."""
 _MOST_NAMED = 3
 
 
@@ -84,7 +86,10 @@ def _shingles(text: str) -> Iterator[Words]:
     plain = tuple(word for word in whole if word != BREAK)
     if len(plain) >= _SHINGLE:
         yield from (plain[at : at + _SHINGLE] for at in range(len(plain) - _SHINGLE + 1))
-    elif sum(len(word) for word in plain if not word.isdigit()) >= _FEWEST_LETTERS:
+    elif (
+        sum(len(word.encode()) for word in plain if not word.isdigit()) >= _FEWEST_LETTERS
+        or sum(len(word) for word in plain if word.isdigit()) >= _FEWEST_DIGITS
+    ):
         yield whole
 
 

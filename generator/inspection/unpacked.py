@@ -33,7 +33,10 @@ _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:[^\\()]|\\.)*\)|<[^<>]*>)"
 _LETTERS = re.compile(rb"[\x20-\x7e]{8,}|(?:[\x20-\x7e]\x00){8,}")
 """Text in bytes that are no text, in one or two bytes a letter; chance makes shorter ones."""
 _TAG = re.compile(r"<[^<>]*>")
-_CODE_OF_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})")
+_CODE_OF_LETTER = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([0-9a-fA-F]{2,5})\s?)"
+)
+"""A letter by its number, as JSON, scripts and style sheets write it."""
 _ESCAPED = re.compile(r"\\([nNrt]|.)")
 _FOLDED = re.compile(r"\r?\n[ \t]")
 _INLINE_FILE = re.compile(r"data:[^,\"'\s]*;base64,([A-Za-z0-9+/=\s]+)")
@@ -98,11 +101,13 @@ def _readings(text: str) -> Iterator[str]:
     if text.startswith("BEGIN:VCALENDAR"):
         text = _FOLDED.sub("", text)
     if "\\" in text:
-        text = _CODE_OF_LETTER.sub(lambda match: chr(int(match[1], 16)), text)
+        text = _CODE_OF_LETTER.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), text)
         text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nNrt" else match[1], text)
+    said = unquote(unescape(text))
     if "<" in text:
         yield unescape(_TAG.sub(JOINT, text))
-    yield unquote(unescape(text))
+        said = said.replace("\n", " ")  # between tags, the end of a line is a space
+    yield said
 
 
 def _of_png(content: bytes) -> Iterator[str]:

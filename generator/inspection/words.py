@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 
 BREAK = "|"
 """Stands for a comma, an end of a line and all else that parts one phrase from the next."""
-_WORDS = re.compile(r"[^\W_]+|[.,;:!?()\[\]{}<>|\"“”«»=•·\\/\n\r\t\x0b\x0c\x85\u2028\u2029]+")
+_ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Kana and Han, which are written without spaces: each sign counts as a word."""
+_MARKS = r"[.,;:!?()\[\]{}<>|\"“”«»=•·\\/\n\r\t\x0b\x0c\x85\u2028\u2029]+"
+_WORDS = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}]+|" + _MARKS)
 _UNSEEN = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 Words = tuple[str, ...]
