@@ -17,7 +17,7 @@ from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 _LEFT_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
 """What file managers leave in any folder that somebody opens: nobody misses it."""
-_MOST = 12  # a whole folder of somebody's need not be listed file by file
+_MOST = 3  # a whole folder of somebody's need not be listed file by file
 _KEPT = "no build put this here; it stays", Rule.FOREIGN_FILE.hint
 _CHANGED = (
     "this was not as a build made it; it was laid aside under build/, in a folder named .before",
