@@ -9,8 +9,9 @@ from pathlib import Path
 from generator.checks import Whole, check
 from generator.content import Content, read_content
 from generator.downloads.ledger import Download
+from generator.downloads.places import placed
 from generator.downloads.plan import planned
-from generator.downloads.typesetting import CannotTypesetError, TooLongError
+from generator.downloads.typesetting import CannotTypesetError
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, require, run
 from generator.inspection.references import files_in
@@ -105,7 +106,8 @@ def make_downloads(
     try:
         downloads = make(project.sites[audience], written, store)
     except CannotTypesetError as error:
-        raise ProblemsFoundError([_fault(project, error)]) from None
+        problem = placed(error, project.document, project.content)
+        raise ProblemsFoundError([problem]) from None
     store.let_go()
     differing = {one.path for one in downloads if one.listed} ^ set(
         planned(project.sites[audience])
@@ -180,21 +182,6 @@ def inspect(
     sources = Sources.of(project.folder, project.document, project.content)
     if found := tuple(faults(site, files_in(html), kept, sources, home)):
         raise ProblemsFoundError(found)
-
-
-def _fault(project: Project, error: CannotTypesetError) -> Problem:
-    """Return what no font can show as a problem at the place where it was typed."""
-    content = project.content
-    articles = (*content.pages, *content.steps, *content.prep, *content.staff)
-    for text in (project.document.source, *(article.source for article in articles)):
-        at = text.text.find(error.text) if error.text else -1
-        if at >= 0:
-            place = text.place_at(at, at + len(error.text))
-            long = isinstance(error, TooLongError)
-            rule = Rule.TOO_LONG if long else Rule.MISSING_GLYPH
-            message = str(error) if long else f"no font has '{error.text}'"
-            return Problem(place, rule, message, rule.hint)
-    return Problem(Place(FILE), Rule.CANNOT_TYPESET, str(error), Rule.CANNOT_TYPESET.hint)
 
 
 def build(

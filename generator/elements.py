@@ -3,6 +3,7 @@
 A page and the file that holds the same text are made of one tree, so they cannot differ.
 """
 
+import re
 from functools import lru_cache
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
@@ -24,6 +25,7 @@ EXTENSIONS = (
 """What the base mkdocs.yml switches on and a text may use."""
 SCREEN = "sg-screen"
 """The class of what only works in a browser; it is neither in files nor on paper."""
+_WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
 _VOID = {"br", "hr", "img", "input"}
 _AS_TYPED = {"pre", "code"}
 _HOLD_BLOCKS = {
@@ -115,10 +117,7 @@ class _Parser(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep text: as typed in code, white space folded elsewhere."""
         if not any(element["tag"] in _AS_TYPED for element in self.open):
-            folded = " ".join(data.split())
-            start = " " if data[:1].isspace() and folded else ""
-            end = " " if data[-1:].isspace() else ""
-            data = start + folded + end
+            data = _WHITE_SPACE.sub(" ", data)
         among_blocks = not self.open or self.open[-1]["tag"] in _HOLD_BLOCKS
         if data and not (data.isspace() and among_blocks):
             self._add(data)

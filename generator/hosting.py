@@ -1,11 +1,12 @@
 """What a host of static files and the machines that visit it read: rules, old addresses, headers."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 from posixpath import relpath
 
 from generator.addresses import address
-from generator.rendering import safe
+from generator.rendering import on_one_line, safe
 from generator.site import Page, Site
 
 POLICY = (
@@ -13,6 +14,8 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy under which every page works: no inline script, nobody else's file."""
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_MEANS_SOMETHING = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|#$|^[-+#>]|(?<=\d)[.)](?=\s)")
 _HEADERS = f"""/*
   Content-Security-Policy: {POLICY}
   X-Content-Type-Options: nosniff
@@ -44,16 +47,22 @@ def hosting(site: Site) -> Iterator[tuple[str, str]]:
 def _llms(site: Site) -> str:
     """Return the guide's contents for language models, as https://llmstxt.org asks for them."""
     studio = site.edition.process.studio
-    lines = [f"# {studio.name}", ""]
+    lines = [f"# {_line(studio.name)}", ""]
     if studio.tagline:
-        lines += [f"> {studio.tagline}", ""]
+        lines += [f"> {_line(studio.tagline)}", ""]
     for section in site.sections:
-        lines += [f"## {section.title}", ""]
+        lines += [f"## {_line(section.title)}", ""]
         for page in section.pages:
-            told = f": {page.description}" if page.description else ""
-            lines.append(f"- [{page.title}]({site.address(page.path)}){told}")
+            told = f": {_line(page.description)}" if page.description else ""
+            lines.append(f"- [{_line(page.title)}]({site.address(page.path)}){told}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    """Return plain text as one line of Markdown that says no more than was typed."""
+    marked = _MEANS_SOMETHING.sub(r"\\\g<0>", on_one_line(text))
+    return _ENTITY.sub("&amp;", marked).replace("<", "&lt;")
 
 
 def _moved(site: Site, old: str, page: Page) -> str:

@@ -30,6 +30,7 @@ KeyPath = tuple[str | int, ...]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_IDS = frozenset({"index"})  # the file name of a folder's own page
+_LONGEST_ADDRESS = 2000  # browsers take no more, and a code to scan holds little more
 _LONGEST_ID = 64  # an id is a file name, an anchor and a form field: keep it readable in each
 
 
@@ -95,6 +96,9 @@ def _web_address(text: str) -> str:
         good = address.scheme in {"http", "https"} and address.hostname and address.port != 0
     except ValueError:  # an IPv6 host without its bracket, or a port that is no number
         good = False
+    if len(text.encode()) > _LONGEST_ADDRESS:
+        message = "a web address may have {most} letters at most"
+        raise PydanticCustomError("bad-address", message, {"most": _LONGEST_ADDRESS})
     if good and not re.search(r"[\s<>\"]", text):
         return text
     raise PydanticCustomError("bad-address", "'{text}' is no web address", {"text": text})

@@ -24,8 +24,8 @@ FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
 
 _MEANS_SOMETHING = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
-_LINE_BREAK = re.compile(r"[\n\r\x85\u2028\u2029]")
-_WHITE_SPACE = re.compile(r"\s*[\n\r\x85\u2028\u2029]\s*")
+_LINE_BREAK = re.compile(r"[\t\n\r\x85\u2028\u2029]")
+_WHITE_SPACE = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 
 
 class NoSuchFactError(LookupError):
@@ -102,7 +102,7 @@ def _said(value: Any) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Return a text without line breaks, as a page shows it."""
+    """Return a text without line breaks and tabs, as a page shows it."""
     return _WHITE_SPACE.sub(" ", text) if _LINE_BREAK.search(text) else text
 
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from generator.addresses import public_address
 from generator.editions import Edition
+from generator.rendering import on_one_line
 from generator.schedule import in_words
 
 
@@ -31,7 +32,8 @@ class Signature:
         studio = edition.process.studio
         audience = f"{edition.audience.value} edition"
         updated = f"updated {in_words(studio.updated)}" if studio.updated else ""
-        return cls(studio.name, audience, public_address(studio.url, page), made_of[:8], updated)
+        name = on_one_line(studio.name)
+        return cls(name, audience, public_address(studio.url, page), made_of[:8], updated)
 
     @property
     def facts(self) -> tuple[str, ...]:

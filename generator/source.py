@@ -136,6 +136,30 @@ class Document:
                 break
         return _node_place(self.source, found)
 
+    def find(self, words: str) -> Place | None:
+        """Return the place where words were typed first in a value, or of the value they stand in.
+
+        A value may be typed in other signs than it holds, and its white space may be folded.
+        """
+        folded = " ".join(words.split())
+        for node in _scalars(self.root):
+            if words in node.value or folded in " ".join(node.value.split()):
+                place = _node_place(self.source, node)
+                start = self.source.starts[place.line - 1] + place.column - 1
+                typed = node.end.index - node.start.index
+                at = self.source.text.find(words, start, start + typed)
+                return self.source.place_at(at, at + len(words)) if at >= 0 else place
+        return None
+
+
+def _scalars(node: _Node) -> Iterator[_Node]:
+    """Yield every text below a node, in the order of the file."""
+    if isinstance(node.value, str):
+        yield node
+        return
+    for inner in node.value.values() if isinstance(node.value, dict) else node.value:
+        yield from _scalars(inner)
+
 
 def read_bytes(folder: Path, name: str) -> bytes:
     """Return what a file below a folder holds.

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from generator.addresses import public_address
 from generator.editions import Edition
 from generator.model import Item, Process, Role, Step
+from generator.rendering import on_one_line
 from generator.schedule import Slot
 from generator.signature import Signature
 
@@ -74,7 +75,7 @@ def entries(process: Process) -> tuple[Entry, ...]:
 
 def title(process: Process, songs: int) -> str:
     """Return what the calendar of a real project is called."""
-    return f"{process.studio.name}: {'one song' if songs == 1 else f'{songs} songs'}"
+    return f"{on_one_line(process.studio.name)}: {'one song' if songs == 1 else f'{songs} songs'}"
 
 
 def host(process: Process) -> str:
@@ -92,7 +93,7 @@ def as_data(edition: Edition) -> Mapping[str, Any]:
     studio = edition.process.studio
     told = _days_and_words(edition.process)
     return {
-        "studio": studio.name,
+        "studio": on_one_line(studio.name),
         "site": public_address(studio.url, ""),
         "page": public_address(studio.url, PAGE),
         "host": host(edition.process),
@@ -121,20 +122,19 @@ def _signature(edition: Edition, told: Mapping[str, Any]) -> str:
 
 def _of_step(process: Process, number: int, step: Step) -> Iterator[Entry]:
     home = public_address(process.studio.url, f"process/{step.id}.md")
-    yield Entry(
-        f"step.{step.id}", step.id, Kind.STEP, f"{number}. {step.label}", step.summary, home
-    )
+    label, told = on_one_line(step.label), on_one_line(step.summary)
+    yield Entry(f"step.{step.id}", step.id, Kind.STEP, f"{number}. {label}", told, home)
     if step.milestone:
-        done = "\n".join(step.milestone.done_when)
-        summary = f"Done when: {step.milestone.name}"
+        done = "\n".join(map(on_one_line, step.milestone.done_when))
+        summary = f"Done when: {on_one_line(step.milestone.name)}"
         yield Entry(f"milestone.{step.id}", step.id, Kind.MILESTONE, summary, done, home)
     due: dict[int, list[str]] = {}
     for item in _artist_items(step, process.roles):
         if item.days_before:
-            due.setdefault(item.days_before, []).append(f"- {item.text}")
+            due.setdefault(item.days_before, []).append(f"- {on_one_line(item.text)}")
     lists = public_address(process.studio.url, f"checklists/{step.id}.md")
     for days, lines in sorted(due.items(), reverse=True):
-        key, summary = f"before.{step.id}.{days}", f"Get ready: {step.label}"
+        key, summary = f"before.{step.id}.{days}", f"Get ready: {label}"
         yield Entry(key, step.id, Kind.BEFORE, summary, "\n".join(lines), lists, days)
 
 

@@ -23,7 +23,7 @@ FLOORS = (
     {"site", "terms"},
     {"look", "hosting", "downloads.plan", "downloads.ledger"},
     {"linked_data", "downloads.typesetting", "downloads.ticks"},
-    {"heads", "downloads.imprint"},
+    {"heads", "downloads.imprint", "downloads.places"},
     {"downloads.documents", "downloads.month", "downloads.sheets", "downloads.book"},
     {"downloads.drawings"},
     {"downloads.making"},

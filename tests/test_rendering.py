@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import tree_of
+from hostile import ALL, CORPUS, MORE, folded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -31,52 +32,6 @@ from generator.pages import bodies
 from generator.rendering import FOLDER, NoSuchFactError, escaped, fact, safe
 from generator.site import plan
 
-IN_A_LINE = (
-    '<b>x</b> <img src=x onerror="x()"> </p></div></li></label></td> <a href="javascript:x">x</a>',
-    "</title></head><body><h1>x</h1> <!-- x --> <?php x ?> <![CDATA[x]]> </script></style>",
-    "&amp; &lt;b&gt; &#60;i&#62; &copy; & <https://x.example> x@x.example https://x.example/?a&lt=2",
-    "*x* **x** ***x*** _x_ __x__ a_b_c ~~x~~ ^^x^^ ==x== H~2~O `x` ``x`y`` ` \\` \\\\ \\* C:\\new",
-    '[a](b) ![a](b) [a][b] [a] [x] [TOC] [^1] *[HTML]: x a | b "BPM" [BPM](b) <BPM> `BPM` BPM: x',
-    "x {: #x } {#x} {: .x onclick=x } {{ x }} {% x %} {# x #} ${x} %s %(x)s {0} $x$ :smile: (c) --",
-    "“x” ‘x’ «x» „x“ 'x' \"x\" `x´ e\u0301 Z\u0337a\u0353\u0301 ß İ ﬁ 漢字（かな）、한국어 **太字**",
-    "\U0001f39b\ufe0f \U0001f469\u200d\U0001f3a4 שלום (x) مرحبا <b> a\u00a0b\u200bc\u2060d\u00ade",
-    "a\u2028b\u2029c\u0085d\ne\r\nf\n\n    code\n\n- x\n===",
-)
-"""What means something anywhere in a line, many to a text."""
-AT_ITS_START = (
-    "<script>alert(1)</script>",
-    "1. one",
-    "- dash",
-    "# hash #",
-    "    code",
-    "> quote",
-    "***",
-    "---",
-    "| a | b |",
-    "!!! note",
-    ": definition",
-    "[a]: https://x.example 'BPM'",
-    "{: #x }",
-    "```",
-    "x" * 5000,
-)
-"""What means something at the start of a line, or alone on it: one of each kind."""
-CORPUS = (*IN_A_LINE, *AT_ITS_START)
-MORE = (
-    *("1) one", "+ plus", "* star", "## hash", "___", "===", "~~~", "[^1]: note", "*[HTML]: x"),
-    *(
-        '=== "x"',
-        '--8<-- "x"',
-        "??? x",
-        "{{ x }}",
-        "{% x %}",
-        "<!-- -->",
-        "<div markdown>*x*</div>",
-    ),
-    *("&amp;", "\\# hash", "%YAML 1.2", "2019. A year", "{: .x }", "\tcode", "<?x", "</p>"),
-)
-"""More of the kind, for what needs no site."""
-ALL = " ".join(text for text in CORPUS if len(text) < 1000)
 MARKDOWN = (
     "<mark>bright</mark>",
     "1. one",
@@ -178,11 +133,6 @@ def texts_in(data: Any) -> Iterator[str]:
     elif isinstance(data, dict | list):
         for inner in data.values() if isinstance(data, dict) else data:
             yield from texts_in(inner)
-
-
-def folded(text: str) -> str:
-    """Return a text with its white space folded, as a browser shows it."""
-    return " ".join(text.split())
 
 
 @dataclass

@@ -13,6 +13,7 @@ from generator.downloads.ledger import Download
 from generator.downloads.plan import Paper, papers
 from generator.downloads.typesetting import TooLongError, families, made_of, pdf
 from generator.elements import Element, elements
+from generator.rendering import on_one_line
 from generator.site import Site
 
 _SIZES = (10, 9.5, 8.5)
@@ -81,7 +82,7 @@ def _document(
     data = {
         **shared,
         "imprint": imprint(site, paper.home, name).data,
-        "title": paper.title,
+        "title": on_one_line(paper.title),
         "contents": paper.contents,
         "pocket": paper.pocket,
         "fields": paper.fields,
@@ -106,8 +107,11 @@ def _fitted(paper: Paper, data: Mapping[str, Any], labels: Mapping[str, str]) ->
         made = _typeset(data, labels, size)
         if made.pages == 1:
             return made
-    last = list(labels.values())[-1]
-    raise TooLongError(f"'{paper.title}' does not fit on one page at {size} points", last)
+    typed = (paper.title.partition(": ")[2], *_texts(one for part in data["parts"] for one in part))
+    longest = max(typed, key=len)
+    alone = 2 * len(longest) > sum(map(len, typed))
+    at_fault = longest if alone else list(labels.values())[-1]
+    raise TooLongError(f"'{paper.title}' does not fit on one page at {size} points", at_fault)
 
 
 def lettering(site: Site) -> dict[str, Any]:
@@ -119,7 +123,7 @@ def common(site: Site, home: str) -> dict[str, Any]:
     """Return what the looks of every file depend on, and the page that it belongs to."""
     studio = site.edition.process.studio
     return {
-        "studio": studio.name,
+        "studio": on_one_line(studio.name),
         "updated": studio.updated,
         "language": studio.language,
         "paper": studio.settings.paper.value,
@@ -189,6 +193,15 @@ def _words(node: Element | str) -> str:
     if isinstance(node, str):
         return node
     return "".join(_words(one) for one in node["inner"] if not _is_note(one))
+
+
+def _texts(nodes: Iterable[Element | str]) -> Iterator[str]:
+    """Yield the texts that a pocket card shows."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif not _is_note(node):
+            yield from _texts(node["inner"])
 
 
 def _is_note(one: Element | str) -> bool:

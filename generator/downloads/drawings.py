@@ -10,6 +10,7 @@ from generator.downloads.imprint import imprint
 from generator.downloads.ledger import Download
 from generator.downloads.plan import card_path
 from generator.downloads.typesetting import made_of, pdf, png
+from generator.rendering import on_one_line
 from generator.schedule import schedule
 from generator.site import Site
 
@@ -53,10 +54,10 @@ def _map(site: Site) -> dict[str, Any]:
         "title": "The process",
         "steps": [
             {
-                "name": slot.step.label,
+                "name": on_one_line(slot.step.label),
                 "first": slot.first_day,
                 "last": slot.last_day,
-                "gate": slot.step.milestone.name if slot.step.milestone else "",
+                "gate": on_one_line(slot.step.milestone.name) if slot.step.milestone else "",
             }
             for slot in schedule(site.edition.process.steps)
         ],
@@ -66,14 +67,20 @@ def _map(site: Site) -> dict[str, Any]:
 def _cards(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]:
     studio = site.edition.process.studio
     shared = {
-        "studio": studio.name,
+        "studio": on_one_line(studio.name),
         "accent": studio.brand.primary,
         "language": studio.language,
         "host": urlsplit(studio.url).netloc,
         **lettering(site),
     }
-    for page in site.pages:
-        data = {**shared, "title": page.title, "text": page.description}
+    cards = [
+        {**shared, "title": on_one_line(page.title), "text": on_one_line(page.description)}
+        for page in site.pages
+    ]
+    # A picture shows a box for what no font has; as a document the same texts are refused.
+    data = {**shared, "texts": [[one["title"], one["text"]] for one in cards]}
+    _kept(kept, data, "letters", partial(pdf, "letters.typ", data))
+    for page, data in zip(site.pages, cards, strict=True):
         content = _kept(kept, data, "card", partial(png, "card.typ", data))
         path = card_path(page.path)
         yield Download(path, content, page.title, page.path, "picture", listed=False)

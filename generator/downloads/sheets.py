@@ -11,13 +11,14 @@ from generator.checklists import checklists
 from generator.downloads.imprint import Imprint, imprint
 from generator.downloads.ledger import Download
 from generator.downloads.typesetting import made_of
+from generator.rendering import on_one_line
 from generator.site import Site
 
 _HEAD = ("Step", "Role", "When", "Item", "Id", "Done")
 _WIDTHS = (24, 16, 9, 64, 28, 8)
-_FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet takes for a formula when it opens rows
+_FORMULA = tuple("=+-@\t＝＋－＠")  # what a spreadsheet takes for a formula when it opens rows
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_LONGEST_NAME = 31  # letters that a sheet's name may have
+_LONGEST_NAME = 31  # UTF-16 units that a sheet's name may have
 
 Row = tuple[str, str, str, str, str]
 
@@ -42,7 +43,9 @@ def _rows(site: Site, at: int) -> Iterator[Row]:
     step = site.edition.process.steps[at]
     for found in checklists(site.edition, step):
         for item in found.items:
-            yield step.label, found.role.name, item.when or "", item.text, item.id
+            typed = map(on_one_line, (step.label, found.role.name, item.text))
+            label, role, text = typed
+            yield label, role, item.when or "", text, item.id
 
 
 def _csv(steps: dict[str, list[Row]]) -> bytes:
@@ -63,7 +66,7 @@ def _workbook(site: Site, steps: dict[str, list[Row]], signed: Imprint) -> bytes
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
     created = datetime.fromisoformat(studio.updated) if studio.updated else _EPOCH
-    about = {"title": "Checklists", "author": studio.name, "comments": signed.line}
+    about = {"title": "Checklists", "author": on_one_line(studio.name), "comments": signed.line}
     book.set_properties({**about, "created": created})
     head = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -100,4 +103,5 @@ def _about(book: xlsxwriter.Workbook, signed: Imprint, internal: str) -> None:
 def _sheet_name(number: int, step: str) -> str:
     """Return a name that a sheet may have: none of its forbidden marks, and not too long."""
     name = "".join(" " if mark in "[]:*?/\\'" else mark for mark in step)
-    return f"{number} {' '.join(name.split())}"[:_LONGEST_NAME].strip()
+    units = f"{number} {' '.join(name.split())}".encode("utf-16-le")[: 2 * _LONGEST_NAME]
+    return units.decode("utf-16-le", "ignore").strip()

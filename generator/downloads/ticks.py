@@ -25,6 +25,7 @@ _BOX = re.compile(
     rb"/A<</Type/Action/S/URI/URI\(field:([a-z0-9-]+)\)>>"
     rb"/F 4/StructParent (\d+)/Contents\(field:\2\)>>"
 )
+_LINK = re.compile(rb"<</Type/Annot\b.*?/URI\(field:", re.DOTALL)
 _ELEMENT = re.compile(
     rb"<</Type/StructElem/S/Link(/P \d+ 0 R/K\[<</Type/OBJR/Pg \d+ 0 R/Obj )(\d+)( 0 R>>\])>>"
 )
@@ -54,7 +55,8 @@ def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
             name = box[2].decode()
             fields[name] = at + 1
             objects[at] = _field(box, labels.get(name, ""), ticked, nothing)
-    if fields.keys() != labels.keys() or pdf.count(b"/URI(field:") != len(fields):
+    left = sum(bool(_LINK.match(one)) for one in objects)
+    if fields.keys() != labels.keys() or left:
         raise ValueError(f"boxes differ from items: {sorted(fields.keys() ^ labels.keys())}")
     _into_forms(objects, set(fields.values()))
     root = int(trailer[1]) - 1

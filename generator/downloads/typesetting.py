@@ -22,6 +22,8 @@ from generator.rendering import FOLDER
 _TEMPLATES = FOLDER / "print"
 _EPOCH = 315532800  # 1980-01-01; a file's own date would make each build another
 _MISSING = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
+_UNSEEN = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+"""How Typst says what cannot be seen, and quotes."""
 
 
 class CannotTypesetError(Exception):
@@ -31,7 +33,11 @@ class CannotTypesetError(Exception):
         """Keep the text that is at fault, or find it in what Typst says."""
         super().__init__(message)
         missing = _MISSING.search(message)
-        self.text = missing[1] if missing else text
+        self.text = _UNSEEN.sub(_seen, missing[1]) if missing else text
+
+
+def _seen(said: re.Match[str]) -> str:
+    return chr(int(said[1], 16)) if said[1] else said[2]
 
 
 class TooLongError(CannotTypesetError):

@@ -46,7 +46,7 @@ _IN_SCRIPT = re.compile(r"""["'`]((?:https?:)?//[^"'`\s\\]+)""")
 _NAMESPACE = "http://www.w3.org/"
 """How the names of vocabularies begin, which nobody fetches."""
 _IN_MAP = re.compile(r"<loc>\s*([^<]+?)\s*</loc>")
-_IN_TEXT = re.compile(r"(?<=\]\()[^)\s]+|(?<=Sitemap: )\S+")
+_IN_TEXT = re.compile(r"(?<=\]\()(?<!\\\]\()[^)\s]+|(?<=^Sitemap: )\S+", re.MULTILINE)
 _ADDRESSES_IN_MANIFEST = {"src", "start_url", "scope", "url"}
 
 

@@ -45,9 +45,8 @@
   /** A day as 20270104. */
   const short = (day) => isoOf(day).replace(/-/g, "");
 
-  /** A text as the library icalendar writes it. */
-  const escaped = (text) =>
-    text.replace(/\\N/g, "\n").replace(/[\\;,]/g, "\\$&").replace(/\r\n|\n|\r/g, "\\n");
+  /** A text by RFC 5545, 3.3.11. */
+  const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
 
   /** A line in pieces of less than 75 octets. */
   const folded = (line) => {

@@ -1,0 +1,33 @@
+"""Where a text was typed that a file cannot show."""
+
+from generator.content import Content
+from generator.downloads.typesetting import CannotTypesetError, TooLongError
+from generator.problems import Place, Problem, Rule
+from generator.source import Document
+
+
+def placed(error: CannotTypesetError, document: Document, content: Content) -> Problem:
+    """Return what no font can show, or no page can hold, as a problem where it was typed."""
+    if error.text and (place := _typed_at(error.text, document, content)):
+        long = isinstance(error, TooLongError)
+        rule = Rule.TOO_LONG if long else Rule.MISSING_GLYPH
+        message = str(error) if long else f"no font has '{error.text}'{_number(error.text)}"
+        return Problem(place, rule, message, rule.hint)
+    rule = Rule.CANNOT_TYPESET
+    return Problem(Place(document.source.name), rule, str(error), rule.hint)
+
+
+def _typed_at(words: str, document: Document, content: Content) -> Place | None:
+    """Return the place in process.yaml or content/ where words stand first."""
+    if place := document.find(words):
+        return place
+    for article in (*content.pages, *content.steps, *content.prep, *content.staff):
+        at = article.source.text.find(words)
+        if at >= 0:
+            return article.source.place_at(at, at + len(words))
+    return None
+
+
+def _number(mark: str) -> str:
+    """Return the number of a character that a terminal may not show, in brackets."""
+    return "" if mark.isprintable() else f" (U+{ord(mark[0]):04X})"

@@ -1,0 +1,556 @@
+"""Plain text stands in every file as it was typed, whatever it holds, and nothing in it acts.
+
+Each text is followed by a mark of its own; wherever the mark stands in a file, its text must
+stand before it.
+"""
+
+import csv
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any, Self
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+import icalendar
+import openpyxl
+import pypdfium2
+import pytest
+from conftest import Command
+from hostile import ADDRESSES, CORPUS, FORMULAS, folded
+from markdown import Markdown
+from plain_data import Data, mappings, plain, put_staff, put_texts, write
+from pypdf import PdfReader
+
+from generator.content import Content
+from generator.downloads import typesetting
+from generator.downloads.book import book
+from generator.downloads.documents import documents
+from generator.downloads.drawings import drawings
+from generator.downloads.ledger import Download, ledger
+from generator.downloads.month import calendar
+from generator.downloads.sheets import sheets
+from generator.downloads.typesetting import TooLongError
+from generator.editions import edition
+from generator.elements import elements
+from generator.hosting import hosting
+from generator.model import Audience, Process, Staff
+from generator.pages import bodies
+from generator.site import Site, plan
+from generator.timetable import entries, title
+
+MARK = re.compile(r"mark(\d{5})k")
+"""A word that stands after one text of one field."""
+TYPED = (*CORPUS, *FORMULAS, *ADDRESSES)
+NO_FONT = re.compile("[\u3000-\ud7ff\uff00-\uffef\U0001f000-\U0001ffff]")
+"""The characters of the corpus that no font of ours has."""
+MOVED = re.compile("Z\u0337a\u0353\u0301|[\u0590-\u06ff]+|\u202ex\u202c")
+"""What readers of PDFs hand out in another order: stacked marks, and what runs from right to left."""
+PRINTED = [
+    text for typed in TYPED if len(text := MOVED.sub("", NO_FONT.sub("", typed)).strip()) < 500
+]
+Fold = Callable[[str], str]
+Texts = dict[str, str]
+
+
+@dataclass
+class Typed:
+    """Which text of a corpus was typed into which field, by the number of its mark."""
+
+    corpus: tuple[str, ...]
+    first: int = 0
+    """Which text goes into the first field; each further field has the next one."""
+    at: dict[int, str] = field(default_factory=dict)
+    """Texts of fields that have one of their own, by number."""
+    texts: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    found: set[int] = field(default_factory=set)
+    """The marks that were seen in any file."""
+
+    def say(self, name: str) -> str:
+        """Return a text for a field, with a mark after it."""
+        number = len(self.texts)
+        self.texts.append(
+            self.at.get(number, self.corpus[(self.first + number) % len(self.corpus)])
+        )
+        self.fields.append(name)
+        return f"{self.texts[-1]} mark{number:05}k"
+
+    def data(self) -> Data:
+        """Return the sample with a text in every plain-text field."""
+        data = plain()
+        for _, part, mapping in mappings(data):
+            put_texts(part, mapping, self.say)
+            put_staff(part, mapping, self.say)
+        return data
+
+    def filled(self) -> Self:
+        """Return this after all fields have asked for their texts."""
+        self.data()
+        return self
+
+    def seen(self, text: str, fold: Fold = folded) -> set[str]:
+        """Return the fields whose texts stand in a text, each as typed; all of them must."""
+        found, fields = fold(text), set()
+        for match in MARK.finditer(found):
+            typed = fold(f"{self.texts[int(match[1])]} {match[0]}")
+            before = found[max(0, match.end() - len(typed)) : match.end()]
+            assert before == typed, self.fields[int(match[1])]
+            fields.add(self.fields[int(match[1])])
+            self.found.add(int(match[1]))
+        return fields
+
+
+def site_of(typed: Typed, audience: Audience) -> Site:
+    """Return the plan of an edition of the sample with texts in every field."""
+    return plan(edition(Process.model_validate(typed.data()), Content(), audience))
+
+
+@dataclass(frozen=True)
+class Case:
+    """An edition with some text in its first field and the next ones in those that follow."""
+
+    audience: Audience
+    typed: Typed
+    site: Site
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    """Return as many sites as there are texts, so that each field has each; both editions in turn."""
+    return [case(TYPED, first, list(Audience)[first % 2]) for first in range(len(TYPED))]
+
+
+def case(corpus: tuple[str, ...], first: int, audience: Audience) -> Case:
+    """Return an edition with texts of a corpus."""
+    typed = Typed(corpus, first)
+    return Case(audience, typed, site_of(typed, audience))
+
+
+@pytest.fixture(scope="module")
+def harmless() -> dict[Audience, Site]:
+    """Return each edition with the same harmless word in each field."""
+    return {audience: site_of(Typed(("harmless",)), audience) for audience in Audience}
+
+
+def read_xml(text: str | bytes) -> ET.Element:
+    """Return XML of our own making as elements."""
+    return ET.fromstring(text)  # noqa: S314 - it comes from no stranger
+
+
+LISTS = {"Step.short_name", "Role.name", "Item.text"}
+
+
+def test_a_cell_holds_what_was_typed(cases: list[Case]) -> None:
+    """A spreadsheet holds each text as a string, and never as a formula; so do its properties."""
+    for case in cases:
+        content = next(sheets(case.site)).content
+        book = openpyxl.load_workbook(BytesIO(content))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+        seen = [case.typed.seen(cell.value) for cell in cells]
+
+        assert {cell.data_type for cell in cells} == {"s"}
+        assert set().union(*seen) == {*LISTS, "Studio.name"}
+        assert case.typed.seen(book.properties.creator.replace("_x005F_", "_")) == {"Studio.name"}
+        assert len({name.casefold() for name in book.sheetnames}) == len(book.sheetnames)
+        with ZipFile(BytesIO(content)) as packed:
+            parts = {name: packed.read(name) for name in packed.namelist()}
+        assert not [name for name, part in parts.items() if b"<f>" in part]
+        assert all(read_xml(part) for name, part in parts.items() if "xml" in name)
+
+
+def test_a_row_holds_what_was_typed(cases: list[Case]) -> None:
+    """Plain rows hold each text; one that a program would take for a formula has an apostrophe."""
+    for case in cases:
+        _, made = sheets(case.site)
+        rows = list(csv.reader(StringIO(made.content.decode("utf-8-sig"), newline="")))
+        cells = [cell for row in rows for cell in row]
+        risky = [
+            cell for cell in cells if cell.startswith(tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20"))
+        ]
+
+        assert risky == []
+        seen = [case.typed.seen(cell.removeprefix("'")) for cell in cells]
+        assert set().union(*seen) == LISTS
+        assert {len(row) for row in rows} == {6}
+
+
+def test_a_calendar_holds_what_was_typed(cases: list[Case], harmless: dict[Audience, Site]) -> None:
+    """A calendar holds each text on one line, and no line of the file was made of one."""
+    for case in cases:
+        name = title(case.site.edition.process, 1)
+        content = calendar(case.site, date(2027, 1, 4), 1, name)
+        expected = calendar(harmless[case.audience], date(2027, 1, 4), 1, "x")
+        found = icalendar.Calendar.from_ical(content)
+        names = ("X-WR-CALNAME", "X-WR-CALDESC")  # the reader leaves the texts of these escaped
+        seen = [case.typed.seen(re.sub(r"\\([\\;,])", r"\1", str(found[name]))) for name in names]
+        for entry, event in zip(entries(case.site.edition.process), found.events, strict=True):
+            said = (str(event["SUMMARY"]), str(event["DESCRIPTION"]))
+            assert said == (entry.summary, entry.description)
+            seen += map(case.typed.seen, said)
+
+        assert set().union(*seen) == {
+            *("Studio.name", "Step.short_name", "Step.summary", "Item.text"),
+            *("Milestone.name", "Milestone.done_when"),
+        }
+        assert property_names(content) == property_names(expected)
+
+
+def property_names(content: bytes) -> list[str]:
+    """Return what each line of a calendar is, where anything that may end a line does."""
+    lines = content.decode().replace("\r\n ", "").splitlines()
+    return [line if line.startswith(("BEGIN", "END")) else line.split(":")[0] for line in lines]
+
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def test_a_book_holds_what_was_typed(cases: list[Case], harmless: dict[Audience, Site]) -> None:
+    """A book is made of the same elements whatever was typed, and shows each text of its page."""
+    expected = {audience: elements_of(*parts_of(site)) for audience, site in harmless.items()}
+    for case in cases:
+        parts = parts_of(case.site)
+        seen = [case.typed.seen("".join(part.itertext())) for part in parts]
+
+        assert elements_of(*parts) == expected[case.audience]
+        assert set().union(*seen) == {
+            *("Studio.name", "Player.name", "Player.note", "Phase.name"),
+            *("PrepItem.text", "PrepItem.why", "PrepItem.how"),
+        }
+
+
+def parts_of(site: Site) -> list[ET.Element]:
+    """Return the texts of a book and its own description, read as XML."""
+    page = {"prepare/index.md": bodies(site)["prepare/index.md"]}
+    ((content),) = (one.content for one in book(site, page))
+    with ZipFile(BytesIO(content)) as packed:
+        names = [name for name in packed.namelist() if name.endswith((".xhtml", ".opf", ".svg"))]
+        return [read_xml(packed.read(name)) for name in names]
+
+
+def elements_of(*parts: ET.Element) -> list[tuple[str, list[str]]]:
+    """Return all elements with the names of their attributes, but for links: terms make some."""
+    every = [one for part in parts for one in part.iter() if one.tag != f"{XHTML}a"]
+    return [(one.tag, sorted(one.attrib)) for one in every]
+
+
+def test_machines_are_told_what_was_typed(harmless: dict[Audience, Site]) -> None:
+    """llms.txt, read as Markdown, has the same elements whatever was typed; other files no text."""
+    expected = dict(hosting(harmless[Audience.PUBLIC]))
+    lines = len(expected["llms.txt"].splitlines())
+    for first in range(len(TYPED)):
+        one = case(TYPED, first, Audience.PUBLIC)
+        told = dict(hosting(one.site))
+
+        assert tags(markdown(told)) == tags(markdown(expected))
+        assert one.typed.seen("".join(markdown(told).itertext())) == {
+            *("Studio.name", "Studio.tagline", "Step.short_name", "Step.summary"),
+            *("Session.name", "Session.meaning", "Player.name", "Player.note"),
+        }
+        assert len(told["llms.txt"].splitlines()) == lines
+        assert {name for name in told if told[name] != expected[name]} - moved(told) == {"llms.txt"}
+
+
+def markdown(told: dict[str, str]) -> ET.Element:
+    """Return the elements of llms.txt."""
+    return read_xml(f"<x>{Markdown().convert(told['llms.txt'])}</x>")
+
+
+def tags(tree: ET.Element) -> list[str]:
+    """Return the tag of each element, in order."""
+    return [part.tag for part in tree.iter()]
+
+
+def moved(told: dict[str, str]) -> set[str]:
+    """Return the names of the pages that stand at old addresses."""
+    return {name for name in told if name.endswith(".html")}
+
+
+def test_the_ledger_says_what_was_typed(cases: list[Case]) -> None:
+    """The ledger is JSON that holds the names of files, and their texts, as typed."""
+    for case in cases:
+        name = case.site.edition.process.steps[0].name
+        (entry,) = json.loads(ledger([Download("a.pdf", b"", name, "index.md", "PDF")], "public"))
+
+        assert entry["title"] == name
+
+
+def squeezed(text: str) -> str:
+    """Return the letters of a text: no white space, nothing invisible, ligatures and marks apart.
+
+    A PDF holds letters at places; where lines end, and what stands between words, is a guess of
+    its reader. It leaves out a hyphen at the end of a line, so those inside of words are left out.
+    """
+    text = re.sub(r"(?<=\w)-(?=\w)", "", unicodedata.normalize("NFKD", text))
+    kept = (mark for mark in text if not mark.isspace())
+    return "".join(
+        mark for mark in kept if unicodedata.category(mark) not in {"Cf", "Mn", "Cc", "Cn"}
+    )
+
+
+def pdf_text(content: bytes) -> str:
+    """Return the text of a PDF between the margins of its pages."""
+    return "\n".join(
+        page.get_textpage().get_text_bounded(bottom=56, top=page.get_height() - 50)
+        for page in pypdfium2.PdfDocument(content)
+    )
+
+
+WITHOUT_PLACE = {"Contact.phone", "Studio.tagline", "Studio.name"}
+"""Fields that pages show, and no document between its margins; the name is in all of them."""
+STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role"}
+"""Parts whose notes for the staff stand in their documents."""
+
+
+@pytest.fixture(scope="module", params=Audience, ids=lambda one: one.value)
+def printed(request: pytest.FixtureRequest) -> tuple[Case, list[Download]]:
+    """Return an edition with what a font can show, and its documents."""
+    one = case(tuple(PRINTED), 0, request.param)
+    return one, list(documents(one.site, bodies(one.site), {}))
+
+
+def test_a_document_shows_what_was_typed(printed: tuple[Case, list[Download]]) -> None:
+    """Each text stands in each PDF that shows its field, letter by letter; no markup runs."""
+    case, files = printed
+    seen = set().union(*(case.typed.seen(pdf_text(one.content), squeezed) for one in files))
+    fields = {name for name in case.typed.fields if ".Staff." not in name}
+    staff = {f"{part}.Staff.{name}" for part in STAFF for name in Staff.model_fields}
+
+    assert seen - staff == fields - WITHOUT_PLACE
+    assert seen & staff == (staff if case.audience is Audience.INTERNAL else set())
+    if case.audience is Audience.INTERNAL:
+        lost = {name for at, name in enumerate(case.typed.fields) if at not in case.typed.found}
+        assert {name for name in lost if ".Staff." not in name} == WITHOUT_PLACE
+
+
+def test_a_document_says_of_itself_what_was_typed(printed: tuple[Case, list[Download]]) -> None:
+    """The title, the author and the words of each box are as typed; no link goes elsewhere."""
+    case, files = printed
+    for one in files:
+        reader = PdfReader(BytesIO(one.content))
+        assert reader.metadata
+        assert case.typed.seen(str(reader.metadata.author)) == {"Studio.name"}
+        case.typed.seen(str(reader.metadata.title))
+        for box in (reader.get_fields() or {}).values():
+            assert case.typed.seen(box["/TU"]) <= {"Item.text", "PrepItem.text"}
+        for page in reader.pages:
+            for link in page.get("/Annots", []):
+                address = link.get_object().get("/A", {}).get("/URI", "https://blue.example/")
+                assert address.startswith("https://blue.example/")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("/URI(field:x)", "<</Type/Pages/Count 99/", "startxref 5 %%EOF", "1 0 obj endobj"),
+        *("<</Type/Annot /URI(field:x)", "trailer\n<</Size 1/Root 1 0 R/ID[(a)(b)]>>"),
+    ],
+)
+def test_a_name_is_no_part_of_a_document(text: str) -> None:
+    """What looks like a part of a PDF is text in one: boxes and pages are counted as they are."""
+    one = case((text,), 0, Audience.PUBLIC)
+
+    for file in documents(one.site, bodies(one.site), {}):
+        assert file.pages == len(PdfReader(BytesIO(file.content)).pages)
+        one.typed.seen(pdf_text(file.content), squeezed)
+
+
+def test_a_picture_is_made_of_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cards and the map are drawn of shows texts as typed, where a card has room for them."""
+    drawn: list[tuple[str, bytes]] = []
+
+    def as_document(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
+        del ppi
+        drawn.append((template, typesetting._compiled(template, data, format="pdf")))
+        return b""
+
+    monkeypatch.setattr("generator.downloads.drawings.png", as_document)
+    one = case(tuple(text for text in PRINTED if len(text) < 60), 0, Audience.PUBLIC)
+    files = {made.path: made.content for made in drawings(one.site, {})}
+    drawn.append(("map", files["downloads/process-map.pdf"]))
+    seen: dict[str, set[str]] = {"card.typ": set(), "map.typ": set(), "map": set()}
+    for template, content in drawn:
+        seen[template] |= one.typed.seen(pdf_text(content), squeezed)
+
+    assert seen == {
+        "card.typ": {
+            *("Step.short_name", "Step.summary", "Session.name", "Session.meaning"),
+            *("Player.name", "Player.note", "Studio.name", "Studio.tagline"),
+        },
+        "map.typ": {"Step.short_name", "Milestone.name"},
+        "map": {"Step.short_name", "Milestone.name"},
+    }
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000", "\u202f"])
+def test_a_space_of_its_own_kind_stays(space: str) -> None:
+    """Only what HTML folds is folded in files: a space that was chosen stays that space."""
+    (paragraph,) = elements(f"a{space}b  c", "index.md", "https://blue.example/")
+
+    assert paragraph == {"tag": "p", "attrs": {}, "inner": [f"a{space}b c"]}
+
+
+@pytest.mark.parametrize("long", ["x" * 10_000, "word " * 2000], ids=["one word", "many words"])
+def test_a_long_text_is_shown_whole(long: str) -> None:
+    """Ten thousand letters are on the pages of a document, none beyond their edges."""
+    data = plain()
+    data["prep"]["phases"][0]["items"][0]["text"] = long
+    data["steps"][0]["milestone"]["name"] = long
+    data["studio"]["name"] = long
+    site = plan(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
+    files = {one.path: one.content for one in documents(site, bodies(site), {})}
+
+    for name in ("prep-article", "handbook"):
+        path = f"downloads/{name}.pdf"
+        assert squeezed(long) in squeezed(pdf_text(files[path])), name
+        whole = squeezed(pypdfium2.PdfDocument(files[path])[0].get_textpage().get_text_bounded())
+        assert squeezed(f"{long[:59]}…·blue.example/") in whole, name
+
+
+def test_white_space_is_a_space_in_titles() -> None:
+    """A tab or a line break in a name parts its words in titles, on the map and on cards."""
+    one = case(("a\tb\nc",), 0, Audience.PUBLIC)
+    made = [*documents(one.site, bodies(one.site), {}), *drawings(one.site, {})]
+    text = " ".join(pdf_text(file.content) for file in made if file.kind == "PDF")
+
+    for name in ("Step.short_name", "Milestone.name", "Item.text"):
+        number = one.typed.fields.index(name)
+        assert f"a b c mark{number:05}k" in folded(text), name
+    assert not re.search(r"\b(abc|ab c|a bc) mark", folded(text))
+
+
+def sample_with(folder: Path, old: str, new: str) -> tuple[int, int]:
+    """Type another text into the sample; return the line and the column where it begins."""
+    file = folder / "process.yaml"
+    before, found, after = file.read_text(encoding="utf-8").partition(old)
+    assert found
+    file.write_text(before + new + after, encoding="utf-8")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+ITEM = "I have three songs"
+
+
+@pytest.mark.parametrize(
+    ("written", "column", "said"),
+    [
+        ("Three 漢字 songs", 6, "'漢'"),
+        ("かな（x）", 0, "'か'"),
+        ("한국어", 0, "'한'"),
+        ("x \U0001f39b\ufe0f", 2, "'\U0001f39b"),
+        ("x \U0001f469\u200d\U0001f3a4", 2, "'\U0001f469"),
+        ("x \u0378", 2, "(U+0378)"),
+        ("x \U0010fffd", 2, "(U+10FFFD)"),
+        ('"Three \\U0001F600 songs"', 0, "'\U0001f600'"),
+        ("'Don''t 漢'", 8, "'漢'"),
+        (">-\n            x\n            漢", 0, "'漢'"),
+    ],
+)
+def test_a_character_without_a_font_stops_where_it_was_typed(
+    studio_guide: Command, sample: Path, written: str, column: int, said: str
+) -> None:
+    """The build says which character, and where, however it was typed; nothing is published."""
+    block = written.startswith(">")
+    old = f"{{id: choosing-songs, text: {ITEM}, when: before, days_before: 7, was: [songs]}}"
+    new = f"id: choosing-songs\n          text: {written}" if block else old.replace(ITEM, written)
+    line, start = sample_with(sample, old, new)
+    note = f"# {written}\n".encode().splitlines()[0] + b"\n"
+    file = sample / "process.yaml"
+    file.write_bytes(note + file.read_bytes())
+    place = (line + 4, 13) if block else (line + 1, start + new.index(written) + column)
+
+    result = studio_guide("-C", sample, "build", "--edition", "all")
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[1].startswith(
+        "process.yaml:{}:{}: no font has ".format(*place)
+    )
+    assert said in result.stderr
+    assert "[missing-glyph]" in result.stderr
+    assert not list(sample.glob("site*"))
+
+
+def test_a_picture_never_shows_a_box_for_a_character(studio_guide: Command, sample: Path) -> None:
+    """A character that only a card would show stops the build as well."""
+    (sample / "content/pages/home.md").unlink()
+    tagline = '"Records, made *slowly*"'
+    line, start = sample_with(sample, tagline, '"Records \N{ROCKET}"')
+
+    result = studio_guide("-C", sample, "build")
+
+    assert result.exit_code == 1
+    assert f"process.yaml:{line}:{start + 9}: no font has '\N{ROCKET}'" in result.stderr
+    assert not (sample / "site").exists()
+
+
+@pytest.mark.parametrize(("old", "words"), [(ITEM, "word"), ("short_name: Choosing", "Choosing")])
+def test_a_text_too_long_for_a_card_is_named(
+    studio_guide: Command, sample: Path, old: str, words: str
+) -> None:
+    """Where a text is too long for a pocket card, the message points at that text."""
+    long = f"{words} " * 2000
+    line, _ = sample_with(sample, old, f"short_name: {long}" if ":" in old else long)
+
+    result = studio_guide("-C", sample, "build")
+
+    assert result.exit_code == 1
+    assert f"process.yaml:{line}:" in result.stderr
+    assert "[too-long]" in result.stderr
+
+
+def test_an_address_is_never_too_long_for_its_code(studio_guide: Command, sample: Path) -> None:
+    """An address of more letters than a code to scan can hold is told at its place."""
+    old = "https://blue.example/\n"
+    line, start = sample_with(sample, old, f"https://blue.example/{'x' * 2400}/\n")
+
+    result = studio_guide("-C", sample, "check")
+
+    assert result.exit_code == 1
+    assert f"process.yaml:{line}:{start}: a web address may have 2000 letters" in result.stderr
+
+
+def test_a_whole_build_of_hostile_texts(studio_guide: Command, sample: Path) -> None:
+    """Both editions of a project whose every text is hostile are published."""
+    write(sample, Typed(tuple(PRINTED)).data())
+
+    result = studio_guide("-C", sample, "build", "--edition", "all")
+
+    assert result.exit_code == 0, result.stderr
+    assert (sample / "site/index.html").is_file()
+    assert (sample / "site-internal/index.html").is_file()
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("first", range(len(PRINTED)))
+def test_each_document_shows_each_text(first: int) -> None:
+    """Each field of each document shows each text of the corpus that a font can show."""
+    one = case(tuple(PRINTED), first, Audience.INTERNAL)
+    for file in documents(one.site, bodies(one.site), {}):
+        one.typed.seen(pdf_text(file.content), squeezed)
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("long", ["x" * 10_000, "word " * 2000], ids=["one word", "many words"])
+def test_each_field_shows_a_long_text_or_stops(long: str) -> None:
+    """Ten thousand letters in one field stand in a document, or stop it with the text at fault."""
+    shown = set()
+    for number, name in enumerate(Typed(("x",)).filled().fields):
+        typed = Typed(("x",), at={number: long})
+        files, fault = documents_or_fault(site_of(typed, Audience.INTERNAL))
+        assert squeezed(long) in squeezed(fault) or not fault, name
+        if any(name in typed.seen(pdf_text(one.content), squeezed) for one in files):
+            shown.add(name)
+    assert len(shown) > 40
+
+
+def documents_or_fault(site: Site) -> tuple[list[Download], str]:
+    """Return the documents of an edition, or the text that is too long for one of them."""
+    try:
+        return list(documents(site, bodies(site), {})), ""
+    except TooLongError as error:
+        return [], error.text
