@@ -104,6 +104,20 @@ def test_every_module_has_a_floor() -> None:
     assert sorted(drawn) == sorted(map(name_of, MODULES))
 
 
+def test_the_map_shows_every_floor() -> None:
+    """CONTRIBUTING shows each module, or the folder that it is in, on its floor, from 1."""
+    text = (HOUSE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+)(?:–(\d+))? \| (`.*?`) \|", text, re.MULTILINE)
+    shown = {
+        name: range(int(first), int(last or first) + 1)
+        for first, last, names in rows
+        for name in re.findall(r"`(\w+)`", names)
+    }
+    for floor, modules in enumerate(FLOORS, 1):
+        for name in modules - {"__main__"}:
+            assert floor in shown[name.partition(".")[0]], name
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_go_down(path: Path) -> None:
     """A module imports only from floors below its own, so there is no cycle, shown or hidden."""
