@@ -11,8 +11,8 @@ from generator.elements import tags
 from generator.problems import Place, Problem, Rule
 from generator.prose import Article, without_code
 
-_SUSPECT = re.compile(r"[<{\[]|^:", re.MULTILINE)
-"""Without one of these signs, Markdown makes nothing but plain elements."""
+_SUSPECT = re.compile(r"[<{]|!\[|\]\(\s*[^)\s]*:|^ {0,3}\[[^\]\n]+\]:|^:", re.MULTILINE)
+"""Without one of these, Markdown makes nothing but plain elements and links within the site."""
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _DEEPEST = 100
 _NO_ELEMENT = re.compile(r"<[!?]")
@@ -59,15 +59,16 @@ _LINKED = {"http:", "https:", "mailto:", "tel:"}
 
 def unsafe(article: Article) -> Iterator[Problem]:
     """Yield what an article may not carry: what acts in a browser, and what others would serve."""
-    if not _SUSPECT.search(article.text):
-        return
     text = article.filled(lambda found: found.text)
+    deep = _brackets(without_code(text)) > _DEEPEST
+    if not (deep or _SUSPECT.search(article.text)):
+        return
     if _NO_ELEMENT.search(without_code(text)):
         message = "'<!' and '<?' may not stand in a text, but for whole comments"
         yield _problem(_place(article, "<[?]|<!(?!--)", "<!"), Rule.UNSAFE_HTML, message)
         return
     try:
-        found = tags(text) if _brackets(without_code(text)) <= _DEEPEST else None
+        found = None if deep else tags(text)
     except RecursionError:
         found = None
     if found is None:

@@ -1,11 +1,11 @@
 """The default site passes every gate that is fast enough for each run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from generator.inspection.links import orphans
 from generator.inspection.references import SiteFiles, files_in, read_site
@@ -16,7 +16,7 @@ from web.markup import nu
 from web.serving import served
 from web.sites import URL
 from web.tools import AXE, NU, lacking
-from web.visits import MODES, Window, window
+from web.visits import MODES, SETTLES, Window, window
 
 every_edition = pytest.mark.parametrize("audience", Audience)
 Origins = dict[Audience, str]
@@ -90,3 +90,77 @@ def test_pages_are_light(
     visit = windows["phone, dark"].visit(origins[audience], path)
 
     assert gates.weight(visit) == []
+
+
+def ticked(page: Page) -> None:
+    """Tick the first item."""
+    page.locator("[data-item]").first.check()
+
+
+def begun_again(page: Page) -> None:
+    """Tick an item, start again, and leave the way back open."""
+    ticked(page)
+    page.get_by_role("button", name="Start again").click()
+
+
+def with_songs(page: Page) -> None:
+    """Add a song, and open what can be done with it."""
+    page.locator(".sg-songs summary").click()
+    page.get_by_role("button", name="Add a song").click()
+
+
+def explained(page: Page) -> None:
+    """Open the meaning of a term."""
+    page.locator("a.sg-term").first.click()
+    page.locator(".sg-meaning").wait_for()
+
+
+def with_menu(page: Page) -> None:
+    """Open the menu."""
+    page.locator(".sg-menu summary").click()
+
+
+def planned(page: Page) -> None:
+    """Ask for dates."""
+    page.locator("#sg-start").fill("2027-01-04")
+    page.get_by_role("button", name="Show my dates").click()
+    page.locator("#sg-days li").first.wait_for()
+
+
+def found(page: Page) -> None:
+    """Search for something."""
+    page.locator("input[type=search]").fill("mix")
+    page.locator("#sg-results li").first.wait_for()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("longest checklist", ticked),
+        ("longest checklist", begun_again),
+        ("longest checklist", with_songs),
+        ("step", explained),
+        ("home", with_menu),
+        ("planner", planned),
+        ("search", found),
+    ],
+)
+def test_what_a_reader_makes_of_a_page_passes_axe(
+    browser: Browser,
+    files: Taken,
+    origins: Origins,
+    kind: str,
+    change: Callable[[Page], None],
+) -> None:
+    """A tick, a new start, songs, an open meaning, an open menu, dates and results: axe finds none."""
+    if lack := lacking(AXE):
+        pytest.skip(lack)
+    audience, path = page_of(kind, files)
+    for mode in ("phone, light", "phone, dark"):
+        with window(browser, MODES[mode]) as opened:
+            visit = opened.visit(origins[audience], path)
+            change(visit.page)
+            visit.page.wait_for_timeout(SETTLES)
+
+            assert gates.axe(visit) == [], mode
