@@ -84,6 +84,7 @@ def test_a_preview_leaves_what_a_build_reads(project: Path) -> None:
     assert b"Two songs at a time" in (project / "site/index.html").read_bytes()
 
 
+@pytest.mark.audit
 def test_a_preview_waits_for_a_build(project: Path) -> None:
     """A preview that starts while a build is at work is ready once that is done."""
     with ExitStack() as building:

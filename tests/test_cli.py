@@ -266,8 +266,8 @@ def test_progress_is_plain_lines_elsewhere(sample: Path) -> None:
 @pytest.mark.parametrize(
     ("edition", "files"),
     [
-        ("public", ["site/index.html"]),
-        ("internal", ["site-internal/index.html"]),
+        pytest.param("public", ["site/index.html"], marks=pytest.mark.audit),
+        pytest.param("internal", ["site-internal/index.html"], marks=pytest.mark.audit),
         ("all", ["site/index.html", "site-internal/index.html"]),
     ],
 )

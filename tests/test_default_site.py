@@ -376,7 +376,7 @@ def as_list(value: str | Iterable[str] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value or ())
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("paper", ["a4", pytest.param("letter", marks=pytest.mark.audit)])
 def test_pocket_cards_fit_on_both_papers(tmp_path: Path, paper: str) -> None:
     """Each pocket card of the default site is one page, on A4 and on Letter."""
     shutil.copytree(ROOT / "content", tmp_path / "content")

@@ -23,7 +23,7 @@ WORDS = ("Two chairs", "Three chairs")
 """What one step brings, before and after a change that both editions show."""
 BUILD = (*GENERATOR, "-C", ".", "build", "--edition", "all")
 SOAKED = 100
-QUICK = 4
+QUICK = 2
 PATIENCE = 60
 OF_ITSELF = {"process.yaml", "content", "build"}
 

@@ -79,7 +79,12 @@ def seen(page: Page, wanted: str) -> Any:
     return page.evaluate(_SEEN, wanted)
 
 
-@pytest.mark.parametrize("name", ALL)
+every_kind = pytest.mark.parametrize(
+    "name", [*ALL[:3], *(pytest.param(name, marks=pytest.mark.audit) for name in ALL[3:])]
+)
+
+
+@every_kind
 def test_what_only_a_screen_can_use_is_not_printed(sheets: Window, name: str) -> None:
     """No menu, no trail, no journey, no button and no field is printed; on a screen they are seen."""
     page = sheets.open(name)
@@ -89,7 +94,7 @@ def test_what_only_a_screen_can_use_is_not_printed(sheets: Window, name: str) ->
     assert len(seen(page, _ONLY_ON_SCREENS)) > 1
 
 
-@pytest.mark.parametrize("name", ALL)
+@every_kind
 def test_paper_is_white_and_text_is_dark(sheets: Window, name: str) -> None:
     """By night as well, printed text is dark on a white ground; on the screen it is the other way."""
     page = sheets.open(name)
