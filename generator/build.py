@@ -14,9 +14,6 @@ from generator.downloads.plan import planned
 from generator.downloads.typesetting import CannotTypesetError
 from generator.editions import edition
 from generator.engines import CACHE, SITE, Engine, require, run
-from generator.inspection.references import files_in
-from generator.inspection.report import faults
-from generator.inspection.secrets import Sources
 from generator.model import Audience, Process
 from generator.offline import COPY, offline
 from generator.output import Store, alone, leave_out, publish, remove, write_file, write_tree
@@ -176,6 +173,10 @@ def inspect(
 
     `kept` are the paths of its owner's own files in the folder, which only may not leak.
     """
+    from generator.inspection.references import files_in  # noqa: PLC0415 - as above
+    from generator.inspection.report import faults  # noqa: PLC0415
+    from generator.inspection.secrets import Sources  # noqa: PLC0415
+
     folder = project.folder.resolve()
     home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
     site = project.sites[audience]

@@ -61,6 +61,7 @@ def elements(markdown: str, page: str, site: str) -> list[Element | str]:
     return parser.top
 
 
+@lru_cache(maxsize=256)
 def tags(markdown: str) -> list[tuple[str, dict[str, str]]]:
     """Return each element that Markdown makes, and its attributes, in the order of the text."""
     parser = _Tags()
