@@ -1,6 +1,7 @@
 """What the tests of lists share: two states of one guide, and a reader who ticks."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plain_data import SAMPLE, Data, plain, write
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from windows import Window
 
 from generator.build import PUBLISHED, build, read
@@ -107,10 +108,14 @@ class Reader(Window):
         """Put a text into the place where ticks are kept."""
         self.page.evaluate("pair => localStorage.setItem(...pair)", [KEY, text])
 
-    def status(self) -> str:
-        """Return what the page says, once it is quiet."""
+    def hears(self, words: str | re.Pattern[str]) -> None:
+        """Wait until the page says something; it does so when it has been quiet for a while."""
+        expect(self.page.get_by_role("status")).to_have_text(words)
+
+    def hears_nothing(self) -> None:
+        """Wait for longer than the page does, and see that it has said nothing."""
         self.page.wait_for_timeout(PAUSE + 100)
-        return self.page.get_by_role("status").inner_text()
+        expect(self.page.get_by_role("status")).to_be_empty()
 
     def count(self) -> str:
         """Return how many boxes of the page are done, in words."""

@@ -179,9 +179,9 @@ def test_the_way_back_leads_to_the_results(desk: Window) -> None:
     found(desk.page, "corona")
     desk.page.locator("#sg-results a").first.click()
     desk.page.go_back()
-    desk.page.wait_for_timeout(300)
 
-    assert desk.page.locator("#sg-query").input_value() == "corona"
+    expect(desk.page.locator("#sg-query")).to_have_value("corona")
+    expect(desk.page.get_by_role("status")).to_contain_text("“corona”")
 
 
 def test_a_search_that_cannot_be_loaded_is_told(desk: Window) -> None:

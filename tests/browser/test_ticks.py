@@ -242,10 +242,9 @@ def test_ticking_asks_the_network_for_nothing(reader: Reader) -> None:
     reader.press("Start again")
     reader.unfold_songs()
     reader.press("Add a song")
-    reader.status()
+    reader.hears("Song 2")
     assert reader.requests == []
     page.evaluate("fetch('items.json')")  # the watch sees what is asked
-    page.wait_for_timeout(100)
     reader.faults.clear()
 
     assert len(reader.requests) == 1
@@ -279,5 +278,5 @@ def test_a_page_from_the_disk_works(browser: Browser, guide_site: Served) -> Non
         page.reload()
         assert reader.ticked() == ["choosing-songs"]
         page.goto(f"{page.url}#ticks=1.zzzzz")
-        assert reader.status() == "This link holds no list we know."
+        reader.hears("This link holds no list we know.")
         reader.faults[:] = [fault for fault in reader.faults if "ticks.js" in fault]
