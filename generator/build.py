@@ -13,7 +13,7 @@ from generator.downloads.places import placed
 from generator.downloads.plan import planned
 from generator.downloads.typesetting import CannotTypesetError
 from generator.editions import edition
-from generator.engines import CACHE, SITE, Engine, require, run
+from generator.engines import CACHE, Engine, require, run
 from generator.model import Audience, Process
 from generator.offline import COPY, offline
 from generator.output import Store, alone, leave_out, publish, remove, write_file, write_tree
@@ -32,7 +32,8 @@ PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 _PREVIEW = "preview"
 _PATIENCE = 60
 """Seconds that a preview waits for a build to be done, before it starts."""
-_ENGINE_FOLDERS = frozenset({SITE, CACHE})
+_KEPT = frozenset({CACHE})
+"""What an engine finds again. What it published is new each time, as an owner's files lie in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _write(
 ) -> Tree:
     site = project.sites[audience]
     folder = project.folder / "build" / name
-    write_tree(folder, tree(project.folder, site, written, downloads), _ENGINE_FOLDERS)
+    write_tree(folder, tree(project.folder, site, written, downloads), _KEPT)
     return Tree(site, folder, downloads)
 
 

@@ -105,13 +105,12 @@ def carry(source: Path, target: Path, base: Path) -> None:
     """
     with told(target, base):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            try:
-                os.link(source, target, follow_symlinks=False)
-            except FileExistsError:
-                raise
-            except OSError:  # a disk without hard links
-                shutil.copy2(source, target, follow_symlinks=False)
+        if os.path.lexists(target):
+            return
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except OSError:  # a disk without hard links
+            shutil.copy2(source, target, follow_symlinks=False)
 
 
 def remove(path: Path) -> None:

@@ -7,7 +7,7 @@ written before the swap and holds the old files and the new, so a build may be k
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -47,11 +47,11 @@ def settle(records: Path, new: Path, target: Path) -> Settled:
     Raises ProblemsFoundError if the disk refuses; what is published is then as it was.
     """
     made, there = _lines(new), _lines(target)
-    known = (_read(records, target) | {*made.values()}) - {""}
+    known = (_read(records, target) | {*made.values()}) - {""}  # what is no file has no line
     _write(records, target, {*made.values()} | (known & {*there.values()}))
     kept: list[str] = []
     changed: list[str] = []
-    for path in sorted(path for path, line in there.items() if line not in known):
+    for path in _foreign(there, known):
         if _free(new, path):
             carry(target / path, new / path, records.parent)
             kept.append(path)
@@ -65,8 +65,8 @@ def settle(records: Path, new: Path, target: Path) -> Settled:
 
 def check_all_ours(records: Path, target: Path) -> None:
     """Raise ProblemsFoundError if a published folder holds what no build put there."""
-    there, known = _lines(target), _read(records, target) - {""}
-    foreign = [path for path, line in there.items() if line not in known]
+    there = _lines(target)
+    foreign = _foreign(there, _read(records, target))
     if problems := list(_told(target, foreign, there.keys() - {*foreign}, _LOST)):
         raise ProblemsFoundError(problems)
 
@@ -94,6 +94,11 @@ def _lines(folder: Path) -> dict[str, str]:
                     checksum = sha256(path.read_bytes()).hexdigest() if usual else ""
                     found[inside] = f"{checksum}  {inside}" if usual else ""
     return found
+
+
+def _foreign(there: Mapping[str, str], known: Collection[str]) -> list[str]:
+    """Return the paths of files whose lines no build has noted."""
+    return sorted(path for path, line in there.items() if line not in known)
 
 
 def _refuse(error: OSError) -> None:

@@ -257,6 +257,23 @@ def test_a_build_keeps_what_is_the_owners(built: Path, tmp_path: Path) -> None:
     assert contents(project / "site") == before
 
 
+def test_a_build_that_stopped_forgets_nothing(built: Path, tmp_path: Path) -> None:
+    """What a build that stopped had carried over is the owner's still, hidden files as well."""
+    project = Path(shutil.copytree(built, tmp_path / "project"))
+    hidden = project / "site/.git/HEAD"
+    hidden.parent.mkdir()
+    hidden.write_text("ref: refs/heads/main\n")
+    leak = project / "site/mine.html"
+    leak.write_text("What we never tell.")
+    assert by_command(project).returncode == 1
+    leak.unlink()
+
+    for _ in range(2):
+        done = by_command(project)
+        assert "site/.git/:1:1: no build put this here; it stays [foreign-file]" in done.stderr
+        assert hidden.is_file()
+
+
 def test_mkdocs_stops_for_what_is_the_owners(built: Path, tmp_path: Path) -> None:
     """MkDocs' own build would delete the file: it is named with a way out, and nothing is touched."""
     project = Path(shutil.copytree(built, tmp_path / "project"))
