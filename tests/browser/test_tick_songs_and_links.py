@@ -123,6 +123,7 @@ def test_a_link_can_be_declined(reader: Reader, friend: Reader) -> None:
     page = friend.page
     page.goto(reader.kept_link())
     friend.press("No, thanks")
+    expect(page).to_have_url(re.compile(r"/choosing/$"))
     page.reload()
 
     assert friend.saved() is None

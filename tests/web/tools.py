@@ -12,7 +12,8 @@ LIGHTHOUSE = PACKAGES / "lighthouse/package.json"
 JAVA_AT_ONCE = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 """Lets Java start to work rather than to polish: half the time for what runs for seconds."""
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""What Chromium is called; the one without a window is first, as it opens pages fastest."""
 BROWSER_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
