@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
+from projects import publish_sample
 from ticking import guides
 from web.serving import Served, served
 from web.sites import build_default, folders_in
@@ -102,6 +103,18 @@ def once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], obje
             fill(folder)
             told.write_text(str(folder), encoding="utf-8")
     return Path(told.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample project with both editions published, to be left as it is."""
+    return once(tmp_path_factory, "published", publish_sample)
+
+
+@pytest.fixture
+def live(published: Path, tmp_path: Path) -> Path:
+    """Return a copy of the project whose sites are published, to change at will."""
+    return Path(shutil.copytree(published, tmp_path / "project"))
 
 
 @pytest.fixture(scope="session")

@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from built_pages import contents, html_pages, read_page
-from conftest import SAMPLE
+from plain_data import SAMPLE
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
+from projects import EDITIONS, change, sites, with_base
 
 from generator.build import make_tree, read
 from generator.model import Audience
 from generator.output import alone
 
 MARK = "Internal: do not share"
-EDITIONS = {"public": "site", "internal": "site-internal"}
 FETCHED = {
     ("script", "src"),
     ("link", "href"),
@@ -49,37 +49,6 @@ def build(project: Path, *words: str) -> Done:
     """Run `studio-guide build` on a project, bound by file permissions."""
     command: list[str | Path] = [*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, "build", *words]
     return run(command, project.parent)
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Save a file with one text in it replaced."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def sites(project: Path) -> dict[str, bytes]:
-    """Return the bytes of every published file of both editions."""
-    return {
-        f"{folder}/{name}": data
-        for folder in EDITIONS.values()
-        for name, data in contents(project / folder).items()
-    }
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the sample with both editions published, to be left as it is."""
-    project = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("published") / "project"))
-    done = build(project, "--edition", "all")
-    assert done.returncode == 0, done.stderr
-    return project
-
-
-@pytest.fixture
-def project(published: Path, tmp_path: Path) -> Path:
-    """Return a copy of the published project, to change at will."""
-    return Path(shutil.copytree(published, tmp_path / "project"))
 
 
 def test_every_internal_page_is_marked(published: Path) -> None:
@@ -143,9 +112,7 @@ def test_the_public_edition_is_indexed(published: Path) -> None:
 def test_no_page_has_a_comment(published: Path) -> None:
     """No HTML comment reaches a reader, though the sample's home text has one."""
     assert "<!-- a note to ourselves -->" in (SAMPLE / "content/pages/home.md").read_text()
-    pages = {
-        f"{e}/{n}": page for e in EDITIONS.values() for n, page in html_pages(published / e).items()
-    }
+    pages = {f"{e}/{n}": page for e in EDITIONS for n, page in html_pages(published / e).items()}
 
     assert len(pages) == 53
     assert {name: page.comments for name, page in pages.items() if page.comments} == {}
@@ -162,7 +129,7 @@ def machine_paths(folder: Path, paths: list[str]) -> list[str]:
     return [name for name, data in plain.items() if any(path.encode() in data for path in paths)]
 
 
-@pytest.mark.parametrize("edition", EDITIONS.values())
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_no_file_names_a_path_of_the_machine(edition: str, published: Path, tmp_path: Path) -> None:
     """Where a site was built, and by which Python, is in none of its files; the search can tell."""
     packages = sysconfig.get_path("purelib")
@@ -199,7 +166,7 @@ def elsewhere(site: Path) -> list[tuple[str, str]]:
     return [(name, url) for name, url in fetched(site) if urlsplit(url).netloc]
 
 
-@pytest.mark.parametrize("edition", EDITIONS.values())
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_no_page_asks_a_third_party(edition: str, published: Path, tmp_path: Path) -> None:
     """All that a page fetches is the site's own; a font or a script from elsewhere would be seen."""
     (tmp_path / "index.html").write_text(
@@ -222,7 +189,7 @@ def twice_escaped(site: Path) -> list[tuple[str, str, str, str]]:
     return [found for found in attributes_of(site) if REFERENCE.search(found[3])]
 
 
-@pytest.mark.parametrize("edition", EDITIONS.values())
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_nothing_is_escaped_twice(edition: str, published: Path, tmp_path: Path) -> None:
     """A name with & or < shows in titles and labels as it was typed: `&amp;amp;` would be seen."""
     (tmp_path / "index.html").write_text('<a title="Blue &amp;amp; Room" href="?a&amp;b"></a>')
@@ -233,7 +200,8 @@ def test_nothing_is_escaped_twice(edition: str, published: Path, tmp_path: Path)
 
 def test_same_bytes_whatever_the_machine(published: Path, tmp_path: Path) -> None:
     """Time zone, language, hash seed and folder leave no mark: each file of both editions is the same."""
-    other = Path(shutil.copytree(SAMPLE, tmp_path / "ein anderer Ordner, größer & tiefer/x"))
+    home = tmp_path / "ein anderer Ordner, größer & tiefer/x"
+    other = with_base(Path(shutil.copytree(SAMPLE, home)))
     strange = {
         "TZ": "Pacific/Kiritimati",
         "LANG": "C",
@@ -252,50 +220,50 @@ def test_same_bytes_whatever_the_machine(published: Path, tmp_path: Path) -> Non
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
-def test_a_tree_that_is_right_is_not_written_again(project: Path) -> None:
+def test_a_tree_that_is_right_is_not_written_again(live: Path) -> None:
     """When nothing has changed, no file of the finished tree gets a new date."""
-    folder = project / "build/public"
+    folder = live / "build/public"
     files = [path for path in folder.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
 
-    make_tree(read(project), Audience.PUBLIC)
+    make_tree(read(live), Audience.PUBLIC)
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
-    change(project / "content/pages/faq.md", "A week", "A year")
-    make_tree(read(project), Audience.PUBLIC)
+    change(live / "content/pages/faq.md", "A week", "A year")
+    make_tree(read(live), Audience.PUBLIC)
     after = {path: path.stat().st_mtime_ns for path in files}
     assert [path.name for path in files if after[path] != before[path]] == ["faq.md"]
 
 
-def wrong_key(project: Path) -> None:
+def wrong_key(live: Path) -> None:
     """Let process.yaml have a key that is not known."""
-    change(project / "process.yaml", "tagline:", "taglin:")
+    change(live / "process.yaml", "tagline:", "taglin:")
 
 
-def dead_link(project: Path) -> None:
+def dead_link(live: Path) -> None:
     """Let an article link to nothing."""
-    change(project / "content/pages/faq.md", "recording.md", "recordin.md")
+    change(live / "content/pages/faq.md", "recording.md", "recordin.md")
 
 
-def engine_stops(project: Path) -> None:
+def engine_stops(live: Path) -> None:
     """Let the engine be asked for what it has not."""
     base = "site_name: x\ntheme: {name: material}\nmarkdown_extensions: [no_such_extension]\n"
-    (project / "mkdocs.yml").write_text(base, encoding="utf-8")
+    (live / "mkdocs.yml").write_text(base, encoding="utf-8")
 
 
-def tree_is_read_only(project: Path) -> None:
+def tree_is_read_only(live: Path) -> None:
     """Let a page of the finished tree be closed to writing."""
-    (project / "build/public/docs/process/choosing.md").chmod(0o444)
+    (live / "build/public/docs/process/choosing.md").chmod(0o444)
 
 
-def site_is_read_only(project: Path) -> None:
+def site_is_read_only(live: Path) -> None:
     """Let the published folder be closed to writing."""
-    (project / "site").chmod(0o555)
+    (live / "site").chmod(0o555)
 
 
-def project_is_read_only(project: Path) -> None:
+def project_is_read_only(live: Path) -> None:
     """Let the folder that the published ones stand in be closed to writing."""
-    project.chmod(0o555)
+    live.chmod(0o555)
 
 
 @pytest.mark.parametrize(
@@ -310,95 +278,95 @@ def project_is_read_only(project: Path) -> None:
     ],
 )
 def test_a_failed_build_leaves_what_was_published(
-    fault: Callable[[Path], None], rule: str, project: Path
+    fault: Callable[[Path], None], rule: str, live: Path
 ) -> None:
     """Exit code 1 means that each published file is, byte for byte, as it was."""
-    before = sites(project)
-    change(project / "process.yaml", "Two chairs", "Three chairs")
-    fault(project)
+    before = sites(live)
+    change(live / "process.yaml", "Two chairs", "Three chairs")
+    fault(live)
 
-    done = build(project)
+    done = build(live)
 
-    assert sites(project) == before
+    assert sites(live) == before
     assert done.returncode == 1
     assert f" [{rule}]\n" in done.stderr
     assert "Traceback" not in done.stderr
     assert "site/index.html" not in done.stdout
 
 
-def test_a_folder_that_cannot_be_cleared_away_does_not_make_a_lie(project: Path) -> None:
+def test_a_folder_that_cannot_be_cleared_away_does_not_make_a_lie(live: Path) -> None:
     """Where part of the old site is closed to writing, the exit code still says what is published."""
-    before = sites(project)
-    change(project / "process.yaml", "Two chairs", "Three chairs")
-    (project / "site/faq").chmod(0o555)
+    before = sites(live)
+    change(live / "process.yaml", "Two chairs", "Three chairs")
+    (live / "site/faq").chmod(0o555)
 
-    done = build(project)
+    done = build(live)
 
-    assert (done.returncode == 0) == (sites(project) != before), done.stderr
+    assert (done.returncode == 0) == (sites(live) != before), done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_an_engine_that_cannot_write_is_told_in_plain_words(project: Path) -> None:
+def test_an_engine_that_cannot_write_is_told_in_plain_words(live: Path) -> None:
     """If the engine may not write below build/, its traceback is not handed on."""
-    before = sites(project)
-    (project / "build/public").chmod(0o555)
+    before = sites(live)
+    (live / "build/public").chmod(0o555)
 
-    done = build(project)
+    done = build(live)
 
     assert done.returncode == 1
-    assert sites(project) == before
+    assert sites(live) == before
     assert 'File "' not in done.stderr
 
 
-def test_settings_that_are_no_text_are_told_in_their_place(project: Path) -> None:
+def test_settings_that_are_no_text_are_told_in_their_place(live: Path) -> None:
     """A byte in mkdocs.yml that is not UTF-8 is told where it stands, and not in a copy of the file."""
-    before = sites(project)
-    (project / "mkdocs.yml").write_bytes(b"site_name: x\ntheme: \xff\n")
+    before = sites(live)
+    (live / "mkdocs.yml").write_bytes(b"site_name: x\ntheme: \xff\n")
 
-    done = build(project)
+    done = build(live)
 
     assert done.returncode == 1
     assert done.stderr.splitlines()[1].startswith("mkdocs.yml:2:8: this byte (0xFF)")
-    assert sites(project) == before
+    assert sites(live) == before
 
 
-def test_a_build_that_does_not_fail_publishes(project: Path) -> None:
+def test_a_build_that_does_not_fail_publishes(live: Path) -> None:
     """The same change without a fault is published, and the other edition stays as it was."""
-    before = sites(project)
-    change(project / "process.yaml", "Two chairs", "Three chairs")
+    before = sites(live)
+    change(live / "process.yaml", "Two chairs", "Three chairs")
 
-    done = build(project)
+    done = build(live)
 
     assert done.returncode == 0
-    after = sites(project)
+    after = sites(live)
     changed = {name for name in after if after[name] != before[name]}
     assert "site/process/choosing/index.html" in changed
     assert b"Three chairs" in after["site/process/choosing/index.html"]
     assert {name.split("/")[0] for name in changed} == {"site"}
 
 
-def internal_page_stops_the_engine(project: Path) -> None:
+def internal_page_stops_the_engine(live: Path) -> None:
     """Let a page of the staff link to an anchor that is not there."""
-    page = project / "content/staff/week-1.md"
+    page = live / "content/staff/week-1.md"
     page.write_text("# Week 1\n\n[Run sheet](run-sheets/choosing.md#nowhere)\n", encoding="utf-8")
 
 
-def internal_site_is_read_only(project: Path) -> None:
+def internal_site_is_read_only(live: Path) -> None:
     """Let the published internal edition be closed to writing."""
-    (project / "site-internal").chmod(0o555)
+    (live / "site-internal").chmod(0o555)
 
 
 @pytest.mark.parametrize("fault", [internal_page_stops_the_engine, internal_site_is_read_only])
-def test_all_editions_are_published_or_none(fault: Callable[[Path], None], project: Path) -> None:
+def test_all_editions_are_published_or_none(fault: Callable[[Path], None], live: Path) -> None:
     """When the internal edition cannot be published, the public one, which could, is not either."""
-    before = sites(project)
-    change(project / "process.yaml", "Two chairs", "Three chairs")
-    fault(project)
+    before = sites(live)
+    change(live / "process.yaml", "Two chairs", "Three chairs")
+    fault(live)
 
-    done = build(project, "--edition", "all")
+    done = build(live, "--edition", "all")
 
     assert done.returncode == 1
-    assert sites(project) == before
+    assert sites(live) == before
     assert done.stdout == ""
 
 
@@ -407,24 +375,24 @@ def test_all_editions_are_published_or_none(fault: Callable[[Path], None], proje
     [*(pytest.param(stage, marks=pytest.mark.audit) for stage in range(3)), 3],
     ids=["pages", "engine", "look", "published"],
 )
-def test_a_build_that_is_killed_leaves_a_whole_site(said: int, project: Path) -> None:
+def test_a_build_that_is_killed_leaves_a_whole_site(said: int, live: Path) -> None:
     """Killed at any stage, a build leaves the old site or the new one, and the next build works."""
-    old = contents(project / "site")
-    change(project / "process.yaml", "Two chairs", "Three chairs")
+    old = contents(live / "site")
+    change(live / "process.yaml", "Two chairs", "Three chairs")
 
-    kill_after(project, said)
+    kill_after(live, said)
 
-    left = contents(project / "site")
-    assert build(project).returncode == 0
-    new = contents(project / "site")
+    left = contents(live / "site")
+    assert build(live).returncode == 0
+    new = contents(live / "site")
     assert new != old
     assert left in ([new] if said == 3 else [old, new])
 
 
-def kill_after(project: Path, said: int) -> None:
+def kill_after(live: Path, said: int) -> None:
     """Start a build, and kill it and its engine when it has said so many lines and one more."""
     with subprocess.Popen(
-        [*GENERATOR, "-C", str(project), "build"],
+        [*GENERATOR, "-C", str(live), "build"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -436,11 +404,11 @@ def kill_after(project: Path, said: int) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def test_two_builds_at_once_are_kept_apart(project: Path) -> None:
+def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
     """While one build is at work a second one says so, and goes its way once the first is done."""
-    with alone(project / "build"):
-        second = run((*GENERATOR, "-C", project, "build"), project)
-    third = run((*GENERATOR, "-C", project, "build"), project)
+    with alone(live / "build"):
+        second = run((*GENERATOR, "-C", live, "build"), live)
+    third = run((*GENERATOR, "-C", live, "build"), live)
 
     assert second.returncode == 1
     assert "another build of this project is running [already-building]" in second.stderr
@@ -448,11 +416,11 @@ def test_two_builds_at_once_are_kept_apart(project: Path) -> None:
     assert third.returncode == 0, third.stderr
 
 
-def test_a_build_that_died_locks_nobody_out(project: Path) -> None:
+def test_a_build_that_died_locks_nobody_out(live: Path) -> None:
     """The lock of a build that was killed is gone with it."""
     dying = "import os, sys; from pathlib import Path; from generator.output import alone\n"
     dying += "with alone(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
-    killed = run((GENERATOR[0], "-c", dying, project / "build"), project)
+    killed = run((GENERATOR[0], "-c", dying, live / "build"), live)
 
     assert killed.returncode == -signal.SIGKILL
-    assert run((*GENERATOR, "-C", project, "build"), project).returncode == 0
+    assert run((*GENERATOR, "-C", live, "build"), live).returncode == 0

@@ -1,7 +1,6 @@
 """A build, a preview and MkDocs' own build of one project at once keep out of each other's way."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -11,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from built_pages import contents
-from conftest import SAMPLE
 from processes import GENERATOR, run
-from test_mkdocs_plugin import MKDOCS, PATIENCE, Preview, change, free_port, with_base
+from projects import change
+from test_mkdocs_plugin import MKDOCS, PATIENCE, Preview, free_port
 
 from generator.output import alone
 
@@ -27,21 +26,6 @@ def on_env(env, **_):
     while not here.with_name("go").exists():
         time.sleep(0.05)
 """
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project with its public edition built, to be left as it is."""
-    project = with_base(Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("at-once") / "it")))
-    done = run((*GENERATOR, "-C", project, "build"), project)
-    assert done.returncode == 0, done.stderr
-    return project
-
-
-@pytest.fixture
-def project(built: Path, tmp_path: Path) -> Path:
-    """Return a copy of the built project, to change at will."""
-    return Path(shutil.copytree(built, tmp_path / "project"))
 
 
 @contextmanager
@@ -69,66 +53,66 @@ def dates(folder: Path) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_preview_leaves_what_a_build_reads(project: Path) -> None:
+def test_a_preview_leaves_what_a_build_reads(live: Path) -> None:
     """A save that a preview follows changes nothing that an engine may be reading for a build."""
-    with previewed(project) as preview:
+    with previewed(live) as preview:
         preview.wait_for("One song at a time")
-        before = dates(project / "build/public")
-        change(project / "content/pages/home.md", "One song at a time", "Two songs at a time")
+        before = dates(live / "build/public")
+        change(live / "content/pages/home.md", "One song at a time", "Two songs at a time")
         preview.wait_for("Two songs at a time")
 
-        assert dates(project / "build/public") == before
-        done = run((*GENERATOR, "-C", project, "build"), project)
+        assert dates(live / "build/public") == before
+        done = run((*GENERATOR, "-C", live, "build"), live)
 
     assert done.returncode == 0, done.stderr
-    assert b"Two songs at a time" in (project / "site/index.html").read_bytes()
+    assert b"Two songs at a time" in (live / "site/index.html").read_bytes()
 
 
 @pytest.mark.audit
-def test_a_preview_waits_for_a_build(project: Path) -> None:
+def test_a_preview_waits_for_a_build(live: Path) -> None:
     """A preview that starts while a build is at work is ready once that is done."""
     with ExitStack() as building:
-        building.enter_context(alone(project / "build"))
-        with previewed(project) as preview:
+        building.enter_context(alone(live / "build"))
+        with previewed(live) as preview:
             preview.until(lambda: "Building documentation" in preview.said(), "start")
             time.sleep(2)
-            assert not (project / "build/preview").exists()
+            assert not (live / "build/preview").exists()
             building.close()
             preview.wait_for("One song at a time")
 
 
-def test_mkdocs_own_build_waits_for_nobody(project: Path) -> None:
+def test_mkdocs_own_build_waits_for_nobody(live: Path) -> None:
     """While a build is at work `mkdocs build` says so, and touches nothing."""
-    before = contents(project / "site")
+    before = contents(live / "site")
 
-    with alone(project / "build"):
-        done = run((*MKDOCS, "build"), project)
+    with alone(live / "build"):
+        done = run((*MKDOCS, "build"), live)
 
     assert done.returncode == 1
     assert "another build of this project is running [already-building]" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert contents(project / "site") == before
+    assert contents(live / "site") == before
 
 
-def test_a_build_waits_for_nobody(project: Path) -> None:
+def test_a_build_waits_for_nobody(live: Path) -> None:
     """While `mkdocs build` is at work another build says so, and goes its way once that is done."""
-    with (project / "mkdocs.yml").open("a") as file:
+    with (live / "mkdocs.yml").open("a") as file:
         file.write("hooks: [waiting.py]\n")
-    (project / "waiting.py").write_text(WAITING)
-    command = (*GENERATOR, "-C", project, "build")
+    (live / "waiting.py").write_text(WAITING)
+    command = (*GENERATOR, "-C", live, "build")
 
     with subprocess.Popen(
-        [*MKDOCS, "build"], cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*MKDOCS, "build"], cwd=live, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         started = time.monotonic()
-        while not (project / "waits").exists():
+        while not (live / "waits").exists():
             assert time.monotonic() - started < PATIENCE
             time.sleep(0.05)
-        second = run(command, project)
-        (project / "go").touch()
+        second = run(command, live)
+        (live / "go").touch()
         assert process.wait(PATIENCE) == 0
-    change(project / "mkdocs.yml", "hooks: [waiting.py]\n", "")
-    third = run(command, project)
+    change(live / "mkdocs.yml", "hooks: [waiting.py]\n", "")
+    third = run(command, live)
 
     assert second.returncode == 1
     assert "another build of this project is running [already-building]" in second.stderr

@@ -13,12 +13,11 @@ from typing import Any
 import pytest
 import yaml
 from built_pages import address, contents, html_pages
-from conftest import SAMPLE, Command
+from conftest import Command
 from processes import GENERATOR, run
 
 import generator
 from generator import engines
-from generator.build import make_tree, read
 from generator.engines import Engine
 from generator.model import Audience
 from generator.problems import ProblemsFoundError, Rule
@@ -46,11 +45,9 @@ def needs(engine: Engine) -> None:
 
 
 @pytest.fixture(scope="module")
-def trees(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Path]:
+def trees(published: Path) -> dict[Audience, Path]:
     """Return the finished tree of each edition of the sample."""
-    folder = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("trees") / "project")
-    project = read(folder)
-    return {audience: make_tree(project, audience).folder for audience in Audience}
+    return {audience: published / "build" / audience.value for audience in Audience}
 
 
 @pytest.fixture(scope="module")

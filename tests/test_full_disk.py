@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from built_pages import contents
-from conftest import SAMPLE
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
+from projects import change, sites
 from test_damage import faults
 
 from generator.offline import COPY
@@ -19,7 +18,6 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFIN
 os.execv(sys.argv[2], sys.argv[2:])
 """
 """Runs a command for which no file may grow beyond so many bytes, as if the disk were full."""
-EDITIONS = ("site", "site-internal")
 
 
 def build(project: Path, *words: str, room: int | None = None) -> Done:
@@ -27,37 +25,6 @@ def build(project: Path, *words: str, room: int | None = None) -> Done:
     bound = (GENERATOR[0], "-c", WITH_ROOM, str(room)) if room is not None else ()
     command = (*bound, *BOUND_BY_PERMISSIONS, *GENERATOR)
     return run((*command, "-C", project, "build", *words), project)
-
-
-def sites(project: Path) -> dict[str, bytes]:
-    """Return the bytes of every published file of both editions."""
-    return {
-        f"{folder}/{name}": data
-        for folder in EDITIONS
-        for name, data in contents(project / folder).items()
-    }
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the sample with both editions published, to be left as it is."""
-    project = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("full") / "project"))
-    done = build(project, "--edition", "all")
-    assert done.returncode == 0, done.stderr
-    return project
-
-
-@pytest.fixture
-def project(published: Path, tmp_path: Path) -> Path:
-    """Return a copy of the published project, to change at will."""
-    return Path(shutil.copytree(published, tmp_path / "project"))
-
-
-def changed(project: Path) -> None:
-    """Let a page say something else."""
-    path = project / "process.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("Two chairs", "Three chairs"), encoding="utf-8")
 
 
 def stopped(project: Path, done: Done, rule: str, name: str) -> None:
@@ -91,29 +58,29 @@ FULL = (no_files, pages_changed, engine)
 
 
 @pytest.mark.parametrize("stage", FULL)
-def test_a_full_disk_is_told(stage: Callable[[Path], tuple[int, str, str]], project: Path) -> None:
+def test_a_full_disk_is_told(stage: Callable[[Path], tuple[int, str, str]], live: Path) -> None:
     """Wherever the room ends, the message names the place; the sites stay, and a retry works."""
-    before = sites(project)
-    room, rule, name = stage(project)
+    before = sites(live)
+    room, rule, name = stage(live)
 
-    done = build(project, room=room)
+    done = build(live, room=room)
 
-    assert sites(project) == before
-    stopped(project, done, rule, name)
-    again = build(project)
+    assert sites(live) == before
+    stopped(live, done, rule, name)
+    again = build(live)
     assert again.returncode == 0, again.stderr
 
 
-def test_no_room_for_the_copy_to_take_along(project: Path) -> None:
+def test_no_room_for_the_copy_to_take_along(live: Path) -> None:
     """If only the zip does not fit, nothing is published, and no half of it stays."""
-    before = sites(project)
+    before = sites(live)
     for number in range(6):
-        (project / f"content/assets/{number}.bin").write_bytes(os.urandom(300_000))
+        (live / f"content/assets/{number}.bin").write_bytes(os.urandom(300_000))
 
-    done = build(project, "--offline", room=1_800_000)
+    done = build(live, "--offline", room=1_800_000)
 
-    assert sites(project) == before
-    stopped(project, done, "cannot-write", f"build/public/site/{COPY}")
+    assert sites(live) == before
+    stopped(live, done, "cannot-write", f"build/public/site/{COPY}")
 
 
 def build_folder(project: Path) -> str:
@@ -177,15 +144,17 @@ CLOSED = (build_folder, store, tree, note, target, file_for_build, file_for_tree
 
 
 @pytest.mark.parametrize("close", CLOSED)
-def test_a_closed_place_is_told(close: Callable[[Path], str], project: Path) -> None:
+def test_a_closed_place_is_told(close: Callable[[Path], str], live: Path) -> None:
     """Whichever folder may not be written, the message names it, and the sites stay as they were."""
-    before = sites(project)
+    before = sites(live)
     if close is not note:
-        changed(project)  # without its list, a site is known only if it stays the same
-    name = close(project)
+        change(
+            live / "process.yaml", "Two chairs", "Three chairs"
+        )  # without its list, a site is known only if it stays the same
+    name = close(live)
 
-    done = build(project)
+    done = build(live)
 
-    assert sites(project) == before
-    project.chmod(0o755)
-    stopped(project, done, "cannot-write", name)
+    assert sites(live) == before
+    live.chmod(0o755)
+    stopped(live, done, "cannot-write", name)

@@ -15,17 +15,16 @@ from random import Random
 
 import pytest
 from built_pages import contents
-from conftest import SAMPLE
 from processes import GENERATOR, run
+from projects import EDITIONS
 
-EDITIONS = ("site", "site-internal")
 WORDS = ("Two chairs", "Three chairs")
 """What one step brings, before and after a change that both editions show."""
 BUILD = (*GENERATOR, "-C", ".", "build", "--edition", "all")
 SOAKED = 100
 QUICK = 2
 PATIENCE = 60
-OF_ITSELF = {"process.yaml", "content", "build"}
+OF_ITSELF = {"process.yaml", "mkdocs.yml", "content", "build"}
 
 Sums = dict[str, str]
 End = Callable[[subprocess.Popen[bytes]], None]
@@ -93,6 +92,11 @@ class Bench:
         """Return what is published, by edition."""
         return {edition: sums(self.project / edition) for edition in EDITIONS}
 
+    def note(self) -> None:
+        """Note what is published as the whole sites of what the project says."""
+        for edition, found in self.published().items():
+            self.sites.setdefault(edition, {})[self.says()] = found
+
     def end(self, moment: float, end: End) -> str:
         """Start a build, end it at a moment, and return what it said until then."""
         with subprocess.Popen(
@@ -110,14 +114,13 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+def bench(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """Return a project with both editions built of both words, one after the other."""
-    one = Bench(Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("killed") / "project")))
-    for _ in WORDS:
-        one.change()
-        one.lasts = one.build()
-        for edition, found in one.published().items():
-            one.sites.setdefault(edition, {})[one.says()] = found
+    one = Bench(Path(shutil.copytree(published, tmp_path_factory.mktemp("killed") / "project")))
+    one.note()
+    one.change()
+    one.lasts = one.build()
+    one.note()
     return one
 
 

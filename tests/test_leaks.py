@@ -267,28 +267,27 @@ def test_edition_that_leaks_is_not_published(
     assert not (sample / "site").exists()
 
 
-def test_a_file_that_leaks_is_not_published(sample: Path, studio_guide: Command) -> None:
+def test_a_file_that_leaks_is_not_published(live: Path, studio_guide: Command) -> None:
     """A run sheet that was put among the public files by mistake stops the build."""
-    assert studio_guide("-C", sample, "build").exit_code == 0
-    before = (sample / "site/index.html").stat().st_mtime_ns
+    before = (live / "site/index.html").stat().st_mtime_ns
     line = "09:00 Speakers on, 09:30 Listen"
-    (sample / "content/assets/plan.xlsx").write_bytes(sheet(line.split(", ", maxsplit=1)[0]))
+    (live / "content/assets/plan.xlsx").write_bytes(sheet(line.split(", ", maxsplit=1)[0]))
 
-    done = studio_guide("-C", sample, "build")
+    done = studio_guide("-C", live, "build")
 
     assert done.exit_code == 1
     assert "published in assets/plan.xlsx: '09:00 Speakers on' [leak]" in done.stderr
-    assert (sample / "site/index.html").stat().st_mtime_ns == before
+    assert (live / "site/index.html").stat().st_mtime_ns == before
 
 
-def test_a_file_of_the_staff_is_not_published_again(sample: Path, studio_guide: Command) -> None:
+def test_a_file_of_the_staff_is_not_published_again(live: Path, studio_guide: Command) -> None:
     """A picture has no words; a copy of one that is for the staff is known by its bytes."""
     secret = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
-    (sample / "content/staff/wiring.png").write_bytes(secret)
-    (sample / "content/assets/a.png").write_bytes(secret)
-    (sample / "content/assets/b.png").write_bytes(secret[:-1])
+    (live / "content/staff/wiring.png").write_bytes(secret)
+    (live / "content/assets/a.png").write_bytes(secret)
+    (live / "content/assets/b.png").write_bytes(secret[:-1])
 
-    done = studio_guide("-C", sample, "build")
+    done = studio_guide("-C", live, "build")
 
     said = "this file is for the staff alone and would be published as assets/a.png"
     leaks = [line for line in done.stderr.splitlines() if line.endswith("[leak]")]
@@ -296,23 +295,23 @@ def test_a_file_of_the_staff_is_not_published_again(sample: Path, studio_guide: 
 
 
 def test_a_page_for_the_staff_may_be_called_as_a_public_one(
-    sample: Path, studio_guide: Command
+    live: Path, studio_guide: Command
 ) -> None:
     """The name of a public page is a public word, even if the staff have a page of that name."""
-    (sample / "content/staff/faq.md").write_text("# What new staff ask\n\nAll of it.\n")
+    (live / "content/staff/faq.md").write_text("# What new staff ask\n\nAll of it.\n")
 
-    assert studio_guide("-C", sample, "build").exit_code == 0
+    assert studio_guide("-C", live, "build").exit_code == 0
 
 
 @pytest.mark.parametrize("write", [typeset, sheet, str.encode, WAYS["runs.docx"]])
 def test_what_a_file_of_the_staff_shows_is_known(
-    write: Callable[[str], bytes], sample: Path, studio_guide: Command
+    write: Callable[[str], bytes], live: Path, studio_guide: Command
 ) -> None:
     """A sentence of a document for the staff is found again in a public text file."""
-    (sample / "content/staff/chain.bin").write_bytes(write(SENTENCE))
-    (sample / "content/assets/a.txt").write_text(f"So: {SENTENCE.lower()}!")
+    (live / "content/staff/chain.bin").write_bytes(write(SENTENCE))
+    (live / "content/assets/a.txt").write_text(f"So: {SENTENCE.lower()}!")
 
-    done = studio_guide("-C", sample, "build")
+    done = studio_guide("-C", live, "build")
 
     assert done.exit_code == 1
     assert "content/staff/chain.bin:1:1: this is for the staff alone" in done.stderr

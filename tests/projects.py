@@ -1,0 +1,43 @@
+"""Projects to build and to change, and what is published of them."""
+
+import shutil
+from pathlib import Path
+
+from built_pages import contents
+from plain_data import SAMPLE
+from processes import GENERATOR, run
+
+from generator.build import PUBLISHED
+
+ROOT = Path(__file__).parents[1]
+EDITIONS = tuple(PUBLISHED.values())
+
+
+def with_base(project: Path) -> Path:
+    """Give a project the mkdocs.yml that this project has at its top."""
+    shutil.copyfile(ROOT / "mkdocs.yml", project / "mkdocs.yml")
+    return project
+
+
+def publish_sample(folder: Path) -> None:
+    """Publish both editions of the sample, which has a base mkdocs.yml, in a folder."""
+    project = with_base(Path(shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)))
+    done = run((*GENERATOR, "-C", project, "build", "--edition", "all"), project)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Save a file with a text in it replaced wherever it stands."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} does not stand in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def sites(project: Path) -> dict[str, bytes]:
+    """Return the bytes of every published file of both editions."""
+    return {
+        f"{folder}/{name}": data
+        for folder in EDITIONS
+        for name, data in contents(project / folder).items()
+    }
