@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
@@ -12,12 +13,12 @@ from typing import Any
 import pytest
 import yaml
 from conftest import HERE, Golden, texts_of, tree_of
-from plain_data import SAMPLE, Data, plain, write
+from plain_data import SAMPLE, Data, plain
+from small_sites import small_site
 
-from generator.build import PUBLISHED, build, read
+from generator.build import read
 from generator.content import Content, read_content
 from generator.editions import edition
-from generator.engines import Engine
 from generator.model import Audience, Process
 from generator.problems import ProblemsFoundError, Rule
 from generator.rendering import FOLDER
@@ -190,19 +191,20 @@ def test_pages_of_steps_do_not_grow() -> None:
 
 @pytest.fixture(scope="module")
 def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a site of 100 steps; return the folder of its public edition."""
-    folder = tmp_path_factory.mktemp("long")
-    (folder / "content/steps").mkdir(parents=True)
-    (folder / "content/assets").mkdir()
-    data = many_steps(100)
+    """Return the folder of the public edition of a site of 100 steps."""
+    return small_site(tmp_path_factory.mktemp("long"), with_many_steps)
+
+
+def with_many_steps(project: Path, data: Data) -> None:
+    """Give a project 100 steps, without lists, and a word for each."""
+    shutil.rmtree(project / "content")
+    for folder in ("assets", "steps"):
+        (project / "content" / folder).mkdir(parents=True)
     del data["studio"]["brand"]["logo"]
+    data["steps"] = many_steps(100)["steps"]
     for step in data["steps"]:
         del step["checklists"]
-        (folder / f"content/steps/{step['id']}.md").write_text("Words.\n", encoding="utf-8")
-    write(folder, data)
-    said: list[str] = []
-    build(read(folder), [Audience.PUBLIC], Engine.MKDOCS, said.append)
-    return folder / PUBLISHED[Audience.PUBLIC]
+        (project / f"content/steps/{step['id']}.md").write_text("Words.\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("at", [0, 4, 50, 99])

@@ -43,8 +43,7 @@ def _rows(site: Site, at: int) -> Iterator[Row]:
     step = site.edition.process.steps[at]
     for found in checklists(site.edition, step):
         for item in found.items:
-            typed = map(on_one_line, (step.label, found.role.name, item.text))
-            label, role, text = typed
+            label, role, text = map(on_one_line, (step.label, found.role.name, item.text))
             yield label, role, item.when or "", text, item.id
 
 

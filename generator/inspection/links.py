@@ -116,7 +116,8 @@ def orphans(site: SiteFiles, url: str = "") -> list[Finding]:
     """Find pages that no chain of links leads to from the first page."""
     leads: dict[str, set[str]] = {}
     for name, one in site.references:
-        if one.tag in {"a", "area"} and (target := _file(site, name, one.address, url)):
+        local = _local(name, one.address, url) if one.tag in {"a", "area"} else None
+        if local is not None and (target := _file(site, local)):
             leads.setdefault(name, set()).add(target)
     seen = {"index.html", _NOT_FOUND}
     todo = ["index.html"]
@@ -152,11 +153,8 @@ def _local(name: str, target: str, url: str) -> str | None:
     return full.removeprefix(_HERE) if full.startswith(_HERE) else None
 
 
-def _file(site: SiteFiles, name: str, target: str, url: str) -> str | None:
-    """Return the file that an address leads to, if it leads to a file of the site."""
-    local = _local(name, target, url)
-    if local is None:
-        return None
+def _file(site: SiteFiles, local: str) -> str | None:
+    """Return the file that an address within the site leads to, if it is there."""
     path = unquote(urlsplit(local).path)
     for candidate in (path, f"{path.removesuffix('/')}/index.html".lstrip("/")):
         if candidate in site.names:
@@ -174,7 +172,7 @@ def _fault(site: SiteFiles, name: str, one: Reference, url: str) -> str:
         return "is not encrypted" if one.loads and one.address.startswith("http:") else ""
     if name == _NOT_FOUND and not one.address.startswith(("/", "#", _HERE, "data:", url or "/")):
         return "leads elsewhere when the page is shown for a deeper address: begin it with a slash"
-    target = _file(site, name, one.address, url)
+    target = _file(site, local)
     path = unquote(urlsplit(local).path)
     if target is None:
         return "leads nowhere"

@@ -15,8 +15,8 @@ from generator.problems import Place
 from generator.prose import Article
 from generator.source import Document, read_bytes
 
-_MARKED = ("roles", "sessions", "steps", "glossary")
-"""The lists whose entries are public only if they say so."""
+_MARKED = (("roles",), ("sessions",), ("steps",), ("glossary",))
+"""The paths of the lists whose entries are public only if they say so."""
 _NAMING = {"roles", "sessions", "session", "needs", "overlaps", "see", "checklists"}
 """Keys under which entries of those lists are named."""
 _PUBLIC = "public"
@@ -98,7 +98,7 @@ def _of_article(article: Article, *, internal: bool) -> Iterator[Typed]:
 
 def _hidden(process: Mapping[str, Any]) -> Iterator[str]:
     """Yield the ids and terms of all that is not public, by which others name it."""
-    for key in _MARKED:
+    for (key,) in _MARKED:
         for entry in process.get(key) or ():
             if entry.get("audience") != _PUBLIC:
                 yield str(entry.get("id", entry.get("term", "")))
@@ -125,6 +125,5 @@ def _is_internal(
     value: Mapping[str, Any], path: tuple[str | int, ...], hidden: frozenset[str]
 ) -> bool:
     """Return whether a mapping is the staff's, by its mark or by what it is about."""
-    in_marked_list = len(path) == len(("list", 0)) and path[0] in _MARKED
-    audience = value.get("audience", None if in_marked_list else _PUBLIC)
+    audience = value.get("audience", None if path[:-1] in _MARKED else _PUBLIC)
     return audience != _PUBLIC or value.get("session") in hidden
