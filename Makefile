@@ -30,8 +30,9 @@ serve: .venv/.run
 check: .venv/.run
 	$(BIN)/studio-guide check
 
+# Three at once keep two cores busy; browsers and builds come first by name, and short tests fill up.
 test: .venv/.test $(GATES) lint
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.test
 	$(BIN)/ruff format --check .

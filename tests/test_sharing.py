@@ -75,7 +75,7 @@ def test_a_title_names_the_studio_where_it_fits(
 ) -> None:
     """Page and studio are named, unless that is too long: then the page alone."""
     mark = " (internal)" if edition == "internal" else ""
-    ending = f" · {STUDIO['name']}{mark}"
+    ending = f" · {STUDIO.name}{mark}"
     heads: dict[str, Head] = request.getfixturevalue(edition)
     titles = [head.title.strip() for name, head in heads.items() if name]
     alone = [one.removesuffix(mark) for one in titles if not one.endswith(ending)]

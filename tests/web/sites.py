@@ -3,16 +3,16 @@
 import shutil
 from pathlib import Path
 
-import yaml
 from processes import GENERATOR, run
 
 from generator.model import Audience
+from generator.reader import read_process
 
 ROOT = Path(__file__).parents[2]
-STUDIO = yaml.safe_load((ROOT / "process.yaml").read_text(encoding="utf-8"))["studio"]
-URL: str = STUDIO["url"]
-ELSEWHERE = frozenset(STUDIO["contact"].values())
-"""The studio's own addresses may stand on the same host; the site does not make them."""
+STUDIO = read_process(ROOT).process.studio
+URL = STUDIO.url
+ELSEWHERE = frozenset(filter(None, [STUDIO.contact.booking_url]))
+"""Addresses that may stand on the studio's own host, and that the site does not make."""
 FOLDERS = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 
 

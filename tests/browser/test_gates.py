@@ -6,10 +6,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-
-from generator.inspection.links import orphans
-from generator.inspection.references import SiteFiles, files_in, read_site
-from generator.model import Audience
 from web import gates
 from web.kinds import KINDS, MAIN, page_of
 from web.markup import nu
@@ -17,6 +13,10 @@ from web.serving import served
 from web.sites import URL
 from web.tools import AXE, NU, lacking
 from web.visits import MODES, SETTLES, Window, window
+
+from generator.inspection.links import orphans
+from generator.inspection.references import SiteFiles, files_in, read_site
+from generator.model import Audience
 
 every_edition = pytest.mark.parametrize("audience", Audience)
 Origins = dict[Audience, str]

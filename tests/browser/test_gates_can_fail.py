@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-
 from web import gates
 from web.serving import served
 from web.tools import AXE, lacking
