@@ -1,4 +1,9 @@
-"""Where pages end up: the address that an engine makes of a page's path."""
+"""Where pages end up: the address that an engine makes of a page's path, and what leads elsewhere."""
+
+import re
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+"""How an address begins that says by which means it is reached (RFC 3986, 3.1)."""
 
 
 def address(path: str) -> str:
@@ -18,3 +23,8 @@ def address(path: str) -> str:
 def public_address(site: str, path: str) -> str:
     """Return the whole address of a page or a file; `site` is the address of the site."""
     return f"{site.rstrip('/')}/{address(path)}"
+
+
+def leads_away(link: str) -> bool:
+    """Return whether a link names a scheme or a host, so that it is no way within the site."""
+    return link.startswith("//") or _SCHEME.match(link) is not None

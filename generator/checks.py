@@ -12,12 +12,15 @@ from pathlib import PurePosixPath
 from generator.colors import ENOUGH, contrast, readable_on
 from generator.content import Content
 from generator.editions import term_names
+from generator.markup import unsafe
 from generator.model import KeyPath, Kind, Part, Process, Step, Term, parts, reference_fields
 from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.source import Document
 
 _MOST_PROPOSALS = 100
 """Close names that are looked for in one run: each look takes time that grows with the list."""
+_EMBEDDED = ("content/steps/", "content/prep/")
+"""Where the articles stand that pages embed at a level of their own."""
 _UNKNOWN = {
     Kind.ROLE: Rule.UNKNOWN_ROLE,
     Kind.SESSION: Rule.UNKNOWN_SESSION,
@@ -177,6 +180,37 @@ def assets_are_there(whole: Whole) -> Iterator[Problem]:
             yield whole.problem(("studio", "brand", key), Rule.MISSING_FILE, message, hint)
 
 
+def texts_do_not_act(whole: Whole) -> Iterator[Problem]:
+    """No text holds what acts in a browser, or what others would serve."""
+    for article in whole.content.articles:
+        yield from unsafe(article)
+
+
+def headings_step_down(whole: Whole) -> Iterator[Problem]:
+    """No heading is two levels or more below the one before.
+
+    An article that becomes part of a page may start at any level; others start below the title.
+    """
+    for article in whole.content.articles:
+        found = list(article.headings())
+        part_of_page = article.source.name.startswith(_EMBEDDED)
+        before = min((level for level, _ in found), default=1) - 1 if part_of_page else 1
+        for level, heading in found:
+            if level > before + 1:
+                message = f"this heading has {level} signs, and {before + 1} at most would do"
+                rule = Rule.SKIPPED_HEADING
+                yield Problem(article.place(heading), rule, message, rule.hint)
+            before = level
+
+
+def headings_have_words(whole: Whole) -> Iterator[Problem]:
+    """No heading is empty: a screen reader says it, and no PDF may hold it."""
+    rule = Rule.EMPTY_HEADING
+    for article in whole.content.articles:
+        for found in article.empty_headings():
+            yield Problem(article.place(found), rule, "this heading has no words", rule.hint)
+
+
 _CHECKS = (
     names_are_known,
     ids_are_unique,
@@ -186,6 +220,9 @@ _CHECKS = (
     steps_have_guides,
     colors_can_be_read,
     assets_are_there,
+    texts_do_not_act,
+    headings_step_down,
+    headings_have_words,
 )
 
 

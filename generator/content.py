@@ -31,6 +31,11 @@ class Content:
     unreadable: frozenset[str] = frozenset()
     """Names of the articles that are there but could not be read."""
 
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, for whomever."""
+        return (*self.pages, *self.steps, *self.prep, *self.staff)
+
 
 def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
     """Return what stands in the content/ folder of a project, and what is wrong with it."""

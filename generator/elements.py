@@ -11,7 +11,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from generator.addresses import public_address
+from generator.addresses import leads_away, public_address
 
 EXTENSIONS = (
     "fenced_code",
@@ -128,7 +128,7 @@ class _Parser(HTMLParser):
 
     def _address(self, link: str) -> str:
         """Return a link as an address of the published site."""
-        if "://" in link or link.startswith(("mailto:", "tel:")):
+        if leads_away(link):
             return link
         path, mark, anchor = link.partition("#")
         target = normpath(join(dirname(self.page), path)) if path else self.page

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.elements import tags
+from generator.marks import without_code
 from generator.problems import Place, Problem, Rule
-from generator.prose import Article, without_code
+from generator.prose import Article
 
-_SUSPECT = re.compile(r"[<{]|!\[|\]\(\s*[^)\s]*:|^ {0,3}\[[^\]\n]+\]:|^:", re.MULTILINE)
+_SUSPECT = re.compile(r"[<{]|!\[|\]\(\s*[^)\s]*(?::|//)|^ {0,3}\[[^\]\n]+\]:|^:", re.MULTILINE)
 """Without one of these, Markdown makes nothing but plain elements and links within the site."""
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _DEEPEST = 100
@@ -55,20 +56,21 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _UNSEEN_IN_ADDRESSES = re.compile(r"[\x00-\x20]")
 """What browsers pass over in an address (URL Standard, 4.4)."""
 _LINKED = {"http:", "https:", "mailto:", "tel:"}
+_ADDRESS = "links are relative and end in .md, or begin with https:, mailto: or tel:"
 
 
 def unsafe(article: Article) -> Iterator[Problem]:
     """Yield what an article may not carry: what acts in a browser, and what others would serve."""
-    text = article.filled(lambda found: found.text)
-    deep = _brackets(without_code(text)) > _DEEPEST
-    if not (deep or _SUSPECT.search(article.text)):
+    if not _SUSPECT.search(article.text) and article.text.count("[") <= _DEEPEST:
         return
-    if _NO_ELEMENT.search(without_code(text)):
+    text = article.filled(lambda found: found.text)
+    bare = without_code(text)
+    if _NO_ELEMENT.search(bare):
         message = "'<!' and '<?' may not stand in a text, but for whole comments"
         yield _problem(_place(article, "<[?]|<!(?!--)", "<!"), Rule.UNSAFE_HTML, message)
         return
     try:
-        found = None if deep else tags(text)
+        found = tags(text) if _brackets(bare) <= _DEEPEST else None
     except RecursionError:
         found = None
     if found is None:
@@ -86,7 +88,9 @@ def unsafe(article: Article) -> Iterator[Problem]:
                 yield _problem(_place(article, attribute), Rule.UNSAFE_HTML, message)
             elif rule := _wrong_address(name, value):
                 message = f"the address '{value}' may not stand in a '<{tag}>'"
-                yield _problem(_place(article, re.escape(value), attribute), rule, message)
+                hint = _ADDRESS if rule is Rule.UNSAFE_HTML else rule.hint
+                place = _place(article, re.escape(value), attribute)
+                yield Problem(place, rule, message, hint)
 
 
 def _brackets(text: str) -> int:
@@ -112,7 +116,8 @@ def _wrong_address(name: str, value: str) -> Rule | None:
         if scheme in {"http:", "https:"} or address.startswith("//"):
             return Rule.THIRD_PARTY
         return Rule.UNSAFE_HTML if scheme else None
-    return Rule.UNSAFE_HTML if name in _LED_TO and scheme and scheme not in _LINKED else None
+    strange = address.startswith("//") or (scheme and scheme not in _LINKED)
+    return Rule.UNSAFE_HTML if name in _LED_TO and strange else None
 
 
 def _problem(place: Place, rule: Rule, message: str) -> Problem:

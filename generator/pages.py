@@ -9,35 +9,36 @@ from posixpath import dirname, join, normpath, relpath
 
 from markupsafe import Markup
 
-from generator.addresses import address
+from generator.addresses import address, leads_away
 from generator.downloads.ledger import Download
 from generator.downloads.plan import planned
 from generator.heads import head
-from generator.markup import unsafe
 from generator.problems import Problem, Rule
 from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render
 from generator.site import DOWNLOADS, GLOSSARY, Page, Site
 from generator.terms import TERM, Glossary
 
-_PARTS = ("content/steps/", "content/prep/")
-"""Where the articles stand that pages embed at a level of their own."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Ways:
     """What links of a site can lead to."""
 
     paths: frozenset[str]
     published: Mapping[str, str]
-    glossary: Glossary
+
+    @classmethod
+    def of(cls, site: Site) -> "_Ways":
+        """Return the ways through a site."""
+        paths = (*(page.path for page in site.pages), *site.files, *planned(site))
+        return cls(frozenset(paths), site.published())
 
 
 def bodies(site: Site) -> dict[str, str]:
     """Return the Markdown of every page by its path, without what must know the downloads."""
-    shelf = _shelf(site)
+    ways, glossary = _Ways.of(site), _glossary(site)
     pages = (page for page in site.pages if page.path != DOWNLOADS)
-    return {page.path: _body(site, page, shelf) for page in pages}
+    return {page.path: _body(site, page, ways, glossary) for page in pages}
 
 
 def texts(
@@ -56,7 +57,8 @@ def texts(
     for page in site.pages:
         if page.path == DOWNLOADS:
             facts = replace(page, facts={**page.facts, "offered": own})
-            yield page.path, head(site, page, pages, ()) + _body(site, facts, _shelf(site))
+            body = _body(site, facts, _Ways.of(site), _glossary(site))
+            yield page.path, head(site, page, pages, ()) + body
         else:
             text = written[page.path]
             if TERM in text:
@@ -80,39 +82,35 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def text_problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the links and names in a site's articles."""
-    shelf = _shelf(site)
+    ways = _Ways.of(site)
     for page in site.pages:
         for article in page.articles:
             yield from _wrong_names(site, article)
-            dead = {one.place: one for one in _dead_links(article, page, shelf)}
-            yield from dead.values()
-            yield from (one for one in unsafe(article) if one.place not in dead)
-            yield from _skipped_levels(article)
-            yield from _empty_headings(article)
+            yield from _dead_links(article, page, ways)
 
 
-def _shelf(site: Site) -> _Shelf:
-    paths = frozenset((*(page.path for page in site.pages), *site.files, *planned(site)))
+def _glossary(site: Site) -> Glossary:
+    """Return the terms of a site; what steps and sessions are called is not made a link."""
     process = site.edition.process
     names = {name for step in process.steps for name in (step.name, step.label)}
     names |= {session.name for session in process.sessions}
-    return _Shelf(paths, site.published(), Glossary.of(process.glossary, names))
+    return Glossary.of(process.glossary, names)
 
 
-def _body(site: Site, page: Page, shelf: _Shelf) -> str:
-    prose = [_filled(site, page, article, shelf) for article in page.articles]
+def _body(site: Site, page: Page, ways: _Ways, glossary: Glossary) -> str:
+    prose = [_filled(site, page, article, ways) for article in page.articles]
     facts = {
         "page": page,
         "glossary": address(GLOSSARY),
         "studio": site.edition.process.studio,
         "internal": site.edition.internal,
-        "has": shelf.paths.__contains__,
+        "has": ways.paths.__contains__,
         "to": partial(_to, page),
         "sections": site.sections,
         "prose": [Markup(text) for text in prose],  # noqa: S704 - Markdown, written as such
     }
     text = render(page.template, {**facts, **page.facts}).strip() + "\n"
-    return text if page.path == GLOSSARY else shelf.glossary.linked(text, _to(page, GLOSSARY))
+    return text if page.path == GLOSSARY else glossary.linked(text, _to(page, GLOSSARY))
 
 
 def _to(page: Page, path: str) -> Markup:
@@ -120,31 +118,31 @@ def _to(page: Page, path: str) -> Markup:
     return Markup(relpath(path, dirname(page.path) or "."))  # noqa: S704 - ids and file names
 
 
-def _filled(site: Site, page: Page, article: Article, shelf: _Shelf) -> str:
+def _filled(site: Site, page: Page, article: Article, ways: _Ways) -> str:
     def replace(found: Found) -> str:
         if found.text and article.source.text[found.start] == "{":
             value = fact(site.edition.process, found.text)
             return on_one_line(value) if found.in_code else escaped(value)
-        return _target(article, page, shelf, found.text) or found.text
+        return _target(article, page, ways, found.text) or found.text
 
     return article.filled(replace, escaped)
 
 
-def _target(article: Article, page: Page, shelf: _Shelf, link: str) -> str | None:
+def _target(article: Article, page: Page, ways: _Ways, link: str) -> str | None:
     """Return a link as the page needs it, or None if it leads nowhere.
 
     A text links as if it stood where its page stands, or as it stands under content/.
     Addresses of other sites, and anchors on the page itself, are left as they are.
     """
     path, mark, anchor = link.partition("#")
-    if not path or "://" in path or path.startswith(("mailto:", "tel:")):
+    if not path or leads_away(path):
         return link
     if path.startswith("/"):
         return None
     here = normpath(join(dirname(page.path), path))
-    if here in shelf.paths:
+    if here in ways.paths:
         return link
-    source = shelf.published.get(normpath(join(dirname(article.source.name), path)))
+    source = ways.published.get(normpath(join(dirname(article.source.name), path)))
     return f"{relpath(source, dirname(page.path) or '.')}{mark}{anchor}" if source else None
 
 
@@ -167,44 +165,21 @@ def _near_fact(name: str, error: NoSuchFactError) -> str:
     return f"did you mean '{'.'.join(words)}'?"
 
 
-def _dead_links(article: Article, page: Page, shelf: _Shelf) -> Iterator[Problem]:
+def _dead_links(article: Article, page: Page, ways: _Ways) -> Iterator[Problem]:
     for found in article.links():
-        if _target(article, page, shelf, found.text) is None:
+        if _target(article, page, ways, found.text) is None:
             path = found.text.partition("#")[0]
             message = f"the link '{found.text}' leads to no page or file"
-            hint = _near(page, shelf, path) or Rule.DEAD_LINK.hint
+            hint = _near(page, ways, path) or Rule.DEAD_LINK.hint
             yield Problem(article.place(found), Rule.DEAD_LINK, message, hint)
 
 
-def _skipped_levels(article: Article) -> Iterator[Problem]:
-    """Yield the headings that are two levels or more below the one before.
-
-    An article that becomes part of a page may start at any level; others start below the title.
-    """
-    found = list(article.headings())
-    part_of_page = article.source.name.startswith(_PARTS)
-    before = min((level for level, _ in found), default=1) - 1 if part_of_page else 1
-    for level, heading in found:
-        if level > before + 1:
-            message = f"this heading has {level} signs, and {before + 1} at most would do"
-            rule = Rule.SKIPPED_HEADING
-            yield Problem(article.place(heading), rule, message, rule.hint)
-        before = level
-
-
-def _empty_headings(article: Article) -> Iterator[Problem]:
-    """Yield the headings without words: a screen reader says them, and no PDF may hold them."""
-    for found in article.empty_headings():
-        rule = Rule.EMPTY_HEADING
-        yield Problem(article.place(found), rule, "this heading has no words", rule.hint)
-
-
-def _near(page: Page, shelf: _Shelf, path: str) -> str:
+def _near(page: Page, ways: _Ways, path: str) -> str:
     """Return a hint that names the page or file whose name is closest to a link's."""
     name = PurePosixPath(path).name
-    names = {PurePosixPath(known).name for known in shelf.paths}
+    names = {PurePosixPath(known).name for known in ways.paths}
     close = get_close_matches(name, sorted(names), n=1, cutoff=0.75) if "." in name else []
     here = dirname(page.path) or "."
-    there = [relpath(one, here) for one in sorted(shelf.paths) if PurePosixPath(one).name in close]
+    there = [relpath(one, here) for one in sorted(ways.paths) if PurePosixPath(one).name in close]
     best = get_close_matches(path, there, n=1, cutoff=0)
     return f"did you mean '{best[0]}'?" if best else ""

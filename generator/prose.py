@@ -10,23 +10,17 @@ from dataclasses import dataclass, field, replace
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.marks import CODE, HEADING, Spans, code_and_comments, within
 from generator.model import Text as PlainText
 from generator.model import Value
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
 from generator.source import Document, Text, read_yaml
 
-_FENCE = r"^(?P<fence> {0,3}(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
-_CODE = re.compile(
-    _FENCE + r"|(?<![\\`])(?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)", re.MULTILINE | re.DOTALL
-)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _VARIABLE = re.compile(r"(?P<escaped>\\\{\{)|\{\{(?P<name>[^{}\n]*)\}\}")
 _BRACES = re.compile(r"\\\{\{")
 _INLINE_LINK = r"\]\(\s*<?(?P<inline>[^\s<>()]+)"
 _LINK_DEFINITION = r"^ {0,3}\[[^\]\n^]+\]:\s*<?(?P<defined>[^\s<>]+)"
 _LINK = re.compile(f"{_INLINE_LINK}|{_LINK_DEFINITION}", re.MULTILINE)
-_TITLE = re.compile(r"\s*#[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*(?:\{[^}\n]*\})?[ \t]*(?:\n|\Z)")
-_HEADING = re.compile(r"^(#{1,6})(?=\s)", re.MULTILINE)
 _NO_WORDS = re.compile(r"[ \t]*#*[ \t]*(?:\{[^}\n]*\})?[ \t]*\r?(?:\n|\Z)")
 
 
@@ -74,22 +68,22 @@ class Article:
         """Yield the names between double braces; an escaped pair of braces has no name."""
         code, notes = self._code(), self._notes()
         for match in _VARIABLE.finditer(self.source.text, self.start):
-            if match["escaped"] is None and not _within(match.start(), notes):
-                yield Found(match["name"].strip(), *match.span(), _within(match.start(), code))
+            if match["escaped"] is None and not within(match.start(), notes):
+                yield Found(match["name"].strip(), *match.span(), within(match.start(), code))
 
     def links(self) -> Iterator[Found]:
         """Yield the targets of links and images that stand outside code."""
         passed_over = self._code() + self._notes()
         for match in _LINK.finditer(self.source.text, self.start):
             group = "inline" if match["inline"] else "defined"
-            if not _within(match.start(), passed_over):
+            if not within(match.start(), passed_over):
                 yield Found(match[group], *match.span(group), in_code=False)
 
     def headings(self) -> Iterator[tuple[int, Found]]:
         """Yield the level of each heading, from 1, and the signs that make it one."""
         passed_over = self._code() + self._notes()
-        for match in _HEADING.finditer(self.source.text, self.start):
-            if not _within(match.start(), passed_over):
+        for match in HEADING.finditer(self.source.text, self.start):
+            if not within(match.start(), passed_over):
                 yield len(match[1]), Found(match[1], *match.span(1), in_code=False)
 
     def notes(self) -> Iterator[Found]:
@@ -125,10 +119,10 @@ class Article:
         spans += [(start, end, "") for start, end in self._notes()]
         inside = [(one.start, one.end, replace(one)) for one in found if one.in_code]
         braces = [(*match.span(), "{{") for match in _BRACES.finditer(self.source.text, self.start)]
-        for match in _CODE.finditer(self.source.text, self.start):
-            within = [span for span in (*inside, *braces) if _within(span[0], [match.span()])]
-            if within:
-                spans.append((*match.span(), self._code_as_html(match, within, as_typed)))
+        for match in CODE.finditer(self.source.text, self.start):
+            here = [span for span in (*inside, *braces) if within(span[0], (match.span(),))]
+            if here:
+                spans.append((*match.span(), self._code_as_html(match, here, as_typed)))
         spans += braces
         return _spliced(self.source.text, (self.start, len(self.source.text)), spans).strip()
 
@@ -148,14 +142,12 @@ class Article:
         lines = _spliced(self.source.text, (first, last), spans).rstrip("\n").split("\n")
         return f"<pre><code>{'&#10;'.join(map(as_typed, lines))}</code></pre>"
 
-    def _notes(self) -> list[tuple[int, int]]:
+    def _notes(self) -> Spans:
         """Return where the comments are that stand outside code."""
-        code = self._code()
-        found = (match.span() for match in _COMMENT.finditer(self.source.text, self.start))
-        return [span for span in found if not _within(span[0], code)]
+        return code_and_comments(self.source.text, self.start)[1]
 
-    def _code(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _CODE.finditer(self.source.text, self.start)]
+    def _code(self) -> Spans:
+        return code_and_comments(self.source.text, self.start)[0]
 
 
 def article(source: Text) -> Article:
@@ -172,42 +164,6 @@ def article(source: Text) -> Article:
             [Problem(source.place(1, 1, 3), Rule.UNCLOSED_HEAD, message, Rule.UNCLOSED_HEAD.hint)]
         )
     return Article(source, _head(source, end.start()), end.end())
-
-
-def embedded(text: str, level: int) -> str:
-    """Return Markdown whose highest headings are of a level (1 to 6), the others in step."""
-    found = _headings(text)
-    if not found:
-        return text
-    more = level - min(depth for _, depth in found)
-    parts, at = [], 0
-    for start, depth in found:
-        parts += [text[at:start], "#" * max(1, min(6, depth + more))]
-        at = start + depth
-    return "".join(parts) + text[at:]
-
-
-def without_code(text: str) -> str:
-    """Return Markdown with its code blanked out, each sign by a space, lines kept."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-
-
-def parted(text: str) -> tuple[str, str]:
-    """Return Markdown in two: what stands above the first heading below its title, and the rest."""
-    at = next((start for start, level in _headings(text) if level > 1), len(text))
-    return text[:at], text[at:]
-
-
-def opening_title(text: str) -> str:
-    """Return the first-level heading that a text opens with, or nothing."""
-    match = _TITLE.match(text)
-    return match[1] if match else ""
-
-
-def _headings(text: str) -> list[tuple[int, int]]:
-    """Return where each heading of a Markdown text starts, and its level."""
-    outside = without_code(text)
-    return [(match.start(), len(match[1])) for match in _HEADING.finditer(outside)]
 
 
 def _head(source: Text, end: int) -> Head:
@@ -233,10 +189,6 @@ def _head_problem(document: Document, detail: ErrorDetails) -> Problem:
     message = "a head knows the keys title and description, each with one line of text"
     hint = did_you_mean(str(detail["loc"][-1]), Head.model_fields) if unknown else ""
     return Problem(place, Rule.UNKNOWN_KEY if unknown else Rule.BAD_VALUE, message, hint)
-
-
-def _within(offset: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in spans)
 
 
 def _spliced(text: str, stretch: tuple[int, int], spans: list[tuple[int, int, str]]) -> str:

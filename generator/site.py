@@ -20,8 +20,9 @@ from generator.checklists import (
     prep_lists,
 )
 from generator.editions import Edition
+from generator.marks import opening_title
 from generator.model import Audience, Certainty, Named, Role, Session, SessionInStep, Step, Term
-from generator.prose import Article, Found, opening_title
+from generator.prose import Article, Found
 from generator.rendering import NoSuchFactError, fact
 from generator.schedule import MOST_SONGS, YEARS, length, schedule
 from generator.timetable import PAGE, as_data

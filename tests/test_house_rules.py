@@ -12,7 +12,7 @@ import generator
 HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
 FLOORS = (
-    {"problems", "addresses", "archives"},
+    {"problems", "addresses", "archives", "marks"},
     {"model", "source", "colors", "elements", "remedies"},
     {"reader", "prose"},
     {"content", "markup"},

@@ -58,6 +58,14 @@ def test_what_shows_something_may_stand(text: str) -> None:
             "4:6: the address 'javascript:alert(1)' may not stand in a '<a>' [unsafe-html]",
         ),
         (
+            "[a](javascript:alert)",
+            "4:5: the address 'javascript:alert' may not stand in a '<a>' [unsafe-html]",
+        ),
+        (
+            "[a](//b.example/c)",
+            "4:5: the address '//b.example/c' may not stand in a '<a>' [unsafe-html]",
+        ),
+        (
             "<a href='&#x6A;avaScript:x'>a</a>",
             "4:4: the address 'javaScript:x' may not stand in a '<a>' [unsafe-html]",
         ),
