@@ -9,8 +9,6 @@ from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
@@ -132,6 +130,8 @@ def alone(folder: Path, patience: float = 0) -> Iterator[None]:
     Patience is how many seconds another build may take to be done.
     Raises ProblemsFoundError if another build is at work there, or if the disk refuses.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - it loads asyncio, which `check` never needs
+
     with told(folder, folder.parent):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock")
