@@ -28,7 +28,7 @@ from generator.archives import zipped
 from generator.content import read_content
 from generator.inspection.leaks import leaks
 from generator.inspection.secrets import Sources, Typed, typed
-from generator.inspection.unpacked import texts
+from generator.inspection.unpacked import shown, texts
 from generator.problems import Place, Problem
 from generator.rendering import FOLDER
 from generator.source import read_text, read_yaml
@@ -166,6 +166,18 @@ WAYS: dict[str, Callable[[str], bytes]] = {
     "card.png": picture,
     "photo.jpg": lambda text: b"\xff\xd8\xff\xe1" + bytes(9) + text.encode() + b"\xff\x00\xfe",
     "offline.zip": lambda text: zipped([("faq/index.html", f"<p>{text}</p>".encode())]),
+    "broken.html": lambda text: f"<p>{text.replace(' ', '<br>')}</p>".encode(),
+    "wrapped more.html": lambda text: f"<td>{text.replace(' ', chr(13) + chr(10))}</td>".encode(),
+    "spans.svg": lambda text: f"<text><tspan>{text.replace(' ', '</tspan><tspan>')}".encode(),
+    "broken.docx": lambda text: packed(
+        "word/document.xml", f"<w:t>{text.replace(' ', '</w:t><w:br/><w:t>')}</w:t>"
+    ),
+    "beside.docx": lambda text: packed(
+        "word/document.xml", f"<w:p>Bring</w:p><w:p>{text}</w:p><w:p>water</w:p>"
+    ),
+    "divided.pdf": lambda text: typeset(
+        f'#set page(width: 64pt, margin: 4pt)\n#set text(lang: "en", hyphenate: true)\n{text}'
+    ),
     "packed twice.zip": lambda text: zipped([("a.pdf", typeset(text)), ("b", b"")]),
 }
 
@@ -229,6 +241,24 @@ def test_names_in_any_script_and_numbers(secret: str, said: str, leaks: int) -> 
     everything = (Typed(secret, INNER, internal=True),)
 
     assert len(found("a.txt", said.encode(), everything)) == leaks
+
+
+@pytest.mark.parametrize(
+    ("secret", "file"),
+    [
+        (r"D:\Faders\Deals\2026", rb"see D:\Faders\Deals\2026 for it"),
+        (
+            "Rückfragen zur Gebühr übernimmt Frau Müller",
+            "Rückfragen zur Gebühr übernimmt Frau Müller;x",
+        ),
+        ("Say little, at first", "- Say little at first."),
+    ],
+)
+def test_letters_and_marks_of_other_programs(secret: str, file: str | bytes) -> None:
+    """A path, the encoding of an office program on Windows, and other marks hide nothing."""
+    content = file.encode("cp1252") if isinstance(file, str) else file
+
+    assert len(found("a.txt", content, (Typed(secret, INNER, internal=True),))) == 1
 
 
 def test_a_file_is_called_by_name() -> None:
@@ -327,6 +357,58 @@ def test_a_site_of_mkdocs_that_leaks_does_not_stay(sample: Path) -> None:
     assert done.returncode == 1
     assert "published in assets/plan.txt: '09:00 Speakers on' [leak]" in done.stderr
     assert not (sample / "site").exists()
+
+
+def test_a_name_of_one_list_hides_nothing_of_another(sample: Path) -> None:
+    """A role, a session or a term for the staff may have the id of a step that is public."""
+    data = sample_data()
+    secret = {"audience": "internal", "name": "Zebra", "id": "mixing"}
+    data["roles"].append({**secret, "job": "Watches."})
+    data["sessions"].append({**secret, "focus": "Watching."})
+    data["glossary"].append({"id": "recording", "term": "Zebras", "meaning": "Animals."})
+    write(sample, data)
+    document = read_yaml(read_text(sample, "process.yaml"))
+    everything = list(typed(Sources.of(sample, document, read_content(sample)[0])))
+
+    inner = [one for one in everything if one.internal]
+    assert {"Zebra", "Zebras"} <= {one.text for one in inner}
+    assert [one for one in inner if one.place.file.startswith("content/steps/mixing")] == []
+    assert {one.text for one in everything if not one.internal} >= {"mixing", "recording"}
+
+
+def test_what_public_texts_link_to_is_public(sample: Path) -> None:
+    """An address that a public page links to is no secret, nor what Markdown wraps over two lines."""
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write("\nWrite to [Anna](mailto:anna@room.example).\n\nSay\nlittle.\n")
+    with (sample / "content/staff/index.md").open("a") as page:
+        page.write("\nanna@room.example\n\nSay little\n")
+    document = read_yaml(read_text(sample, "process.yaml"))
+    everything = list(typed(Sources.of(sample, document, read_content(sample)[0])))
+
+    assert {"anna@room.example", "Say little"} <= {one.text.strip() for one in everything}
+    assert found("a.html", b"<p>anna@room.example</p><p>Say little</p>", tuple(everything)) == []
+
+
+def test_two_documents_of_one_program_may_be_alike() -> None:
+    """What a program puts into each of its documents is not the staff's."""
+    one, other = packed("word/document.xml", NAME), packed("word/document.xml", "Bring water")
+    for name in ("mimetype", "docProps/app.xml", "ppt/slideMasters/one.xml"):
+        one, other = (
+            with_part(content, name, "Click to edit the title of this master")
+            for content in (one, other)
+        )
+    everything = tuple(Typed(text, INNER, internal=True) for text in shown(one))
+
+    assert found("a.docx", other, everything) == []
+    assert len(found("a.docx", one, everything)) == 1
+
+
+def with_part(archive: bytes, name: str, text: str) -> bytes:
+    """Return a zip with one more file."""
+    made = BytesIO(archive)
+    with ZipFile(made, "a") as one:
+        one.writestr(name, text)
+    return made.getvalue()
 
 
 def test_the_line_is_drawn_twice(sample: Path) -> None:

@@ -10,6 +10,8 @@ from generator.rendering import FOLDER
 
 _SHINGLE = 6
 """Words of a long text that, in a row, are the staff's beyond chance; a short one counts whole."""
+_NOTE = 4
+"""Words of a short text that are found whatever parts them; fewer meet by chance."""
 _FEWEST_LETTERS = 3
 """A name of two letters is found everywhere by chance; a sign of Chinese or Japanese tells more."""
 _FEWEST_DIGITS = 6
@@ -54,13 +56,16 @@ class _Look:
 
     def __init__(self, shingles: Iterable[Words]) -> None:
         self.runs = {one for one in shingles if len(one) == _SHINGLE and BREAK not in one}
-        self.names = Finder(set(shingles) - self.runs)
+        others = set(shingles) - self.runs
+        self.notes = Finder(one for one in others if len(one) >= _NOTE and BREAK not in one)
+        self.names = Finder(others - self.notes.phrases)
 
     def found_in(self, text: str) -> set[Words]:
         said = words(text)
         plain = [word for word in said if word != BREAK]
         rows = zip(*(plain[at:] for at in range(_SHINGLE)), strict=False)
-        return self.runs.intersection(rows) | self.names.found_in(said)
+        found = self.notes.found_in(plain) | self.names.found_in(said)
+        return found | self.runs.intersection(rows)
 
 
 def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
@@ -90,7 +95,7 @@ def _shingles(text: str) -> Iterator[Words]:
         sum(len(word.encode()) for word in plain if not word.isdigit()) >= _FEWEST_LETTERS
         or sum(len(word) for word in plain if word.isdigit()) >= _FEWEST_DIGITS
     ):
-        yield whole
+        yield whole if len(plain) < _NOTE else plain
 
 
 @cache

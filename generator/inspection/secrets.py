@@ -4,6 +4,7 @@ The line between the editions is drawn in editions.py. It is drawn a second time
 typed and by other means, because a guard that asked that module would be blind to its faults.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,9 +18,21 @@ from generator.source import Document, read_bytes
 
 _MARKED = (("roles",), ("sessions",), ("steps",), ("glossary",))
 """The paths of the lists whose entries are public only if they say so."""
-_NAMING = {"roles", "sessions", "session", "needs", "overlaps", "see", "checklists"}
-"""Keys under which entries of those lists are named."""
+_NAMING = {
+    "roles": "roles",
+    "checklists": "roles",
+    "sessions": "sessions",
+    "session": "sessions",
+    "needs": "steps",
+    "overlaps": "steps",
+    "see": "glossary",
+}
+"""Keys under which entries of those lists are named, and of which list."""
 _PUBLIC = "public"
+_WRAPPED = re.compile(r"(?<!\n)\n(?!\n)")
+"""The end of a line within a paragraph, which Markdown shows as a space."""
+
+_Names = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +71,13 @@ def typed(sources: Sources) -> Iterator[Typed]:
     document, content = sources.document, sources.content
     value = document.value
     assert isinstance(value, dict)  # noqa: S101 - it was read as a process
-    hidden = frozenset(_hidden(value))
+    hidden = _hidden(value)
     for path, text, internal in _texts(value, (), hidden, internal=False):
         yield Typed(text, document.place(path), internal)
     for article in (*content.pages, *content.prep):
         yield from _of_article(article, internal=False)
     for article in content.steps:
-        yield from _of_article(article, internal=article.name in hidden)
+        yield from _of_article(article, internal=article.name in hidden["steps"])
     for article in content.staff:
         yield from _of_article(article, internal=True)
     for name, file in sources.staff_files.items():
@@ -91,39 +104,44 @@ def _of_article(article: Article, *, internal: bool) -> Iterator[Typed]:
             yield Typed(part, article.source.place_at(start, start + len(part)), internal)
             start += len(part) + 2
     else:
-        yield Typed(article.filled(lambda _: ""), top, internal)
+        text = article.filled(lambda found: "" if article.is_fact(found) else f" {found.text} ")
+        yield Typed(text, top, internal)
+        yield Typed(_WRAPPED.sub(" ", text), top, internal)
         for note in article.notes():
             yield Typed(note.text, article.place(note), internal=True)
 
 
-def _hidden(process: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the ids and terms of all that is not public, by which others name it."""
-    for (key,) in _MARKED:
-        for entry in process.get(key) or ():
-            if entry.get("audience") != _PUBLIC:
-                yield str(entry.get("id", entry.get("term", "")))
+def _hidden(process: Mapping[str, Any]) -> _Names:
+    """Return the ids and terms of all that is not public, by the list that they stand in."""
+    return {
+        key: frozenset(
+            str(entry.get("id", entry.get("term", "")))
+            for entry in process.get(key) or ()
+            if entry.get("audience") != _PUBLIC
+        )
+        for (key,) in _MARKED
+    }
 
 
 def _texts(
-    value: Any, path: tuple[str | int, ...], hidden: frozenset[str], *, internal: bool
+    value: Any, path: tuple[str | int, ...], hidden: _Names, *, internal: bool
 ) -> Iterator[tuple[tuple[str | int, ...], str, bool]]:
     """Yield each text in a value with the path to it; a name of what is hidden is no text."""
-    keys = [part for part in path if isinstance(part, str)]
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    named = hidden[_NAMING[key]] if key in _NAMING else frozenset()
     if isinstance(value, dict):
         internal = internal or _is_internal(value, path, hidden)
-        for key, inner in value.items():
-            sealed = internal or key == "staff" or (keys[-1:] == ["checklists"] and key in hidden)
-            yield from _texts(inner, (*path, key), hidden, internal=sealed)
+        for name, inner in value.items():
+            sealed = internal or name == "staff" or (key == "checklists" and name in named)
+            yield from _texts(inner, (*path, name), hidden, internal=sealed)
     elif isinstance(value, list):
         for at, inner in enumerate(value):
             yield from _texts(inner, (*path, at), hidden, internal=internal)
-    elif isinstance(value, str) and not (keys and keys[-1] in _NAMING and value in hidden):
+    elif isinstance(value, str) and value not in named:
         yield path, value, internal
 
 
-def _is_internal(
-    value: Mapping[str, Any], path: tuple[str | int, ...], hidden: frozenset[str]
-) -> bool:
+def _is_internal(value: Mapping[str, Any], path: tuple[str | int, ...], hidden: _Names) -> bool:
     """Return whether a mapping is the staff's, by its mark or by what it is about."""
     audience = value.get("audience", None if path[:-1] in _MARKED else _PUBLIC)
-    return audience != _PUBLIC or value.get("session") in hidden
+    return audience != _PUBLIC or value.get("session") in hidden["sessions"]

@@ -18,6 +18,8 @@ from generator.archives import BrokenArchiveError, gunzipped, unzipped
 
 JOINT = "\N{WORD JOINER}"
 """Stands where a tag stood that may have parted one word in two."""
+_MACHINERY = re.compile(r"^mimetype$|^META-INF/|docProps/app\.xml$|/theme/|slide(Master|Layout)s/")
+"""What is in every document of one office program, and shows nothing of this one."""
 _DEEPEST = 8
 """Archives within archives; a file that holds itself would have no end."""
 _STREAM = re.compile(rb"stream\r?\n(?P<data>.*?)endstream", re.DOTALL)
@@ -28,11 +30,22 @@ _OBJECTS = re.compile(rb"\d+ \d+ ")
 """How a stream begins that holds objects."""
 _DRAWING = re.compile(rb"%!PS|/CIDInit|[^\0]{0,200}\s(?:BT|BDC|BMC|cm|re|gs)\s")
 """How a stream begins that draws a page, or tells which sign of a font is which letter."""
+_DIVIDED = re.compile("[\x02\ufffe]")
+"""What PDFium puts where a word is divided at the end of a line."""
 _SPOKEN = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:[^\\()]|\\.)*\)|<[^<>]*>)", re.DOTALL)
 """What is read aloud in place of what is drawn."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""What no text holds, whatever its encoding."""
 _LETTERS = re.compile(rb"[\x20-\x7e]{8,}|(?:[\x20-\x7e]\x00){8,}")
 """Text in bytes that are no text, in one or two bytes a letter; chance makes shorter ones."""
 _TAG = re.compile(r"<[^<>]*>")
+_GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>]*>|\s+")
+"""What shows as a space, in HTML, SVG and the formats of offices."""
+_BLOCK = re.compile(
+    r"</?(?:\w+:)?(?:p|h[1-6]?|li|d[dtl]|t[cdhr]|c|si|row|div|text|title|caption|figcaption|section"
+    r"|article|nav|header|footer|blockquote|pre|summary|option|label|button)\b[^<>]*>"
+)
+"""What stands apart from what is beside it."""
 _CODE_OF_LETTER = re.compile(
     r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([0-9a-fA-F]{2,5})\s?)"
 )
@@ -77,13 +90,19 @@ def shown(content: bytes, depth: int = 0) -> Iterator[str]:
         return
     with suppress(BrokenArchiveError):
         if content.startswith(b"PK\x03\x04"):
-            for _, inner in unzipped(content):
-                yield from shown(inner, depth + 1)
+            for name, inner in unzipped(content):
+                if not _MACHINERY.search(name):
+                    yield from shown(inner, depth + 1)
             return
     if content.startswith(b"%PDF"):
         yield from _pages(content)
     elif text := _decoded(content):
-        yield from (unescape(_TAG.sub(mark, text)) for mark in (JOINT, " "))
+        yield from (_shown(text), unescape(_TAG.sub(" ", text)))
+
+
+def _shown(text: str) -> str:
+    """Return HTML, or another text with tags, as it shows: blocks apart, words whole."""
+    return unescape(_TAG.sub(JOINT, _BLOCK.sub("|", _GAP.sub(" ", text))))
 
 
 def _decoded(content: bytes) -> str | None:
@@ -92,7 +111,9 @@ def _decoded(content: bytes) -> str | None:
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
-        return None
+        if wide or _CONTROL.search(content):
+            return None
+        text = content.decode("cp1252", "replace")  # as office programs on Windows may write it
     return None if "\0" in text else text
 
 
@@ -101,11 +122,12 @@ def _readings(text: str) -> Iterator[str]:
     if text.startswith("BEGIN:VCALENDAR"):
         text = _FOLDED.sub("", text)
     if "\\" in text:
+        yield text  # it may be a path, in which nothing is escaped
         text = _CODE_OF_LETTER.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), text)
         text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nNrt" else match[1], text)
     said = unquote(unescape(text))
     if "<" in text:
-        yield unescape(_TAG.sub(JOINT, text))
+        yield _shown(text)
         said = said.replace("\n", " ")  # between tags, the end of a line is a space
     yield said
 
@@ -149,7 +171,9 @@ def _pages(content: bytes) -> Iterator[str]:
         try:
             for page in document:
                 words = page.get_textpage()
-                yield words.get_text_bounded()
+                yield _DIVIDED.sub(
+                    "", words.get_text_range()
+                )  # what is cut off is in there as well
                 words.close()
                 page.close()
         finally:
