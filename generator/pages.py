@@ -120,7 +120,7 @@ def _to(page: Page, path: str) -> Markup:
 
 def _filled(site: Site, page: Page, article: Article, ways: _Ways) -> str:
     def replace(found: Found) -> str:
-        if found.text and article.is_fact(found):
+        if found.text and article.source.text[found.start] == "{":
             value = fact(site.edition.process, found.text)
             return on_one_line(value) if found.in_code else escaped(value)
         return _target(article, page, ways, found.text) or found.text

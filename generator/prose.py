@@ -64,10 +64,6 @@ class Article:
         """Return where in the file a stretch stands."""
         return self.source.place_at(found.start, found.end)
 
-    def is_fact(self, found: Found) -> bool:
-        """Return whether a stretch is a fact's name, and no link's target."""
-        return self.source.text.startswith("{", found.start)
-
     def variables(self) -> Iterator[Found]:
         """Yield the names between double braces; an escaped pair of braces has no name."""
         code, notes = self._code(), self._notes()

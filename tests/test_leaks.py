@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 import typst
 from canaries import Canaries, canary_data, public_only, put_canary_files
-from conftest import Command
+from conftest import Command, Golden
 from plain_data import plain as sample_data
 from plain_data import write
 from processes import run
@@ -26,9 +26,11 @@ from pypdf import PdfReader, PdfWriter
 from generator import editions
 from generator.archives import zipped
 from generator.content import read_content
-from generator.inspection.leaks import leaks
+from generator.inspection.leaks import FORMAT_WORDS, leaks, own_words
+from generator.inspection.references import files_in
 from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.unpacked import shown, texts
+from generator.inspection.words import words
 from generator.problems import Place, Problem
 from generator.rendering import FOLDER
 from generator.source import read_text, read_yaml
@@ -259,6 +261,37 @@ def test_letters_and_marks_of_other_programs(secret: str, file: str | bytes) -> 
     content = file.encode("cp1252") if isinstance(file, str) else file
 
     assert len(found("a.txt", content, (Typed(secret, INNER, internal=True),))) == 1
+
+
+def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None:
+    """The words that stand in files of a site though nobody typed them are those of the list."""
+    document = read_yaml(read_text(published, "process.yaml"))
+    sources = Sources.of(published, document, read_content(published)[0])
+    known = {word for one in typed(sources) for word in words(one.text)} | set(words(own_words()))
+    homes: dict[str, set[str]] = {}
+    for name, content in files_in(published / "site").items():
+        for word in {word for text in (name, *texts(content)) for word in words(text)} - known:
+            homes.setdefault(word, set()).add(name)
+    by_chance = (".pdf", ".png")  # bytes that mean something else may look like a word once
+    found = [
+        word
+        for word, names in homes.items()
+        if re.fullmatch("[a-z]{3,}", word)
+        and (len(names) > 1 or not next(iter(names)).endswith(by_chance))
+    ]
+
+    assert {"workbook", "security", "creator"} <= set(found)
+    golden(FORMAT_WORDS, "".join(f"{word}\n" for word in sorted(found)))
+
+
+@pytest.mark.parametrize("name", ["Security", "Writer", "Step 1", "Handbook", "Proof"])
+def test_a_plain_word_is_no_secret(name: str) -> None:
+    """A role, a session or a page for the staff may be called as a format calls its parts."""
+    file = f"<p>{name}</p>".encode()
+
+    assert found("a.html", file, (Typed(name, INNER, internal=True),)) == []
+    assert len(found("a.html", file, (Typed(f"{name} cat", INNER, internal=True),))) == 0
+    assert len(found("a.html", b"<p>Zebra 1</p>", (Typed("Zebra 1", INNER, internal=True),))) == 1
 
 
 def test_a_file_is_called_by_name() -> None:

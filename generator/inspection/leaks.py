@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 from generator.inspection.secrets import Typed
 from generator.inspection.words import BREAK, Finder, Words, phrase, words
@@ -17,6 +18,8 @@ _FEWEST_LETTERS = 3
 _FEWEST_DIGITS = 6
 """A telephone number tells something, a number of days does not."""
 _MOST_NAMED = 3
+FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
+"""Words that stand in our files though nobody typed them; a test writes the list."""
 
 
 def copies(files: Mapping[str, bytes], staff: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -42,10 +45,10 @@ def leaks(said: Mapping[str, Iterable[str]], everything: Iterable[Typed]) -> Ite
         for text in (name, *texts):
             for one in look.found_in(text):
                 found.setdefault(one, {})[name] = None
-    ours = look.found_in(_own_words()) if found else set()
+    ours = look.found_in(own_words()) if found else set()
     told: dict[Typed, dict[str, None]] = {}
     for one, names in found.items():
-        if one not in ours:
+        if one not in ours and not _is_of_no_account(one):
             told.setdefault(secrets[one], {}).update(names)
     for secret, where in told.items():
         yield Problem(secret.place, Rule.LEAK, _message(secret, list(where)), Rule.LEAK.hint)
@@ -98,8 +101,20 @@ def _shingles(text: str) -> Iterator[Words]:
         yield whole if len(plain) < _NOTE else plain
 
 
+def _is_of_no_account(one: Words) -> bool:
+    """Return whether a name, but for a number, is one word that formats or our pages have anyway."""
+    spoken = {word for word in one if not word.isdigit()}
+    return len(one) <= 2 and len(spoken) == 1 and spoken <= _plain_words()
+
+
 @cache
-def _own_words() -> str:
+def _plain_words() -> frozenset[str]:
+    """Return the words of our pages, and those that file formats bring with them."""
+    return frozenset(words(f"{own_words()}\n{FORMAT_WORDS.read_text(encoding='utf-8')}"))
+
+
+@cache
+def own_words() -> str:
     """Return the program's own words: those of its templates and scripts."""
     paths = sorted(path for path in FOLDER.rglob("*") if path.is_file())
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)

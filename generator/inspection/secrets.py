@@ -104,9 +104,11 @@ def _of_article(article: Article, *, internal: bool) -> Iterator[Typed]:
             yield Typed(part, article.source.place_at(start, start + len(part)), internal)
             start += len(part) + 2
     else:
-        text = article.filled(lambda found: "" if article.is_fact(found) else f" {found.text} ")
+        text = article.filled(lambda _: "")
         yield Typed(text, top, internal)
         yield Typed(_WRAPPED.sub(" ", text), top, internal)
+        for link in article.links():
+            yield Typed(link.text, article.place(link), internal)
         for note in article.notes():
             yield Typed(note.text, article.place(note), internal=True)
 
