@@ -14,7 +14,7 @@ from generator.editions import edition
 from generator.engines import CACHE, Engine, require, run
 from generator.model import Audience, Process
 from generator.offline import COPY, offline
-from generator.output import Store, alone, leave_out, publish, remove, write_file, write_tree
+from generator.output import alone, leave_out, publish, remove, write_file, write_tree
 from generator.pages import bodies, problems, text_problems
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
 from generator.published import settle
@@ -22,6 +22,7 @@ from generator.reader import FILE, read_process
 from generator.schedule import length, schedule
 from generator.site import Site, plan
 from generator.source import Document
+from generator.store import Store
 from generator.timetable import title
 from generator.tree import tree
 

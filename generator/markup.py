@@ -52,6 +52,8 @@ _FETCHED = {"src", "poster"}
 _LED_TO = {"href", "cite"}
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
 """The one style that a text may carry, because Markdown's tables do."""
+_FROM_OTHERS = {"embed", "form", "iframe", "object", "script"}
+_LINK_INSTEAD = "write a link in its place, as in [Book a time](https://...)"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _UNSEEN_IN_ADDRESSES = re.compile(r"[\x00-\x20]")
 """What browsers pass over in an address (URL Standard, 4.4)."""
@@ -80,7 +82,8 @@ def unsafe(article: Article) -> Iterator[Problem]:
     for tag, attributes in found:
         if tag not in _SAFE:
             place = _place(article, rf"<{re.escape(tag)}\b")
-            yield _problem(place, Rule.UNSAFE_HTML, f"'<{tag}>' may not stand in a text")
+            hint = _LINK_INSTEAD if tag in _FROM_OTHERS else Rule.UNSAFE_HTML.hint
+            yield Problem(place, Rule.UNSAFE_HTML, f"'<{tag}>' may not stand in a text", hint)
         for name, value in attributes.items() if tag in _SAFE else ():
             attribute = rf"\b{re.escape(name)}\s*="
             if not _may_have(tag, name, value):

@@ -4,7 +4,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Iterator, MutableMapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
+_IN_THE_WAY = "rename what stands there, or move it away"
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS
 
 
@@ -31,52 +32,6 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
                 if not (path.is_file() and path.read_bytes() == content):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(content)
-
-
-class Store(MutableMapping[str, bytes]):
-    """Bytes kept in a folder under names, for the next run; what is not asked for is let go."""
-
-    def __init__(self, folder: Path) -> None:
-        """Keep things in a folder, which need not be there."""
-        self.folder = folder
-        self.used: set[str] = set()
-
-    def __contains__(self, name: object) -> bool:
-        """Return whether something is kept under a name."""
-        return (self.folder / str(name)).is_file()
-
-    def __getitem__(self, name: str) -> bytes:
-        """Return what is kept under a name."""
-        self.used.add(name)
-        try:
-            return (self.folder / name).read_bytes()
-        except OSError:
-            raise KeyError(name) from None
-
-    def __setitem__(self, name: str, content: bytes) -> None:
-        """Keep something: whole, or not at all."""
-        self.used.add(name)
-        base = self.folder.parent.parent
-        with told(self.folder, base):
-            self.folder.mkdir(parents=True, exist_ok=True)
-        write_file(self.folder / name, content, base)
-
-    def __delitem__(self, name: str) -> None:
-        """Let go what is kept under a name."""
-        (self.folder / name).unlink()
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield the names under which something is kept."""
-        yield from (path.name for path in self.folder.glob("*"))
-
-    def __len__(self) -> int:
-        """Return how many things are kept."""
-        return sum(1 for _ in self)
-
-    def let_go(self) -> None:
-        """Delete what this run did not ask for."""
-        for name in set(self) - self.used:
-            remove(self.folder / name)
 
 
 def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
@@ -179,7 +134,15 @@ def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
                 published.rename(old)
         raise
     for old, _ in done:
-        shutil.rmtree(old, ignore_errors=True)  # what is left of the old one harms nobody
+        _clear(old)
+
+
+def _clear(folder: Path) -> None:
+    """Delete an old folder, also what its owner has closed to writing; what is left harms nobody."""
+    for here, _, _ in os.walk(folder):
+        with suppress(OSError):
+            Path(here).chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _swap(new: Path, target: Path) -> None:
@@ -243,5 +206,7 @@ def told(path: Path, base: Path) -> Iterator[None]:
         refused = Path(error.filename or path)
         name = refused.relative_to(base) if refused.is_relative_to(base) else refused
         message = f"this cannot be written: {error.strerror or error}"
-        problem = Problem(Place(str(name)), Rule.CANNOT_WRITE, message, Rule.CANNOT_WRITE.hint)
+        in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
+        hint = _IN_THE_WAY if in_the_way else Rule.CANNOT_WRITE.hint
+        problem = Problem(Place(str(name)), Rule.CANNOT_WRITE, message, hint)
         raise ProblemsFoundError([problem]) from None

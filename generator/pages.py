@@ -170,7 +170,8 @@ def _dead_links(article: Article, page: Page, ways: _Ways) -> Iterator[Problem]:
         if _target(article, page, ways, found.text) is None:
             path = found.text.partition("#")[0]
             message = f"the link '{found.text}' leads to no page or file"
-            hint = _near(page, ways, path) or Rule.DEAD_LINK.hint
+            hint = f"write https://{path}" if path.startswith("www.") else _near(page, ways, path)
+            hint = hint or Rule.DEAD_LINK.hint
             yield Problem(article.place(found), Rule.DEAD_LINK, message, hint)
 
 

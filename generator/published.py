@@ -20,8 +20,12 @@ _LEFT_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.direc
 _MOST = 3  # a whole folder of somebody's need not be listed file by file
 _KEPT = "no build put this here; it stays", Rule.FOREIGN_FILE.hint
 _CHANGED = (
-    "this was not as a build made it; it was laid aside under build/, in a folder named .before",
+    "this was not as a build made it; what it was is kept below build/{name}.before/",
     "make the change in process.yaml or under content/, where the next build finds it",
+)
+_UNKNOWN = (
+    "build/ has no list of what builds put here; what differs is kept below build/{name}.before/",
+    "keep build/: it knows which files are yours",
 )
 _LOST = (
     "no build put this here, and MkDocs' own build would delete it",
@@ -47,6 +51,7 @@ def settle(records: Path, new: Path, target: Path) -> Settled:
     Raises ProblemsFoundError if the disk refuses; what is published is then as it was.
     """
     made, there = _lines(new), _lines(target)
+    listed = _list(records, target).is_file()
     known = (_read(records, target) | {*made.values()}) - {""}  # what is no file has no line
     _write(records, target, {*made.values()} | (known & {*there.values()}))
     kept: list[str] = []
@@ -59,7 +64,11 @@ def settle(records: Path, new: Path, target: Path) -> Settled:
             carry(target / path, _aside(records, target, there[path]) / path, records.parent)
             changed.append(path)
     ours = there.keys() - {*kept, *changed}
-    notices = [*_told(target, kept, ours, _KEPT), *_told(target, changed, ours, _CHANGED)]
+    notices = list(_told(target, kept, ours, _KEPT))
+    if listed:
+        notices += _told(target, changed, ours, _CHANGED)
+    elif changed:
+        notices.append(_problem(target, "", _UNKNOWN))
     return Settled(frozenset(kept), tuple(notices))
 
 
@@ -144,10 +153,17 @@ def _told(
     shown = list(dict.fromkeys(_whole(path, homes) for path in sorted(paths)))
     message, hint = said
     for path in shown[:_MOST]:
-        yield Problem(Place(f"{target.name}/{path}"), Rule.FOREIGN_FILE, message, hint)
+        yield _problem(target, path, said)
     if len(shown) > _MOST:
         more = f"{len(shown) - _MOST} more like these: {message}"
-        yield Problem(Place(f"{target.name}/"), Rule.FOREIGN_FILE, more, hint)
+        yield _problem(target, "", (more, hint))
+
+
+def _problem(target: Path, path: str, said: tuple[str, str]) -> Problem:
+    """Return a problem about a path in a published folder."""
+    message, hint = said
+    place = Place(f"{target.name}/{path}")
+    return Problem(place, Rule.FOREIGN_FILE, message.format(name=target.name), hint)
 
 
 def _whole(path: str, homes: Collection[PurePosixPath]) -> str:

@@ -238,6 +238,17 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+def test_who_breaks_off_while_it_loads_sees_no_traceback(tmp_path: Path) -> None:
+    """Ctrl-C in the first half second is told in one word, as later."""
+    early = "import sys\nclass Early:\n    def find_spec(self, name, *_):\n"
+    early += "        if name == 'generator.cli':\n            raise KeyboardInterrupt\n"
+    early += "sys.meta_path.insert(0, Early())\nfrom generator.__main__ import run\nrun()\n"
+
+    done = run((GENERATOR[0], "-c", early), tmp_path)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Aborted!\n")
+
+
 def test_progress_is_one_changing_line_on_a_terminal(sample: Path) -> None:
     """A terminal shows each stage in the place of the one before, and nothing stays of them."""
     result, progress = build_to_a_terminal(sample)

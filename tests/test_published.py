@@ -159,7 +159,10 @@ def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
     assert publish_into(tmp_path, NEW) == ()
 
     shutil.rmtree(tmp_path / "build")
-    assert names(publish_into(tmp_path, OLD)) == ["site/a/index.html", "site/index.html"]
+    kept, unknown = publish_into(tmp_path, OLD)
+    assert (kept.place.file, unknown.place.file) == ("site/a/index.html", "site/")
+    assert "build/ has no list of what builds put here" in unknown.message
+    assert [*(tmp_path / "build/site.before").rglob("index.html")] != []
     assert contents(tmp_path / "site") == OLD | {"a/index.html": b"new"}
 
 
@@ -256,12 +259,26 @@ def test_a_build_keeps_what_is_the_owners(live: Path) -> None:
     done = by_command(live)
 
     assert done.returncode == 1
-    assert "published in mine.html: 'What we never tell.' [leak]" in done.stderr
+    lies = "mine.html (which lies in the published folder already)"
+    assert f"published in {lies}: 'What we never tell.' [leak]" in done.stderr
     assert contents(live / "site") == before
     (live / "site/mine.html").unlink()
     for _ in range(2):
         assert "site/.git/:1:1: no build put this here; it stays" in by_command(live).stderr
         assert (live / "site/.git/HEAD").is_file()
+
+
+def test_a_closed_folder_of_the_owners_stops_no_later_build(live: Path) -> None:
+    """A folder that the owner has closed to writing stays, and the builds after it work."""
+    (live / "site/mine").mkdir()
+    (live / "site/mine/a.txt").write_text("Mine")
+    (live / "site/mine").chmod(0o555)
+
+    for _ in range(2):
+        done = by_command(live)
+        assert done.returncode == 0, done.stderr
+        assert (live / "site/mine/a.txt").read_text() == "Mine"
+        assert not (live / "build/public/site").exists()
 
 
 def test_mkdocs_stops_for_what_is_the_owners(built: Path, tmp_path: Path) -> None:

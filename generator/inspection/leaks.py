@@ -1,6 +1,6 @@
 """The leak guard: no text that is the staff's alone stands in any byte that is published."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -31,11 +31,15 @@ def copies(files: Mapping[str, bytes], staff: Mapping[str, bytes]) -> Iterator[P
             yield Problem(Place(own), Rule.LEAK, message, Rule.LEAK.hint)
 
 
-def leaks(said: Mapping[str, Iterable[str]], everything: Iterable[Typed]) -> Iterator[Problem]:
+def leaks(
+    said: Mapping[str, Iterable[str]],
+    everything: Iterable[Typed],
+    kept: Collection[str] = frozenset(),
+) -> Iterator[Problem]:
     """Yield each text of the staff that stands in a file, at the place where it was typed.
 
     `said` is every text in each file that would be published, by the file's name; `everything` is
-    all that was typed, for whomever.
+    all that was typed, for whomever; files that are kept lay in the published folder before.
     What also stands in something public, or in the program's own words, is no leak.
     """
     secrets = _secrets(everything)
@@ -51,7 +55,7 @@ def leaks(said: Mapping[str, Iterable[str]], everything: Iterable[Typed]) -> Ite
         if one not in ours and not _is_of_no_account(one):
             told.setdefault(secrets[one], {}).update(names)
     for secret, where in told.items():
-        yield Problem(secret.place, Rule.LEAK, _message(secret, list(where)), Rule.LEAK.hint)
+        yield Problem(secret.place, Rule.LEAK, _message(secret, list(where), kept), Rule.LEAK.hint)
 
 
 class _Look:
@@ -120,9 +124,10 @@ def own_words() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def _message(one: Typed, names: list[str]) -> str:
+def _message(one: Typed, names: list[str], kept: Collection[str]) -> str:
     """Say what was found, and in which files."""
     shown = " ".join(one.text.split())
-    where = ", ".join(names[:_MOST_NAMED])
+    before = dict.fromkeys(kept, " (which lies in the published folder already)")
+    where = ", ".join(name + before.get(name, "") for name in names[:_MOST_NAMED])
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     return f"this is for the staff alone and would be published in {where}{more}: '{shown}'"

@@ -37,7 +37,7 @@ def faults(
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
     if not site.edition.internal:
         yield from copies(files, sources.staff_files)
-        yield from leaks(said, typed(sources))
+        yield from leaks(said, typed(sources), kept)
 
 
 def _findings(
