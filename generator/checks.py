@@ -180,6 +180,14 @@ def assets_are_there(whole: Whole) -> Iterator[Problem]:
             yield whole.problem(("studio", "brand", key), Rule.MISSING_FILE, message, hint)
 
 
+def texts_are_whole(whole: Whole) -> Iterator[Problem]:
+    """No text goes on after a '#', where YAML begins a note."""
+    rule = Rule.CUT_SHORT
+    for place in dict.fromkeys(whole.document.cut_short()):
+        message = "what stands here is a note to YAML, and no part of the text before it"
+        yield Problem(place, rule, message, rule.hint)
+
+
 def texts_do_not_act(whole: Whole) -> Iterator[Problem]:
     """No text holds what acts in a browser, or what others would serve."""
     for article in whole.content.articles:
@@ -220,6 +228,7 @@ _CHECKS = (
     steps_have_guides,
     colors_can_be_read,
     assets_are_there,
+    texts_are_whole,
     texts_do_not_act,
     headings_step_down,
     headings_have_words,

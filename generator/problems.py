@@ -218,6 +218,11 @@ class Rule(Enum):
         "A link in a text leads to no page or file.",
         "Correct it: links are relative and end in .md.",
     )
+    CUT_SHORT = (
+        "cut-short",
+        "A text ends where a '#' stands after a space: there YAML begins a note, which is left out.",
+        "Put the whole text in quotes, or write a space after the '#' if it is a note.",
+    )
     SKIPPED_HEADING = (
         "skipped-heading",
         "A heading skips a level, so that readers who go by headings lose their way.",
@@ -323,9 +328,10 @@ class Rule(Enum):
     @property
     def stops(self) -> bool:
         """Whether a build stops for it; a notice is said, and the build goes on."""
-        return self not in {Rule.UNKNOWN_FOLDER, Rule.SKIPPED_HEADING, Rule.FOREIGN_FILE}
+        return self not in _NOTICES
 
 
+_NOTICES = {Rule.CUT_SHORT, Rule.FOREIGN_FILE, Rule.SKIPPED_HEADING, Rule.UNKNOWN_FOLDER}
 _LONGEST_LINE = 200
 
 

@@ -24,6 +24,8 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML
 _UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
 )
+_CLOSE_NOTE = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
+"""A note without a space after its sign, as in 'line #7'."""
 _MOST_CONTROL_CHARACTERS = 20  # a binary file need not be listed byte by byte
 
 Value = str | list[Any] | dict[str, Any]
@@ -150,6 +152,14 @@ class Document:
                 at = self.source.text.find(words, start, start + typed)
                 return self.source.place_at(at, at + len(words)) if at >= 0 else place
         return None
+
+    def cut_short(self) -> Iterator[Place]:
+        """Yield the place of each note that follows a text so closely that it may be part of it."""
+        text = self.source.text
+        for node in _scalars(self.root):
+            note = _CLOSE_NOTE.match(text, node.end.index)
+            if note and node.value and text[node.start.index] not in "'\"|>":
+                yield self.source.place_at(*note.span(1))
 
 
 def _scalars(node: _Node) -> Iterator[_Node]:

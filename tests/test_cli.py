@@ -55,6 +55,31 @@ def test_check_of_a_faulty_project(sample: Path, studio_guide: Command) -> None:
     assert result.stderr.endswith("\n2 problems\n")
 
 
+@pytest.mark.parametrize(
+    ("typed", "column"),
+    [
+        ("Take line #7 to the studio", 12),
+        ("Take the line # this is a note", None),
+        ("'Take line #7 to the studio'", None),
+        ('"Take the line" #note', None),
+        ("Take line#7", None),
+    ],
+)
+def test_a_text_that_yaml_cuts_short_is_told(
+    typed: str, column: int | None, sample: Path, studio_guide: Command
+) -> None:
+    """A '#' that begins a note in the middle of a text is a notice; a note that looks like one is fine."""
+    line = '  tagline: "Records, made *slowly*"'
+    change(sample / "process.yaml", line, f"  tagline: {typed}")
+
+    result = studio_guide("-C", sample, "check")
+
+    assert result.exit_code == 0
+    place = f"process.yaml:4:{column + 10}: " if column else ""
+    assert result.stderr.startswith(place)
+    assert ("no part of the text before it [cut-short]" in result.stderr) is bool(column)
+
+
 def test_check_says_problems_of_facts_and_of_texts_at_once(
     sample: Path, studio_guide: Command
 ) -> None:

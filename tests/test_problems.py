@@ -32,6 +32,7 @@ ELSEWHERE = {
     Rule.PAGE_TAKEN: "a file under content/",
     Rule.BAD_VARIABLE: "a text under content/: test_prose.py",
     Rule.DEAD_LINK: "a text under content/: test_prose.py",
+    Rule.CUT_SHORT: "a notice: test_cli.py",
     Rule.SKIPPED_HEADING: "a text under content/: test_prose.py",
     Rule.EMPTY_HEADING: "a text under content/: test_prose.py",
     Rule.UNSAFE_HTML: "a text under content/: test_markup.py",
@@ -144,6 +145,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
     assert {rule for rule in Rule if not rule.stops} == {
         Rule.UNKNOWN_FOLDER,
         Rule.SKIPPED_HEADING,
+        Rule.CUT_SHORT,
         Rule.FOREIGN_FILE,
     }
 
