@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
@@ -24,6 +25,10 @@ from generator.model import Audience
 from generator.pages import bodies, texts
 from generator.site import Site
 from generator.tree import tree
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's background job passes Ctrl-C over, and so would every build that tests break off.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HERE = Path(__file__).parent
 SAMPLE = HERE / "sample"
