@@ -53,6 +53,15 @@ def broken_off_alone(process: subprocess.Popen[bytes]) -> None:
 ENDS: tuple[End, ...] = (killed, killed_alone, broken_off, broken_off_alone)
 
 
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a build has ended; one that does not is killed, so that no test waits for ever."""
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        killed(process)
+        raise
+
+
 def sums(folder: Path) -> Sums:
     """Return the checksum of each file of a folder by its path; of no folder, nothing."""
     return {path: sha256(data).hexdigest() for path, data in contents(folder).items()}
@@ -109,7 +118,7 @@ class Bench:
         ) as process:
             time.sleep(moment)
             end(process)
-            process.wait(PATIENCE)
+            ended(process)
             return process.stderr.read().decode() if process.stderr else ""
 
 
@@ -242,7 +251,7 @@ def test_an_engine_does_not_outlive_its_build(end: End, sample: Path) -> None:
             assert process.poll() is None
             time.sleep(0.05)
         end(process)
-        process.wait(PATIENCE)
+        ended(process)
         try:
             time.sleep(0.5)
             before = beats.stat().st_size
