@@ -344,7 +344,13 @@ def test_pages_that_are_kept_are_as_a_cold_build_makes_them(preview: Preview) ->
     pages = {name: (cold / "site" / name).read_text(encoding="utf-8") for name in names}
     served = {name: as_published(preview.page(address(name)), preview.port) for name in names}
     assert len(pages) == 21
-    assert [name for name in sorted(names) if pages[name] != served[name]] == []
+    differ = [name for name in sorted(names) if sized(pages[name]) != sized(served[name])]
+    assert differ == []
+
+
+def sized(page: str) -> str:
+    """Return a page without the sizes of files: in a preview those are as it found them at first."""
+    return re.sub(r"\b\d+ kB", "some kB", page)
 
 
 def as_published(page: str, port: int) -> str:
