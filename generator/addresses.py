@@ -27,4 +27,10 @@ def public_address(site: str, path: str) -> str:
 
 def leads_away(link: str) -> bool:
     """Return whether a link names a scheme or a host, so that it is no way within the site."""
-    return link.startswith("//") or _SCHEME.match(link) is not None
+    return link.startswith("//") or bool(scheme(link))
+
+
+def scheme(link: str) -> str:
+    """Return by which means an address says that it is reached, as 'https:'; nothing if it does not."""
+    match = _SCHEME.match(link)
+    return match[0].lower() if match else ""

@@ -97,7 +97,7 @@ def make_downloads(
 
     Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
     """
-    from generator.downloads.making import make  # noqa: PLC0415 - a quarter second to `check`
+    from generator.downloads.making import make  # noqa: PLC0415 - a fifth of a second to `check`
     from generator.downloads.places import placed  # noqa: PLC0415
     from generator.downloads.typesetting import CannotTypesetError  # noqa: PLC0415
 

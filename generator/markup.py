@@ -7,6 +7,7 @@ brackets are held to one list.
 import re
 from collections.abc import Iterator, Mapping
 
+from generator.addresses import leads_away, scheme
 from generator.elements import tags
 from generator.marks import without_code
 from generator.problems import Place, Problem, Rule
@@ -54,7 +55,6 @@ _ALIGNED = re.compile(r"text-align: (left|center|right);")
 """The one style that a text may carry, because Markdown's tables do."""
 _FROM_OTHERS = {"embed", "form", "iframe", "object", "script"}
 _LINK_INSTEAD = "write a link in its place, as in [Book a time](https://...)"
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _UNSEEN_IN_ADDRESSES = re.compile(r"[\x00-\x20]")
 """What browsers pass over in an address (URL Standard, 4.4)."""
 _LINKED = {"http:", "https:", "mailto:", "tel:"}
@@ -114,12 +114,12 @@ def _may_have(tag: str, name: str, value: str) -> bool:
 def _wrong_address(name: str, value: str) -> Rule | None:
     """Return the rule that an address breaks: it would be fetched from others, or it would act."""
     address = _UNSEEN_IN_ADDRESSES.sub("", value).lower()
-    scheme = match[0] if (match := _SCHEME.match(address)) else ""
+    means = scheme(address)
     if name in _FETCHED:
-        if scheme in {"http:", "https:"} or address.startswith("//"):
+        if means in {"http:", "https:"} or address.startswith("//"):
             return Rule.THIRD_PARTY
-        return Rule.UNSAFE_HTML if scheme else None
-    strange = address.startswith("//") or (scheme and scheme not in _LINKED)
+        return Rule.UNSAFE_HTML if means else None
+    strange = leads_away(address) and means not in _LINKED
     return Rule.UNSAFE_HTML if name in _LED_TO and strange else None
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
-_IN_THE_WAY = "rename what stands there, or move it away"
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS
+_IN_THE_WAY = "rename what stands there, or move it away"
 
 
 def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
-from projects import publish_sample
+from projects import publish, sample_project
 from ticking import guides
 from web.serving import Served, served
 from web.sites import build_default, folders_in
@@ -113,7 +113,7 @@ def once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], obje
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the sample project with both editions published, to be left as it is."""
-    return once(tmp_path_factory, "published", publish_sample)
+    return once(tmp_path_factory, "published", lambda one: publish(sample_project(one)))
 
 
 @pytest.fixture

@@ -19,9 +19,20 @@ def with_base(project: Path) -> Path:
     return project
 
 
-def publish_sample(folder: Path) -> None:
-    """Publish both editions of the sample, which has a base mkdocs.yml, in a folder."""
-    project = with_base(Path(shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)))
+def sample_project(folder: Path) -> Path:
+    """Return a copy of the sample, with the mkdocs.yml that this project has at its top."""
+    return with_base(Path(shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)))
+
+
+def default_project(folder: Path) -> Path:
+    """Return a copy of the project that this program comes with."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copyfile(ROOT / "process.yaml", folder / "process.yaml")
+    return with_base(folder)
+
+
+def publish(project: Path) -> None:
+    """Publish both editions of a project, as its owner does."""
     done = run((*GENERATOR, "-C", project, "build", "--edition", "all"), project)
     if done.returncode:
         raise RuntimeError(done.stderr)

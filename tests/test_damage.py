@@ -16,11 +16,11 @@ from random import Random
 from stat import S_ISREG
 
 import pytest
-from conftest import SAMPLE, Command
+from conftest import Command
 from damage import KINDS, damage
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
+from projects import default_project, sample_project
 
-ROOT = Path(__file__).parents[1]
 SOAKED = 2_000
 """Cases of `make soak`, each on the process that this project comes with."""
 BATCH = 50
@@ -35,21 +35,6 @@ LONGEST = 5
 FINDING = re.compile(r"(?P<file>\S.*?):(?P<line>\d+):(?P<column>\d+): \S.* \[[a-z-]+\]")
 
 Copy = Callable[[Path], Path]
-
-
-def default(folder: Path) -> Path:
-    """Return a copy of the project that this program comes with."""
-    shutil.copytree(ROOT / "content", folder / "content")
-    for name in ("process.yaml", "mkdocs.yml"):
-        shutil.copyfile(ROOT / name, folder / name)
-    return folder
-
-
-def small(folder: Path) -> Path:
-    """Return a copy of the sample, with the settings of the engine that the program comes with."""
-    shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)
-    shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
-    return folder
 
 
 @contextmanager
@@ -144,7 +129,9 @@ def built(codes: dict[int, int], copy: Copy, folder: Path, most: int) -> Counter
     return ended
 
 
-@pytest.mark.parametrize(("copy", "seeds"), [(default, range(6)), (small, range(6, QUICK))])
+@pytest.mark.parametrize(
+    ("copy", "seeds"), [(default_project, range(6)), (sample_project, range(6, QUICK))]
+)
 def test_damage_is_told_with_its_place(
     copy: Copy, seeds: range, studio_guide: Command, tmp_path: Path
 ) -> None:
@@ -156,24 +143,24 @@ def test_damage_is_told_with_its_place(
 
 def test_what_check_passes_builds_or_says_why(studio_guide: Command, tmp_path: Path) -> None:
     """Damage that check passes ends in a site, or in exit code 1 with a place."""
-    codes = checked(studio_guide, range(100, 110), small, tmp_path)
+    codes = checked(studio_guide, range(100, 110), sample_project, tmp_path)
 
-    assert built(codes, small, tmp_path, 1)
+    assert built(codes, sample_project, tmp_path, 1)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(0, SOAKED, BATCH))
 def test_two_thousand_damages(first: int, studio_guide: Command, tmp_path: Path) -> None:
     """What holds for a few cases holds for two thousand of the whole default process."""
-    codes = checked(studio_guide, range(first, first + BATCH), default, tmp_path)
-    ended = built(codes, default, tmp_path, BUILT)
+    codes = checked(studio_guide, range(first, first + BATCH), default_project, tmp_path)
+    ended = built(codes, default_project, tmp_path, BUILT)
 
     sys.stdout.write(f"check: {dict(Counter(codes.values()))}, build: {dict(ended)}\n")
 
 
 def test_every_kind_of_damage_changes_the_project(tmp_path: Path) -> None:
     """No kind is idle: of a few seeds of each, one leaves some file not as it was."""
-    whole = small(tmp_path / "whole")
+    whole = sample_project(tmp_path / "whole")
     seeds: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for seed in range(1_000):
         seeds[Random(seed).choice(sorted(KINDS))].append(seed)  # noqa: S311 - as damage() does

@@ -52,6 +52,12 @@ def found(name: str, content: bytes, everything: tuple[Typed, ...] = TYPED) -> l
     return list(leaks({name: list(texts(content))}, everything))
 
 
+def typed_in(folder: Path) -> list[Typed]:
+    """Return all that was typed in a project."""
+    document, (content, _) = read_yaml(read_text(folder, "process.yaml")), read_content(folder)
+    return list(typed(Sources.of(folder, document, content)))
+
+
 def packed(name: str, text: str) -> bytes:
     """Return a zip with one compressed file."""
     made = BytesIO()
@@ -265,9 +271,9 @@ def test_letters_and_marks_of_other_programs(secret: str, file: str | bytes) -> 
 
 def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None:
     """The words that stand in files of a site though nobody typed them are those of the list."""
-    document = read_yaml(read_text(published, "process.yaml"))
-    sources = Sources.of(published, document, read_content(published)[0])
-    known = {word for one in typed(sources) for word in words(one.text)} | set(words(own_words()))
+    known = {word for one in typed_in(published) for word in words(one.text)} | set(
+        words(own_words())
+    )
     homes: dict[str, set[str]] = {}
     for name, content in files_in(published / "site").items():
         for word in {word for text in (name, *texts(content)) for word in words(text)} - known:
@@ -400,8 +406,7 @@ def test_a_name_of_one_list_hides_nothing_of_another(sample: Path) -> None:
     data["sessions"].append({**secret, "focus": "Watching."})
     data["glossary"].append({"id": "recording", "term": "Zebras", "meaning": "Animals."})
     write(sample, data)
-    document = read_yaml(read_text(sample, "process.yaml"))
-    everything = list(typed(Sources.of(sample, document, read_content(sample)[0])))
+    everything = typed_in(sample)
 
     inner = [one for one in everything if one.internal]
     assert {"Zebra", "Zebras"} <= {one.text for one in inner}
@@ -415,8 +420,7 @@ def test_what_public_texts_link_to_is_public(sample: Path) -> None:
         page.write("\nWrite to [Anna](mailto:anna@room.example).\n\nSay\nlittle.\n")
     with (sample / "content/staff/index.md").open("a") as page:
         page.write("\nanna@room.example\n\nSay little\n")
-    document = read_yaml(read_text(sample, "process.yaml"))
-    everything = list(typed(Sources.of(sample, document, read_content(sample)[0])))
+    everything = typed_in(sample)
 
     assert {"anna@room.example", "Say little"} <= {one.text.strip() for one in everything}
     assert found("a.html", b"<p>anna@room.example</p><p>Say little</p>", tuple(everything)) == []
@@ -449,9 +453,7 @@ def test_the_line_is_drawn_twice(sample: Path) -> None:
     canaries = Canaries()
     write(sample, canary_data(canaries))
     put_canary_files(sample, canaries)
-    document = read_yaml(read_text(sample, "process.yaml"))
-    content, _ = read_content(sample)
-    everything = list(typed(Sources.of(sample, document, content)))
+    everything = typed_in(sample)
 
     inner = "\n".join(one.text for one in everything if one.internal)
     outer = "\n".join(one.text for one in everything if not one.internal)

@@ -97,10 +97,10 @@ def shown(content: bytes, depth: int = 0) -> Iterator[str]:
     if content.startswith(b"%PDF"):
         yield from _pages(content)
     elif text := _decoded(content):
-        yield from (_shown(text), unescape(_TAG.sub(" ", text)))
+        yield from (_without_tags(text), unescape(_TAG.sub(" ", text)))
 
 
-def _shown(text: str) -> str:
+def _without_tags(text: str) -> str:
     """Return HTML, or another text with tags, as it shows: blocks apart, words whole."""
     return unescape(_TAG.sub(JOINT, _BLOCK.sub("|", _GAP.sub(" ", text))))
 
@@ -127,7 +127,7 @@ def _readings(text: str) -> Iterator[str]:
         text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nNrt" else match[1], text)
     said = unquote(unescape(text))
     if "<" in text:
-        yield _shown(text)
+        yield _without_tags(text)
         said = said.replace("\n", " ")  # between tags, the end of a line is a space
     yield said
 
@@ -171,9 +171,8 @@ def _pages(content: bytes) -> Iterator[str]:
         try:
             for page in document:
                 words = page.get_textpage()
-                yield _DIVIDED.sub(
-                    "", words.get_text_range()
-                )  # what is cut off is in there as well
+                # not what shows alone: what the page's box cuts off is in there as well
+                yield _DIVIDED.sub("", words.get_text_range())
                 words.close()
                 page.close()
         finally:
