@@ -6,25 +6,25 @@ from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
-from generator.checks import Whole, check
-from generator.content import Content, read_content
-from generator.downloads.ledger import Download
-from generator.downloads.plan import planned
+from generator.checking.checks import Whole, check
+from generator.downloads.manifest import Download
 from generator.editions import edition
-from generator.engines import CACHE, Engine, require, run
 from generator.model import Audience, Process
-from generator.offline import COPY, offline
-from generator.output import alone, leave_out, publish, remove, write_file, write_tree
-from generator.pages import bodies, problems, text_problems
+from generator.pages.render import bodies, problems, text_problems
+from generator.pages.tree import tree
+from generator.planning.documents import planned
+from generator.planning.schedule import length, schedule
+from generator.planning.site import Site, plan
+from generator.planning.timetable import title
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
-from generator.published import settle
-from generator.reader import FILE, read_process
-from generator.schedule import length, schedule
-from generator.site import Site, plan
-from generator.source import Document
-from generator.store import Store
-from generator.timetable import title
-from generator.tree import tree
+from generator.publishing.cache import Store
+from generator.publishing.engines import CACHE, Engine, require, run
+from generator.publishing.offline import COPY, offline
+from generator.publishing.output import alone, leave_out, publish, remove, write_file, write_tree
+from generator.publishing.user_files import settle
+from generator.reading.content import Content, read_content
+from generator.reading.process import FILE, read_process
+from generator.reading.yaml_source import Document
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The folder that each edition is published in, below the project's."""
@@ -97,7 +97,7 @@ def make_downloads(
 
     Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
     """
-    from generator.downloads.making import make  # noqa: PLC0415 - a fifth of a second to `check`
+    from generator.downloads.make import make  # noqa: PLC0415 - a fifth of a second to `check`
     from generator.downloads.places import placed  # noqa: PLC0415
     from generator.downloads.typesetting import CannotTypesetError  # noqa: PLC0415
 
@@ -159,7 +159,7 @@ def plan_project(project: Project, start: date, songs: int, output: Path) -> dat
 
     Raises ProblemsFoundError if the disk refuses.
     """
-    from generator.downloads.month import calendar  # noqa: PLC0415 - as above
+    from generator.downloads.calendar import calendar  # noqa: PLC0415 - as above
 
     site = project.sites[Audience.PUBLIC]
     process = site.edition.process
@@ -175,8 +175,8 @@ def inspect(
 
     `kept` are the paths of its owner's own files in the folder, which only may not leak.
     """
+    from generator.inspection.inspect import faults  # noqa: PLC0415
     from generator.inspection.references import files_in  # noqa: PLC0415 - as above
-    from generator.inspection.report import faults  # noqa: PLC0415
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 
     folder = project.folder.resolve()

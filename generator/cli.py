@@ -9,11 +9,11 @@ from typing import Self
 import click
 
 from generator.build import PUBLISHED, build, plan_project, read
-from generator.engines import Engine
 from generator.model import Audience, schema
-from generator.offline import COPY
+from generator.planning.schedule import MOST_SONGS, YEARS
 from generator.problems import Problem, ProblemsFoundError
-from generator.schedule import MOST_SONGS, YEARS
+from generator.publishing.engines import Engine
+from generator.publishing.offline import COPY
 
 _ALL = "all"
 

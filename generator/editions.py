@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from operator import is_
 from typing import Any
 
-from generator.content import Content
 from generator.model import (
     Audience,
     Kind,
@@ -20,6 +19,7 @@ from generator.model import (
     Term,
     reference_fields,
 )
+from generator.reading.content import Content
 
 
 @dataclass(frozen=True, slots=True)

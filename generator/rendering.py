@@ -17,8 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from generator.marks import embedded, parted
 from generator.model import Named, Part, Process, Range, Term, Window
+from generator.reading.markdown_spans import embedded, parted
 
 FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""

@@ -19,12 +19,12 @@ from web.visits import launched
 
 from generator.build import Project, read
 from generator.cli import main
-from generator.downloads.ledger import Download
-from generator.downloads.making import make
+from generator.downloads.make import make
+from generator.downloads.manifest import Download
 from generator.model import Audience
-from generator.pages import bodies, texts
-from generator.site import Site
-from generator.tree import tree
+from generator.pages.render import bodies, texts
+from generator.pages.tree import tree
+from generator.planning.site import Site
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job passes Ctrl-C over, and so would every build that tests break off.

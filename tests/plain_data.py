@@ -10,8 +10,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 import yaml
 
 from generator.model import KeyPath, Part, Process, Staff, Text, Value, parts, slug
-from generator.reader import FILE
-from generator.source import read_text, read_yaml
+from generator.reading.process import FILE
+from generator.reading.yaml_source import read_text, read_yaml
 
 SAMPLE = Path(__file__).parent / "sample"
 

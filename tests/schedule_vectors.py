@@ -10,11 +10,11 @@ from typing import Any
 from conftest import HERE
 from plain_data import plain
 
-from generator.content import Content
 from generator.editions import Edition, edition
 from generator.model import Audience, Process
-from generator.schedule import MOST_SONGS, schedule
-from generator.timetable import as_data, entries
+from generator.planning.schedule import MOST_SONGS, schedule
+from generator.planning.timetable import as_data, entries
+from generator.reading.content import Content
 
 FILE = HERE / "vectors" / "schedule.json"
 WEEK = [f"2027-01-{day:02}" for day in range(4, 11)]

@@ -7,10 +7,10 @@ from pathlib import Path
 from conftest import tree_of
 from plain_data import SAMPLE, Data, plain, write
 
-from generator import engines
 from generator.build import read
-from generator.engines import Engine
 from generator.model import Audience
+from generator.publishing import engines
+from generator.publishing.engines import Engine
 
 Change = Callable[[Path, Data], None]
 HOSTILE = (

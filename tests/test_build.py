@@ -19,7 +19,7 @@ from projects import EDITIONS, change, sites, with_base
 
 from generator.build import make_tree, read
 from generator.model import Audience
-from generator.output import alone
+from generator.publishing.output import alone
 
 MARK = "Internal: do not share"
 FETCHED = {
@@ -422,7 +422,9 @@ def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
 
 def test_a_build_that_died_locks_nobody_out(live: Path) -> None:
     """The lock of a build that was killed is gone with it."""
-    dying = "import os, sys; from pathlib import Path; from generator.output import alone\n"
+    dying = (
+        "import os, sys; from pathlib import Path; from generator.publishing.output import alone\n"
+    )
     dying += "with alone(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
     killed = run((GENERATOR[0], "-c", dying, live / "build"), live)
 

@@ -14,7 +14,7 @@ from processes import GENERATOR, run
 from projects import change
 from test_mkdocs_plugin import MKDOCS, PATIENCE, Preview, free_port
 
-from generator.output import alone
+from generator.publishing.output import alone
 
 WAITING = """
 import time

@@ -3,10 +3,10 @@
 import pytest
 from plain_data import Data, plain
 
-from generator.checklists import Checklist, PrepList, checklists, prep_lists
-from generator.content import Content
 from generator.editions import Edition, edition
 from generator.model import Audience, Process
+from generator.planning.checklists import Checklist, PrepList, checklists, prep_lists
+from generator.reading.content import Content
 
 
 def edition_of(data: Data, audience: Audience = Audience.INTERNAL) -> Edition:

@@ -15,7 +15,7 @@ from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 from test_engines import every_engine, needs
 
 from generator.cli import main
-from generator.engines import Engine
+from generator.publishing.engines import Engine
 
 HELP = Path(__file__).parent / "golden/help"
 COMMANDS = ("build", "check", "plan", "schema")

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from generator.build import read
 from generator.downloads.documents import documents
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
-from generator.pages import bodies
+from generator.pages.render import bodies
 from generator.problems import Place
-from generator.reader import read_process
+from generator.reading.process import read_process
 
 ROOT = Path(__file__).parents[1]
 PROJECT = read(ROOT)

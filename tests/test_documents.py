@@ -20,7 +20,7 @@ from generator.downloads.documents import documents
 from generator.downloads.imprint import Imprint
 from generator.downloads.typesetting import TooLongError, pdf
 from generator.model import Audience
-from generator.pages import bodies
+from generator.pages.render import bodies
 
 STEP = "downloads/checklist-choosing.pdf"
 ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"

@@ -18,13 +18,11 @@ from hypothesis import strategies as st
 from plain_data import SAMPLE, Data, at, kinds_of_part, mappings, plain, plain_texts, write
 
 import generator
-from generator import checklists, editions, pages, site, tree
+from generator import editions
 from generator.build import PUBLISHED, build, read
-from generator.content import Content, read_content
-from generator.downloads import making
-from generator.downloads.ledger import Download
+from generator.downloads import make as making
+from generator.downloads.manifest import Download
 from generator.editions import Edition, edition
-from generator.engines import Engine
 from generator.model import (
     AssetPath,
     Audience,
@@ -51,9 +49,14 @@ from generator.model import (
     Value,
     reference_fields,
 )
+from generator.pages import render as pages
+from generator.pages import tree
+from generator.planning import checklists, site
 from generator.problems import ProblemsFoundError, Rule
-from generator.prose import Article, article
-from generator.source import Text
+from generator.publishing.engines import Engine
+from generator.reading.articles import Article, article
+from generator.reading.content import Content, read_content
+from generator.reading.yaml_source import Text
 
 OUR_WORDS = ("secret-sauce", "inventory", "zeroing", "never tell", "keep the kettle", "tape runs")
 """Internal ids and texts of the sample as it stands."""

@@ -17,10 +17,10 @@ from conftest import Command
 from processes import GENERATOR, run
 
 import generator
-from generator import engines
-from generator.engines import Engine
 from generator.model import Audience
 from generator.problems import ProblemsFoundError, Rule
+from generator.publishing import engines
+from generator.publishing.engines import Engine
 
 Built = Callable[[Engine, Audience], Path]
 

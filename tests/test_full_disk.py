@@ -10,7 +10,7 @@ from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 from projects import change, sites
 from test_damage import faults
 
-from generator.offline import COPY
+from generator.publishing.offline import COPY
 
 WITH_ROOM = """
 import os, resource, sys

@@ -27,22 +27,22 @@ from markdown import Markdown
 from plain_data import Data, mappings, plain, put_staff, put_texts, write
 from pypdf import PdfReader
 
-from generator.content import Content
 from generator.downloads import typesetting
 from generator.downloads.book import book
+from generator.downloads.calendar import calendar
 from generator.downloads.documents import documents
 from generator.downloads.drawings import drawings
-from generator.downloads.ledger import Download, ledger
-from generator.downloads.month import calendar
+from generator.downloads.manifest import Download, ledger
 from generator.downloads.sheets import sheets
 from generator.downloads.typesetting import TooLongError
 from generator.editions import edition
-from generator.elements import elements
-from generator.hosting import hosting
+from generator.markdown_tree import elements
 from generator.model import Audience, Process, Staff
-from generator.pages import bodies
-from generator.site import Site, plan
-from generator.timetable import entries, title
+from generator.pages.hosting import hosting
+from generator.pages.render import bodies
+from generator.planning.site import Site, plan
+from generator.planning.timetable import entries, title
+from generator.reading.content import Content
 
 MARK = re.compile(r"mark(\d{5})k")
 """A word that stands after one text of one field."""

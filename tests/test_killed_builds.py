@@ -177,8 +177,8 @@ def test_a_build_may_be_ended_at_any_moment(seed: int, bench: Bench) -> None:
 SWAPPING = """
 import sys
 from pathlib import Path
-from generator.output import publish, write_tree
-from generator.published import settle
+from generator.publishing.output import publish, write_tree
+from generator.publishing.user_files import settle
 
 top = Path(sys.argv[1])
 print("ready", flush=True)

@@ -25,15 +25,15 @@ from pypdf import PdfReader, PdfWriter
 
 from generator import editions
 from generator.archives import zipped
-from generator.content import read_content
 from generator.inspection.leaks import FORMAT_WORDS, leaks, own_words
 from generator.inspection.references import files_in
 from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.unpacked import shown, texts
 from generator.inspection.words import words
 from generator.problems import Place, Problem
+from generator.reading.content import read_content
+from generator.reading.yaml_source import read_text, read_yaml
 from generator.rendering import FOLDER
-from generator.source import read_text, read_yaml
 
 SENTENCE = "Never tell anybody which chain made the drums so loud"
 NAME = "Zebra protocol"

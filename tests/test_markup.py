@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from conftest import Command
 
-from generator.markup import unsafe
+from generator.checking.html_policy import unsafe
 from generator.problems import Rule
-from generator.prose import article
-from generator.source import Text
+from generator.reading.articles import article
+from generator.reading.yaml_source import Text
 
 
 def found(text: str) -> list[str]:

@@ -23,12 +23,12 @@ from web.tools import JAVA_AT_ONCE
 
 from generator.addresses import address
 from generator.build import PUBLISHED, Project, make_tree, read
-from generator.downloads import making
-from generator.downloads.ledger import Download
-from generator.downloads.making import make
-from generator.downloads.plan import planned
+from generator.downloads import make as making
+from generator.downloads.make import make
+from generator.downloads.manifest import Download
 from generator.model import Audience
-from generator.pages import bodies
+from generator.pages.render import bodies
+from generator.planning.documents import planned
 from generator.problems import ProblemsFoundError
 
 CHECKLIST = "downloads/checklist-choosing.pdf"

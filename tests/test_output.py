@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from built_pages import contents
 
-from generator import output
-from generator.output import publish, remove, write_tree
 from generator.problems import ProblemsFoundError, Rule
+from generator.publishing import output
+from generator.publishing.output import publish, remove, write_tree
 
 NOTHING: frozenset[str] = frozenset()
 SWAPS = 200

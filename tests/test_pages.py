@@ -17,12 +17,12 @@ from plain_data import SAMPLE, Data, plain
 from small_sites import small_site
 
 from generator.build import read
-from generator.content import Content, read_content
 from generator.editions import edition
 from generator.model import Audience, Process
+from generator.planning.site import Site, plan
 from generator.problems import ProblemsFoundError, Rule
+from generator.reading.content import Content, read_content
 from generator.rendering import FOLDER
-from generator.site import Site, plan
 
 GOLDEN = HERE / "golden"
 LINK = re.compile(r"\]\(<?([^)>\s]+)")

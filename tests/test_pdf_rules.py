@@ -9,8 +9,8 @@ from pdf_rules import faults
 from pypdf import PdfReader
 
 from generator.build import Project
-from generator.checklists import checklists, prep_lists
 from generator.model import Audience
+from generator.planning.checklists import checklists, prep_lists
 
 STEP = "downloads/checklist-choosing.pdf"
 FIELDS = {"choosing-songs": "I have three songs", "choosing-title": "I know the title"}

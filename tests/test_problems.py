@@ -13,6 +13,7 @@ from conftest import HERE, Command, Golden
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.problem_reference import remedies
 from generator.problems import (
     Place,
     Problem,
@@ -21,7 +22,6 @@ from generator.problems import (
     did_you_mean,
     in_order,
 )
-from generator.remedies import remedies
 
 CASES = sorted((HERE / "cases/problems").glob("*.yaml"))
 ELSEWHERE = {

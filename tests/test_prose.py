@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from generator.build import read
-from generator.content import read_content
-from generator.marks import embedded, opening_title, parted
 from generator.model import Audience
 from generator.problems import Problem, ProblemsFoundError, Rule
-from generator.prose import Article, Found, article
-from generator.source import Text
+from generator.reading.articles import Article, Found, article
+from generator.reading.content import read_content
+from generator.reading.markdown_spans import embedded, opening_title, parted
+from generator.reading.yaml_source import Text
 
 NAME = "content/pages/about.md"
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from generator.build import read
 from generator.model import Audience, Paper, Process, schema
 from generator.problems import Problem, ProblemsFoundError, Rule
-from generator.reader import Reading, read_process
-from generator.source import read_text, read_yaml
+from generator.reading.process import Reading, read_process
+from generator.reading.yaml_source import read_text, read_yaml
 
 ROOT = HERE.parent
 FILE = "process.yaml"

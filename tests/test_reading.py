@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from generator.build import read
 from generator.model import Audience
-from generator.pages import bodies
+from generator.pages.render import bodies
 
 ROOT = Path(__file__).parents[1]
 GRADE = 8.5

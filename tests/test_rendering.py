@@ -23,14 +23,14 @@ from markdown import Markdown
 from plain_data import SAMPLE, Data, mappings, plain, put_staff, put_texts, write
 
 from generator.build import PUBLISHED, Project, read
-from generator.content import Content
 from generator.editions import edition
-from generator.engines import Engine, run
 from generator.model import Audience, KeyPath, Process
-from generator.output import publish, write_tree
-from generator.pages import bodies
+from generator.pages.render import bodies
+from generator.planning.site import plan
+from generator.publishing.engines import Engine, run
+from generator.publishing.output import publish, write_tree
+from generator.reading.content import Content
 from generator.rendering import FOLDER, NoSuchFactError, escaped, fact, safe
-from generator.site import plan
 
 MARKDOWN = (
     "<mark>bright</mark>",

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.model import Step, Window
-from generator.schedule import Slot, length, schedule
+from generator.planning.schedule import Slot, length, schedule
 
 
 def step(name: str, first: int, last: int, extra: int = 0, *needs: str) -> Step:

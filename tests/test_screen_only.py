@@ -8,10 +8,10 @@ from conftest import Files, texts_of
 from pypdf import PdfReader
 
 from generator.build import Project
-from generator.checklists import register
-from generator.elements import elements
+from generator.markdown_tree import elements
 from generator.model import Audience
-from generator.tree import _register
+from generator.pages.tree import _register
+from generator.planning.checklists import register
 
 WORDS = (
     *("Keep my list", "Start again", "Undo", "Add a song", "Rename this song", "Song 1"),

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
-from generator.source import LARGEST_FILE, Document, Text, read_text, read_yaml, write_yaml
+from generator.reading.yaml_source import (
+    LARGEST_FILE,
+    Document,
+    Text,
+    read_text,
+    read_yaml,
+    write_yaml,
+)
 
 FILE = "process.yaml"
 

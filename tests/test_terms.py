@@ -3,7 +3,7 @@
 import pytest
 
 from generator.model import Term
-from generator.terms import Glossary
+from generator.pages.glossary_links import Glossary
 
 TERMS = (
     Term(term="BPM", expansion="Beats per minute", meaning='How "fast" a song is.'),

@@ -10,13 +10,13 @@ from conftest import Golden, texts_of
 from plain_data import plain
 from schedule_vectors import FILE, STARTS, as_text
 
-from generator.content import Content
 from generator.editions import edition
 from generator.model import Audience, Process
+from generator.planning.schedule import MOST_SONGS
+from generator.planning.site import plan
+from generator.planning.timetable import as_data
+from generator.reading.content import Content
 from generator.rendering import FOLDER
-from generator.schedule import MOST_SONGS
-from generator.site import plan
-from generator.timetable import as_data
 
 HOSTILE = "</script><!-- <script> &amp; ]]> {{ studio }} `x` **y** \u2028 Größe 🎸 \\ \" '"
 BLOCK = re.compile(r'<script type="application/json" id="sg-timetable">(.*?)</script>')

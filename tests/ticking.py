@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from windows import Window
 
 from generator.build import PUBLISHED, build, read
-from generator.engines import Engine
 from generator.model import Audience
+from generator.publishing.engines import Engine
 
 KEY = "studio-guide"
 PAUSE = 400

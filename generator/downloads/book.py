@@ -6,10 +6,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from generator.archives import zipped
 from generator.downloads.imprint import Imprint, imprint
-from generator.downloads.ledger import Download
+from generator.downloads.manifest import Download
 from generator.downloads.typesetting import made_of
-from generator.elements import Element, elements
-from generator.site import Site
+from generator.markdown_tree import Element, elements
+from generator.planning.site import Site
 
 _KEPT = {"id", "href", "colspan", "rowspan", "alt", "start"}
 _DROPPED = {"input", "img"}

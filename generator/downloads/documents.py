@@ -9,12 +9,12 @@ from typing import Any
 
 from generator.downloads import ticks
 from generator.downloads.imprint import imprint
-from generator.downloads.ledger import Download
-from generator.downloads.plan import Paper, papers
+from generator.downloads.manifest import Download
 from generator.downloads.typesetting import TooLongError, families, made_of, pdf
-from generator.elements import Element, elements
+from generator.markdown_tree import Element, elements
+from generator.planning.documents import Paper, papers
+from generator.planning.site import Site
 from generator.rendering import on_one_line
-from generator.site import Site
 
 _SIZES = (10, 9.5, 8.5)
 """Sizes of letters in points, the largest first; below the last a page is no use on paper."""

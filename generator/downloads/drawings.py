@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from generator.downloads.documents import common, lettering
 from generator.downloads.imprint import imprint
-from generator.downloads.ledger import Download
-from generator.downloads.plan import card_path
+from generator.downloads.manifest import Download
 from generator.downloads.typesetting import made_of, pdf, png
+from generator.planning.documents import card_path
+from generator.planning.schedule import schedule
+from generator.planning.site import Site
 from generator.rendering import on_one_line
-from generator.schedule import schedule
-from generator.site import Site
 
 _HOME = "process/index.md"
 

@@ -1,9 +1,9 @@
 """Where a text was typed that a file cannot show."""
 
-from generator.content import Content
 from generator.downloads.typesetting import CannotTypesetError, TooLongError
 from generator.problems import Place, Problem, Rule
-from generator.source import Document
+from generator.reading.content import Content
+from generator.reading.yaml_source import Document
 
 
 def placed(error: CannotTypesetError, document: Document, content: Content) -> Problem:

@@ -7,12 +7,12 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from generator.checklists import checklists
 from generator.downloads.imprint import Imprint, imprint
-from generator.downloads.ledger import Download
+from generator.downloads.manifest import Download
 from generator.downloads.typesetting import made_of
+from generator.planning.checklists import checklists
+from generator.planning.site import Site
 from generator.rendering import on_one_line
-from generator.site import Site
 
 _HEAD = ("Step", "Role", "When", "Item", "Id", "Done")
 _WIDTHS = (24, 16, 9, 64, 28, 8)

@@ -98,7 +98,11 @@ def _made_with() -> str:
     """
     libraries = (version(name) for name in ("typst", "markdown", "segno", "studio-guide"))
     here = Path(__file__).parent
-    ours = (*sorted(_TEMPLATES.iterdir()), *sorted(here.glob("*.py")), here.parent / "elements.py")
+    ours = (
+        *sorted(_TEMPLATES.iterdir()),
+        *sorted(here.glob("*.py")),
+        here.parent / "markdown_tree.py",
+    )
     return sha256(b"".join(path.read_bytes() for path in ours)).hexdigest() + " ".join(libraries)
 
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.content import Content
 from generator.inspection.unpacked import shown
 from generator.problems import Place
-from generator.prose import Article
-from generator.source import Document, read_bytes
+from generator.reading.articles import Article
+from generator.reading.content import Content
+from generator.reading.yaml_source import Document, read_bytes
 
 _MARKED = (("roles",), ("sessions",), ("steps",), ("glossary",))
 """The paths of the lists whose entries are public only if they say so."""

@@ -24,9 +24,9 @@ NO_FILES = """
 import sys
 from pathlib import Path
 from generator.build import read
-from generator.downloads.making import make
+from generator.downloads.make import make
 from generator.model import Audience
-from generator.pages import bodies
+from generator.pages.render import bodies
 
 site = read(Path(sys.argv[1])).sites[Audience.PUBLIC]
 written = bodies(site)

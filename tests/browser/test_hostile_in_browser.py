@@ -16,9 +16,9 @@ from web.serving import served
 from windows import Window
 
 from generator.build import read
-from generator.downloads.month import calendar
+from generator.downloads.calendar import calendar
 from generator.model import Audience
-from generator.timetable import title
+from generator.planning.timetable import title
 
 pytestmark = pytest.mark.browser
 

@@ -16,15 +16,15 @@ from schedule_vectors import FILE, STARTS, editions
 from web.serving import Served
 from windows import Window
 
-from generator.content import Content
-from generator.downloads.month import calendar
+from generator.downloads.calendar import calendar
 from generator.editions import edition
-from generator.hosting import POLICY
 from generator.model import Audience, Process
+from generator.pages.hosting import POLICY
+from generator.planning.schedule import MOST_SONGS
+from generator.planning.site import plan
+from generator.planning.timetable import as_data, title
+from generator.reading.content import Content
 from generator.rendering import FOLDER
-from generator.schedule import MOST_SONGS
-from generator.site import plan
-from generator.timetable import as_data, title
 
 pytestmark = pytest.mark.browser
 

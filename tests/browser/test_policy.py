@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 from web.serving import Host, served
 from windows import Window
 
-from generator.hosting import POLICY
 from generator.model import Audience
+from generator.pages.hosting import POLICY
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,7 @@ from test_engines import needs
 from web.serving import served
 from windows import Window
 
-from generator.engines import Engine
+from generator.publishing.engines import Engine
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from projects import ROOT, default_project, publish
 
 from generator.build import PUBLISHED
 from generator.model import Audience
-from generator.reader import read_process
+from generator.reading.process import read_process
 
 STUDIO = read_process(ROOT).process.studio
 URL = STUDIO.url

@@ -10,14 +10,14 @@ from posixpath import dirname, join, normpath, relpath
 from markupsafe import Markup
 
 from generator.addresses import address, leads_away
-from generator.downloads.ledger import Download
-from generator.downloads.plan import planned
-from generator.heads import head
+from generator.downloads.manifest import Download
+from generator.pages.front_matter import head
+from generator.pages.glossary_links import TERM, Glossary
+from generator.planning.documents import planned
+from generator.planning.site import DOWNLOADS, GLOSSARY, Page, Site
 from generator.problems import Problem, Rule
-from generator.prose import Article, Found
+from generator.reading.articles import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render
-from generator.site import DOWNLOADS, GLOSSARY, Page, Site
-from generator.terms import TERM, Glossary
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from generator.model import KeyPath, Process, Value, slug
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
-from generator.source import Document, read_text, read_yaml
+from generator.reading.yaml_source import Document, read_text, read_yaml
 
 FILE = "process.yaml"
 

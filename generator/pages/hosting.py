@@ -6,8 +6,8 @@ from html import escape
 from posixpath import relpath
 
 from generator.addresses import address
+from generator.planning.site import Page, Site
 from generator.rendering import on_one_line, safe
-from generator.site import Page, Site
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.addresses import leads_away, scheme
-from generator.elements import tags
-from generator.marks import without_code
+from generator.markdown_tree import tags
 from generator.problems import Place, Problem, Rule
-from generator.prose import Article
+from generator.reading.articles import Article
+from generator.reading.markdown_spans import without_code
 
 _SUSPECT = re.compile(r"[<{]|!\[|\]\(\s*[^)\s]*(?::|//)|^ {0,3}\[[^\]\n]+\]:|^:", re.MULTILINE)
 """Without one of these, Markdown makes nothing but plain elements and links within the site."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
-from generator.prose import Article, article
-from generator.source import read_text
+from generator.reading.articles import Article, article
+from generator.reading.yaml_source import read_text
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets")
 """The folders of content/ that are published; all others are reported."""

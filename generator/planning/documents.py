@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.site import Page, Site
+from generator.planning.site import Page, Site
 
 
 @dataclass(frozen=True, slots=True)

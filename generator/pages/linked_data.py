@@ -6,9 +6,9 @@ Only what the page shows as well, and only kinds that https://schema.org names.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.downloads.plan import card_path
+from generator.planning.documents import card_path
+from generator.planning.site import GLOSSARY, Page, Site
 from generator.rendering import script_data
-from generator.site import GLOSSARY, Page, Site
 
 Thing = dict[str, Any]
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, MutableMapping
 
 from generator.downloads.book import book
+from generator.downloads.calendar import month
 from generator.downloads.documents import documents
 from generator.downloads.drawings import drawings
-from generator.downloads.ledger import Download
-from generator.downloads.month import month
+from generator.downloads.manifest import Download
 from generator.downloads.sheets import sheets
-from generator.site import Site
+from generator.planning.site import Site
 
 
 def make(

@@ -17,9 +17,9 @@ from generator.inspection.links import (
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
 from generator.inspection.unpacked import texts
+from generator.planning.site import Site
 from generator.problems import Place, Problem
-from generator.site import Site
-from generator.source import Document
+from generator.reading.yaml_source import Document
 
 
 def faults(

@@ -17,14 +17,14 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from generator.build import Project, Tree, inspect, make_preview, make_tree, read
-from generator.downloads.ledger import Download
+from generator.downloads.manifest import Download
+from generator.mkdocs.preview import KeptPages
 from generator.model import Audience
-from generator.output import alone, leave_out, remove
-from generator.preview import KeptPages
+from generator.pages.tree import settings
 from generator.problems import ProblemsFoundError, Rule
-from generator.published import check_all_ours, note
+from generator.publishing.output import alone, leave_out, remove
+from generator.publishing.user_files import check_all_ours, note
 from generator.rendering import FOLDER
-from generator.tree import settings
 
 _log = get_plugin_logger("studio-guide")
 

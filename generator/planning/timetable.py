@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from generator.addresses import public_address
 from generator.editions import Edition
 from generator.model import Item, Process, Role, Step
+from generator.planning.provenance import Signature
+from generator.planning.schedule import Slot
 from generator.rendering import on_one_line
-from generator.schedule import Slot
-from generator.signature import Signature
 
 PAGE = "planner.md"
 """Where a start date becomes dates."""

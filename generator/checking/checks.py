@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import PurePosixPath
 
+from generator.checking.html_policy import unsafe
 from generator.colors import ENOUGH, contrast, readable_on
-from generator.content import Content
 from generator.editions import term_names
-from generator.markup import unsafe
 from generator.model import KeyPath, Kind, Part, Process, Step, Term, parts, reference_fields
 from generator.problems import Place, Problem, Rule, did_you_mean
-from generator.source import Document
+from generator.reading.content import Content
+from generator.reading.yaml_source import Document
 
 _MOST_PROPOSALS = 100
 """Close names that are looked for in one run: each look takes time that grows with the list."""

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from generator.addresses import address
-from generator.checklists import register
-from generator.downloads.ledger import LEDGER, Download, ledger
+from generator.downloads.manifest import LEDGER, Download, ledger
 from generator.editions import Edition
-from generator.hosting import hosting
-from generator.look import DARK_GROUND, ICON, STYLE, icon, style
 from generator.model import Contact
-from generator.pages import texts
+from generator.pages.hosting import hosting
+from generator.pages.render import texts
+from generator.pages.stylesheet import DARK_GROUND, ICON, STYLE, icon, style
+from generator.planning.checklists import register
+from generator.planning.schedule import in_words
+from generator.planning.site import Section, Site
+from generator.reading.yaml_source import read_bytes, read_text, write_yaml
 from generator.rendering import FOLDER, dialed, safe
-from generator.schedule import in_words
-from generator.site import Section, Site
-from generator.source import read_bytes, read_text, write_yaml
 
 _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 _REGISTER = "javascripts/items.js"

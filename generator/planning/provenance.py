@@ -5,8 +5,8 @@ from typing import Self
 
 from generator.addresses import public_address
 from generator.editions import Edition
+from generator.planning.schedule import in_words
 from generator.rendering import on_one_line
-from generator.schedule import in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from generator.addresses import public_address
-from generator.checklists import (
+from generator.editions import Edition
+from generator.model import Audience, Certainty, Named, Role, Session, SessionInStep, Step, Term
+from generator.planning.checklists import (
     Checklist,
     PrepList,
     artists,
@@ -19,13 +21,11 @@ from generator.checklists import (
     prep_items,
     prep_lists,
 )
-from generator.editions import Edition
-from generator.marks import opening_title
-from generator.model import Audience, Certainty, Named, Role, Session, SessionInStep, Step, Term
-from generator.prose import Article, Found
+from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
+from generator.planning.timetable import PAGE, as_data
+from generator.reading.articles import Article, Found
+from generator.reading.markdown_spans import opening_title
 from generator.rendering import NoSuchFactError, fact
-from generator.schedule import MOST_SONGS, YEARS, length, schedule
-from generator.timetable import PAGE, as_data
 
 GLOSSARY = "glossary.md"
 """Where the terms are explained."""

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.addresses import address, public_address
-from generator.downloads.ledger import Download
-from generator.downloads.plan import card_path
-from generator.linked_data import about, trail
+from generator.downloads.manifest import Download
+from generator.pages.linked_data import about, trail
+from generator.planning.documents import card_path
+from generator.planning.site import Page, Site
 from generator.rendering import safe
-from generator.site import Page, Site
 
 _STEPS_AROUND = 5
 """Steps that a journey shows on either side of the reader, so that no page grows with the site."""

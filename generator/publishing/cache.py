@@ -3,7 +3,7 @@
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 
-from generator.output import remove, told, write_file
+from generator.publishing.output import remove, told, write_file
 
 
 class Store(MutableMapping[str, bytes]):

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.marks import CODE, HEADING, Spans, code_and_comments, within
 from generator.model import Text as PlainText
 from generator.model import Value
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
-from generator.source import Document, Text, read_yaml
+from generator.reading.markdown_spans import CODE, HEADING, Spans, code_and_comments, within
+from generator.reading.yaml_source import Document, Text, read_yaml
 
 _VARIABLE = re.compile(r"(?P<escaped>\\\{\{)|\{\{(?P<name>[^{}\n]*)\}\}")
 _BRACES = re.compile(r"\\\{\{")

@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from generator.downloads.ledger import Download
-from generator.schedule import in_words, schedule
-from generator.site import Site
-from generator.timetable import PAGE, Entry, Kind, entries, host, signature
+from generator.downloads.manifest import Download
+from generator.planning.schedule import in_words, schedule
+from generator.planning.site import Site
+from generator.planning.timetable import PAGE, Entry, Kind, entries, host, signature
 
 _REMINDED = timedelta(hours=9)
 """A reminder rings at nine in the morning of its day, where a calendar rings at all."""

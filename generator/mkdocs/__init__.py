@@ -1,0 +1,1 @@
+"""The MkDocs plugin and its preview; the only place that imports mkdocs."""

@@ -1,0 +1,1 @@
+"""Engines, everything that writes to disk, and the swap that publishes a finished site."""
