@@ -16,7 +16,7 @@ from generator.planning.documents import planned
 from generator.planning.schedule import length, schedule
 from generator.planning.site import Site, plan
 from generator.planning.timetable import title
-from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
+from generator.problems import Place, Problem, ProblemsFoundError, in_order
 from generator.publishing.cache import Store
 from generator.publishing.engines import CACHE, Engine, require, run
 from generator.publishing.offline import COPY, offline
@@ -25,6 +25,7 @@ from generator.publishing.user_files import settle
 from generator.reading.content import Content, read_content
 from generator.reading.process import FILE, read_process
 from generator.reading.yaml_source import Document
+from generator.rules import Rule
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The folder that each edition is published in, below the project's."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.problems import Rule
+from generator.rules import Rule
 
 _OPENING = """\
 # Something went wrong
@@ -25,12 +25,12 @@ _NOTICE = "This is a notice: it is told, and the build goes on."
 
 def remedies() -> str:
     """Return the page as Markdown, the rules in the order of their ids."""
-    return "\n".join((_OPENING, *map("\n".join, map(_entry, sorted(Rule, key=lambda one: one.id)))))
+    return "\n".join((_OPENING, *map("\n".join, map(_entry, sorted(Rule)))))
 
 
 def _entry(rule: Rule) -> Iterator[str]:
-    yield f"## {rule.id}\n"
+    yield f"## {rule}\n"
     yield f"{rule.meaning}\n"
-    yield f"**What to do:** {rule.mend}\n"
+    yield f"**What to do:** {rule.fix}\n"
     if not rule.stops:
         yield f"{_NOTICE}\n"

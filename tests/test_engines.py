@@ -18,9 +18,10 @@ from processes import GENERATOR, run
 
 import generator
 from generator.model import Audience
-from generator.problems import ProblemsFoundError, Rule
+from generator.problems import ProblemsFoundError
 from generator.publishing import engines
 from generator.publishing.engines import Engine
+from generator.rules import Rule
 
 Built = Callable[[Engine, Audience], Path]
 

@@ -6,9 +6,9 @@ import pytest
 from conftest import Command
 
 from generator.checking.html_policy import unsafe
-from generator.problems import Rule
 from generator.reading.articles import article
 from generator.reading.yaml_source import Text
+from generator.rules import Rule
 
 
 def found(text: str) -> list[str]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from built_pages import contents
 
-from generator.problems import ProblemsFoundError, Rule
+from generator.problems import ProblemsFoundError
 from generator.publishing import output
 from generator.publishing.output import publish, remove, write_tree
+from generator.rules import Rule
 
 NOTHING: frozenset[str] = frozenset()
 SWAPS = 200

@@ -20,9 +20,10 @@ from generator.build import read
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.planning.site import Site, plan
-from generator.problems import ProblemsFoundError, Rule
+from generator.problems import ProblemsFoundError
 from generator.reading.content import Content, read_content
 from generator.rendering import FOLDER
+from generator.rules import Rule
 
 GOLDEN = HERE / "golden"
 LINK = re.compile(r"\]\(<?([^)>\s]+)")

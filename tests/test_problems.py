@@ -14,14 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.problem_reference import remedies
-from generator.problems import (
-    Place,
-    Problem,
-    ProblemsFoundError,
-    Rule,
-    did_you_mean,
-    in_order,
-)
+from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean, in_order
+from generator.rules import Rule
 
 CASES = sorted((HERE / "cases/problems").glob("*.yaml"))
 ELSEWHERE = {
@@ -102,7 +96,7 @@ def test_every_case_has_a_message_and_every_message_a_case() -> None:
 def test_every_rule_has_a_case() -> None:
     """Each rule that a process.yaml alone can break is broken by a case."""
     said = " ".join(line for case in CASES for line in messages(case))
-    broken = {rule for rule in Rule if f"[{rule.id}]" in said}
+    broken = {rule for rule in Rule if f"[{rule}]" in said}
 
     assert broken == set(Rule) - set(ELSEWHERE)
 
@@ -123,20 +117,20 @@ def test_messages_are_in_plain_words(case: Path) -> None:
         assert not [word for word in JARGON if word in first], message
 
 
-@pytest.mark.parametrize("rule", Rule, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", Rule, ids=lambda rule: rule)
 def test_a_rule_is_said_in_sentences(rule: Rule) -> None:
     """Every rule has an id in lower-case words, and says its meaning and its remedy in sentences."""
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
-    for sentence in (rule.meaning, rule.mend):
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule)
+    for sentence in (rule.meaning, rule.fix):
         assert re.fullmatch(r"[A-Z].+\S\.", sentence), sentence
         assert sentence == " ".join(sentence.split())
-    assert rule.hint[0] == rule.mend[0].lower()
+    assert rule.hint[0] == rule.fix[0].lower()
     assert not rule.hint.endswith(".")
 
 
 def test_rules_are_told_apart() -> None:
     """No two rules share an id or a meaning."""
-    assert len({rule.id for rule in Rule}) == len(Rule.__members__)
+    assert len({rule for rule in Rule}) == len(Rule.__members__)
     assert len({rule.meaning for rule in Rule}) == len(Rule.__members__)
 
 
@@ -312,5 +306,5 @@ def test_no_rule_is_missing_from_the_remedies() -> None:
     """Each rule has one entry, under the id that messages show, with a way out."""
     entries = remedies().split("\n## ")[1:]
 
-    assert [entry.split("\n")[0] for entry in entries] == sorted(rule.id for rule in Rule)
+    assert [entry.split("\n")[0] for entry in entries] == sorted(rule for rule in Rule)
     assert all("**What to do:** " in entry for entry in entries)

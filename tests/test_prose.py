@@ -14,11 +14,12 @@ from markdown import Markdown
 
 from generator.build import read
 from generator.model import Audience
-from generator.problems import Problem, ProblemsFoundError, Rule
+from generator.problems import Problem, ProblemsFoundError
 from generator.reading.articles import Article, Found, article
 from generator.reading.content import read_content
 from generator.reading.markdown_spans import embedded, opening_title, parted
 from generator.reading.yaml_source import Text
+from generator.rules import Rule
 
 NAME = "content/pages/about.md"
 

@@ -10,9 +10,10 @@ from built_pages import contents
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 from test_mkdocs_plugin import MKDOCS
 
-from generator.problems import Problem, ProblemsFoundError, Rule
+from generator.problems import Problem, ProblemsFoundError
 from generator.publishing.output import publish, write_tree
 from generator.publishing.user_files import check_all_ours, note, settle
+from generator.rules import Rule
 
 NEW = {"index.html": b"new", "a/index.html": b"new", "a/b/c.pdf": b"%PDF"}
 OLD = {"index.html": b"old", "gone/index.html": b"old", "a/b/c.pdf": b"%PDF"}

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from generator.build import read
 from generator.model import Audience, Paper, Process, schema
-from generator.problems import Problem, ProblemsFoundError, Rule
+from generator.problems import Problem, ProblemsFoundError
 from generator.reading.process import Reading, read_process
 from generator.reading.yaml_source import read_text, read_yaml
+from generator.rules import Rule
 
 ROOT = HERE.parent
 FILE = "process.yaml"

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
+from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.yaml_source import (
     LARGEST_FILE,
     Document,
@@ -18,6 +18,7 @@ from generator.reading.yaml_source import (
     read_yaml,
     write_yaml,
 )
+from generator.rules import Rule
 
 FILE = "process.yaml"
 

@@ -13,9 +13,10 @@ from generator.checking.html_policy import unsafe
 from generator.colors import ENOUGH, contrast, readable_on
 from generator.editions import term_names
 from generator.model import KeyPath, Kind, Part, Process, Step, Term, parts, reference_fields
-from generator.problems import Place, Problem, Rule, did_you_mean
+from generator.problems import Place, Problem, did_you_mean
 from generator.reading.content import Content
 from generator.reading.yaml_source import Document
+from generator.rules import Rule
 
 _MOST_PROPOSALS = 100
 """Close names that are looked for in one run: each look takes time that grows with the list."""

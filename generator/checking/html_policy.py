@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from generator.addresses import leads_away, scheme
 from generator.markdown_tree import tags
-from generator.problems import Place, Problem, Rule
+from generator.problems import Place, Problem
 from generator.reading.articles import Article
 from generator.reading.markdown_spans import without_code
+from generator.rules import Rule
 
 _SUSPECT = re.compile(r"[<{]|!\[|\]\(\s*[^)\s]*(?::|//)|^ {0,3}\[[^\]\n]+\]:|^:", re.MULTILINE)
 """Without one of these, Markdown makes nothing but plain elements and links within the site."""

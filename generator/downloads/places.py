@@ -1,9 +1,10 @@
 """Where a text was typed that a file cannot show."""
 
 from generator.downloads.typesetting import CannotTypesetError, TooLongError
-from generator.problems import Place, Problem, Rule
+from generator.problems import Place, Problem
 from generator.reading.content import Content
 from generator.reading.yaml_source import Document
+from generator.rules import Rule
 
 
 def placed(error: CannotTypesetError, document: Document, content: Content) -> Problem:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from generator.inspection.secrets import Typed
 from generator.inspection.words import BREAK, Finder, Words, phrase, words
-from generator.problems import Place, Problem, Rule
+from generator.problems import Place, Problem
 from generator.rendering import FOLDER
+from generator.rules import Rule
 
 _SHINGLE = 6
 """Words of a long text that, in a row, are the staff's beyond chance; a short one counts whole."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from generator.archives import unzipped
 from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
 from generator.inspection.unpacked import JOINT
-from generator.problems import Rule
+from generator.rules import Rule
 
 _HERE = "https://site.invalid/"
 _PLACES_OF_THE_BROWSER = {"", "top"}

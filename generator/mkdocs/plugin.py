@@ -21,10 +21,11 @@ from generator.downloads.manifest import Download
 from generator.mkdocs.preview import KeptPages
 from generator.model import Audience
 from generator.pages.tree import settings
-from generator.problems import ProblemsFoundError, Rule
+from generator.problems import ProblemsFoundError
 from generator.publishing.output import alone, leave_out, remove
 from generator.publishing.user_files import check_all_ours, note
 from generator.rendering import FOLDER
+from generator.rules import Rule
 
 _log = get_plugin_logger("studio-guide")
 

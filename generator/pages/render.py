@@ -15,9 +15,10 @@ from generator.pages.front_matter import head
 from generator.pages.glossary_links import TERM, Glossary
 from generator.planning.documents import planned
 from generator.planning.site import DOWNLOADS, GLOSSARY, Page, Site
-from generator.problems import Problem, Rule
+from generator.problems import Problem
 from generator.reading.articles import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render
+from generator.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

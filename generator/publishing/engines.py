@@ -8,7 +8,8 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.rules import Rule
 
 
 class Engine(StrEnum):

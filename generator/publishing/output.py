@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 from errno import EEXIST
 from pathlib import Path
 
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.rules import Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
+from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import carry, told, write_file
+from generator.rules import Rule
 
 _LEFT_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
 """What file managers leave in any folder that somebody opens: nobody misses it."""

@@ -12,9 +12,10 @@ from pydantic_core import ErrorDetails
 
 from generator.model import Text as PlainText
 from generator.model import Value
-from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.markdown_spans import CODE, HEADING, Spans, code_and_comments, within
 from generator.reading.yaml_source import Document, Text, read_yaml
+from generator.rules import Rule
 
 _VARIABLE = re.compile(r"(?P<escaped>\\\{\{)|\{\{(?P<name>[^{}\n]*)\}\}")
 _BRACES = re.compile(r"\\\{\{")

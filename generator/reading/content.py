@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
+from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.articles import Article, article
 from generator.reading.yaml_source import read_text
+from generator.rules import Rule
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets")
 """The folders of content/ that are published; all others are reported."""

@@ -13,12 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.model import KeyPath, Process, Value, slug
-from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.yaml_source import Document, read_text, read_yaml
+from generator.rules import Rule
 
 FILE = "process.yaml"
 
-_RULES = {rule.id: rule for rule in Rule}
+_RULES = {rule.value: rule for rule in Rule}
 _SHAPES = {
     "string_type": "one text",
     "tuple_type": "a list",

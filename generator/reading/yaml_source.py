@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.rules import Rule
 
 LARGEST_FILE = 20_000_000
 """Bytes above which a file is refused, as nobody types that much."""

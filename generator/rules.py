@@ -1,0 +1,102 @@
+"""The list of rules that a user's files can break; rules.toml says what each means."""
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+class Rule(StrEnum):
+    """A rule, by the id that messages show in brackets."""
+
+    MISSING_FILE = "missing-file"
+    UNREADABLE_FILE = "unreadable-file"
+    TOO_LARGE = "too-large"
+    ENCODING = "encoding"
+    CONTROL_CHARACTER = "control-character"
+    SYNTAX = "syntax"
+    TAB = "tab"
+    EMPTY_FILE = "empty-file"
+    REPEATED_KEY = "repeated-key"
+    BAD_KEY = "bad-key"
+    TAG = "tag"
+    SELF_ALIAS = "self-alias"
+    UNKNOWN_ALIAS = "unknown-alias"
+    EXPLODING_ALIAS = "exploding-alias"
+    TOO_DEEP = "too-deep"
+    UNKNOWN_KEY = "unknown-key"
+    MISSING_KEY = "missing-key"
+    WRONG_SHAPE = "wrong-shape"
+    EMPTY_VALUE = "empty-value"
+    BAD_NUMBER = "bad-number"
+    BAD_CHOICE = "bad-choice"
+    BAD_VALUE = "bad-value"
+    BAD_ID = "bad-id"
+    BAD_ADDRESS = "bad-address"
+    BAD_COLOR = "bad-color"
+    BAD_DATE = "bad-date"
+    BAD_PATH = "bad-path"
+    BAD_RANGE = "bad-range"
+    NO_CONTACT = "no-contact"
+    DUPLICATE_ID = "duplicate-id"
+    WAS_IN_USE = "was-in-use"
+    UNKNOWN_ROLE = "unknown-role"
+    UNKNOWN_SESSION = "unknown-session"
+    UNKNOWN_STEP = "unknown-step"
+    UNKNOWN_PLAYER = "unknown-player"
+    UNKNOWN_TERM = "unknown-term"
+    NEEDS_CYCLE = "needs-cycle"
+    EARLY_WINDOW = "early-window"
+    MISSING_GUIDE = "missing-guide"
+    LOW_CONTRAST = "low-contrast"
+    UNKNOWN_PAGE = "unknown-page"
+    BAD_FILE_NAME = "bad-file-name"
+    PAGE_TAKEN = "page-taken"
+    BAD_VARIABLE = "bad-variable"
+    DEAD_LINK = "dead-link"
+    CUT_SHORT = "cut-short"
+    SKIPPED_HEADING = "skipped-heading"
+    EMPTY_HEADING = "empty-heading"
+    UNCLOSED_HEAD = "unclosed-head"
+    ENGINE_FAILED = "engine-failed"
+    ENGINE_MISSING = "engine-missing"
+    MISSING_GLYPH = "missing-glyph"
+    TOO_LONG = "too-long"
+    CANNOT_TYPESET = "cannot-typeset"
+    UNSAFE_HTML = "unsafe-html"
+    HTML_COMMENT = "html-comment"
+    REPEATED_ANCHOR = "repeated-anchor"
+    STRAY_PAGE = "stray-page"
+    THIRD_PARTY = "third-party"
+    LEAK = "leak"
+    ALREADY_BUILDING = "already-building"
+    FOREIGN_FILE = "foreign-file"
+    CANNOT_WRITE = "cannot-write"
+    UNKNOWN_FOLDER = "unknown-folder"
+
+    @property
+    def meaning(self) -> str:
+        """What it means to break this rule, in one sentence."""
+        return str(_texts()[self]["meaning"])
+
+    @property
+    def fix(self) -> str:
+        """How to fix it, in one sentence."""
+        return str(_texts()[self]["fix"])
+
+    @property
+    def hint(self) -> str:
+        """How to fix it, as the end of a message."""
+        return self.fix[0].lower() + self.fix[1:].rstrip(".")
+
+    @property
+    def stops(self) -> bool:
+        """Whether a build stops; a notice is printed, and the build goes on."""
+        return not _texts()[self].get("notice", False)
+
+
+@cache
+def _texts() -> dict[str, dict[str, Any]]:
+    """Return the entries of rules.toml; a run without problems never reads them."""
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
