@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
-from generator.checking.checks import Whole, check
+from generator.checking.checks import check
+from generator.checking.context import Whole
 from generator.downloads.manifest import Download
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.pages.render import bodies, problems, text_problems
 from generator.pages.tree import tree
 from generator.planning.documents import planned
+from generator.planning.page import Site
 from generator.planning.schedule import length, schedule
-from generator.planning.site import Site, plan
+from generator.planning.site import plan
 from generator.planning.timetable import title
 from generator.problems import Place, Problem, ProblemsFoundError, in_order
 from generator.publishing.cache import Store

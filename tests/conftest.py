@@ -24,7 +24,7 @@ from generator.downloads.manifest import Download
 from generator.model import Audience
 from generator.pages.render import bodies, texts
 from generator.pages.tree import tree
-from generator.planning.site import Site
+from generator.planning.page import Site
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job passes Ctrl-C over, and so would every build that tests break off.

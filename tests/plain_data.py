@@ -11,7 +11,8 @@ import yaml
 
 from generator.model import KeyPath, Part, Process, Staff, Text, Value, parts, slug
 from generator.reading.process import FILE
-from generator.reading.yaml_source import read_text, read_yaml
+from generator.reading.source_text import read_text
+from generator.reading.yaml_source import read_yaml
 
 SAMPLE = Path(__file__).parent / "sample"
 

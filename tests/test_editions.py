@@ -51,12 +51,12 @@ from generator.model import (
 )
 from generator.pages import render as pages
 from generator.pages import tree
-from generator.planning import checklists, site
+from generator.planning import checklists, page, site
 from generator.problems import ProblemsFoundError
 from generator.publishing.engines import Engine
 from generator.reading.articles import Article, article
 from generator.reading.content import Content, read_content
-from generator.reading.yaml_source import Text
+from generator.reading.source_text import Text
 from generator.rules import Rule
 
 OUR_WORDS = ("secret-sauce", "inventory", "zeroing", "never tell", "keep the kettle", "tape runs")
@@ -377,7 +377,7 @@ def test_unknown_audiences_are_refused(
 
     assert result.exit_code == 1
     assert "'audience' is" in result.stderr
-    assert f"[{(Rule.BAD_CHOICE if word else Rule.EMPTY_VALUE).id}]" in result.stderr
+    assert f"[{Rule.BAD_CHOICE if word else Rule.EMPTY_VALUE}]" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -465,12 +465,12 @@ def test_one_module_draws_the_line() -> None:
         (site.plan, {Edition, Path | None}),
         (checklists.checklists, {Edition, Step}),
         (checklists.prep_lists, {Edition, Player | None}),
-        (pages.bodies, {site.Site}),
-        (pages.texts, {site.Site, Mapping[str, str], Sequence[Download]}),
-        (making.make, {site.Site, Mapping[str, str], MutableMapping[str, bytes]}),
-        (pages.problems, {site.Site}),
-        (tree.tree, {Path, site.Site, Mapping[str, str], Sequence[Download]}),
-        (tree.settings, {site.Site}),
+        (pages.bodies, {page.Site}),
+        (pages.texts, {page.Site, Mapping[str, str], Sequence[Download]}),
+        (making.make, {page.Site, Mapping[str, str], MutableMapping[str, bytes]}),
+        (pages.problems, {page.Site}),
+        (tree.tree, {Path, page.Site, Mapping[str, str], Sequence[Download]}),
+        (tree.settings, {page.Site}),
     ],
 )
 def test_pages_and_files_take_an_edition(function: Callable[..., Any], taken: set[Any]) -> None:
@@ -478,7 +478,7 @@ def test_pages_and_files_take_an_edition(function: Callable[..., Any], taken: se
     hints = get_type_hints(function)
 
     assert {hint for name, hint in hints.items() if name != "return"} == taken
-    assert get_type_hints(site.Site)["edition"] is Edition
+    assert get_type_hints(page.Site)["edition"] is Edition
 
 
 @pytest.mark.parametrize("module", [site, pages, tree, checklists], ids=lambda one: one.__name__)

@@ -40,7 +40,8 @@ from generator.markdown_tree import elements
 from generator.model import Audience, Process, Staff
 from generator.pages.hosting import hosting
 from generator.pages.render import bodies
-from generator.planning.site import Site, plan
+from generator.planning.page import Site
+from generator.planning.site import plan
 from generator.planning.timetable import entries, title
 from generator.reading.content import Content
 

@@ -32,7 +32,8 @@ from generator.inspection.unpacked import shown, texts
 from generator.inspection.words import words
 from generator.problems import Place, Problem
 from generator.reading.content import read_content
-from generator.reading.yaml_source import read_text, read_yaml
+from generator.reading.source_text import read_text
+from generator.reading.yaml_source import read_yaml
 from generator.rendering import FOLDER
 
 SENTENCE = "Never tell anybody which chain made the drums so loud"

@@ -7,7 +7,7 @@ from conftest import Command
 
 from generator.checking.html_policy import unsafe
 from generator.reading.articles import article
-from generator.reading.yaml_source import Text
+from generator.reading.source_text import Text
 from generator.rules import Rule
 
 

@@ -19,7 +19,8 @@ from small_sites import small_site
 from generator.build import read
 from generator.editions import edition
 from generator.model import Audience, Process
-from generator.planning.site import Site, plan
+from generator.planning.page import Site
+from generator.planning.site import plan
 from generator.problems import ProblemsFoundError
 from generator.reading.content import Content, read_content
 from generator.rendering import FOLDER

@@ -130,7 +130,7 @@ def test_a_rule_is_said_in_sentences(rule: Rule) -> None:
 
 def test_rules_are_told_apart() -> None:
     """No two rules share an id or a meaning."""
-    assert len({rule for rule in Rule}) == len(Rule.__members__)
+    assert len(set(Rule)) == len(Rule.__members__)
     assert len({rule.meaning for rule in Rule}) == len(Rule.__members__)
 
 

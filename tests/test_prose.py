@@ -18,7 +18,7 @@ from generator.problems import Problem, ProblemsFoundError
 from generator.reading.articles import Article, Found, article
 from generator.reading.content import read_content
 from generator.reading.markdown_spans import embedded, opening_title, parted
-from generator.reading.yaml_source import Text
+from generator.reading.source_text import Text
 from generator.rules import Rule
 
 NAME = "content/pages/about.md"

@@ -17,7 +17,8 @@ from generator.build import read
 from generator.model import Audience, Paper, Process, schema
 from generator.problems import Problem, ProblemsFoundError
 from generator.reading.process import Reading, read_process
-from generator.reading.yaml_source import read_text, read_yaml
+from generator.reading.source_text import read_text
+from generator.reading.yaml_source import read_yaml
 from generator.rules import Rule
 
 ROOT = HERE.parent
@@ -150,7 +151,7 @@ def test_faults_of_shape_and_of_reference_are_told_together(tmp_path: Path) -> N
     )
     roles = "roles:\n  - {id: artist, name: A, job: []}\n  - {id: artist, name: B}\n"
 
-    assert sorted((rule.id, line) for rule, line in wrong(tmp_path, STUDIO + steps + roles)) == [
+    assert sorted((rule.value, line) for rule, line in wrong(tmp_path, STUDIO + steps + roles)) == [
         ("bad-number", 6),
         ("duplicate-id", 9),
         ("missing-key", 6),

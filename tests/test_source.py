@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.reading.yaml_source import (
-    LARGEST_FILE,
-    Document,
-    Text,
-    read_text,
-    read_yaml,
-    write_yaml,
-)
+from generator.reading.source_text import LARGEST_FILE, Text, read_text
+from generator.reading.yaml_source import Document, read_yaml, write_yaml
 from generator.rules import Rule
 
 FILE = "process.yaml"

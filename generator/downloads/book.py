@@ -9,7 +9,7 @@ from generator.downloads.imprint import Imprint, imprint
 from generator.downloads.manifest import Download
 from generator.downloads.typesetting import made_of
 from generator.markdown_tree import Element, elements
-from generator.planning.site import Site
+from generator.planning.page import Site
 
 _KEPT = {"id", "href", "colspan", "rowspan", "alt", "start"}
 _DROPPED = {"input", "img"}

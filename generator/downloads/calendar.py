@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Alarm, Calendar, Event, vText
 
 from generator.downloads.manifest import Download
+from generator.planning.page import Site
 from generator.planning.schedule import in_words, schedule
-from generator.planning.site import Site
 from generator.planning.timetable import PAGE, Entry, Kind, entries, host, signature
 
 _REMINDED = timedelta(hours=9)

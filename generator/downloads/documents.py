@@ -13,7 +13,7 @@ from generator.downloads.manifest import Download
 from generator.downloads.typesetting import TooLongError, families, made_of, pdf
 from generator.markdown_tree import Element, elements
 from generator.planning.documents import Paper, papers
-from generator.planning.site import Site
+from generator.planning.page import Site
 from generator.rendering import on_one_line
 
 _SIZES = (10, 9.5, 8.5)

@@ -10,8 +10,8 @@ from generator.downloads.imprint import imprint
 from generator.downloads.manifest import Download
 from generator.downloads.typesetting import made_of, pdf, png
 from generator.planning.documents import card_path
+from generator.planning.page import Site
 from generator.planning.schedule import schedule
-from generator.planning.site import Site
 from generator.rendering import on_one_line
 
 _HOME = "process/index.md"

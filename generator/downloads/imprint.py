@@ -7,8 +7,8 @@ from typing import Any
 
 import segno
 
+from generator.planning.page import Site
 from generator.planning.provenance import Signature
-from generator.planning.site import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from generator.downloads.documents import documents
 from generator.downloads.drawings import drawings
 from generator.downloads.manifest import Download
 from generator.downloads.sheets import sheets
-from generator.planning.site import Site
+from generator.planning.page import Site
 
 
 def make(

@@ -11,7 +11,7 @@ from generator.downloads.imprint import Imprint, imprint
 from generator.downloads.manifest import Download
 from generator.downloads.typesetting import made_of
 from generator.planning.checklists import checklists
-from generator.planning.site import Site
+from generator.planning.page import Site
 from generator.rendering import on_one_line
 
 _HEAD = ("Step", "Role", "When", "Item", "Id", "Done")

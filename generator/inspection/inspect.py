@@ -17,7 +17,7 @@ from generator.inspection.links import (
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
 from generator.inspection.unpacked import texts
-from generator.planning.site import Site
+from generator.planning.page import Site
 from generator.problems import Place, Problem
 from generator.reading.yaml_source import Document
 

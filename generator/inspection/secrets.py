@@ -14,7 +14,8 @@ from generator.inspection.unpacked import shown
 from generator.problems import Place
 from generator.reading.articles import Article
 from generator.reading.content import Content
-from generator.reading.yaml_source import Document, read_bytes
+from generator.reading.source_text import read_bytes
+from generator.reading.yaml_source import Document
 
 _MARKED = (("roles",), ("sessions",), ("steps",), ("glossary",))
 """The paths of the lists whose entries are public only if they say so."""

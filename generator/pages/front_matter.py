@@ -7,7 +7,7 @@ from generator.addresses import address, public_address
 from generator.downloads.manifest import Download
 from generator.pages.linked_data import about, trail
 from generator.planning.documents import card_path
-from generator.planning.site import Page, Site
+from generator.planning.page import Page, Site
 from generator.rendering import safe
 
 _STEPS_AROUND = 5

@@ -6,7 +6,7 @@ from html import escape
 from posixpath import relpath
 
 from generator.addresses import address
-from generator.planning.site import Page, Site
+from generator.planning.page import Page, Site
 from generator.rendering import on_one_line, safe
 
 POLICY = (

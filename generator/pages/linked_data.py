@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.planning.documents import card_path
-from generator.planning.site import GLOSSARY, Page, Site
+from generator.planning.page import Page, Site
+from generator.planning.site import GLOSSARY
 from generator.rendering import script_data
 
 Thing = dict[str, Any]

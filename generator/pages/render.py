@@ -14,7 +14,8 @@ from generator.downloads.manifest import Download
 from generator.pages.front_matter import head
 from generator.pages.glossary_links import TERM, Glossary
 from generator.planning.documents import planned
-from generator.planning.site import DOWNLOADS, GLOSSARY, Page, Site
+from generator.planning.page import Page, Site
+from generator.planning.site import DOWNLOADS, GLOSSARY
 from generator.problems import Problem
 from generator.reading.articles import Article, Found
 from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render

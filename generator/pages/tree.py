@@ -19,9 +19,10 @@ from generator.pages.hosting import hosting
 from generator.pages.render import texts
 from generator.pages.stylesheet import DARK_GROUND, ICON, STYLE, icon, style
 from generator.planning.checklists import register
+from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
-from generator.planning.site import Section, Site
-from generator.reading.yaml_source import read_bytes, read_text, write_yaml
+from generator.reading.source_text import read_bytes, read_text
+from generator.reading.yaml_source import write_yaml
 from generator.rendering import FOLDER, dialed, safe
 
 _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.planning.site import Page, Site
+from generator.planning.page import Page, Site
 
 
 @dataclass(frozen=True, slots=True)

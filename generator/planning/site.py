@@ -4,23 +4,15 @@ Pages are planned here and written in pages.py: a plan is cheap, so that links a
 checked without rendering anything.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
-from generator.addresses import public_address
 from generator.editions import Edition
-from generator.model import Audience, Certainty, Named, Role, Session, SessionInStep, Step, Term
-from generator.planning.checklists import (
-    Checklist,
-    PrepList,
-    artists,
-    checklists,
-    own_items,
-    prep_items,
-    prep_lists,
-)
+from generator.model import Role, Step, Term
+from generator.planning.list_pages import _checklist_pages, _prepare_pages
+from generator.planning.page import Page, Section, Site
+from generator.planning.process_pages import _process_pages, _run_sheets, _session_pages
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
 from generator.planning.timetable import PAGE, as_data
 from generator.reading.articles import Article, Found
@@ -29,79 +21,18 @@ from generator.rendering import NoSuchFactError, fact
 
 GLOSSARY = "glossary.md"
 """Where the terms are explained."""
+
+
 DOWNLOADS = "downloads.md"
 """Where all files are offered."""
+
+
 SEARCH = "search.md"
 """Where the guide is searched."""
-Thing = TypeVar("Thing")
+
 
 _ALONE = ("home", "producer", "faq", "contact")
 """Articles of content/pages/ whose place in the navigation is fixed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: its path below docs/, its plain-text title, and what its template is given."""
-
-    path: str
-    title: str
-    template: str
-    description: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    articles: tuple[Article, ...] = field(default=(), repr=False)
-    step: int | None = None
-    """Position of the step that this page is about, from 0: the reader is there."""
-    steps: tuple[int, ...] = ()
-    """Positions of all steps that this page belongs to."""
-    formerly: tuple[str, ...] = ()
-    """Paths that this page had under earlier ids: who kept such an address is led here."""
-    scripts: tuple[str, ...] = ()
-    """Names of the scripts that this page is better with; without them it works as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A group of pages in the navigation; a section of one page is that page."""
-
-    title: str
-    pages: tuple[Page, ...]
-    first: bool = False
-    """Whether the menu names it; the foot of each page names all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A session as one step holds it, seen from the session."""
-
-    number: int
-    step: Step
-    session: SessionInStep
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The whole plan of an edition's site."""
-
-    edition: Edition
-    sections: tuple[Section, ...]
-    files: Mapping[str, PurePosixPath]
-    """Path below docs/ of each file that is copied, and the path below content/ it comes from."""
-    fonts: Path | None = None
-    """The folder of the studio's own fonts, if it has any."""
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """All pages, in the order of the navigation."""
-        return tuple(page for section in self.sections for page in section.pages)
-
-    def address(self, path: str) -> str:
-        """Return the public address of a page, from its path below docs/."""
-        return public_address(self.edition.process.studio.url, path)
-
-    def published(self) -> Mapping[str, str]:
-        """Return where each file of content/ that is published ends up, as a path below docs/."""
-        texts = {one.source.name: page.path for page in self.pages for one in page.articles}
-        return texts | {f"content/{source}": path for path, source in self.files.items()}
 
 
 def plan(edition: Edition, folder: Path | None = None) -> Site:
@@ -178,179 +109,6 @@ def _home(edition: Edition, article: Article | None) -> Page:
         (article and article.head.description) or process.studio.tagline or "",
         {"steps": process.steps, "days": length(schedule(process.steps))},
         (article,) if article else (),
-    )
-
-
-def _process_pages(edition: Edition) -> Iterator[Page]:
-    steps = edition.process.steps
-    sessions = {session.id: session for session in edition.process.sessions}
-    roles = {role.id: role for role in edition.process.roles}
-    guides = {article.name: article for article in edition.content.steps}
-    names = {step.id: step for step in steps}
-    yield Page(
-        "process/index.md",
-        "The process",
-        "pages/process.md.jinja",
-        f"The {len(steps)} steps from the first meeting to the finished record.",
-        {"steps": steps, "slots": schedule(steps), "days": length(schedule(steps))},
-    )
-    for at, step in enumerate(steps):
-        yield Page(
-            f"process/{step.id}.md",
-            step.label,
-            "pages/step.md.jinja",
-            step.summary,
-            {
-                "step": step,
-                "number": at + 1,
-                "total": len(steps),
-                "sessions": [(sessions[one.session], one) for one in step.sessions],
-                "roles": [roles[name] for name in step.roles],
-                "needs": [names[name] for name in step.needs if name not in step.overlaps],
-                "meanwhile": [names[name] for name in step.overlaps],
-                "lists": checklists(edition, step),
-                "first": artists(checklists(edition, step)),
-                "before": _around(steps, at)[0],
-                "after": _around(steps, at)[1],
-            },
-            (guides[step.id],) if step.id in guides else (),
-            step=at,
-            steps=(at,),
-            formerly=_once_at("process", step),
-            scripts=("ticks",) if artists(checklists(edition, step)) else (),
-        )
-
-
-def _session_pages(edition: Edition) -> Iterator[Page]:
-    sessions = sorted(edition.process.sessions, key=_house_runs)
-    places: dict[str, list[Place]] = {session.id: [] for session in sessions}
-    for number, step in enumerate(edition.process.steps, 1):
-        for one in step.sessions:
-            places[one.session].append(Place(number, step, one))
-    if sessions:
-        yield Page(
-            "sessions/index.md",
-            "Sessions",
-            "pages/sessions.md.jinja",
-            "Each kind of work in the process, what it is and where it happens.",
-            {"sessions": [(session, places[session.id]) for session in sessions]},
-        )
-    for at, session in enumerate(sessions):
-        yield _session_page(session, places[session.id], _around(sessions, at))
-
-
-def _house_runs(session: Session) -> tuple[bool, bool]:
-    """Whether a session is the house's own: in a list those come after what an artist looks for."""
-    return session.audience is Audience.INTERNAL, session.certainty is Certainty.HOUSE
-
-
-def _session_page(
-    session: Session, places: list[Place], around: tuple[Session | None, Session | None]
-) -> Page:
-    facts = {"session": session, "places": places, "before": around[0], "after": around[1]}
-    return Page(
-        f"sessions/{session.id}.md",
-        session.name,
-        "pages/session.md.jinja",
-        session.meaning,
-        facts,
-        steps=tuple(place.number - 1 for place in places),
-        formerly=_once_at("sessions", session),
-    )
-
-
-def _once_at(folder: str, thing: Named) -> tuple[str, ...]:
-    return tuple(f"{folder}/{old}.md" for old in thing.was)
-
-
-def _around(things: Sequence[Thing], at: int) -> tuple[Thing | None, Thing | None]:
-    """Return what comes before and after a position, where there is anything."""
-    following = things[at + 1] if at + 1 < len(things) else None
-    return (things[at - 1] if at else None, following)
-
-
-def _prepare_pages(edition: Edition) -> Iterator[Page]:
-    players = edition.process.prep.players
-    own = {player.id for player in players}
-    texts = {article.name: article for article in edition.content.prep}
-    sections = tuple(article for name, article in texts.items() if name not in own)
-    if sections or edition.process.prep.phases or players:
-        yield Page(
-            "prepare/index.md",
-            "Get ready for the studio",
-            "pages/prepare.md.jinja",
-            "What to do in the weeks before a session, on the day and after it.",
-            {**_boxes(tuple(prep_lists(edition))), "players": players},
-            sections,
-            scripts=("ticks",),
-        )
-    for player in players:
-        yield Page(
-            f"prepare/{player.id}.md",
-            player.name,
-            "pages/player.md.jinja",
-            player.note or f"How to get ready for the studio: {player.name}.",
-            {**_boxes(tuple(prep_lists(edition, player))), "player": player, "players": players},
-            (texts[player.id],) if player.id in texts else (),
-            formerly=_once_at("prepare", player),
-            scripts=("ticks",),
-        )
-
-
-def _boxes(lists: Sequence[Checklist | PrepList]) -> dict[str, Any]:
-    """Return lists to tick as a template needs them, and how many boxes they have."""
-    return {"lists": lists, "boxes": sum(len(one.items) for one in lists)}
-
-
-def _checklist_pages(edition: Edition) -> Iterator[Page]:
-    steps = edition.process.steps
-    lists = [(at, step, checklists(edition, step)) for at, step in enumerate(steps)]
-    filled = [(at, step, found) for at, step, found in lists if found]
-    if filled:
-        yield Page(
-            "checklists/index.md",
-            "Checklists",
-            "pages/checklists.md.jinja",
-            "A list to tick for every step, to print or to keep.",
-            {
-                "lists": [(at, step, own_items(found)) for at, step, found in filled],
-                "prepare": prep_items(edition),
-                "players": [
-                    (one, prep_items(edition, one)) for one in edition.process.prep.players
-                ],
-            },
-            scripts=("ticks",),
-        )
-    listed = [step for _, step, _ in filled]
-    for position, (at, _, found) in enumerate(filled):
-        yield _checklist_page(edition, at, found, _around(listed, position))
-
-
-def _checklist_page(
-    edition: Edition,
-    at: int,
-    found: tuple[Checklist, ...],
-    around: tuple[Step | None, Step | None],
-) -> Page:
-    step = edition.process.steps[at]
-    return Page(
-        f"checklists/{step.id}.md",
-        f"Checklist: {step.label}",
-        "pages/checklist.md.jinja",
-        f"What to tick before, during and after this step: {step.label}.",
-        {
-            **_boxes(found),
-            "step": step,
-            "number": at + 1,
-            "first": artists(found),
-            "following": _around(edition.process.steps, at)[1],
-            "before": around[0],
-            "after": around[1],
-        },
-        step=at,
-        steps=(at,),
-        formerly=_once_at("checklists", step),
-        scripts=("ticks",),
     )
 
 
@@ -454,26 +212,6 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
     )
     yield from _run_sheets(edition)
     yield from own
-
-
-def _run_sheets(edition: Edition) -> Iterator[Page]:
-    sessions = {session.id: session for session in edition.process.sessions}
-    for at, step in enumerate(edition.process.steps):
-        yield Page(
-            f"staff/run-sheets/{step.id}.md",
-            f"Run sheet: {step.label}",
-            "staff/run-sheet.md.jinja",
-            step.summary,
-            {
-                "step": step,
-                "number": at + 1,
-                "sessions": [(sessions[one.session], one) for one in step.sessions],
-                "lists": checklists(edition, step),
-                "roles": [one for one in edition.process.roles if one.id in step.roles],
-            },
-            step=at,
-            steps=(at,),
-        )
 
 
 def _steps_of(role: Role, steps: tuple[Step, ...]) -> list[Step]:

@@ -14,7 +14,8 @@ from generator.model import Text as PlainText
 from generator.model import Value
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.markdown_spans import CODE, HEADING, Spans, code_and_comments, within
-from generator.reading.yaml_source import Document, Text, read_yaml
+from generator.reading.source_text import Text
+from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
 
 _VARIABLE = re.compile(r"(?P<escaped>\\\{\{)|\{\{(?P<name>[^{}\n]*)\}\}")

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.articles import Article, article
-from generator.reading.yaml_source import read_text
+from generator.reading.source_text import read_text
 from generator.rules import Rule
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets")

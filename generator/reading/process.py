@@ -14,7 +14,8 @@ from pydantic_core import ErrorDetails
 
 from generator.model import KeyPath, Process, Value, slug
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
-from generator.reading.yaml_source import Document, read_text, read_yaml
+from generator.reading.source_text import read_text
+from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
 
 FILE = "process.yaml"

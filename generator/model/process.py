@@ -1,0 +1,222 @@
+"""Roles, sessions, steps, lists and terms: the process itself."""
+
+from collections.abc import Mapping
+
+from pydantic import (
+    Field,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from generator.model.part import Named, Part
+from generator.model.studio import Studio
+from generator.model.values import (
+    Audience,
+    Certainty,
+    Day,
+    HourCount,
+    Id,
+    PlayerId,
+    RoleId,
+    SessionId,
+    StepId,
+    TermName,
+    Text,
+    Texts,
+    When,
+    slug,
+)
+
+
+class Role(Named):
+    """A person's part in the making of a record."""
+
+    name: Text = Field(description="Name of the role.")
+    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    job: Text | None = Field(None, description="What this role does, in one sentence.")
+
+
+class Session(Named):
+    """A kind of work that is done in one or more steps."""
+
+    name: Text = Field(description="Name of the session, as the studio says it.")
+    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    certainty: Certainty = Field(
+        Certainty.STANDARD,
+        description="standard: the field's word; inferred: a fair reading; house: the studio's own.",
+    )
+    meaning: Text = Field(description="What it is, in one plain sentence.")
+    why: Text | None = Field(None, description="Why it matters to the artist.")
+    prepare: Texts = Field((), description="What to bring or do before.")
+    leave_with: Texts = Field((), description="What the artist leaves with.")
+
+
+class Range(Part):
+    """Hours from a low to a high estimate."""
+
+    min: HourCount = Field(description="Hours at the least.")
+    max: HourCount = Field(description="Hours at the most.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Range":
+        if self.min <= self.max:
+            return self
+        message = "min is {min:g} and max is {max:g}: the smaller number goes first"
+        text = message.format(min=self.min, max=self.max)
+        raise PydanticCustomError("bad-range", "{text}", {"text": text})
+
+
+class Window(Part):
+    """The calendar days of one song's month that a step takes; windows may overlap."""
+
+    first_day: Day = Field(description="First day, counted from 1.")
+    last_day: Day = Field(description="Last day, counted from 1.")
+    extra_song_days: int = Field(
+        0, ge=0, le=3660, description="Days that each further song adds to this step."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Window":
+        if self.first_day <= self.last_day:
+            return self
+        message = "the window ends on day {last}, before it starts on day {first}"
+        days = {"first": self.first_day, "last": self.last_day}
+        raise PydanticCustomError("bad-range", message, days)
+
+
+class SessionInStep(Part):
+    """A session as one step holds it."""
+
+    session: SessionId = Field(description="Id of a session of the catalogue.")
+    focus: Text | None = Field(None, description="What is particular to it in this step.")
+    hours: Range | None = Field(None, description="Hours that it takes; unknown if left out.")
+
+
+class Decision(Named):
+    """Something that the artist decides in a step."""
+
+    text: Text = Field(description="The decision, in a few words.")
+
+
+class Milestone(Part):
+    """The gate that ends a step."""
+
+    name: Text = Field(description="Name of the gate.")
+    done_when: Texts = Field((), description="What is true when the step is done.")
+
+
+class Mistake(Part):
+    """A usual mistake and what it costs."""
+
+    mistake: Text = Field(description="The mistake.")
+    cost: Text = Field(description="What it costs.")
+
+
+class Item(Named):
+    """One line of a checklist: a thing that one can honestly tick."""
+
+    text: Text = Field(description="The line, in the words of the one who ticks it.")
+    when: When | None = Field(None, description="before, during or after the session.")
+    days_before: int | None = Field(
+        None, ge=0, le=3660, description="Days before the step's first day that it is due."
+    )
+    why: Text | None = Field(None, description="Why it matters.")
+    how: Text | None = Field(None, description="How it is done.")
+
+
+class Step(Named):
+    """One of the steps from the first meeting to the finished record."""
+
+    name: Text = Field(description="Name of the step.")
+    short_name: Text | None = Field(None, description="A shorter name for menus and maps.")
+    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    summary: Text = Field(description="What happens, in one sentence.")
+    window: Window = Field(description="Days of one song's month.")
+    artist_hours: Range | None = Field(None, description="Hours that the artist takes part.")
+    needs: tuple[StepId, ...] = Field((), description="Steps that must be finished first.")
+    overlaps: tuple[StepId, ...] = Field(
+        (), description="Needed steps that this one may start before the end of."
+    )
+    roles: tuple[RoleId, ...] = Field((), description="Who takes part.")
+    sessions: tuple[SessionInStep, ...] = Field((), description="Sessions of the step, in order.")
+    expect: Texts = Field((), description="What it looks like to a newcomer.")
+    bring: Texts = Field((), description="What to bring.")
+    decide: tuple[Decision, ...] = Field((), description="What the artist decides.")
+    milestone: Milestone | None = Field(None, description="The gate that ends the step.")
+    outputs: Texts = Field((), description="What the step leaves behind.")
+    mistakes: tuple[Mistake, ...] = Field((), description="Usual mistakes and their cost.")
+    ask: Texts = Field((), description="Questions worth asking.")
+    checklists: Mapping[RoleId, tuple[Item, ...]] = Field(
+        {}, description="Checklists by role; a list is as public as its role."
+    )
+
+    @property
+    def label(self) -> str:
+        """The name to show where there is little room."""
+        return self.short_name or self.name
+
+
+class PrepItem(Named):
+    """One thing to do to be ready for the studio."""
+
+    text: Text = Field(description="The line, in the words of the one who ticks it.")
+    players: tuple[PlayerId, ...] = Field((), description="Whom it is for; everyone if left out.")
+    why: Text | None = Field(None, description="Why it matters.")
+    how: Text | None = Field(None, description="How it is done.")
+
+
+class Phase(Named):
+    """A stretch of time before, on or after the day in the studio."""
+
+    name: Text = Field(description="Name of the phase.")
+    days_before: int | None = Field(
+        None, ge=-3660, le=3660, description="Days before the session; below 0 is after it."
+    )
+    items: tuple[PrepItem, ...] = Field((), description="What to do.")
+
+
+class Player(Named):
+    """A kind of player who prepares in a particular way."""
+
+    name: Text = Field(description="Name of the kind of player.")
+    note: Text | None = Field(None, description="One sentence for this player.")
+
+
+class Prep(Part):
+    """The studio-prep checklists: by time and by kind of player."""
+
+    phases: tuple[Phase, ...] = Field((), description="Phases, from weeks before to after.")
+    players: tuple[Player, ...] = Field((), description="Kinds of player.")
+
+
+class Term(Part):
+    """A word that a newcomer may not know."""
+
+    term: Text = Field(description="The word as it is said.")
+    id: Id | None = Field(None, description="Its anchor; made from the term if left out.")
+    was: tuple[Id, ...] = Field((), description="Ids that this term had before.")
+    expansion: Text | None = Field(None, description="The long form of an abbreviation.")
+    meaning: Text = Field(description="What it means, in one sentence.")
+    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    see: tuple[TermName, ...] = Field((), description="Other terms worth reading.")
+    also: Texts = Field((), description="Other words for it, which a search should find.")
+    link: bool = Field(
+        default=True,
+        description="Whether its first appearance on a page links here; no for everyday words.",
+    )
+
+    @property
+    def anchor(self) -> str:
+        """The id of this term on the glossary page."""
+        return self.id or slug(self.term) or "term"
+
+
+class Process(Part):
+    """All that process.yaml says."""
+
+    studio: Studio = Field(description="The studio that publishes the guide.")
+    roles: tuple[Role, ...] = Field((), description="Who takes part in making a record.")
+    sessions: tuple[Session, ...] = Field((), description="The catalogue: each session once.")
+    steps: tuple[Step, ...] = Field(min_length=1, description="The steps, in order.")
+    prep: Prep = Field(Prep(), description="The studio-prep checklists.")
+    glossary: tuple[Term, ...] = Field((), description="Words that a newcomer may not know.")

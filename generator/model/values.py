@@ -1,0 +1,191 @@
+"""Single values: what a text, an id, an address, a color or a day may be."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+KeyPath = tuple[str | int, ...]
+"""The way from the top of process.yaml to one value: keys, and positions in lists from 0."""
+
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+_RESERVED_IDS = frozenset({"index"})  # the file name of a folder's own page
+
+
+_LONGEST_ADDRESS = 2000  # browsers take no more, and a code to scan holds little more
+
+
+_LONGEST_ID = 64  # an id is a file name, an anchor and a form field: keep it readable in each
+
+
+class Audience(StrEnum):
+    """Who may read a thing."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class Certainty(StrEnum):
+    """How sure we are that the field at large uses a name in this meaning."""
+
+    STANDARD = "standard"
+    INFERRED = "inferred"
+    HOUSE = "house"
+
+
+class When(StrEnum):
+    """When an item is ticked, seen from the session it belongs to."""
+
+    BEFORE = "before"
+    DURING = "during"
+    AFTER = "after"
+
+
+class Paper(StrEnum):
+    """The paper that files are laid out for first."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class Kind(StrEnum):
+    """The kinds of thing that another thing may name by id."""
+
+    ROLE = "role"
+    SESSION = "session"
+    STEP = "step"
+    PLAYER = "player"
+    TERM = "term"
+
+
+def slug(text: str) -> str:
+    """Return the id that a name suggests: lower-case ASCII words joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST_ID].strip("-")
+
+
+def _good_id(text: str) -> str:
+    if _ID.fullmatch(text) and text not in _RESERVED_IDS and len(text) <= _LONGEST_ID:
+        return text
+    message, proposal = "'{id}' is no id: write lower-case words joined by hyphens", slug(text)
+    if len(text) > _LONGEST_ID:
+        message += ", at most 64 letters"
+    if text in _RESERVED_IDS:
+        message, proposal = "'{id}' is taken: it is the name of a folder's own page", ""
+    raise PydanticCustomError("bad-id", message, {"id": text, "proposal": proposal})
+
+
+def _web_address(text: str) -> str:
+    try:
+        address = urlsplit(text)
+        good = address.scheme in {"http", "https"} and address.hostname and address.port != 0
+    except ValueError:  # an IPv6 host without its bracket, or a port that is no number
+        good = False
+    if len(text.encode()) > _LONGEST_ADDRESS:
+        message = "a web address may have {most} letters at most"
+        raise PydanticCustomError("bad-address", message, {"most": _LONGEST_ADDRESS})
+    if good and not re.search(r"[\s<>\"]", text):
+        return text
+    raise PydanticCustomError("bad-address", "'{text}' is no web address", {"text": text})
+
+
+def _mail_address(text: str) -> str:
+    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        return text
+    raise PydanticCustomError("bad-address", "'{text}' is no e-mail address", {"text": text})
+
+
+def _colour(text: str) -> str:
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        return text
+    message = "'{text}' is no color: write # and six digits or letters a-f, as in #5b2a86"
+    raise PydanticCustomError("bad-color", message, {"text": text})
+
+
+def _asset_path(text: str) -> str:
+    if re.fullmatch(r"content/assets/([\w-][\w.-]*/)*[\w-][\w.-]*", text, re.ASCII):
+        return text
+    message = "'{text}' is no file under content/assets/"
+    raise PydanticCustomError("bad-path", message, {"text": text})
+
+
+def _date(text: str) -> str:
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) and date.fromisoformat(text):
+            return text
+    except ValueError:
+        pass
+    message = "'{text}' is no day: write year, month and day, as in 2027-01-04"
+    raise PydanticCustomError("bad-date", message, {"text": text})
+
+
+@dataclass(frozen=True)
+class RefersTo:
+    """Marks a field whose text is the id of another thing."""
+
+    kind: Kind
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    # An editor's YAML reads 1.10 or no as a number or a truth value; here both stay text.
+    WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1}),
+]
+
+
+_ID_SCHEMA = {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": _LONGEST_ID}
+
+
+Id = Annotated[str, AfterValidator(_good_id), WithJsonSchema(_ID_SCHEMA)]
+
+
+RoleId = Annotated[Id, RefersTo(Kind.ROLE)]
+
+
+SessionId = Annotated[Id, RefersTo(Kind.SESSION)]
+
+
+StepId = Annotated[Id, RefersTo(Kind.STEP)]
+
+
+PlayerId = Annotated[Id, RefersTo(Kind.PLAYER)]
+
+
+TermName = Annotated[Text, RefersTo(Kind.TERM)]
+
+
+Texts = tuple[Text, ...]
+
+
+Url = Annotated[Text, AfterValidator(_web_address)]
+
+
+Mail = Annotated[Text, AfterValidator(_mail_address)]
+
+
+Colour = Annotated[Text, AfterValidator(_colour)]
+
+
+Date = Annotated[Text, AfterValidator(_date)]
+
+
+AssetPath = Annotated[Text, AfterValidator(_asset_path)]
+
+
+Day = Annotated[int, Field(ge=1, le=3660)]
+
+
+HourCount = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]

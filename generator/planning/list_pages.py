@@ -1,0 +1,103 @@
+"""The pages with lists to tick: the studio-prep article, its players, and the steps' checklists."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from generator.editions import Edition
+from generator.model import Step
+from generator.planning.checklists import (
+    Checklist,
+    PrepList,
+    artists,
+    checklists,
+    own_items,
+    prep_items,
+    prep_lists,
+)
+from generator.planning.neighbors import _around, _once_at
+from generator.planning.page import Page
+
+
+def _prepare_pages(edition: Edition) -> Iterator[Page]:
+    players = edition.process.prep.players
+    own = {player.id for player in players}
+    texts = {article.name: article for article in edition.content.prep}
+    sections = tuple(article for name, article in texts.items() if name not in own)
+    if sections or edition.process.prep.phases or players:
+        yield Page(
+            "prepare/index.md",
+            "Get ready for the studio",
+            "pages/prepare.md.jinja",
+            "What to do in the weeks before a session, on the day and after it.",
+            {**_boxes(tuple(prep_lists(edition))), "players": players},
+            sections,
+            scripts=("ticks",),
+        )
+    for player in players:
+        yield Page(
+            f"prepare/{player.id}.md",
+            player.name,
+            "pages/player.md.jinja",
+            player.note or f"How to get ready for the studio: {player.name}.",
+            {**_boxes(tuple(prep_lists(edition, player))), "player": player, "players": players},
+            (texts[player.id],) if player.id in texts else (),
+            formerly=_once_at("prepare", player),
+            scripts=("ticks",),
+        )
+
+
+def _boxes(lists: Sequence[Checklist | PrepList]) -> dict[str, Any]:
+    """Return lists to tick as a template needs them, and how many boxes they have."""
+    return {"lists": lists, "boxes": sum(len(one.items) for one in lists)}
+
+
+def _checklist_pages(edition: Edition) -> Iterator[Page]:
+    steps = edition.process.steps
+    lists = [(at, step, checklists(edition, step)) for at, step in enumerate(steps)]
+    filled = [(at, step, found) for at, step, found in lists if found]
+    if filled:
+        yield Page(
+            "checklists/index.md",
+            "Checklists",
+            "pages/checklists.md.jinja",
+            "A list to tick for every step, to print or to keep.",
+            {
+                "lists": [(at, step, own_items(found)) for at, step, found in filled],
+                "prepare": prep_items(edition),
+                "players": [
+                    (one, prep_items(edition, one)) for one in edition.process.prep.players
+                ],
+            },
+            scripts=("ticks",),
+        )
+    listed = [step for _, step, _ in filled]
+    for position, (at, _, found) in enumerate(filled):
+        yield _checklist_page(edition, at, found, _around(listed, position))
+
+
+def _checklist_page(
+    edition: Edition,
+    at: int,
+    found: tuple[Checklist, ...],
+    around: tuple[Step | None, Step | None],
+) -> Page:
+    step = edition.process.steps[at]
+    return Page(
+        f"checklists/{step.id}.md",
+        f"Checklist: {step.label}",
+        "pages/checklist.md.jinja",
+        f"What to tick before, during and after this step: {step.label}.",
+        {
+            **_boxes(found),
+            "step": step,
+            "number": at + 1,
+            "first": artists(found),
+            "following": _around(edition.process.steps, at)[1],
+            "before": around[0],
+            "after": around[1],
+        },
+        step=at,
+        steps=(at,),
+        formerly=_once_at("checklists", step),
+        scripts=("ticks",),
+    )

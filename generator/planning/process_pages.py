@@ -1,0 +1,121 @@
+"""The pages about steps and sessions, and the staff's run sheets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.editions import Edition
+from generator.model import Audience, Certainty, Session, SessionInStep, Step
+from generator.planning.checklists import (
+    artists,
+    checklists,
+)
+from generator.planning.neighbors import _around, _once_at
+from generator.planning.page import Page
+from generator.planning.schedule import length, schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A session as one step holds it, seen from the session."""
+
+    number: int
+    step: Step
+    session: SessionInStep
+
+
+def _process_pages(edition: Edition) -> Iterator[Page]:
+    steps = edition.process.steps
+    sessions = {session.id: session for session in edition.process.sessions}
+    roles = {role.id: role for role in edition.process.roles}
+    guides = {article.name: article for article in edition.content.steps}
+    names = {step.id: step for step in steps}
+    yield Page(
+        "process/index.md",
+        "The process",
+        "pages/process.md.jinja",
+        f"The {len(steps)} steps from the first meeting to the finished record.",
+        {"steps": steps, "slots": schedule(steps), "days": length(schedule(steps))},
+    )
+    for at, step in enumerate(steps):
+        yield Page(
+            f"process/{step.id}.md",
+            step.label,
+            "pages/step.md.jinja",
+            step.summary,
+            {
+                "step": step,
+                "number": at + 1,
+                "total": len(steps),
+                "sessions": [(sessions[one.session], one) for one in step.sessions],
+                "roles": [roles[name] for name in step.roles],
+                "needs": [names[name] for name in step.needs if name not in step.overlaps],
+                "meanwhile": [names[name] for name in step.overlaps],
+                "lists": checklists(edition, step),
+                "first": artists(checklists(edition, step)),
+                "before": _around(steps, at)[0],
+                "after": _around(steps, at)[1],
+            },
+            (guides[step.id],) if step.id in guides else (),
+            step=at,
+            steps=(at,),
+            formerly=_once_at("process", step),
+            scripts=("ticks",) if artists(checklists(edition, step)) else (),
+        )
+
+
+def _session_pages(edition: Edition) -> Iterator[Page]:
+    sessions = sorted(edition.process.sessions, key=_house_runs)
+    places: dict[str, list[Place]] = {session.id: [] for session in sessions}
+    for number, step in enumerate(edition.process.steps, 1):
+        for one in step.sessions:
+            places[one.session].append(Place(number, step, one))
+    if sessions:
+        yield Page(
+            "sessions/index.md",
+            "Sessions",
+            "pages/sessions.md.jinja",
+            "Each kind of work in the process, what it is and where it happens.",
+            {"sessions": [(session, places[session.id]) for session in sessions]},
+        )
+    for at, session in enumerate(sessions):
+        yield _session_page(session, places[session.id], _around(sessions, at))
+
+
+def _house_runs(session: Session) -> tuple[bool, bool]:
+    """Whether a session is the house's own: in a list those come after what an artist looks for."""
+    return session.audience is Audience.INTERNAL, session.certainty is Certainty.HOUSE
+
+
+def _session_page(
+    session: Session, places: list[Place], around: tuple[Session | None, Session | None]
+) -> Page:
+    facts = {"session": session, "places": places, "before": around[0], "after": around[1]}
+    return Page(
+        f"sessions/{session.id}.md",
+        session.name,
+        "pages/session.md.jinja",
+        session.meaning,
+        facts,
+        steps=tuple(place.number - 1 for place in places),
+        formerly=_once_at("sessions", session),
+    )
+
+
+def _run_sheets(edition: Edition) -> Iterator[Page]:
+    sessions = {session.id: session for session in edition.process.sessions}
+    for at, step in enumerate(edition.process.steps):
+        yield Page(
+            f"staff/run-sheets/{step.id}.md",
+            f"Run sheet: {step.label}",
+            "staff/run-sheet.md.jinja",
+            step.summary,
+            {
+                "step": step,
+                "number": at + 1,
+                "sessions": [(sessions[one.session], one) for one in step.sessions],
+                "lists": checklists(edition, step),
+                "roles": [one for one in edition.process.roles if one.id in step.roles],
+            },
+            step=at,
+            steps=(at,),
+        )

@@ -1,0 +1,113 @@
+"""Text files, with the place of every character."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISREG
+
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.rules import Rule
+
+LARGEST_FILE = 20_000_000
+"""Bytes above which a file is refused, as nobody types that much."""
+
+
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
+
+
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
+)
+
+
+_MOST_CONTROL_CHARACTERS = 20  # a binary file need not be listed byte by byte
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a file, with the places in it."""
+
+    name: str
+    """The file as messages name it: relative to the project's folder, with slashes."""
+    text: str
+    lines: list[str] = field(repr=False)
+    starts: list[int] = field(repr=False)
+    """Offset of the first character of each line."""
+
+    @classmethod
+    def of(cls, name: str, text: str) -> "Text":
+        """Return a text with its lines found."""
+        starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        return cls(name, text, _LINE_END.split(text), starts)
+
+    def place(self, line: int, column: int, width: int = 1) -> Place:
+        """Return the place at a line and a column (from 1), no wider than the line."""
+        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        width = max(1, min(width, len(excerpt) - column + 1))
+        return Place(self.name, line, column, width, excerpt)
+
+    def place_at(self, start: int, end: int) -> Place:
+        """Return the place of the characters from start to end (offsets from 0)."""
+        line = bisect_right(self.starts, start)
+        return self.place(line, start - self.starts[line - 1] + 1, end - start)
+
+
+def read_bytes(folder: Path, name: str) -> bytes:
+    """Return what a file below a folder holds.
+
+    Raises ProblemsFoundError if it is missing, no file, or cannot be read.
+    """
+    path = folder / name
+    try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe would keep a reader waiting for ever
+            raise _found(name, Rule.UNREADABLE_FILE, "this is a folder or a device, not a file")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _found(name, Rule.MISSING_FILE, "there is no such file") from None
+    except OSError as error:
+        message = f"this file cannot be read: {error.strerror}"
+        raise _found(name, Rule.UNREADABLE_FILE, message) from None
+
+
+def read_text(folder: Path, name: str) -> Text:
+    """Return the text of a file below a folder.
+
+    Raises ProblemsFoundError if it is missing, unreadable, above 20 MB, not UTF-8, or holds
+    characters that text may not hold.
+    """
+    path = folder / name
+    if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        raise _found(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
+    text = Text.of(name, _decode(name, read_bytes(folder, name)))
+    if problems := list(_unprintable(text)):
+        raise ProblemsFoundError(problems)
+    return text
+
+
+def _found(name: str, rule: Rule, message: str) -> ProblemsFoundError:
+    return ProblemsFoundError([Problem(Place(name), rule, message, rule.hint)])
+
+
+def _decode(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _found(name, Rule.ENCODING, "this file is UTF-16") from None
+        good = content[: error.start].decode("utf-8-sig")
+        lines = _LINE_END.split(good)
+        place = Place(name, len(lines), len(lines[-1]) + 1)
+        message = f"this byte (0x{content[error.start]:02X}) is not UTF-8"
+        problem = Problem(place, Rule.ENCODING, message, Rule.ENCODING.hint)
+        raise ProblemsFoundError([problem]) from None
+
+
+def _unprintable(text: Text) -> Iterator[Problem]:
+    for count, match in enumerate(_UNPRINTABLE.finditer(text.text)):
+        if count == _MOST_CONTROL_CHARACTERS:
+            return
+        place = text.place_at(*match.span())
+        message = f"an invisible character (U+{ord(match[0]):04X}) stands here"
+        yield Problem(place, Rule.CONTROL_CHARACTER, message, "delete it")
