@@ -7,23 +7,30 @@ from itertools import chain
 from pathlib import Path
 
 from generator.checking.checks import check
-from generator.checking.context import Whole
+from generator.checking.context import CheckContext
 from generator.downloads.manifest import Download
 from generator.editions import edition
 from generator.model import Audience, Process
-from generator.pages.render import bodies, problems, text_problems
+from generator.pages.render import page_bodies, page_problems, text_problems
 from generator.pages.tree import tree
-from generator.planning.documents import planned
+from generator.planning.documents import planned_files
 from generator.planning.page import Site
 from generator.planning.schedule import length, schedule
-from generator.planning.site import plan
-from generator.planning.timetable import title
+from generator.planning.site import plan_site
+from generator.planning.timetable import calendar_title
 from generator.problems import Place, Problem, ProblemsFoundError, in_order
-from generator.publishing.cache import Store
-from generator.publishing.engines import CACHE, Engine, require, run
+from generator.publishing.cache import FileCache
+from generator.publishing.engines import CACHE, Engine, require_installed, run_engine
 from generator.publishing.offline import COPY, offline
-from generator.publishing.output import alone, leave_out, publish, remove, write_file, write_tree
-from generator.publishing.user_files import settle
+from generator.publishing.output import (
+    build_lock,
+    prune_extras,
+    publish,
+    remove,
+    write_file,
+    write_tree,
+)
+from generator.publishing.user_files import preserve_user_files
 from generator.reading.content import Content, read_content
 from generator.reading.process import FILE, read_process
 from generator.reading.yaml_source import Document
@@ -32,9 +39,9 @@ from generator.rules import Rule
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The folder that each edition is published in, below the project's."""
 _PREVIEW = "preview"
-_PATIENCE = 60
+_LOCK_TIMEOUT = 60
 """Seconds that a preview waits for a build to be done, before it starts."""
-_KEPT = frozenset({CACHE})
+_KEPT_NAMES = frozenset({CACHE})
 """What an engine finds again. What it published is new each time, as an owner's files lie in it."""
 
 
@@ -55,7 +62,7 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class WrittenTree:
     """A finished tree that was written."""
 
     site: Site
@@ -76,19 +83,21 @@ def read(folder: Path) -> Project:
             raise  # this is no project's folder: what else stands there says nothing
         raise ProblemsFoundError((*error.problems, *found)) from None
     found += reading.problems
-    found += tuple(check(Whole.of(reading.process, reading.document, content)))
+    found += tuple(check(CheckContext.create(reading.process, reading.document, content)))
     rules = {problem.rule for problem in found if problem.rule.stops}
     if reading.problems or Rule.NEEDS_CYCLE in rules:  # then no pages can be planned
         raise ProblemsFoundError(found)
     editions = {audience: edition(reading.process, content, audience) for audience in Audience}
-    sites = {audience: plan(one, folder) for audience, one in editions.items()}
-    found += _once(chain.from_iterable(map(text_problems if rules else problems, sites.values())))
+    sites = {audience: plan_site(one, folder) for audience, one in editions.items()}
+    found += _unique(
+        chain.from_iterable(map(text_problems if rules else page_problems, sites.values()))
+    )
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
     return Project(folder, reading.process, reading.document, content, sites, in_order(found))
 
 
-def _once(found: Iterable[Problem]) -> tuple[Problem, ...]:
+def _unique(found: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems, but one for each place and rule: both editions hold the same texts."""
     return tuple({(problem.place, problem.rule): problem for problem in found}.values())
 
@@ -101,18 +110,18 @@ def make_downloads(
     Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
     """
     from generator.downloads.make import make  # noqa: PLC0415 - a fifth of a second to `check`
-    from generator.downloads.places import placed  # noqa: PLC0415
+    from generator.downloads.places import problem_at_source  # noqa: PLC0415
     from generator.downloads.typesetting import CannotTypesetError  # noqa: PLC0415
 
-    store = Store(project.folder / "build" / f"{audience.value}-files")
+    store = FileCache(project.folder / "build" / f"{audience.value}-files")
     try:
         downloads = make(project.sites[audience], written, store)
     except CannotTypesetError as error:
-        problem = placed(error, project.document, project.content)
+        problem = problem_at_source(error, project.document, project.content)
         raise ProblemsFoundError([problem]) from None
-    store.let_go()
+    store.evict_unused()
     differing = {one.path for one in downloads if one.listed} ^ set(
-        planned(project.sites[audience])
+        planned_files(project.sites[audience])
     )
     if differing:
         message = f"files that were promised and files that were made differ: {sorted(differing)}"
@@ -121,43 +130,43 @@ def make_downloads(
     return downloads
 
 
-def make_tree(project: Project, audience: Audience) -> Tree:
+def make_tree(project: Project, audience: Audience) -> WrittenTree:
     """Write the finished tree of an edition.
 
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
-    written = bodies(project.sites[audience])
+    written = page_bodies(project.sites[audience])
     downloads = make_downloads(project, audience, written)
-    return _write(project, audience, audience.value, written, downloads)
+    return _write_tree(project, audience, audience.value, written, downloads)
 
 
-def make_preview(project: Project, downloads: tuple[Download, ...] | None = None) -> Tree:
+def make_preview(project: Project, downloads: tuple[Download, ...] | None = None) -> WrittenTree:
     """Write the finished tree of a preview, in a folder that no build reads.
 
     A preview hands on the downloads of an earlier tree, so that it need not wait for new ones.
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
-    written = bodies(project.sites[Audience.PUBLIC])
+    written = page_bodies(project.sites[Audience.PUBLIC])
     if downloads is None:
-        with alone(project.folder / "build", _PATIENCE):
+        with build_lock(project.folder / "build", _LOCK_TIMEOUT):
             downloads = make_downloads(project, Audience.PUBLIC, written)
-    return _write(project, Audience.PUBLIC, _PREVIEW, written, downloads)
+    return _write_tree(project, Audience.PUBLIC, _PREVIEW, written, downloads)
 
 
-def _write(
+def _write_tree(
     project: Project,
     audience: Audience,
     name: str,
     written: Mapping[str, str],
     downloads: tuple[Download, ...],
-) -> Tree:
+) -> WrittenTree:
     site = project.sites[audience]
     folder = project.folder / "build" / name
-    write_tree(folder, tree(project.folder, site, written, downloads), _KEPT)
-    return Tree(site, folder, downloads)
+    write_tree(folder, tree(project.folder, site, written, downloads), _KEPT_NAMES)
+    return WrittenTree(site, folder, downloads)
 
 
-def plan_project(project: Project, start: date, songs: int, output: Path) -> date:
+def write_project_calendar(project: Project, start: date, songs: int, output: Path) -> date:
     """Write the calendar of a real project, as artists see it; return its last day.
 
     Raises ProblemsFoundError if the disk refuses.
@@ -166,7 +175,7 @@ def plan_project(project: Project, start: date, songs: int, output: Path) -> dat
 
     site = project.sites[Audience.PUBLIC]
     process = site.edition.process
-    write_file(output, calendar(site, start, songs, title(process, songs)))
+    write_file(output, calendar(site, start, songs, calendar_title(process, songs)))
     days = length(schedule(process.steps, songs))
     return start + timedelta(days=max(0, days - 1))
 
@@ -178,7 +187,7 @@ def inspect(
 
     `kept` are the paths of its owner's own files in the folder, which only may not leak.
     """
-    from generator.inspection.inspect import faults  # noqa: PLC0415
+    from generator.inspection.inspect import findings  # noqa: PLC0415
     from generator.inspection.references import files_in  # noqa: PLC0415 - as above
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 
@@ -186,7 +195,7 @@ def inspect(
     home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
     site = project.sites[audience]
     sources = Sources.of(project.folder, project.document, project.content)
-    if found := tuple(faults(site, files_in(html), kept, sources, home)):
+    if found := tuple(findings(site, files_in(html), kept, sources, home)):
         raise ProblemsFoundError(found)
 
 
@@ -206,17 +215,17 @@ def build(
     `say` is told, in a few words, what is being done.
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
     """
-    require(engine)
-    with alone(project.folder / "build"):
+    require_installed(engine)
+    with build_lock(project.folder / "build"):
         ready: list[tuple[Path, Path]] = []
         notices: list[Problem] = []
         for audience in audiences:
-            html = _made(project, audience, engine, say)
+            html = _render(project, audience, engine, say)
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
             target = project.folder / PUBLISHED[audience]
-            settled = settle(project.folder / "build", html, target)
+            settled = preserve_user_files(project.folder / "build", html, target)
             say(f"{audience.value}: looking at what was made")
             inspect(project, audience, html, settled.kept)
             ready.append((html, target))
@@ -227,15 +236,17 @@ def build(
     return tuple(notices)
 
 
-def _made(project: Project, audience: Audience, engine: Engine, say: Callable[[str], None]) -> Path:
+def _render(
+    project: Project, audience: Audience, engine: Engine, say: Callable[[str], None]
+) -> Path:
     """Return the folder with an edition's finished HTML, ready to be published."""
     say(f"{audience.value}: writing pages")
     made = make_tree(project, audience)
     pages, files = len(made.site.pages), len(made.downloads)
     say(f"{audience.value}: {pages} pages and {files} files to HTML with {engine.value}")
-    html = run(engine, made.folder)
+    html = run_engine(engine, made.folder)
     if audience is Audience.INTERNAL:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             remove(html / name)
-    leave_out(html / "assets", made.folder / "docs/assets")
+    prune_extras(html / "assets", made.folder / "docs/assets")
     return html

@@ -8,7 +8,7 @@ from typing import Self
 
 import click
 
-from generator.build import PUBLISHED, build, plan_project, read
+from generator.build import PUBLISHED, build, read, write_project_calendar
 from generator.model import Audience, schema
 from generator.planning.schedule import MOST_SONGS, YEARS
 from generator.problems import Problem, ProblemsFoundError
@@ -133,7 +133,7 @@ def plan_command(folder: Path, start: datetime, songs: int, output: Path) -> Non
     To import the file again after a change of start moves the events that are there.
     """
     project = read(folder)
-    end = plan_project(project, start.date(), songs, folder / output)
+    end = write_project_calendar(project, start.date(), songs, folder / output)
     click.echo(f"{output}: {start:%Y-%m-%d} to {end:%Y-%m-%d}")
 
 

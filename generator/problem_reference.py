@@ -23,7 +23,7 @@ are mended. This page is made from the rules themselves, so none is missing.
 _NOTICE = "This is a notice: it is told, and the build goes on."
 
 
-def remedies() -> str:
+def problem_reference() -> str:
     """Return the page as Markdown, the rules in the order of their ids."""
     return "\n".join((_OPENING, *map("\n".join, map(_entry, sorted(Rule)))))
 

@@ -18,17 +18,17 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from generator.model import Named, Part, Process, Range, Term, Window
-from generator.reading.markdown_spans import embedded, parted
+from generator.reading.markdown_spans import set_heading_level, split_at_heading
 
 FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
 
-_MEANS_SOMETHING = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
+_SPECIAL = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
 _LINE_BREAK = re.compile(r"[\t\n\r\x85\u2028\u2029]")
 _WHITE_SPACE = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 
 
-class NoSuchFactError(LookupError):
+class UnknownVariableError(LookupError):
     """A name between double braces names no public fact; `known` are the names that would do."""
 
     def __init__(self, message: str, word: str, known: tuple[str, ...]) -> None:
@@ -43,27 +43,27 @@ def render(template: str, facts: dict[str, Any]) -> str:
     return _environment().get_template(template).render(facts)
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return plain text as Markdown (or HTML) that shows it exactly as it was typed."""
-    return _MEANS_SOMETHING.sub(_entity, on_one_line(text))
+    return _SPECIAL.sub(_entity, collapse_whitespace(text))
 
 
-def safe(text: str) -> str:
+def escape_html(text: str) -> str:
     """Return plain text for HTML alone, as titles in front matter and settings need it."""
-    return html.escape(on_one_line(text))
+    return html.escape(collapse_whitespace(text))
 
 
-def script_data(data: object) -> Markup:
+def json_for_script(data: object) -> Markup:
     """Return data as JSON for a script element; no text in it can end that element."""
     return htmlsafe_json_dumps(data, separators=(",", ":"))
 
 
-def dialed(phone: str) -> Markup:
+def phone_digits(phone: str) -> Markup:
     """Return a phone number as the target of a link that dials it."""
     return Markup("".join(mark for mark in phone if mark in "+0123456789"))  # noqa: S704 - digits
 
 
-def fact(process: Process, name: str) -> str:
+def resolve_variable(process: Process, name: str) -> str:
     """Return the plain text of the fact that a dotted name leads to.
 
     A name goes by keys, and by id where there is a list: `studio.name`, `roles.artist.job`.
@@ -73,14 +73,14 @@ def fact(process: Process, name: str) -> str:
     for word in name.split("."):
         known = _names_in(value)
         if word not in known:
-            raise NoSuchFactError(f"there is no fact '{name}'", word, tuple(known))
+            raise UnknownVariableError(f"there is no fact '{name}'", word, tuple(known))
         value = known[word]
     if value is None:
-        raise NoSuchFactError(f"'{name}' is not set in process.yaml", "", ())
+        raise UnknownVariableError(f"'{name}' is not set in process.yaml", "", ())
     if isinstance(value, Part | tuple | dict):
         known = _names_in(value)
-        raise NoSuchFactError(f"'{name}' is not one text: say which part", "", tuple(known))
-    return _said(value)
+        raise UnknownVariableError(f"'{name}' is not one text: say which part", "", tuple(known))
+    return _as_text(value)
 
 
 def _names_in(value: Any) -> dict[str, Any]:
@@ -95,13 +95,13 @@ def _names_in(value: Any) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {}
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return str(value.value if isinstance(value, Enum) else value)
 
 
-def on_one_line(text: str) -> str:
+def collapse_whitespace(text: str) -> str:
     """Return a text without line breaks and tabs, as a page shows it."""
     return _WHITE_SPACE.sub(" ", text) if _LINE_BREAK.search(text) else text
 
@@ -112,7 +112,7 @@ def _finalize(value: Any) -> Markup:
     if not isinstance(value, str | int | float | Enum):
         message = f"a template prints a {type(value).__name__}, which is no text"
         raise TypeError(message)
-    return Markup(escaped(_said(value)))  # noqa: S704 - escaped a moment ago
+    return Markup(escape_markdown(_as_text(value)))  # noqa: S704 - escaped a moment ago
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -140,14 +140,14 @@ def _address(url: str) -> Markup:
     return Markup(quote(url, safe=":/?#[]@!$&'*+,;=%~"))  # noqa: S704 - nothing left that means more
 
 
-def _embedded(text: Markup, level: int) -> Markup:
+def _set_heading_level(text: Markup, level: int) -> Markup:
     """Return Markdown with its headings set so that the highest are of a level."""
-    return Markup(embedded(str(text), level))  # noqa: S704 - Markdown before and after
+    return Markup(set_heading_level(str(text), level))  # noqa: S704 - Markdown before and after
 
 
-def _parted(text: Markup) -> tuple[Markup, Markup]:
+def _split_at_heading(text: Markup) -> tuple[Markup, Markup]:
     """Return Markdown above its first heading below the title, and from there on."""
-    opening, rest = parted(str(text))
+    opening, rest = split_at_heading(str(text))
     return Markup(opening), Markup(rest)  # noqa: S704 - Markdown before and after
 
 
@@ -173,10 +173,10 @@ def _environment() -> Environment:
         count=_count,
         address=_address,
         color=Markup,  # a color is # and six digits: the model lets nothing else through
-        tojson=script_data,
-        digits=dialed,
-        embedded=_embedded,
-        parted=_parted,
+        tojson=json_for_script,
+        digits=phone_digits,
+        set_heading_level=_set_heading_level,
+        split_at_heading=_split_at_heading,
     )
     environment.globals["anchor"] = _anchor
     return environment

@@ -22,7 +22,7 @@ from generator.cli import main
 from generator.downloads.make import make
 from generator.downloads.manifest import Download
 from generator.model import Audience
-from generator.pages.render import bodies, texts
+from generator.pages.render import page_bodies, page_texts
 from generator.pages.tree import tree
 from generator.planning.page import Site
 
@@ -153,7 +153,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def made(project: Project, audience: Audience) -> Files:
     """Return the files of an edition by their path."""
     site = project.sites[audience]
-    return {one.path: one for one in make(site, bodies(site), {})}
+    return {one.path: one for one in make(site, page_bodies(site), {})}
 
 
 @pytest.fixture(scope="session")
@@ -170,9 +170,9 @@ def internal(project: Project) -> Files:
 
 def texts_of(site: Site) -> dict[str, str]:
     """Return the finished text of each page of a site that offers no files."""
-    return dict(texts(site, bodies(site), ()))
+    return dict(page_texts(site, page_bodies(site), ()))
 
 
 def tree_of(folder: Path, site: Site) -> dict[str, bytes]:
     """Return the finished tree of a site that offers no files."""
-    return dict(tree(folder, site, bodies(site), ()))
+    return dict(tree(folder, site, page_bodies(site), ()))

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 
-from generator.model import KeyPath, Part, Process, Staff, Text, Value, parts, slug
+from generator.model import KeyPath, Model, Part, Process, Staff, Text, parts, slug
 from generator.reading.process import FILE
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml
@@ -50,7 +50,7 @@ def at(data: Any, path: KeyPath) -> Any:
     return data
 
 
-def plain_texts(part: type[Value]) -> dict[str, bool]:
+def plain_texts(part: type[Model]) -> dict[str, bool]:
     """Return the fields of a class that hold plain text, and whether each holds a list of it."""
     hints = get_type_hints(part, include_extras=True)
     return {
@@ -60,7 +60,7 @@ def plain_texts(part: type[Value]) -> dict[str, bool]:
     }
 
 
-def put_texts(part: type[Value], mapping: Data, say: Say) -> None:
+def put_texts(part: type[Model], mapping: Data, say: Say) -> None:
     """Write into every plain-text field of one mapping, whether or not it was there."""
     for name, many in plain_texts(part).items():
         text = say(f"{part.__name__}.{name}")

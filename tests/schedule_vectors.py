@@ -13,7 +13,7 @@ from plain_data import plain
 from generator.editions import Edition, edition
 from generator.model import Audience, Process
 from generator.planning.schedule import MOST_SONGS, schedule
-from generator.planning.timetable import as_data, entries
+from generator.planning.timetable import entries, planner_data
 from generator.reading.content import Content
 
 FILE = HERE / "vectors" / "schedule.json"
@@ -107,7 +107,7 @@ def answered(name: str, start: str, songs: int) -> dict[str, Any]:
 
 def bare(one: Edition) -> dict[str, Any]:
     """Return what days are made of, without any words, which may change as they like."""
-    data = as_data(one)
+    data = planner_data(one)
     wanted: dict[str, tuple[str, ...]] = {}
     wanted["steps"] = ("id", "first_day", "last_day", "extra_song_days", "needs")
     wanted["entries"] = ("key", "step", "kind", "days")

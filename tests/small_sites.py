@@ -40,4 +40,4 @@ def small_site(
     engine: Engine = Engine.MKDOCS,
 ) -> Path:
     """Return the folder of HTML of the sample, after a change."""
-    return engines.run(engine, small_tree(folder, change, audience))
+    return engines.run_engine(engine, small_tree(folder, change, audience))

@@ -19,7 +19,7 @@ from projects import EDITIONS, change, sites, with_base
 
 from generator.build import make_tree, read
 from generator.model import Audience
-from generator.publishing.output import alone
+from generator.publishing.output import build_lock
 
 MARK = "Internal: do not share"
 FETCHED = {
@@ -412,7 +412,7 @@ def kill_after(live: Path, said: int) -> None:
 
 def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
     """While one build is at work a second one says so, and does nothing."""
-    with alone(live / "build"):
+    with build_lock(live / "build"):
         second = run((*GENERATOR, "-C", live, "build"), live)
 
     assert second.returncode == 1
@@ -422,10 +422,8 @@ def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
 
 def test_a_build_that_died_locks_nobody_out(live: Path) -> None:
     """The lock of a build that was killed is gone with it."""
-    dying = (
-        "import os, sys; from pathlib import Path; from generator.publishing.output import alone\n"
-    )
-    dying += "with alone(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
+    dying = "import os, sys; from pathlib import Path; from generator.publishing.output import build_lock\n"
+    dying += "with build_lock(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
     killed = run((GENERATOR[0], "-c", dying, live / "build"), live)
 
     assert killed.returncode == -signal.SIGKILL

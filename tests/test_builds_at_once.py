@@ -14,7 +14,7 @@ from processes import GENERATOR, run
 from projects import change
 from test_mkdocs_plugin import MKDOCS, PATIENCE, Preview, free_port
 
-from generator.publishing.output import alone
+from generator.publishing.output import build_lock
 
 WAITING = """
 import time
@@ -72,7 +72,7 @@ def test_a_preview_leaves_what_a_build_reads(live: Path) -> None:
 def test_a_preview_waits_for_a_build(live: Path) -> None:
     """A preview that starts while a build is at work is ready once that is done."""
     with ExitStack() as building:
-        building.enter_context(alone(live / "build"))
+        building.enter_context(build_lock(live / "build"))
         with previewed(live) as preview:
             preview.until(lambda: "Building documentation" in preview.said(), "start")
             time.sleep(2)
@@ -85,7 +85,7 @@ def test_mkdocs_own_build_waits_for_nobody(live: Path) -> None:
     """While a build is at work `mkdocs build` says so, and touches nothing."""
     before = contents(live / "site")
 
-    with alone(live / "build"):
+    with build_lock(live / "build"):
         done = run((*MKDOCS, "build"), live)
 
     assert done.returncode == 1

@@ -15,14 +15,14 @@ from pypdf import PdfReader
 from generator.build import read
 from generator.downloads.documents import documents
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
-from generator.pages.render import bodies
+from generator.pages.render import page_bodies
 from generator.problems import Place
 from generator.reading.process import read_process
 
 ROOT = Path(__file__).parents[1]
 PROJECT = read(ROOT)
 PUBLIC = PROJECT.sites[Audience.PUBLIC].edition.process
-PAGES = bodies(PROJECT.sites[Audience.PUBLIC])
+PAGES = page_bodies(PROJECT.sites[Audience.PUBLIC])
 """The Markdown of every public page."""
 PUBLIC_FOLDERS = ("pages", "steps", "prep")
 
@@ -395,5 +395,5 @@ def test_pocket_cards_fit_on_both_papers(tmp_path: Path, paper: str) -> None:
     site = read(tmp_path).sites[Audience.PUBLIC]
     assert site.edition.process.studio.settings.paper.value == paper
 
-    made = {one.path: one for one in documents(site, bodies(site), {})}
+    made = {one.path: one for one in documents(site, page_bodies(site), {})}
     assert [one.pages for path, one in made.items() if "/pocket-" in path] == [1] * 10

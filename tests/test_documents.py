@@ -17,10 +17,10 @@ from pypdf import PdfReader
 from generator.build import read
 from generator.downloads import ticks
 from generator.downloads.documents import documents
-from generator.downloads.imprint import Imprint
+from generator.downloads.imprint import ScannableProvenance
 from generator.downloads.typesetting import TooLongError, pdf
 from generator.model import Audience
-from generator.pages.render import bodies
+from generator.pages.render import page_bodies
 
 STEP = "downloads/checklist-choosing.pdf"
 ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"
@@ -136,7 +136,7 @@ def pdf_with_one_box() -> bytes:
         "language": "en",
         "paper": "a4",
     }
-    signed = Imprint("X", "public edition", "https://x.example/", "12345678")
+    signed = ScannableProvenance("X", "public edition", "https://x.example/", "12345678")
     data |= {"internal": False, "imprint": signed.data}
     data |= {
         "accent": "#123456",
@@ -205,7 +205,7 @@ def test_a_pocket_card_is_one_page(public: Files, tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("      artist:\n", f"      artist:\n{many}\n", 1))
     site = read(folder).sites[Audience.PUBLIC]
     with pytest.raises(TooLongError) as error:
-        list(documents(site, bodies(site), {}))
+        list(documents(site, page_bodies(site), {}))
     assert error.value.text
 
 

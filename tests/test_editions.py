@@ -26,12 +26,13 @@ from generator.editions import Edition, edition
 from generator.model import (
     AssetPath,
     Audience,
-    Colour,
+    Color,
     Date,
     Id,
     KeyPath,
     Kind,
     Mail,
+    Model,
     Part,
     Player,
     PlayerId,
@@ -46,7 +47,6 @@ from generator.model import (
     Term,
     TermName,
     Url,
-    Value,
     reference_fields,
 )
 from generator.pages import render as pages
@@ -54,9 +54,9 @@ from generator.pages import tree
 from generator.planning import checklists, page, site
 from generator.problems import ProblemsFoundError
 from generator.publishing.engines import Engine
-from generator.reading.articles import Article, article
+from generator.reading.articles import Article, parse_article
 from generator.reading.content import Content, read_content
-from generator.reading.source_text import Text
+from generator.reading.source_text import SourceText
 from generator.rules import Rule
 
 OUR_WORDS = ("secret-sauce", "inventory", "zeroing", "never tell", "keep the kettle", "tape runs")
@@ -185,8 +185,8 @@ def mapping_paths(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
 
 def test_every_text_of_the_model_is_plain_or_of_a_form() -> None:
     """A field that holds text is plain, so that a canary goes in, or its form leaves no room."""
-    forms = (Id, RoleId, SessionId, StepId, PlayerId, TermName, Url, Mail, Colour, AssetPath, Date)
-    kinds: list[type[Value]] = [Staff, *kinds_of_part()]
+    forms = (Id, RoleId, SessionId, StepId, PlayerId, TermName, Url, Mail, Color, AssetPath, Date)
+    kinds: list[type[Model]] = [Staff, *kinds_of_part()]
     for part in kinds:
         hints = get_type_hints(part, include_extras=True)
         for name in set(part.model_fields) - set(plain_texts(part)) - {"language"}:
@@ -197,7 +197,7 @@ def test_every_text_of_the_model_is_plain_or_of_a_form() -> None:
 
 def holds_text(hint: Any) -> bool:
     """Whether a type leaves room for text of one's own."""
-    if isinstance(hint, type) and issubclass(hint, Value):
+    if isinstance(hint, type) and issubclass(hint, Model):
         return False
     return hint is str or any(holds_text(inner) for inner in get_args(hint))
 
@@ -215,15 +215,17 @@ def public_edition(data: Data, content: Content) -> Edition:
 
 def public_tree(found: Edition) -> dict[str, bytes]:
     """Return the finished tree of an edition."""
-    planned = site.plan(found)
-    written = pages.bodies(planned)
+    planned = site.plan_site(found)
+    written = pages.page_bodies(planned)
     return dict(tree.tree(SAMPLE, planned, written, making.make(planned, written, KEPT)))
 
 
 CONTENT = read_content(SAMPLE)[0]
 BARE_CONTENT = replace(
     CONTENT,
-    steps=tuple(article for article in CONTENT.steps if article.name != "inventory"),
+    steps=tuple(
+        parse_article for parse_article in CONTENT.steps if parse_article.name != "inventory"
+    ),
     staff=(),
     staff_assets=(),
 )
@@ -265,7 +267,7 @@ days = st.tuples(st.integers(1, 60), st.integers(1, 60)).map(sorted)
 file_names = st.lists(st.sampled_from(["index", "roles", "week-1", "zz/top"]), unique=True)
 
 
-def texts_of(part: type[Value]) -> st.SearchStrategy[Data]:
+def texts_of(part: type[Model]) -> st.SearchStrategy[Data]:
     """Return a strategy for all the plain text of a class."""
     fields = {name: lines if many else words for name, many in plain_texts(part).items()}
     return st.fixed_dictionaries(fields)
@@ -326,7 +328,7 @@ def with_strangers(draw: Draw, steps: list[str]) -> Content:
 
 def hidden_article(name: str, text: str) -> Article:
     """Return an article that stands in a file of a name."""
-    return article(Text.of(name, text))
+    return parse_article(SourceText.of(name, text))
 
 
 @settings(max_examples=60, deadline=None)
@@ -462,13 +464,13 @@ def test_one_module_draws_the_line() -> None:
 @pytest.mark.parametrize(
     ("function", "taken"),
     [
-        (site.plan, {Edition, Path | None}),
+        (site.plan_site, {Edition, Path | None}),
         (checklists.checklists, {Edition, Step}),
         (checklists.prep_lists, {Edition, Player | None}),
-        (pages.bodies, {page.Site}),
-        (pages.texts, {page.Site, Mapping[str, str], Sequence[Download]}),
+        (pages.page_bodies, {page.Site}),
+        (pages.page_texts, {page.Site, Mapping[str, str], Sequence[Download]}),
         (making.make, {page.Site, Mapping[str, str], MutableMapping[str, bytes]}),
-        (pages.problems, {page.Site}),
+        (pages.page_problems, {page.Site}),
         (tree.tree, {Path, page.Site, Mapping[str, str], Sequence[Download]}),
         (tree.settings, {page.Site}),
     ],

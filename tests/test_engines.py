@@ -59,7 +59,7 @@ def built(trees: dict[Audience, Path], tmp_path_factory: pytest.TempPathFactory)
     def html(engine: Engine, audience: Audience) -> Path:
         needs(engine)
         folder = tmp_path_factory.mktemp(engine.value) / audience.value
-        return engines.run(engine, shutil.copytree(trees[audience], folder))
+        return engines.run_engine(engine, shutil.copytree(trees[audience], folder))
 
     return html
 
@@ -211,7 +211,7 @@ def test_building_again_gives_the_same_bytes(engine: Engine, built: Built, tree:
     """Two builds of one tree, in two folders, have the same files and the same bytes."""
     first = contents(built(engine, Audience.PUBLIC))
 
-    second = contents(engines.run(engine, tree))
+    second = contents(engines.run_engine(engine, tree))
 
     assert second.keys() == first.keys()
     assert [name for name in first if first[name] != second[name]] == []
@@ -225,7 +225,7 @@ def test_an_engine_that_stops_is_told_in_one_message(engine: Engine, tree: Path)
     page.write_text(page.read_text(encoding="utf-8") + "\n[Nowhere](nowhere.md)\n", "utf-8")
 
     with pytest.raises(ProblemsFoundError) as caught:
-        engines.run(engine, tree)
+        engines.run_engine(engine, tree)
 
     (problem,) = caught.value.problems
     assert problem.rule is Rule.ENGINE_FAILED

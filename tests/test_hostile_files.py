@@ -32,17 +32,17 @@ from generator.downloads.book import book
 from generator.downloads.calendar import calendar
 from generator.downloads.documents import documents
 from generator.downloads.drawings import drawings
-from generator.downloads.manifest import Download, ledger
+from generator.downloads.manifest import Download, manifest
 from generator.downloads.sheets import sheets
 from generator.downloads.typesetting import TooLongError
 from generator.editions import edition
 from generator.markdown_tree import elements
 from generator.model import Audience, Process, Staff
 from generator.pages.hosting import hosting
-from generator.pages.render import bodies
+from generator.pages.render import page_bodies
 from generator.planning.page import Site
-from generator.planning.site import plan
-from generator.planning.timetable import entries, title
+from generator.planning.site import plan_site
+from generator.planning.timetable import calendar_title, entries
 from generator.reading.content import Content
 
 MARK = re.compile(r"mark(\d{5})k")
@@ -109,7 +109,7 @@ class Typed:
 
 def site_of(typed: Typed, audience: Audience) -> Site:
     """Return the plan of an edition of the sample with texts in every field."""
-    return plan(edition(Process.model_validate(typed.data()), Content(), audience))
+    return plan_site(edition(Process.model_validate(typed.data()), Content(), audience))
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def test_a_row_holds_what_was_typed(cases: list[Case]) -> None:
 def test_a_calendar_holds_what_was_typed(cases: list[Case], harmless: dict[Audience, Site]) -> None:
     """A calendar holds each text on one line, and no line of the file was made of one."""
     for case in cases:
-        name = title(case.site.edition.process, 1)
+        name = calendar_title(case.site.edition.process, 1)
         content = calendar(case.site, date(2027, 1, 4), 1, name)
         expected = calendar(harmless[case.audience], date(2027, 1, 4), 1, "x")
         found = icalendar.Calendar.from_ical(content)
@@ -227,7 +227,7 @@ def test_a_book_holds_what_was_typed(cases: list[Case], harmless: dict[Audience,
 
 def parts_of(site: Site) -> list[ET.Element]:
     """Return the texts of a book and its own description, read as XML."""
-    page = {"prepare/index.md": bodies(site)["prepare/index.md"]}
+    page = {"prepare/index.md": page_bodies(site)["prepare/index.md"]}
     ((content),) = (one.content for one in book(site, page))
     with ZipFile(BytesIO(content)) as packed:
         names = [name for name in packed.namelist() if name.endswith((".xhtml", ".opf", ".svg"))]
@@ -276,7 +276,7 @@ def test_the_ledger_says_what_was_typed(cases: list[Case]) -> None:
     """The ledger is JSON that holds the names of files, and their texts, as typed."""
     for case in cases:
         name = case.site.edition.process.steps[0].name
-        (entry,) = json.loads(ledger([Download("a.pdf", b"", name, "index.md", "PDF")], "public"))
+        (entry,) = json.loads(manifest([Download("a.pdf", b"", name, "index.md", "PDF")], "public"))
 
         assert entry["title"] == name
 
@@ -312,7 +312,7 @@ STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role"}
 def printed(request: pytest.FixtureRequest) -> tuple[Case, list[Download]]:
     """Return an edition with what a font can show, and its documents."""
     one = case(tuple(PRINTED), 0, request.param)
-    return one, list(documents(one.site, bodies(one.site), {}))
+    return one, list(documents(one.site, page_bodies(one.site), {}))
 
 
 def test_a_document_shows_what_was_typed(printed: tuple[Case, list[Download]]) -> None:
@@ -356,7 +356,7 @@ def test_a_name_is_no_part_of_a_document(text: str) -> None:
     """What looks like a part of a PDF is text in one: boxes and pages are counted as they are."""
     one = case((text,), 0, Audience.PUBLIC)
 
-    for file in documents(one.site, bodies(one.site), {}):
+    for file in documents(one.site, page_bodies(one.site), {}):
         assert file.pages == len(PdfReader(BytesIO(file.content)).pages)
         one.typed.seen(pdf_text(file.content), squeezed)
 
@@ -403,8 +403,8 @@ def test_a_long_text_is_shown_whole(long: str) -> None:
     data["prep"]["phases"][0]["items"][0]["text"] = long
     data["steps"][0]["milestone"]["name"] = long
     data["studio"]["name"] = long
-    site = plan(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
-    files = {one.path: one.content for one in documents(site, bodies(site), {})}
+    site = plan_site(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
+    files = {one.path: one.content for one in documents(site, page_bodies(site), {})}
 
     for name in ("prep-article", "handbook"):
         path = f"downloads/{name}.pdf"
@@ -416,7 +416,7 @@ def test_a_long_text_is_shown_whole(long: str) -> None:
 def test_white_space_is_a_space_in_titles() -> None:
     """A tab or a line break in a name parts its words in titles, on the map and on cards."""
     one = case(("a\tb\nc",), 0, Audience.PUBLIC)
-    made = [*documents(one.site, bodies(one.site), {}), *drawings(one.site, {})]
+    made = [*documents(one.site, page_bodies(one.site), {}), *drawings(one.site, {})]
     text = " ".join(pdf_text(file.content) for file in made if file.kind == "PDF")
 
     for name in ("Step.short_name", "Milestone.name", "Item.text"):
@@ -531,7 +531,7 @@ def test_a_whole_build_of_hostile_texts(studio_guide: Command, sample: Path) -> 
 def test_each_document_shows_each_text(first: int) -> None:
     """Each field of each document shows each text of the corpus that a font can show."""
     one = case(tuple(PRINTED), first, Audience.INTERNAL)
-    for file in documents(one.site, bodies(one.site), {}):
+    for file in documents(one.site, page_bodies(one.site), {}):
         one.typed.seen(pdf_text(file.content), squeezed)
 
 
@@ -552,6 +552,6 @@ def test_each_field_shows_a_long_text_or_stops(long: str) -> None:
 def documents_or_fault(site: Site) -> tuple[list[Download], str]:
     """Return the documents of an edition, or the text that is too long for one of them."""
     try:
-        return list(documents(site, bodies(site), {})), ""
+        return list(documents(site, page_bodies(site), {})), ""
     except TooLongError as error:
         return [], error.text

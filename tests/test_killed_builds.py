@@ -178,7 +178,7 @@ SWAPPING = """
 import sys
 from pathlib import Path
 from generator.publishing.output import publish, write_tree
-from generator.publishing.user_files import settle
+from generator.publishing.user_files import preserve_user_files
 
 top = Path(sys.argv[1])
 print("ready", flush=True)
@@ -188,7 +188,7 @@ for number in range(1, 100_000):
         files = [(f"{at}/{name}", str(number).encode()) for at in range(5)]
         write_tree(top / "build" / name, files, frozenset())
         ready.append((top / "build" / name, top / name))
-        settle(top / "build", *ready[-1])
+        preserve_user_files(top / "build", *ready[-1])
     publish(*ready[0], *ready[1:])
 """
 

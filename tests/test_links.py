@@ -16,8 +16,8 @@ from generator.inspection.links import (
     comments,
     duplicate_ids,
     orphans,
-    strangers,
-    strays,
+    third_party,
+    unexpected_pages,
 )
 from generator.inspection.references import SiteFiles, read_site
 
@@ -103,8 +103,8 @@ def test_doubled_lost_and_unplanned_things_are_found() -> None:
     assert said(duplicate_ids(site)) == ["index.html: the id 'a' stands 2 times"]
     assert said(orphans(site)) == ["lost.html: no link leads here"]
     assert said(comments(site)) == ["index.html: a comment would be published: 'do not tell'"]
-    assert strays(site, ["index.html", "lost.html"]) == []
-    assert said(strays(site, ["index.html", "gone.html"])) == [
+    assert unexpected_pages(site, ["index.html", "lost.html"]) == []
+    assert said(unexpected_pages(site, ["index.html", "gone.html"])) == [
         "lost.html: nothing in the plan makes this page",
         "gone.html: this page was planned and not made",
     ]
@@ -135,8 +135,8 @@ def test_strangers_are_found(strange: str) -> None:
         "<a href='https://far.invalid/'>a</a><link rel='canonical' href='https://site.example/'>"
     )
 
-    assert strangers(built({"index.html": TITLES + plain}), "https://site.example/") == []
-    assert len(strangers(built({"index.html": TITLES + strange}), "https://site.example/")) == 1
+    assert third_party(built({"index.html": TITLES + plain}), "https://site.example/") == []
+    assert len(third_party(built({"index.html": TITLES + strange}), "https://site.example/")) == 1
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def test_strangers_are_found_in_other_files(name: str, text: str) -> None:
     """A style sheet, a script, a drawing and a manifest may fetch from nobody else either."""
     harmless = "const names = 'http://www.w3.org/2000/svg'; // see https://far.invalid/"
 
-    assert strangers(built({"index.html": TITLES, "y.js": harmless})) == []
-    assert len(strangers(built({"index.html": TITLES, name: text}))) == 1
+    assert third_party(built({"index.html": TITLES, "y.js": harmless})) == []
+    assert len(third_party(built({"index.html": TITLES, name: text}))) == 1
 
 
 def told(stderr: str) -> list[str]:

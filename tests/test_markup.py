@@ -5,15 +5,17 @@ from pathlib import Path
 import pytest
 from conftest import Command
 
-from generator.checking.html_policy import unsafe
-from generator.reading.articles import article
-from generator.reading.source_text import Text
+from generator.checking.html_policy import html_problems
+from generator.reading.articles import parse_article
+from generator.reading.source_text import SourceText
 from generator.rules import Rule
 
 
 def found(text: str) -> list[str]:
     """Return what may not stand in a text: where, what and by which rule."""
-    problems = unsafe(article(Text.of("content/pages/a.md", f"---\ntitle: A\n---\n{text}")))
+    problems = html_problems(
+        parse_article(SourceText.of("content/pages/a.md", f"---\ntitle: A\n---\n{text}"))
+    )
     return [str(one).splitlines()[0].removeprefix("content/pages/a.md:") for one in problems]
 
 

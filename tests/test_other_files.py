@@ -27,8 +27,8 @@ from generator.downloads import make as making
 from generator.downloads.make import make
 from generator.downloads.manifest import Download
 from generator.model import Audience
-from generator.pages.render import bodies
-from generator.planning.documents import planned
+from generator.pages.render import page_bodies
+from generator.planning.documents import planned_files
 from generator.problems import ProblemsFoundError
 
 CHECKLIST = "downloads/checklist-choosing.pdf"
@@ -272,8 +272,8 @@ def test_what_is_planned_is_made(project: Project) -> None:
     """The files that pages may link to are those that are made."""
     for audience in Audience:
         site = project.sites[audience]
-        files = {one.path for one in make(site, bodies(site), {}) if one.listed}
-        assert files == set(planned(site))
+        files = {one.path for one in make(site, page_bodies(site), {}) if one.listed}
+        assert files == set(planned_files(site))
 
 
 @pytest.mark.parametrize("change", [lambda made: made[1:], lambda made: (*made, STRAY)])
@@ -298,18 +298,20 @@ def test_an_edition_without_steps_promises_no_month(sample: Path) -> None:
     site = read(sample).sites[Audience.PUBLIC]
 
     assert not site.edition.process.steps
-    assert "downloads/month.ics" not in set(planned(site))
-    assert {one.path for one in make(site, bodies(site), {}) if one.listed} == set(planned(site))
+    assert "downloads/month.ics" not in set(planned_files(site))
+    assert {one.path for one in make(site, page_bodies(site), {}) if one.listed} == set(
+        planned_files(site)
+    )
 
 
 def test_nothing_is_made_twice(project: Project) -> None:
     """With what was kept the files are the same, and nothing new is kept."""
     site = project.sites[Audience.PUBLIC]
     kept: dict[str, bytes] = {}
-    first = make(site, bodies(site), kept)
+    first = make(site, page_bodies(site), kept)
     names = set(kept)
 
-    assert make(site, bodies(site), kept) == first
+    assert make(site, page_bodies(site), kept) == first
     assert set(kept) == names
 
 

@@ -20,7 +20,7 @@ from generator.build import read
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.planning.page import Site
-from generator.planning.site import plan
+from generator.planning.site import plan_site
 from generator.problems import ProblemsFoundError
 from generator.reading.content import Content, read_content
 from generator.rendering import FOLDER
@@ -36,7 +36,7 @@ AROUND = 10
 def site_of(data: Data, audience: Audience, content: Content | None = None) -> Site:
     """Return the plan of an edition's site."""
     found = read_content(SAMPLE)[0] if content is None else content
-    return plan(edition(Process.model_validate(data), found, audience))
+    return plan_site(edition(Process.model_validate(data), found, audience))
 
 
 def written(audience: Audience) -> dict[str, str]:

@@ -13,7 +13,7 @@ from conftest import HERE, Command, Golden
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problem_reference import remedies
+from generator.problem_reference import problem_reference
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean, in_order
 from generator.rules import Rule
 
@@ -299,12 +299,12 @@ def test_without_known_words_nothing_is_proposed() -> None:
 
 def test_the_page_of_remedies_is_current(golden: Golden) -> None:
     """PROBLEMS.md tells every rule there is, what it means and how to mend it."""
-    golden(HERE.parent / "PROBLEMS.md", remedies())
+    golden(HERE.parent / "PROBLEMS.md", problem_reference())
 
 
 def test_no_rule_is_missing_from_the_remedies() -> None:
     """Each rule has one entry, under the id that messages show, with a way out."""
-    entries = remedies().split("\n## ")[1:]
+    entries = problem_reference().split("\n## ")[1:]
 
     assert [entry.split("\n")[0] for entry in entries] == sorted(rule for rule in Rule)
     assert all("**What to do:** " in entry for entry in entries)

@@ -15,10 +15,10 @@ from markdown import Markdown
 from generator.build import read
 from generator.model import Audience
 from generator.problems import Problem, ProblemsFoundError
-from generator.reading.articles import Article, Found, article
+from generator.reading.articles import Article, Found, parse_article
 from generator.reading.content import read_content
-from generator.reading.markdown_spans import embedded, opening_title, parted
-from generator.reading.source_text import Text
+from generator.reading.markdown_spans import opening_title, set_heading_level, split_at_heading
+from generator.reading.source_text import SourceText
 from generator.rules import Rule
 
 NAME = "content/pages/about.md"
@@ -26,7 +26,7 @@ NAME = "content/pages/about.md"
 
 def parsed(text: str) -> Article:
     """Return a text as an article."""
-    return article(Text.of(NAME, text))
+    return parse_article(SourceText.of(NAME, text))
 
 
 def names(text: str) -> list[str]:
@@ -81,8 +81,8 @@ def test_a_head_gives_title_and_description(line_end: str, end: str) -> None:
     lines = ["---", "title: 'A: title'", "description: 1.10", end, "# Text", ""]
     found = parsed(line_end.join(lines))
 
-    assert found.head.title == "A: title"
-    assert found.head.description == "1.10"
+    assert found.front_matter.title == "A: title"
+    assert found.front_matter.description == "1.10"
     assert found.text.split() == ["#", "Text"]
     assert found.name == "about"
 
@@ -92,7 +92,7 @@ def test_without_a_head_the_text_starts_at_once(text: str) -> None:
     """What does not start with a line of three dashes has no head."""
     found = parsed(text)
 
-    assert found.head.title is None
+    assert found.front_matter.title is None
     assert found.text == text
 
 
@@ -101,7 +101,7 @@ def test_a_head_may_say_little(head: str) -> None:
     """A head may be empty, hold a note alone, or leave a key out."""
     found = parsed(f"---\n{head}---\nText")
 
-    assert found.head.description is None
+    assert found.front_matter.description is None
     assert found.text == "\nText"
 
 
@@ -679,7 +679,7 @@ def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
 )
 def test_headings_fit_the_page_they_stand_in(text: str, level: int, becomes: str) -> None:
     """The highest headings get the level asked for, others follow, and code stays as it is."""
-    assert embedded(text, level) == becomes
+    assert set_heading_level(text, level) == becomes
 
 
 @pytest.mark.parametrize(
@@ -693,7 +693,7 @@ def test_headings_fit_the_page_they_stand_in(text: str, level: int, becomes: str
 )
 def test_a_text_opens_until_its_first_heading(text: str, opening: str) -> None:
     """What stands above the first heading below the title is the opening; the rest follows it."""
-    assert parted(text) == (opening, text.removeprefix(opening))
+    assert split_at_heading(text) == (opening, text.removeprefix(opening))
 
 
 LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~~~", "# `x`"]))
@@ -704,10 +704,10 @@ LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~
 def test_only_headings_change(lines: list[str], level: int) -> None:
     """Whatever a text holds, its words stay, and doing it twice changes nothing more."""
     text = "\n".join(lines)
-    once = embedded(text, level)
+    once = set_heading_level(text, level)
 
     assert once.replace("#", "") == text.replace("#", "")
-    assert embedded(once, level) == once
+    assert set_heading_level(once, level) == once
 
 
 @pytest.mark.parametrize(

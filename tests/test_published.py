@@ -12,7 +12,7 @@ from test_mkdocs_plugin import MKDOCS
 
 from generator.problems import Problem, ProblemsFoundError
 from generator.publishing.output import publish, write_tree
-from generator.publishing.user_files import check_all_ours, note, settle
+from generator.publishing.user_files import preserve_user_files, record_published, refuse_user_files
 from generator.rules import Rule
 
 NEW = {"index.html": b"new", "a/index.html": b"new", "a/b/c.pdf": b"%PDF"}
@@ -29,7 +29,7 @@ def publish_into(top: Path, files: dict[str, bytes], name: str = "site") -> tupl
     """Publish a folder of these files; return what was told."""
     (top / "build").mkdir(exist_ok=True)
     new = made(top / "build/new", files)
-    settled = settle(top / "build", new, top / name)
+    settled = preserve_user_files(top / "build", new, top / name)
     publish(new, top / name)
     return settled.notices
 
@@ -211,11 +211,11 @@ def test_a_folder_may_be_noted_whole(tmp_path: Path) -> None:
     made(tmp_path / "site", OLD)
     (tmp_path / "build").mkdir()
     with pytest.raises(ProblemsFoundError):
-        check_all_ours(tmp_path / "build", tmp_path / "site")
+        refuse_user_files(tmp_path / "build", tmp_path / "site")
 
-    note(tmp_path / "build", tmp_path / "site")
+    record_published(tmp_path / "build", tmp_path / "site")
 
-    check_all_ours(tmp_path / "build", tmp_path / "site")
+    refuse_user_files(tmp_path / "build", tmp_path / "site")
     assert publish_into(tmp_path, NEW) == ()
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.build import read
-from generator.model import Audience, Paper, Process, schema
+from generator.model import Audience, PaperSize, Process, schema
 from generator.problems import Problem, ProblemsFoundError
 from generator.reading.process import Reading, read_process
 from generator.reading.source_text import read_text
@@ -76,7 +76,7 @@ def test_numbers_words_and_truths_are_read_where_the_model_asks(tmp_path: Path) 
 
     assert process.studio.settings.sample_rate_khz == 44.1
     assert process.studio.settings.bit_depth == 24
-    assert process.studio.settings.paper is Paper.LETTER
+    assert process.studio.settings.paper is PaperSize.LETTER
     assert process.steps[0].audience is Audience.PUBLIC
     assert process.steps[0].window.last_day == 2
     assert process.steps[0].artist_hours

@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from generator.build import read
 from generator.model import Audience
-from generator.pages.render import bodies
+from generator.pages.render import page_bodies
 
 ROOT = Path(__file__).parents[1]
 GRADE = 8.5
@@ -70,7 +70,7 @@ def grade(found: list[str]) -> float:
 
 
 SITE = read(ROOT).sites[Audience.PUBLIC]
-PAGES = bodies(SITE)
+PAGES = page_bodies(SITE)
 GLOSSARY = SITE.edition.process.glossary
 GUIDES = sorted((ROOT / "content/steps").glob("*.md"))
 

@@ -25,12 +25,18 @@ from plain_data import SAMPLE, Data, mappings, plain, put_staff, put_texts, writ
 from generator.build import PUBLISHED, Project, read
 from generator.editions import edition
 from generator.model import Audience, KeyPath, Process
-from generator.pages.render import bodies
-from generator.planning.site import plan
-from generator.publishing.engines import Engine, run
+from generator.pages.render import page_bodies
+from generator.planning.site import plan_site
+from generator.publishing.engines import Engine, run_engine
 from generator.publishing.output import publish, write_tree
 from generator.reading.content import Content
-from generator.rendering import FOLDER, NoSuchFactError, escaped, fact, safe
+from generator.rendering import (
+    FOLDER,
+    UnknownVariableError,
+    escape_html,
+    escape_markdown,
+    resolve_variable,
+)
 
 MARKDOWN = (
     "<mark>bright</mark>",
@@ -250,7 +256,7 @@ def published(project: Project, audience: Audience) -> None:
     folder = project.folder / "build" / audience.value
     files = tree_of(project.folder, project.sites[audience])
     write_tree(folder, files.items(), frozenset())
-    publish(run(Engine.MKDOCS, folder), project.folder / PUBLISHED[audience])
+    publish(run_engine(Engine.MKDOCS, folder), project.folder / PUBLISHED[audience])
 
 
 @pytest.fixture(scope="module")
@@ -401,8 +407,8 @@ def test_the_studio_shows_what_was_typed(text: str) -> None:
         for name in ("name", "tagline"):
             data["studio"][name] = say(text, name)
         data["studio"]["contact"]["phone"] = say(text, "phone")
-        site = plan(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
-        found = bodies(site)
+        site = plan_site(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
+        found = page_bodies(site)
         pages.append(converted(found["index.md"] + found["contact.md"]))
 
     assert set(WORD.findall(pages[0])) == set(typed.texts)
@@ -436,7 +442,7 @@ def test_the_studio_shows_what_was_typed(text: str) -> None:
 )
 def test_escaped_text_says_what_means_something(text: str, expected: str | None) -> None:
     """What means something to Markdown or HTML becomes its number; the rest stays as typed."""
-    assert escaped(text) == (expected or text)
+    assert escape_markdown(text) == (expected or text)
 
 
 marks = st.text(st.sampled_from("x1 .)(<>&\"'`\\*_{}[]|~^$#=-+:!/%\t\n\u2028@;?,\u00e9\u6f22"))
@@ -460,7 +466,7 @@ typed_texts = (marks | st.text(st.characters(exclude_categories=["C"]))).map(str
 @given(text=typed_texts.filter(bool))
 def test_any_text_shows_as_typed(frame: str, elements: list[str], text: str) -> None:
     """Whatever is typed, wherever a template puts it, it is shown, and makes no element."""
-    found = events(converted(frame.format(escaped(text)))).found
+    found = events(converted(frame.format(escape_markdown(text)))).found
 
     assert [event[1] for event in found if event[0] == "start"] == elements
     assert [event[1] for event in found if event[0] == "text"] == [folded(text)]
@@ -475,7 +481,9 @@ def test_the_frames_can_fail() -> None:
 
 def test_safe_text_is_safe_as_html_alone() -> None:
     """For titles only HTML's signs are escaped, and line breaks become spaces."""
-    assert safe("*a* <b> & \"c\" 'd'\ne") == "*a* &lt;b&gt; &amp; &quot;c&quot; &#x27;d&#x27; e"
+    assert (
+        escape_html("*a* <b> & \"c\" 'd'\ne") == "*a* &lt;b&gt; &amp; &quot;c&quot; &#x27;d&#x27; e"
+    )
 
 
 PROCESS = Process.model_validate(plain())
@@ -500,7 +508,7 @@ PROCESS = Process.model_validate(plain())
 )
 def test_a_name_leads_to_a_fact(name: str, text: str) -> None:
     """A name goes by keys, and by ids in lists, to one text or number, as it was typed."""
-    assert fact(PROCESS, name) == text
+    assert resolve_variable(PROCESS, name) == text
 
 
 @pytest.mark.parametrize(
@@ -527,8 +535,8 @@ def test_a_name_that_leads_to_no_fact(
     name: str, message: str, word: str, known: str | None
 ) -> None:
     """A name that leads nowhere, or to more than one text, says which word is wrong, and why."""
-    with pytest.raises(NoSuchFactError, match=message) as found:
-        fact(PROCESS, name)
+    with pytest.raises(UnknownVariableError, match=message) as found:
+        resolve_variable(PROCESS, name)
 
     assert found.value.word == word
     assert (known in found.value.known) if known else found.value.known == ()

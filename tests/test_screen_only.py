@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from generator.build import Project
 from generator.markdown_tree import elements
 from generator.model import Audience
-from generator.pages.tree import _register
-from generator.planning.checklists import register
+from generator.pages.tree import _item_index_script
+from generator.planning.checklists import item_index
 
 WORDS = (
     *("Keep my list", "Start again", "Undo", "Add a song", "Rename this song", "Song 1"),
@@ -72,10 +72,10 @@ def test_staff_sign_on_paper(internal: Files, public: Files) -> None:
 def test_the_register_is_the_edition(project: Project) -> None:
     """The script that names all items names those of its edition, and their old ids."""
     named = {
-        audience: _register(site.edition).split('"')[1].split()
+        audience: _item_index_script(site.edition).split('"')[1].split()
         for audience, site in project.sites.items()
     }
     assert "choosing-mics" in named[Audience.INTERNAL]
     assert "choosing-mics" not in named[Audience.PUBLIC]
     assert "songs:choosing-songs" in named[Audience.PUBLIC]
-    assert named[Audience.PUBLIC] == list(register(project.sites[Audience.PUBLIC].edition))
+    assert named[Audience.PUBLIC] == list(item_index(project.sites[Audience.PUBLIC].edition))

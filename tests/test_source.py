@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.reading.source_text import LARGEST_FILE, Text, read_text
+from generator.reading.source_text import LARGEST_FILE, SourceText, read_text
 from generator.reading.yaml_source import Document, read_yaml, write_yaml
 from generator.rules import Rule
 
@@ -27,7 +27,7 @@ def found_in(folder: Path, content: bytes) -> tuple[Problem, ...]:
 
 def document(text: str) -> Document:
     """Return a YAML text as a document."""
-    return read_yaml(Text.of(FILE, text))
+    return read_yaml(SourceText.of(FILE, text))
 
 
 def rules(text: str) -> list[Rule]:
@@ -215,7 +215,7 @@ def test_lines_are_counted_as_yaml_counts_them(line_end: str) -> None:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\x85", "\u2028"])
 def test_offsets_and_lines_agree(line_end: str) -> None:
     """The place of an offset is the line and column of the character there."""
-    text = Text.of("a.md", line_end.join(["one", "two words", "", "three"]))
+    text = SourceText.of("a.md", line_end.join(["one", "two words", "", "three"]))
     start = text.text.index("words")
 
     assert spot(text.place_at(start, start + 5)) == (2, 5, 5)
@@ -225,7 +225,7 @@ def test_offsets_and_lines_agree(line_end: str) -> None:
 
 def test_a_stretch_over_lines_is_underlined_to_the_end_of_its_first() -> None:
     """A place is never wider than its line."""
-    text = Text.of("a.md", "one two\nthree")
+    text = SourceText.of("a.md", "one two\nthree")
 
     assert spot(text.place_at(4, 13)) == (1, 5, 3)
 
@@ -475,7 +475,7 @@ def told(folder: Path, content: bytes) -> tuple[Problem, ...]:
 @settings(deadline=None)
 def test_any_text_is_read_or_told(folder: Path, text: str) -> None:
     """Any text is a document, or has problems on lines and columns that are there."""
-    lines = Text.of(FILE, text.removeprefix("\ufeff")).lines
+    lines = SourceText.of(FILE, text.removeprefix("\ufeff")).lines
     for problem in told(folder, text.encode()):
         place = problem.place
         assert place.line <= len(lines)

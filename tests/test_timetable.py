@@ -13,8 +13,8 @@ from schedule_vectors import FILE, STARTS, as_text
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.planning.schedule import MOST_SONGS
-from generator.planning.site import plan
-from generator.planning.timetable import as_data
+from generator.planning.site import plan_site
+from generator.planning.timetable import planner_data
 from generator.reading.content import Content
 from generator.rendering import FOLDER
 
@@ -40,7 +40,7 @@ def test_vectors_cover_what_they_must() -> None:
 def planner(audience: Audience, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return the planner page of an edition, and what it should hold for its script."""
     one = edition(Process.model_validate(data), Content(), audience)
-    return texts_of(plan(one))["planner.md"], dict(as_data(one))
+    return texts_of(plan_site(one))["planner.md"], dict(planner_data(one))
 
 
 @pytest.mark.parametrize("audience", Audience)

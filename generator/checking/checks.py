@@ -7,7 +7,7 @@ Where a value could not be read it is None; a rule passes over it, as that is sa
 from collections.abc import Iterator
 
 from generator.checking.brand import assets_are_there, colors_can_be_read
-from generator.checking.context import Whole
+from generator.checking.context import CheckContext
 from generator.checking.ids import ids_are_unique, names_are_known, old_ids_are_free
 from generator.checking.order import needs_have_no_cycle, windows_follow_needs
 from generator.checking.texts import (
@@ -20,10 +20,10 @@ from generator.checking.texts import (
 from generator.problems import Problem
 
 
-def check(whole: Whole) -> Iterator[Problem]:
+def check(context: CheckContext) -> Iterator[Problem]:
     """Yield every breach of every rule across the whole."""
     for rule in _CHECKS:
-        yield from rule(whole)
+        yield from rule(context)
 
 
 _CHECKS = (

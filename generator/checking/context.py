@@ -10,7 +10,7 @@ from generator.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class CheckContext:
     """All that the rules look at."""
 
     process: Process
@@ -19,7 +19,7 @@ class Whole:
     parts: tuple[tuple[KeyPath, Part], ...] = field(repr=False)
 
     @classmethod
-    def of(cls, process: Process, document: Document, content: Content) -> "Whole":
+    def create(cls, process: Process, document: Document, content: Content) -> "CheckContext":
         """Return the whole that these make, with every part of the process found once."""
         return cls(process, document, content, tuple(parts(process)))
 

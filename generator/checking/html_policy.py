@@ -62,7 +62,7 @@ _LINKED = {"http:", "https:", "mailto:", "tel:"}
 _ADDRESS = "links are relative and end in .md, or begin with https:, mailto: or tel:"
 
 
-def unsafe(article: Article) -> Iterator[Problem]:
+def html_problems(article: Article) -> Iterator[Problem]:
     """Yield what an article may not carry: what acts in a browser, and what others would serve."""
     if not _SUSPECT.search(article.text) and article.text.count("[") <= _DEEPEST:
         return

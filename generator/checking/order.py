@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from generator.checking.context import Whole
+from generator.checking.context import CheckContext
 from generator.model import Process, Step
 from generator.problems import Problem
 from generator.rules import Rule
 
 
-def needs_have_no_cycle(whole: Whole) -> Iterator[Problem]:
+def needs_have_no_cycle(context: CheckContext) -> Iterator[Problem]:
     """No step needs itself, directly or through others."""
-    steps = _steps_by_id(whole.process)
+    steps = steps_by_id(context.process)
     needs = {
         name: [one for one in step.needs or () if one in steps] for name, (_, step) in steps.items()
     }
@@ -20,12 +20,12 @@ def needs_have_no_cycle(whole: Whole) -> Iterator[Problem]:
         position = (step.needs or ()).index(circle[1])
         message = f"steps need each other in a circle: {' needs '.join(circle)}"
         where = ("steps", at, "needs", position)
-        yield whole.problem(where, Rule.NEEDS_CYCLE, message, Rule.NEEDS_CYCLE.hint)
+        yield context.problem(where, Rule.NEEDS_CYCLE, message, Rule.NEEDS_CYCLE.hint)
 
 
-def windows_follow_needs(whole: Whole) -> Iterator[Problem]:
+def windows_follow_needs(context: CheckContext) -> Iterator[Problem]:
     """No step starts before what it needs has ended; the same day will do."""
-    steps = _steps_by_id(whole.process)
+    steps = steps_by_id(context.process)
     for at, step in steps.values():
         for needed in step.needs or ():
             other = steps.get(needed, (0, None))[1]
@@ -37,10 +37,11 @@ def windows_follow_needs(whole: Whole) -> Iterator[Problem]:
             message = f"'{step.id}' starts on day {first}, but needs '{needed}' (to day {last})"
             where = ("steps", at, "window", "first_day")
             hint = f"start on day {last} or later, or write overlaps: [{needed}]"
-            yield whole.problem(where, Rule.EARLY_WINDOW, message, hint)
+            yield context.problem(where, Rule.EARLY_WINDOW, message, hint)
 
 
-def _steps_by_id(process: Process) -> dict[str, tuple[int, Step]]:
+def steps_by_id(process: Process) -> dict[str, tuple[int, Step]]:
+    """Return each step that has an id, with its position, by that id."""
     steps = enumerate(process.steps or ())
     return {step.id: (at, step) for at, step in steps if step and step.id}
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from generator.checking.context import Whole
-from generator.checking.html_policy import unsafe
-from generator.checking.ids import _known_names
-from generator.checking.order import _steps_by_id
+from generator.checking.context import CheckContext
+from generator.checking.html_policy import html_problems
+from generator.checking.ids import known_names
+from generator.checking.order import steps_by_id
 from generator.model import Kind
 from generator.problems import Place, Problem, did_you_mean
 from generator.rules import Rule
@@ -14,43 +14,43 @@ _EMBEDDED = ("content/steps/", "content/prep/")
 """Where the articles stand that pages embed at a level of their own."""
 
 
-def steps_have_guides(whole: Whole) -> Iterator[Problem]:
+def steps_have_guides(context: CheckContext) -> Iterator[Problem]:
     """Every step has an artist guide of its own, and every guide is a step's."""
-    guides = {article.name for article in whole.content.steps}
-    for at, step in _steps_by_id(whole.process).values():
+    guides = {article.name for article in context.content.steps}
+    for at, step in steps_by_id(context.process).values():
         name = f"content/steps/{step.id}.md"
-        if step.id not in guides and name not in whole.content.unreadable:
+        if step.id not in guides and name not in context.content.unreadable:
             message = f"the step '{step.id}' has no artist guide"
             hint = f"write {name}"
-            yield whole.problem(("steps", at, "id"), Rule.MISSING_GUIDE, message, hint)
-    steps = _known_names(whole.process).get(Kind.STEP, {})
-    for article in whole.content.steps:
+            yield context.problem(("steps", at, "id"), Rule.MISSING_GUIDE, message, hint)
+    steps = known_names(context.process).get(Kind.STEP, {})
+    for article in context.content.steps:
         if steps and article.name not in steps:
             message = f"there is no step '{article.name}' for this guide"
             hint = did_you_mean(article.name, steps) or "name it after its step, or take it away"
             yield Problem(Place(article.source.name), Rule.UNKNOWN_PAGE, message, hint)
 
 
-def texts_are_whole(whole: Whole) -> Iterator[Problem]:
+def texts_are_whole(context: CheckContext) -> Iterator[Problem]:
     """No text goes on after a '#', where YAML begins a note."""
     rule = Rule.CUT_SHORT
-    for place in dict.fromkeys(whole.document.cut_short()):
+    for place in dict.fromkeys(context.document.cut_short()):
         message = "what stands here is a note to YAML, and no part of the text before it"
         yield Problem(place, rule, message, rule.hint)
 
 
-def texts_do_not_act(whole: Whole) -> Iterator[Problem]:
+def texts_do_not_act(context: CheckContext) -> Iterator[Problem]:
     """No text holds what acts in a browser, or what others would serve."""
-    for article in whole.content.articles:
-        yield from unsafe(article)
+    for article in context.content.articles:
+        yield from html_problems(article)
 
 
-def headings_step_down(whole: Whole) -> Iterator[Problem]:
+def headings_step_down(context: CheckContext) -> Iterator[Problem]:
     """No heading is two levels or more below the one before.
 
     An article that becomes part of a page may start at any level; others start below the title.
     """
-    for article in whole.content.articles:
+    for article in context.content.articles:
         found = list(article.headings())
         part_of_page = article.source.name.startswith(_EMBEDDED)
         before = min((level for level, _ in found), default=1) - 1 if part_of_page else 1
@@ -62,9 +62,9 @@ def headings_step_down(whole: Whole) -> Iterator[Problem]:
             before = level
 
 
-def headings_have_words(whole: Whole) -> Iterator[Problem]:
+def headings_have_words(context: CheckContext) -> Iterator[Problem]:
     """No heading is empty: a screen reader says it, and no PDF may hold it."""
     rule = Rule.EMPTY_HEADING
-    for article in whole.content.articles:
+    for article in context.content.articles:
         for found in article.empty_headings():
             yield Problem(article.place(found), rule, "this heading has no words", rule.hint)

@@ -5,9 +5,9 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from generator.archives import zipped
-from generator.downloads.imprint import Imprint, imprint
+from generator.downloads.imprint import ScannableProvenance, provenance_of
 from generator.downloads.manifest import Download
-from generator.downloads.typesetting import made_of
+from generator.downloads.typesetting import cache_key
 from generator.markdown_tree import Element, elements
 from generator.planning.page import Site
 
@@ -25,7 +25,9 @@ def book(site: Site, texts: Mapping[str, str]) -> Iterator[Download]:
     studio = site.edition.process.studio
     found = elements(texts[page.path], page.path, studio.url)
     chapters = list(_chapters(found))
-    signed = imprint(site, page.path, made_of(texts[page.path], studio.model_dump(mode="json")))
+    signed = provenance_of(
+        site, page.path, cache_key(texts[page.path], studio.model_dump(mode="json"))
+    )
     mark = "<p><strong>Internal: do not share</strong></p>" if site.edition.internal else ""
     files = {
         "mimetype": "application/epub+zip",
@@ -79,7 +81,7 @@ def _markup(node: Element | str) -> str:
     return f"<{tag}{attributes}>{''.join(map(_markup, node['inner']))}</{tag}>"
 
 
-def _opening(title: str, signed: Imprint) -> str:
+def _opening(title: str, signed: ScannableProvenance) -> str:
     """Return the first page: what the book is, whose, how current, and where its page is."""
     lines = "".join(f"<p>{escape(fact)}</p>" for fact in signed.facts[:-1])
     address = escape(signed.address)
@@ -106,7 +108,7 @@ def _xhtml(language: str, title: str, body: str) -> str:
     )
 
 
-def _package(site: Site, title: str, chapters: int, signed: Imprint) -> str:
+def _package(site: Site, title: str, chapters: int, signed: ScannableProvenance) -> str:
     studio = site.edition.process.studio
     name = uuid5(NAMESPACE_URL, f"{studio.url}prep-article/{site.edition.audience}")
     numbers = [f"{number:02}" for number in range(1, chapters + 1)]

@@ -12,7 +12,7 @@ from icalendar import Alarm, Calendar, Event, vText
 from generator.downloads.manifest import Download
 from generator.planning.page import Site
 from generator.planning.schedule import in_words, schedule
-from generator.planning.timetable import PAGE, Entry, Kind, entries, host, signature
+from generator.planning.timetable import PAGE, Entry, EntryKind, entries, host, provenance_line
 
 _REMINDED = timedelta(hours=9)
 """A reminder rings at nine in the morning of its day, where a calendar rings at all."""
@@ -26,7 +26,7 @@ class _Typed(vText):
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
 
 
-def month(site: Site) -> Download:
+def sample_month(site: Site) -> Download:
     """Return the calendar of one song, from the day that the studio set as day 1."""
     process = site.edition.process
     first = process.studio.settings.first_day
@@ -46,7 +46,7 @@ def calendar(site: Site, start: date, songs: int, title: str) -> bytes:
     made.add("prodid", "-//studio-guide//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", _Typed(title))  # by itself the library escapes no name with an X
-    made.add("x-wr-caldesc", _Typed(signature(site.edition)))
+    made.add("x-wr-caldesc", _Typed(provenance_line(site.edition)))
     last_changed = date.fromisoformat(process.studio.updated) if process.studio.updated else start
     stamp = datetime(last_changed.year, last_changed.month, last_changed.day, tzinfo=UTC)
     slots = {slot.step.id: slot for slot in schedule(process.steps, songs)}
@@ -68,7 +68,7 @@ def _event(entry: Entry, home: str, first: date, last: date) -> Event:
     event.add("description", _Typed(entry.description))
     event.add("url", entry.address)
     event.add("transp", "TRANSPARENT")
-    if entry.kind is Kind.BEFORE:
+    if entry.kind is EntryKind.BEFORE:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", _Typed(entry.summary))

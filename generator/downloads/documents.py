@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from generator.downloads import ticks
-from generator.downloads.imprint import imprint
+from generator.downloads.imprint import provenance_of
 from generator.downloads.manifest import Download
-from generator.downloads.typesetting import TooLongError, families, made_of, pdf
+from generator.downloads.typesetting import TooLongError, cache_key, font_families, pdf
 from generator.markdown_tree import Element, elements
-from generator.planning.documents import Paper, papers
+from generator.planning.documents import PlannedDocument, planned_documents
 from generator.planning.page import Site
-from generator.rendering import on_one_line
+from generator.rendering import collapse_whitespace
 
 _SIZES = (10, 9.5, 8.5)
 """Sizes of letters in points, the largest first; below the last a page is no use on paper."""
@@ -22,7 +22,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFile:
     """A file that was made, and how many pages it has."""
 
     content: bytes
@@ -33,7 +33,7 @@ class Made:
         return f"{self.pages}\n".encode() + self.content
 
     @classmethod
-    def unpacked(cls, kept: bytes) -> "Made":
+    def unpacked(cls, kept: bytes) -> "MadeFile":
         """Return what was kept."""
         pages, _, content = kept.partition(b"\n")
         return cls(content, int(pages))
@@ -48,7 +48,7 @@ def documents(
     Raises CannotTypesetError if a character is in no font, TooLongError if a
     pocket card does not fit on one page.
     """
-    for paper in papers(site):
+    for paper in planned_documents(site):
         made = _document(site, paper, texts, kept)
         yield Download(
             f"downloads/{paper.name}.pdf",
@@ -62,27 +62,27 @@ def documents(
 
 
 def _document(
-    site: Site, paper: Paper, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
-) -> Made:
+    site: Site, paper: PlannedDocument, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
+) -> MadeFile:
     studio = site.edition.process.studio
-    shared = common(site, paper.home)
-    name = made_of(
+    shared = shared_data(site, paper.home)
+    name = cache_key(
         asdict(replace(paper, pages=())), [texts[one.path] for one in paper.pages], shared
     )
     if name in kept:
-        return Made.unpacked(kept[name])
+        return MadeFile.unpacked(kept[name])
     alone = len(paper.pages) == 1
     parts = [elements(texts[page.path], page.path, studio.url) for page in paper.pages]
     if alone:
         parts = [[one for one in part if not _is_title(one)] for part in parts]
     shift = 1 if alone else 0
     for part in parts:
-        _step_down(part, shift)
+        _normalize_headings(part, shift)
     labels = dict(_boxes(parts)) if paper.fields else {}
     data = {
         **shared,
-        "imprint": imprint(site, paper.home, name).data,
-        "title": on_one_line(paper.title),
+        "imprint": provenance_of(site, paper.home, name).data,
+        "title": collapse_whitespace(paper.title),
         "contents": paper.contents,
         "pocket": paper.pocket,
         "fields": paper.fields,
@@ -90,18 +90,20 @@ def _document(
         "parts": [_without_links_onward(part) for part in parts],
         "shift": shift,
     }
-    made = _fitted(paper, data, labels) if paper.pocket else _typeset(data, labels, _SIZES[0])
+    made = _fit_one_page(paper, data, labels) if paper.pocket else _typeset(data, labels, _SIZES[0])
     kept[name] = made.packed()
     return made
 
 
-def _typeset(data: Mapping[str, Any], labels: Mapping[str, str], size: float) -> Made:
+def _typeset(data: Mapping[str, Any], labels: Mapping[str, str], size: float) -> MadeFile:
     content = pdf("document.typ", {**data, "size": size})
     content = ticks.with_ticks(content, labels) if labels else content
-    return Made(content, ticks.pages(content))
+    return MadeFile(content, ticks.pages(content))
 
 
-def _fitted(paper: Paper, data: Mapping[str, Any], labels: Mapping[str, str]) -> Made:
+def _fit_one_page(
+    paper: PlannedDocument, data: Mapping[str, Any], labels: Mapping[str, str]
+) -> MadeFile:
     """Return a document of one page, in the largest letters that fit."""
     for size in _SIZES:
         made = _typeset(data, labels, size)
@@ -114,23 +116,23 @@ def _fitted(paper: Paper, data: Mapping[str, Any], labels: Mapping[str, str]) ->
     raise TooLongError(f"'{paper.title}' does not fit on one page at {size} points", at_fault)
 
 
-def lettering(site: Site) -> dict[str, Any]:
+def font_settings(site: Site) -> dict[str, Any]:
     """Return the fonts of a site's files, and the folder of those that are the studio's own."""
-    return {"fonts": list(families(site.fonts)), "font_folder": site.fonts}
+    return {"fonts": list(font_families(site.fonts)), "font_folder": site.fonts}
 
 
-def common(site: Site, home: str) -> dict[str, Any]:
+def shared_data(site: Site, home: str) -> dict[str, Any]:
     """Return what the looks of every file depend on, and the page that it belongs to."""
     studio = site.edition.process.studio
     return {
-        "studio": on_one_line(studio.name),
+        "studio": collapse_whitespace(studio.name),
         "updated": studio.updated,
         "language": studio.language,
         "paper": studio.settings.paper.value,
         "internal": site.edition.internal,
         "address": site.address(home),
         "accent": studio.brand.primary,
-        **lettering(site),
+        **font_settings(site),
     }
 
 
@@ -138,7 +140,7 @@ def _is_title(one: Element | str) -> bool:
     return isinstance(one, dict) and one["tag"] == "h1"
 
 
-def _step_down(nodes: Iterable[Element | str], level: int) -> int:
+def _normalize_headings(nodes: Iterable[Element | str], level: int) -> int:
     """Let no heading be more than one level below the one before, as PDF/UA-1 asks (7.4.2).
 
     Pages say so as well, but a text that skips a level is a flaw and no reason to make no file.
@@ -149,7 +151,7 @@ def _step_down(nodes: Iterable[Element | str], level: int) -> int:
                 level = min(int(node["tag"][1]), level + 1)
                 node["tag"] = f"h{level}"
             else:
-                level = _step_down(node["inner"], level)
+                level = _normalize_headings(node["inner"], level)
     return level
 
 

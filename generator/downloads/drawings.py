@@ -5,14 +5,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.downloads.documents import common, lettering
-from generator.downloads.imprint import imprint
+from generator.downloads.documents import font_settings, shared_data
+from generator.downloads.imprint import provenance_of
 from generator.downloads.manifest import Download
-from generator.downloads.typesetting import made_of, pdf, png
+from generator.downloads.typesetting import cache_key, pdf, png
 from generator.planning.documents import card_path
 from generator.planning.page import Site
 from generator.planning.schedule import schedule
-from generator.rendering import on_one_line
+from generator.rendering import collapse_whitespace
 
 _HOME = "process/index.md"
 
@@ -26,9 +26,9 @@ def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]
     if steps:
         home, ids = _HOME, tuple(step.id for step in steps)
         data = _map(site)
-        content = _kept(kept, data, "pdf", lambda: pdf("map.typ", _signed(site, data)))
+        content = _cached(kept, data, "pdf", lambda: pdf("map.typ", _signed(site, data)))
         yield Download("downloads/process-map.pdf", content, "Process map", home, "PDF", 1, ids)
-        content = _kept(kept, data, "png", lambda: png("map.typ", _signed(site, data), ppi=110))
+        content = _cached(kept, data, "png", lambda: png("map.typ", _signed(site, data), ppi=110))
         path = "downloads/process-map.png"
         yield Download(path, content, "Process map (picture)", home, "picture", None, ids)
     if not site.edition.internal:
@@ -36,13 +36,13 @@ def drawings(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]
 
 
 def _signed(site: Site, data: dict[str, Any]) -> dict[str, Any]:
-    return {**data, "imprint": imprint(site, _HOME, made_of(data)).data}
+    return {**data, "imprint": provenance_of(site, _HOME, cache_key(data)).data}
 
 
-def _kept(
+def _cached(
     kept: MutableMapping[str, bytes], data: object, kind: str, make: Callable[[], bytes]
 ) -> bytes:
-    name = made_of(kind, data)
+    name = cache_key(kind, data)
     if name not in kept:
         kept[name] = make()
     return kept[name]
@@ -50,14 +50,16 @@ def _kept(
 
 def _map(site: Site) -> dict[str, Any]:
     return {
-        **common(site, _HOME),
+        **shared_data(site, _HOME),
         "title": "The process",
         "steps": [
             {
-                "name": on_one_line(slot.step.label),
+                "name": collapse_whitespace(slot.step.label),
                 "first": slot.first_day,
                 "last": slot.last_day,
-                "gate": on_one_line(slot.step.milestone.name) if slot.step.milestone else "",
+                "gate": collapse_whitespace(slot.step.milestone.name)
+                if slot.step.milestone
+                else "",
             }
             for slot in schedule(site.edition.process.steps)
         ],
@@ -67,20 +69,24 @@ def _map(site: Site) -> dict[str, Any]:
 def _cards(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]:
     studio = site.edition.process.studio
     shared = {
-        "studio": on_one_line(studio.name),
+        "studio": collapse_whitespace(studio.name),
         "accent": studio.brand.primary,
         "language": studio.language,
         "host": urlsplit(studio.url).netloc,
-        **lettering(site),
+        **font_settings(site),
     }
     cards = [
-        {**shared, "title": on_one_line(page.title), "text": on_one_line(page.description)}
+        {
+            **shared,
+            "title": collapse_whitespace(page.title),
+            "text": collapse_whitespace(page.description),
+        }
         for page in site.pages
     ]
     # A picture shows a box for what no font has; as a document the same texts are refused.
     data = {**shared, "texts": [[one["title"], one["text"]] for one in cards]}
-    _kept(kept, data, "letters", partial(pdf, "letters.typ", data))
+    _cached(kept, data, "letters", partial(pdf, "letters.typ", data))
     for page, data in zip(site.pages, cards, strict=True):
-        content = _kept(kept, data, "card", partial(png, "card.typ", data))
+        content = _cached(kept, data, "card", partial(png, "card.typ", data))
         path = card_path(page.path)
         yield Download(path, content, page.title, page.path, "picture", listed=False)

@@ -8,11 +8,11 @@ from typing import Any
 import segno
 
 from generator.planning.page import Site
-from generator.planning.provenance import Signature
+from generator.planning.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
-class Imprint(Signature):
+class ScannableProvenance(Provenance):
     """Whose file this is, how current, and where its page is, to read and to scan."""
 
     @property
@@ -32,9 +32,9 @@ class Imprint(Signature):
         return drawn.getvalue()
 
 
-def imprint(site: Site, page: str, made_of: str) -> Imprint:
+def provenance_of(site: Site, page: str, made_of: str) -> ScannableProvenance:
     """Return the imprint of a file of a site, as `Signature.of` says."""
-    return Imprint.of(site.edition, page, made_of)
+    return ScannableProvenance.of(site.edition, page, made_of)
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, MutableMapping
 
 from generator.downloads.book import book
-from generator.downloads.calendar import month
+from generator.downloads.calendar import sample_month
 from generator.downloads.documents import documents
 from generator.downloads.drawings import drawings
 from generator.downloads.manifest import Download
@@ -22,7 +22,7 @@ def make(
     return (
         *documents(site, texts, kept),
         *drawings(site, kept),
-        *((month(site),) if site.edition.process.steps else ()),
+        *((sample_month(site),) if site.edition.process.steps else ()),
         *sheets(site),
         *book(site, texts),
     )

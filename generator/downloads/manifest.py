@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-LEDGER = "downloads.json"
+MANIFEST = "downloads.json"
 """The ledger's name, at the root of the site."""
 
 
@@ -34,7 +34,7 @@ class Download:
         return f"{self.kind}{pages}, {max(1, round(len(self.content) / 1000))} kB"
 
 
-def ledger(downloads: Iterable[Download], edition: str) -> bytes:
+def manifest(downloads: Iterable[Download], edition: str) -> bytes:
     """Return the ledger of an edition's files as JSON: a list of objects, sorted by path."""
     entries = [
         {

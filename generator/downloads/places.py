@@ -7,7 +7,7 @@ from generator.reading.yaml_source import Document
 from generator.rules import Rule
 
 
-def placed(error: CannotTypesetError, document: Document, content: Content) -> Problem:
+def problem_at_source(error: CannotTypesetError, document: Document, content: Content) -> Problem:
     """Return what no font can show, or no page can hold, as a problem where it was typed."""
     if error.text and (place := _typed_at(error.text, document, content)):
         long = isinstance(error, TooLongError)

@@ -7,12 +7,12 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from generator.downloads.imprint import Imprint, imprint
+from generator.downloads.imprint import ScannableProvenance, provenance_of
 from generator.downloads.manifest import Download
-from generator.downloads.typesetting import made_of
+from generator.downloads.typesetting import cache_key
 from generator.planning.checklists import checklists
 from generator.planning.page import Site
-from generator.rendering import on_one_line
+from generator.rendering import collapse_whitespace
 
 _HEAD = ("Step", "Role", "When", "Item", "Id", "Done")
 _WIDTHS = (24, 16, 9, 64, 28, 8)
@@ -30,7 +30,7 @@ def sheets(site: Site) -> Iterator[Download]:
     if steps:
         ids = tuple(steps)
         title, page = "All checklists", "checklists/index.md"
-        made = _workbook(site, steps, imprint(site, page, made_of(steps)))
+        made = _workbook(site, steps, provenance_of(site, page, cache_key(steps)))
         yield Download(
             "downloads/checklists.xlsx", made, f"{title} (spreadsheet)", page, "XLSX", None, ids
         )
@@ -43,7 +43,7 @@ def _rows(site: Site, at: int) -> Iterator[Row]:
     step = site.edition.process.steps[at]
     for found in checklists(site.edition, step):
         for item in found.items:
-            label, role, text = map(on_one_line, (step.label, found.role.name, item.text))
+            label, role, text = map(collapse_whitespace, (step.label, found.role.name, item.text))
             yield label, role, item.when or "", text, item.id
 
 
@@ -60,12 +60,16 @@ def _as_text(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _workbook(site: Site, steps: dict[str, list[Row]], signed: Imprint) -> bytes:
+def _workbook(site: Site, steps: dict[str, list[Row]], signed: ScannableProvenance) -> bytes:
     studio = site.edition.process.studio
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
     created = datetime.fromisoformat(studio.updated) if studio.updated else _EPOCH
-    about = {"title": "Checklists", "author": on_one_line(studio.name), "comments": signed.line}
+    about = {
+        "title": "Checklists",
+        "author": collapse_whitespace(studio.name),
+        "comments": signed.line,
+    }
     book.set_properties({**about, "created": created})
     head = book.add_format({"bold": True, "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -89,7 +93,7 @@ def _workbook(site: Site, steps: dict[str, list[Row]], signed: Imprint) -> bytes
     return made.getvalue()
 
 
-def _about(book: xlsxwriter.Workbook, signed: Imprint, internal: str) -> None:
+def _about(book: xlsxwriter.Workbook, signed: ScannableProvenance, internal: str) -> None:
     """Add the last sheet: whose rows these are, how current, and where their page is."""
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 80)

@@ -75,23 +75,23 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> bytes:
     return bytes(made)
 
 
-def made_of(*inputs: object) -> str:
+def cache_key(*inputs: object) -> str:
     """Return a name that tells inputs, templates and libraries from any others."""
-    digest = sha256(_made_with().encode())
-    told = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=_contents)
+    digest = sha256(_toolchain_digest().encode())
+    told = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=_folder_digest)
     digest.update(told.encode())
     return digest.hexdigest()
 
 
 @cache
-def _contents(folder: Path) -> str:
+def _folder_digest(folder: Path) -> str:
     """Return what tells the files in a folder, wherever the folder is."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 @cache
-def _made_with() -> str:
+def _toolchain_digest() -> str:
     """Return what tells the templates, the code and the libraries that make files.
 
     The code is read too: a change of it must not find what was made before the change.
@@ -107,7 +107,7 @@ def _made_with() -> str:
 
 
 @cache
-def families(folder: Path | None) -> tuple[str, ...]:
+def font_families(folder: Path | None) -> tuple[str, ...]:
     """Return the names of the fonts that text may use, the first that has a character first.
 
     A studio's own, in a folder of theirs, come before those that the library brings.

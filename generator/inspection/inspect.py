@@ -11,8 +11,8 @@ from generator.inspection.links import (
     broken_links,
     comments,
     duplicate_ids,
-    strangers,
-    strays,
+    third_party,
+    unexpected_pages,
 )
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
@@ -22,7 +22,7 @@ from generator.problems import Place, Problem
 from generator.reading.yaml_source import Document
 
 
-def faults(
+def findings(
     site: Site, files: Mapping[str, bytes], kept: Collection[str], sources: Sources, home: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with a built site, each at the place where it was typed, if that is known.
@@ -51,11 +51,11 @@ def _findings(
     found = replace(read_site(files), names=frozenset((*files, *kept)))
     planned = {_file(page.path) for page in site.pages}
     if not site.edition.internal:
-        planned |= {_file(path) for page in site.pages for path in page.formerly}
+        planned |= {_file(path) for page in site.pages for path in page.former_paths}
     own = {path for path in site.files if path.endswith(".html")}
-    yield from strays(found, planned | own)
+    yield from unexpected_pages(found, planned | own)
     yield from duplicate_ids(found)
-    yield from strangers(found, studio.url)
+    yield from third_party(found, studio.url)
     yield from broken_links(found, studio.url, booking)
     yield from broken_in_files(found, files, said, studio.url, booking)
     if not site.edition.internal:

@@ -52,7 +52,7 @@ def comments(site: SiteFiles) -> list[Finding]:
     ]
 
 
-def strays(site: SiteFiles, planned: Collection[str]) -> list[Finding]:
+def unexpected_pages(site: SiteFiles, planned: Collection[str]) -> list[Finding]:
     """Find pages that nobody planned, and planned ones that are not there, by their file names."""
     surplus = sorted(site.pages.keys() - {*planned, _NOT_FOUND})
     missing = sorted(set(planned) - site.pages.keys())
@@ -98,7 +98,7 @@ def broken_in_files(
     return sorted({*found, *_broken(site, references, url, elsewhere)})
 
 
-def strangers(site: SiteFiles, url: str = "") -> list[Finding]:
+def third_party(site: SiteFiles, url: str = "") -> list[Finding]:
     """Find what a page would fetch by itself from somebody else, or be led to."""
     ours = (url, "data:") if url else ("data:",)
     return sorted(

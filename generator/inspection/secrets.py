@@ -96,7 +96,7 @@ def _of_article(article: Article, *, internal: bool) -> Iterator[Typed]:
     """Yield an article's names and paragraphs; a comment is never for the public."""
     yield from _of_name(article.source.name, internal=internal)
     top = article.source.place(1, 1)
-    for text in (article.head.title, article.head.description):
+    for text in (article.front_matter.title, article.front_matter.description):
         if text:
             yield Typed(text, top, internal)
     if internal:

@@ -16,14 +16,14 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from generator.build import Project, Tree, inspect, make_preview, make_tree, read
+from generator.build import Project, WrittenTree, inspect, make_preview, make_tree, read
 from generator.downloads.manifest import Download
 from generator.mkdocs.preview import KeptPages
 from generator.model import Audience
 from generator.pages.tree import settings
 from generator.problems import ProblemsFoundError
-from generator.publishing.output import alone, leave_out, remove
-from generator.publishing.user_files import check_all_ours, note
+from generator.publishing.output import build_lock, prune_extras, remove
+from generator.publishing.user_files import record_published, refuse_user_files
 from generator.rendering import FOLDER
 from generator.rules import Rule
 
@@ -71,15 +71,15 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             config[key] = values[key]
         return config
 
-    def _preview(self, project: Project) -> Tree:
+    def _preview(self, project: Project) -> WrittenTree:
         made = make_preview(project, self.downloads)
         self.downloads = made.downloads
         return made
 
-    def _tree(self, project: Project, config: MkDocsConfig) -> Tree:
+    def _tree(self, project: Project, config: MkDocsConfig) -> WrittenTree:
         """Make the tree for MkDocs' own build, which no other build may disturb until it is done."""
-        self.alone.enter_context(alone(project.folder / "build"))
-        check_all_ours(project.folder / "build", Path(config.site_dir))
+        self.alone.enter_context(build_lock(project.folder / "build"))
+        refuse_user_files(project.folder / "build", Path(config.site_dir))
         return make_tree(project, Audience.PUBLIC)
 
     def on_files(self, files: Files, **_: Any) -> None:
@@ -106,8 +106,8 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self.serving or not self.project:
             return
         made = Path(config.site_dir)
-        leave_out(made / "assets", Path(config.docs_dir, "assets"))
-        note(self.project.folder / "build", made)
+        prune_extras(made / "assets", Path(config.docs_dir, "assets"))
+        record_published(self.project.folder / "build", made)
         try:
             inspect(self.project, Audience.PUBLIC, made)
         except ProblemsFoundError as error:

@@ -5,7 +5,7 @@ One declaration gives the types, the validation, the JSON Schema and the referen
 Whatever is not marked public is internal.
 """
 
-from generator.model.part import Named, Part, Staff, Value
+from generator.model.part import Model, Named, Part, Staff
 from generator.model.process import (
     Decision,
     Item,
@@ -29,7 +29,7 @@ from generator.model.values import (
     AssetPath,
     Audience,
     Certainty,
-    Colour,
+    Color,
     Date,
     Day,
     HourCount,
@@ -37,7 +37,7 @@ from generator.model.values import (
     KeyPath,
     Kind,
     Mail,
-    Paper,
+    PaperSize,
     PlayerId,
     RefersTo,
     RoleId,
@@ -57,7 +57,7 @@ __all__ = [
     "Audience",
     "Brand",
     "Certainty",
-    "Colour",
+    "Color",
     "Contact",
     "Date",
     "Day",
@@ -70,8 +70,9 @@ __all__ = [
     "Mail",
     "Milestone",
     "Mistake",
+    "Model",
     "Named",
-    "Paper",
+    "PaperSize",
     "Part",
     "Phase",
     "Player",
@@ -96,7 +97,6 @@ __all__ = [
     "Text",
     "Texts",
     "Url",
-    "Value",
     "When",
     "Window",
     "parts",

@@ -9,13 +9,13 @@ from pydantic import (
 from generator.model.values import Id, Texts
 
 
-class Value(BaseModel):
+class Model(BaseModel):
     """What every mapping of process.yaml shares: it cannot change, and knows no other keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Staff(Value):
+class Staff(Model):
     """What only the studio's own people read."""
 
     run_sheet: Texts = Field((), description="What the staff do, in order.")
@@ -23,7 +23,7 @@ class Staff(Value):
     files: Texts = Field((), description="Files to make, name, keep or hand over.")
 
 
-class Part(Value):
+class Part(Model):
     """A mapping that may carry a block for the staff."""
 
     staff: Staff | None = Field(

@@ -10,7 +10,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator.model.part import Part
-from generator.model.values import AssetPath, Colour, Date, HourCount, Mail, Paper, Text, Url
+from generator.model.values import AssetPath, Color, Date, HourCount, Mail, PaperSize, Text, Url
 
 
 class Contact(Part):
@@ -31,8 +31,8 @@ class Contact(Part):
 class Brand(Part):
     """The studio's own look."""
 
-    primary: Colour = Field("#5b2a86", description="Main color; white text stands on it.")
-    accent: Colour = Field("#0b7a75", description="Color of links on white.")
+    primary: Color = Field("#5b2a86", description="Main color; white text stands on it.")
+    accent: Color = Field("#0b7a75", description="Color of links on white.")
     logo: AssetPath | None = Field(None, description="Logo under content/assets/ (SVG or PNG).")
     fonts: AssetPath | None = Field(
         None, description="Folder under content/assets/ with fonts (TTF or OTF) for files."
@@ -45,7 +45,7 @@ class Settings(Part):
     sample_rate_khz: float = Field(48, gt=0, le=768, description="Sample rate, in kHz.")
     bit_depth: int = Field(24, ge=8, le=64, description="Bits per sample.")
     revision_rounds: int = Field(2, ge=0, le=50, description="Mix revisions that are included.")
-    paper: Paper = Field(Paper.A4, description="Paper of the downloads: a4 or letter.")
+    paper: PaperSize = Field(PaperSize.A4, description="Paper of the downloads: a4 or letter.")
     call_hours: HourCount = Field(3, description="Length of one booked call, in hours.")
     song_storage_gb: HourCount = Field(5, description="Disk space that one song needs, in GB.")
     moving_notice_hours: int = Field(

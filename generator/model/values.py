@@ -54,7 +54,7 @@ class When(StrEnum):
     AFTER = "after"
 
 
-class Paper(StrEnum):
+class PaperSize(StrEnum):
     """The paper that files are laid out for first."""
 
     A4 = "a4"
@@ -107,7 +107,7 @@ def _mail_address(text: str) -> str:
     raise PydanticCustomError("bad-address", "'{text}' is no e-mail address", {"text": text})
 
 
-def _colour(text: str) -> str:
+def _color(text: str) -> str:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         return text
     message = "'{text}' is no color: write # and six digits or letters a-f, as in #5b2a86"
@@ -176,7 +176,7 @@ Url = Annotated[Text, AfterValidator(_web_address)]
 Mail = Annotated[Text, AfterValidator(_mail_address)]
 
 
-Colour = Annotated[Text, AfterValidator(_colour)]
+Color = Annotated[Text, AfterValidator(_color)]
 
 
 Date = Annotated[Text, AfterValidator(_date)]

@@ -5,30 +5,35 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.addresses import address, public_address
 from generator.downloads.manifest import Download
-from generator.pages.linked_data import about, trail
+from generator.pages.linked_data import breadcrumbs, linked_data
 from generator.planning.documents import card_path
 from generator.planning.page import Page, Site
-from generator.rendering import safe
+from generator.rendering import escape_html
 
 _STEPS_AROUND = 5
 """Steps that a journey shows on either side of the reader, so that no page grows with the site."""
 
 
-def head(site: Site, page: Page, pages: Mapping[str, Page], downloads: Sequence[Download]) -> str:
+def front_matter(
+    site: Site, page: Page, pages: Mapping[str, Page], downloads: Sequence[Download]
+) -> str:
     """Return a page's front matter; whatever a template prints from it is safe as HTML.
 
     `pages` are those of the site by path, `downloads` the files that this page offers.
     """
-    facts = {"title": safe(page.title), **dict(_facts(site, page, trail(page, pages), downloads))}
+    facts = {
+        "title": escape_html(page.title),
+        **dict(_fields(site, page, breadcrumbs(page, pages), downloads)),
+    }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
     return f"---\n{''.join(lines)}---\n\n"
 
 
-def _facts(
+def _fields(
     site: Site, page: Page, above: Sequence[Page], downloads: Sequence[Download]
 ) -> Iterator[tuple[str, object]]:
     if page.description:
-        yield "description", safe(page.description)
+        yield "description", escape_html(page.description)
     if page.steps:
         yield from _journey(site, page)
     if above:
@@ -36,7 +41,7 @@ def _facts(
             "trail",
             [
                 {
-                    "title": safe(one.title) if address(one.path) else "Home",
+                    "title": escape_html(one.title) if address(one.path) else "Home",
                     "url": address(one.path) or ".",
                 }
                 for one in above
@@ -48,14 +53,14 @@ def _facts(
         yield (
             "downloads",
             [
-                {"title": safe(one.title), "path": one.path, "label": safe(one.label)}
+                {"title": escape_html(one.title), "path": one.path, "label": escape_html(one.label)}
                 for one in downloads
             ],
         )
     if not site.edition.internal:
         yield "card", public_address(site.edition.process.studio.url, card_path(page.path))
         yield "kind", "article" if page.articles and page.path != "index.md" else "website"
-        if told := about(site, page, above):
+        if told := linked_data(site, page, above):
             yield "about", told
 
 

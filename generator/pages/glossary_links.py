@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.model import Term
-from generator.rendering import escaped
+from generator.rendering import escape_markdown
 
 TERM = "{: .sg-term }"
 """What marks a link as a glossary term."""
@@ -63,7 +63,7 @@ class Glossary:
             if not term or term.anchor in seen:
                 return match[0]
             seen.add(term.anchor)
-            meaning = escaped(": ".join(filter(None, (term.expansion, term.meaning))))
+            meaning = escape_markdown(": ".join(filter(None, (term.expansion, term.meaning))))
             return f'[{word}]({page}#{term.anchor} "{meaning}"){TERM}'
 
         return self.pattern.sub(link, markdown)
@@ -88,4 +88,4 @@ def _spellings(word: str) -> str:
 
 def _texts(word: str) -> tuple[str, str]:
     """Return patterns for a word as prose has it, and as a template prints it."""
-    return re.escape(word), re.escape(escaped(word))
+    return re.escape(word), re.escape(escape_markdown(word))

@@ -7,7 +7,7 @@ from posixpath import relpath
 
 from generator.addresses import address
 from generator.planning.page import Page, Site
-from generator.rendering import on_one_line, safe
+from generator.rendering import collapse_whitespace, escape_html
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -37,7 +37,7 @@ def hosting(site: Site) -> Iterator[tuple[str, str]]:
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address('sitemap.xml')}\n"
     yield "llms.txt", _llms(site)
     yield "_headers", _HEADERS
-    moved = [(old, page) for page in site.pages for old in page.formerly]
+    moved = [(old, page) for page in site.pages for old in page.former_paths]
     lines = (f"/{address(old)} /{address(page.path)} 301\n" for old, page in moved)
     yield "_redirects", "".join(lines)
     for old, page in moved:
@@ -61,7 +61,7 @@ def _llms(site: Site) -> str:
 
 def _line(text: str) -> str:
     """Return plain text as one line of Markdown that says no more than was typed."""
-    marked = _MEANS_SOMETHING.sub(r"\\\g<0>", on_one_line(text))
+    marked = _MEANS_SOMETHING.sub(r"\\\g<0>", collapse_whitespace(text))
     return _ENTITY.sub("&amp;", marked).replace("<", "&lt;")
 
 
@@ -75,6 +75,6 @@ def _moved(site: Site, old: str, page: Page) -> str:
         '<meta name="robots" content="noindex">\n'
         f'<link rel="canonical" href="{escape(site.address(page.path))}">\n'
         f'<meta http-equiv="refresh" content="0; url={link}">\n</head>\n<body>\n'
-        f'<h1>This page has moved</h1>\n<p>It is now here: <a href="{link}">{safe(page.title)}</a></p>'
+        f'<h1>This page has moved</h1>\n<p>It is now here: <a href="{link}">{escape_html(page.title)}</a></p>'
         "\n</body>\n</html>\n"
     )

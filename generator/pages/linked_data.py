@@ -9,21 +9,21 @@ from typing import Any
 from generator.planning.documents import card_path
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
-from generator.rendering import script_data
+from generator.rendering import json_for_script
 
 Thing = dict[str, Any]
 
 
-def about(site: Site, page: Page, above: Sequence[Page]) -> str:
+def linked_data(site: Site, page: Page, above: Sequence[Page]) -> str:
     """Return what a page is about as JSON that can stand in a script element, or nothing.
 
     `above` is its trail.
     """
     things = list(_things(site, page, above))
-    return script_data({"@context": "https://schema.org", "@graph": things}) if things else ""
+    return json_for_script({"@context": "https://schema.org", "@graph": things}) if things else ""
 
 
-def trail(page: Page, pages: Mapping[str, Page]) -> list[Page]:
+def breadcrumbs(page: Page, pages: Mapping[str, Page]) -> list[Page]:
     """Return the pages above a page, the highest first; a page at the top has none.
 
     `pages` are those of the site by path.

@@ -11,44 +11,50 @@ from markupsafe import Markup
 
 from generator.addresses import address, leads_away
 from generator.downloads.manifest import Download
-from generator.pages.front_matter import head
+from generator.pages.front_matter import front_matter
 from generator.pages.glossary_links import TERM, Glossary
-from generator.planning.documents import planned
+from generator.planning.documents import planned_files
 from generator.planning.page import Page, Site
 from generator.planning.site import DOWNLOADS, GLOSSARY
 from generator.problems import Problem
 from generator.reading.articles import Article, Found
-from generator.rendering import NoSuchFactError, escaped, fact, on_one_line, render
+from generator.rendering import (
+    UnknownVariableError,
+    collapse_whitespace,
+    escape_markdown,
+    render,
+    resolve_variable,
+)
 from generator.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class _Ways:
+class _LinkTargets:
     """What links of a site can lead to."""
 
     paths: frozenset[str]
     published: Mapping[str, str]
 
     @classmethod
-    def of(cls, site: Site) -> "_Ways":
+    def of(cls, site: Site) -> "_LinkTargets":
         """Return the ways through a site."""
-        paths = (*(page.path for page in site.pages), *site.files, *planned(site))
+        paths = (*(page.path for page in site.pages), *site.files, *planned_files(site))
         return cls(frozenset(paths), site.published())
 
 
-def bodies(site: Site) -> dict[str, str]:
+def page_bodies(site: Site) -> dict[str, str]:
     """Return the Markdown of every page by its path, without what must know the downloads."""
-    ways, glossary = _Ways.of(site), _glossary(site)
+    ways, glossary = _LinkTargets.of(site), _glossary(site)
     pages = (page for page in site.pages if page.path != DOWNLOADS)
     return {page.path: _body(site, page, ways, glossary) for page in pages}
 
 
-def texts(
+def page_texts(
     site: Site, written: Mapping[str, str], downloads: Sequence[Download]
 ) -> Iterator[tuple[str, str]]:
     """Yield the path below docs/ and the finished text of every page of a site.
 
-    `written` is what `bodies` returned, and downloads what can be taken away; each page offers
+    `written` is what `page_bodies` returned, and downloads what can be taken away; each page offers
     those that belong to it.
     """
     offered = [download for download in downloads if download.listed]
@@ -58,17 +64,17 @@ def texts(
     pages = {page.path: page for page in site.pages}
     for page in site.pages:
         if page.path == DOWNLOADS:
-            facts = replace(page, facts={**page.facts, "offered": own})
-            body = _body(site, facts, _Ways.of(site), _glossary(site))
-            yield page.path, head(site, page, pages, ()) + body
+            facts = replace(page, context={**page.context, "offered": own})
+            body = _body(site, facts, _LinkTargets.of(site), _glossary(site))
+            yield page.path, front_matter(site, page, pages, ()) + body
         else:
             text = written[page.path]
             if TERM in text:
                 page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
-            yield page.path, head(site, page, pages, own.get(page.path, ())) + text
+            yield page.path, front_matter(site, page, pages, own.get(page.path, ())) + text
 
 
-def problems(site: Site) -> Iterator[Problem]:
+def page_problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with a plan: two sources for a page, links and names that lead nowhere."""
     first: dict[str, Page] = {}
     for page in site.pages:
@@ -84,10 +90,10 @@ def problems(site: Site) -> Iterator[Problem]:
 
 def text_problems(site: Site) -> Iterator[Problem]:
     """Yield what is wrong with the links and names in a site's articles."""
-    ways = _Ways.of(site)
+    ways = _LinkTargets.of(site)
     for page in site.pages:
         for article in page.articles:
-            yield from _wrong_names(site, article)
+            yield from _unknown_variables(site, article)
             yield from _dead_links(article, page, ways)
 
 
@@ -99,38 +105,38 @@ def _glossary(site: Site) -> Glossary:
     return Glossary.of(process.glossary, names)
 
 
-def _body(site: Site, page: Page, ways: _Ways, glossary: Glossary) -> str:
-    prose = [_filled(site, page, article, ways) for article in page.articles]
+def _body(site: Site, page: Page, ways: _LinkTargets, glossary: Glossary) -> str:
+    prose = [_fill(site, page, article, ways) for article in page.articles]
     facts = {
         "page": page,
         "glossary": address(GLOSSARY),
         "studio": site.edition.process.studio,
         "internal": site.edition.internal,
         "has": ways.paths.__contains__,
-        "to": partial(_to, page),
+        "to": partial(_relative_link, page),
         "sections": site.sections,
         "prose": [Markup(text) for text in prose],  # noqa: S704 - Markdown, written as such
     }
-    text = render(page.template, {**facts, **page.facts}).strip() + "\n"
-    return text if page.path == GLOSSARY else glossary.linked(text, _to(page, GLOSSARY))
+    text = render(page.template, {**facts, **page.context}).strip() + "\n"
+    return text if page.path == GLOSSARY else glossary.linked(text, _relative_link(page, GLOSSARY))
 
 
-def _to(page: Page, path: str) -> Markup:
+def _relative_link(page: Page, path: str) -> Markup:
     """Return the relative link from a page to a path below docs/."""
     return Markup(relpath(path, dirname(page.path) or "."))  # noqa: S704 - ids and file names
 
 
-def _filled(site: Site, page: Page, article: Article, ways: _Ways) -> str:
+def _fill(site: Site, page: Page, article: Article, ways: _LinkTargets) -> str:
     def replace(found: Found) -> str:
         if found.text and article.source.text[found.start] == "{":
-            value = fact(site.edition.process, found.text)
-            return on_one_line(value) if found.in_code else escaped(value)
+            value = resolve_variable(site.edition.process, found.text)
+            return collapse_whitespace(value) if found.in_code else escape_markdown(value)
         return _target(article, page, ways, found.text) or found.text
 
-    return article.filled(replace, escaped)
+    return article.filled(replace, escape_markdown)
 
 
-def _target(article: Article, page: Page, ways: _Ways, link: str) -> str | None:
+def _target(article: Article, page: Page, ways: _LinkTargets, link: str) -> str | None:
     """Return a link as the page needs it, or None if it leads nowhere.
 
     A text links as if it stood where its page stands, or as it stands under content/.
@@ -148,17 +154,17 @@ def _target(article: Article, page: Page, ways: _Ways, link: str) -> str | None:
     return f"{relpath(source, dirname(page.path) or '.')}{mark}{anchor}" if source else None
 
 
-def _wrong_names(site: Site, article: Article) -> Iterator[Problem]:
+def _unknown_variables(site: Site, article: Article) -> Iterator[Problem]:
     for found in article.variables():
         try:
-            fact(site.edition.process, found.text)
-        except NoSuchFactError as error:
-            hint = _near_fact(found.text, error)
+            resolve_variable(site.edition.process, found.text)
+        except UnknownVariableError as error:
+            hint = _closest_variable(found.text, error)
             hint = hint or (f"these would do: {', '.join(error.known[:12])}" if error.known else "")
             yield Problem(article.place(found), Rule.BAD_VARIABLE, str(error), hint)
 
 
-def _near_fact(name: str, error: NoSuchFactError) -> str:
+def _closest_variable(name: str, error: UnknownVariableError) -> str:
     """Return a hint that names the whole fact that was likely meant."""
     close = get_close_matches(error.word, error.known, n=1)
     if not close:
@@ -167,17 +173,21 @@ def _near_fact(name: str, error: NoSuchFactError) -> str:
     return f"did you mean '{'.'.join(words)}'?"
 
 
-def _dead_links(article: Article, page: Page, ways: _Ways) -> Iterator[Problem]:
+def _dead_links(article: Article, page: Page, ways: _LinkTargets) -> Iterator[Problem]:
     for found in article.links():
         if _target(article, page, ways, found.text) is None:
             path = found.text.partition("#")[0]
             message = f"the link '{found.text}' leads to no page or file"
-            hint = f"write https://{path}" if path.startswith("www.") else _near(page, ways, path)
+            hint = (
+                f"write https://{path}"
+                if path.startswith("www.")
+                else _closest_page(page, ways, path)
+            )
             hint = hint or Rule.DEAD_LINK.hint
             yield Problem(article.place(found), Rule.DEAD_LINK, message, hint)
 
 
-def _near(page: Page, ways: _Ways, path: str) -> str:
+def _closest_page(page: Page, ways: _LinkTargets, path: str) -> str:
     """Return a hint that names the page or file whose name is closest to a link's."""
     name = PurePosixPath(path).name
     names = {PurePosixPath(known).name for known in ways.paths}

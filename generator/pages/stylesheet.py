@@ -28,7 +28,7 @@ _MODES = {
 }
 
 
-def style(brand: Brand) -> str:
+def stylesheet(brand: Brand) -> str:
     """Return the style sheet: the studio's own colors where they can be read, else the nearest."""
     shades = {
         name: {

@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from generator.addresses import address
-from generator.downloads.manifest import LEDGER, Download, ledger
+from generator.downloads.manifest import MANIFEST, Download, manifest
 from generator.editions import Edition
 from generator.model import Contact
 from generator.pages.hosting import hosting
-from generator.pages.render import texts
-from generator.pages.stylesheet import DARK_GROUND, ICON, STYLE, icon, style
-from generator.planning.checklists import register
+from generator.pages.render import page_texts
+from generator.pages.stylesheet import DARK_GROUND, ICON, STYLE, icon, stylesheet
+from generator.planning.checklists import item_index
 from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
 from generator.reading.source_text import read_bytes, read_text
 from generator.reading.yaml_source import write_yaml
-from generator.rendering import FOLDER, dialed, safe
+from generator.rendering import FOLDER, escape_html, phone_digits
 
 _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
-_REGISTER = "javascripts/items.js"
+_ITEM_INDEX = "javascripts/items.js"
 BASE = "mkdocs.yml"
 """The studio's own settings of the engine, at the top of the project."""
 
@@ -43,17 +43,17 @@ def tree(
     base = folder if (folder / BASE).exists() else FOLDER
     yield "base.yml", read_text(base, BASE).text.encode()
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
-    yield from _copied("overrides", "")
+    yield from _template_files("overrides", "")
     yield from _scripts()
-    yield f"docs/{_REGISTER}", _register(site.edition).encode()
-    for path, text in texts(site, written, downloads):
+    yield f"docs/{_ITEM_INDEX}", _item_index_script(site.edition).encode()
+    for path, text in page_texts(site, written, downloads):
         yield f"docs/{path}", text.encode()
     for one in downloads:
         yield f"docs/{one.path}", one.content
-    yield f"docs/{LEDGER}", ledger(downloads, site.edition.audience.value)
+    yield f"docs/{MANIFEST}", manifest(downloads, site.edition.audience.value)
     for path, source in site.files.items():
         yield f"docs/{path}", read_bytes(folder, f"content/{source}")
-    yield f"docs/{STYLE}", style(brand).encode()
+    yield f"docs/{STYLE}", stylesheet(brand).encode()
     for path, text in hosting(site):
         yield f"docs/{path}", text.encode()
     if not brand.logo:
@@ -68,9 +68,9 @@ def settings(site: Site) -> dict[str, Any]:
     studio = site.edition.process.studio
     own = [path for path in site.files if path.count("/") == 1]
     return {
-        "site_name": safe(studio.name),
+        "site_name": escape_html(studio.name),
         "site_url": studio.url,
-        "site_description": safe(studio.tagline or ""),
+        "site_description": escape_html(studio.tagline or ""),
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": True,
@@ -94,7 +94,7 @@ def _theme(site: Site) -> dict[str, Any]:
 
 
 @cache
-def _copied(name: str, home: str) -> tuple[tuple[str, bytes], ...]:
+def _template_files(name: str, home: str) -> tuple[tuple[str, bytes], ...]:
     """Return the files of one of our own folders, as they are, with their paths in the tree."""
     found = sorted(path for path in (FOLDER / name).rglob("*") if path.is_file())
     return tuple(
@@ -108,20 +108,20 @@ def _scripts() -> tuple[tuple[str, bytes], ...]:
 
     No library makes them smaller: those in plain Python break template literals (rjsmin 1.3).
     """
-    found = _copied("javascripts", "docs/")
+    found = _template_files("javascripts", "docs/")
     return tuple((path, _COMMENT.sub(b"", content)) for path, content in found)
 
 
-def _register(edition: Edition) -> str:
+def _item_index_script(edition: Edition) -> str:
     """Return the script that names all items; a page asks for it when a link with ticks is opened."""
-    return f"window.studioGuideItems = {json.dumps(' '.join(register(edition)))}.split(' ');\n"
+    return f"window.studioGuideItems = {json.dumps(' '.join(item_index(edition)))}.split(' ');\n"
 
 
 def _entry(section: Section) -> dict[str, Any]:
     pages = section.pages
     if len(pages) == 1:
-        return {safe(section.title): pages[0].path}
-    return {safe(section.title): [{safe(page.title): page.path} for page in pages]}
+        return {escape_html(section.title): pages[0].path}
+    return {escape_html(section.title): [{escape_html(page.title): page.path} for page in pages]}
 
 
 def _extra(site: Site) -> dict[str, Any]:
@@ -133,12 +133,13 @@ def _extra(site: Site) -> dict[str, Any]:
         "menu": [_link(section) for section in site.sections if section.first],
         "parts": [_link(section) for section in site.sections],
         "journey": [
-            {"title": safe(step.label), "url": f"process/{step.id}/"} for step in process.steps
+            {"title": escape_html(step.label), "url": f"process/{step.id}/"}
+            for step in process.steps
         ],
-        "reach": list(_ways(process.studio.contact)),
+        "reach": list(_contact_links(process.studio.contact)),
     }
     if process.studio.tagline:
-        extra["tagline"] = safe(process.studio.tagline)
+        extra["tagline"] = escape_html(process.studio.tagline)
     if process.studio.updated:
         extra["changed"] = process.studio.updated
         extra["updated"] = in_words(process.studio.updated)
@@ -146,11 +147,11 @@ def _extra(site: Site) -> dict[str, Any]:
 
 
 def _link(section: Section) -> dict[str, str]:
-    return {"title": safe(section.title), "url": address(section.pages[0].path) or "."}
+    return {"title": escape_html(section.title), "url": address(section.pages[0].path) or "."}
 
 
-def _ways(contact: Contact) -> Iterator[Mapping[str, str]]:
+def _contact_links(contact: Contact) -> Iterator[Mapping[str, str]]:
     if contact.email:
-        yield {"title": safe(contact.email), "url": safe(f"mailto:{contact.email}")}
+        yield {"title": escape_html(contact.email), "url": escape_html(f"mailto:{contact.email}")}
     if contact.phone:
-        yield {"title": safe(contact.phone), "url": f"tel:{dialed(contact.phone)}"}
+        yield {"title": escape_html(contact.phone), "url": f"tel:{phone_digits(contact.phone)}"}

@@ -43,15 +43,15 @@ def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
     )
 
 
-def artists(lists: Iterable[Checklist]) -> Checklist | None:
+def reader_list(lists: Iterable[Checklist]) -> Checklist | None:
     """Return the list that the reader of the guide ticks: that of the first public role."""
     return next((one for one in lists if one.role.audience is Audience.PUBLIC), None)
 
 
-def own_items(lists: Iterable[Checklist]) -> tuple[Item, ...]:
+def reader_items(lists: Iterable[Checklist]) -> tuple[Item, ...]:
     """Return what the reader of the guide ticks in some lists: all, if no list is theirs."""
     lists = tuple(lists)
-    own = artists(lists)
+    own = reader_list(lists)
     return own.items if own else tuple(item for one in lists for item in one.items)
 
 
@@ -76,7 +76,7 @@ def prep_items(edition: Edition, player: Player | None = None) -> tuple[PrepItem
     return tuple(item for one in prep_lists(edition, player) for item in one.items)
 
 
-def register(edition: Edition) -> tuple[str, ...]:
+def item_index(edition: Edition) -> tuple[str, ...]:
     """Return the id of every item of an edition, and each old id as "old:new"."""
     steps = (
         item

@@ -7,7 +7,7 @@ from generator.planning.page import Page, Site
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PlannedDocument:
     """One document: its name, the pages it is made of, and how it is laid out."""
 
     name: str
@@ -28,9 +28,9 @@ class Paper:
         return tuple(page.path.removesuffix(".md") for page in self.pages)
 
 
-def planned(site: Site) -> Iterator[str]:
+def planned_files(site: Site) -> Iterator[str]:
     """Yield the paths below docs/ of the files that pages may link to, before any is made."""
-    names = [f"{paper.name}.pdf" for paper in papers(site)]
+    names = [f"{paper.name}.pdf" for paper in planned_documents(site)]
     if site.edition.process.steps:
         names += ["process-map.pdf", "process-map.png", "month.ics"]
     if "prep-article.pdf" in names:
@@ -45,36 +45,40 @@ def card_path(page: str) -> str:
     return f"cards/{page.removesuffix('.md').replace('/', '-')}.png"
 
 
-def papers(site: Site) -> Iterator[Paper]:
+def planned_documents(site: Site) -> Iterator[PlannedDocument]:
     """Yield the documents that an edition has."""
     lists = _under(site, "checklists/")
     for page in lists:
         name = page.path.removeprefix("checklists/").removesuffix(".md")
-        yield Paper(f"checklist-{name}", page.title, (page,), page.path)
+        yield PlannedDocument(f"checklist-{name}", page.title, (page,), page.path)
         title = f"Pocket card: {page.title.removeprefix('Checklist: ')}"
-        yield Paper(f"pocket-{name}", title, (page,), page.path, pocket=True)
+        yield PlannedDocument(f"pocket-{name}", title, (page,), page.path, pocket=True)
     if lists:
-        yield Paper(
+        yield PlannedDocument(
             "checklists", "All checklists", lists, "checklists/index.md", contents=True, apart=True
         )
     article = tuple(page for page in site.pages if page.path == "prepare/index.md")
     if article:
-        yield Paper("prep-article", article[0].title, article, article[0].path)
+        yield PlannedDocument("prep-article", article[0].title, article, article[0].path)
     process = (*_under(site, "process/"), *_under(site, "sessions/"), *_under(site, "prepare/"))
     glossary = tuple(page for page in site.pages if page.path == "glossary.md")
     whole = (*process, *article, *glossary)
     if whole:
         title = "Staff handbook" if site.edition.internal else "Artist handbook"
-        yield Paper("handbook", title, whole, "process/index.md", contents=True, fields=False)
+        yield PlannedDocument(
+            "handbook", title, whole, "process/index.md", contents=True, fields=False
+        )
     if site.edition.internal:
         sheets = _under(site, "staff/run-sheets/")
         if sheets:
-            yield Paper(
+            yield PlannedDocument(
                 "run-sheets", "Run sheets", sheets, "staff/index.md", contents=True, apart=True
             )
         staff = tuple(one for one in _under(site, "staff/", index=True) if one not in sheets)
         if staff:
-            yield Paper("staff-pages", "Staff pages", staff, "staff/index.md", contents=True)
+            yield PlannedDocument(
+                "staff-pages", "Staff pages", staff, "staff/index.md", contents=True
+            )
 
 
 def _under(site: Site, folder: str, *, index: bool = False) -> tuple[Page, ...]:

@@ -8,17 +8,18 @@ from generator.model import Step
 from generator.planning.checklists import (
     Checklist,
     PrepList,
-    artists,
     checklists,
-    own_items,
     prep_items,
     prep_lists,
+    reader_items,
+    reader_list,
 )
-from generator.planning.neighbors import _around, _once_at
+from generator.planning.neighbors import former_paths, neighbors
 from generator.planning.page import Page
 
 
-def _prepare_pages(edition: Edition) -> Iterator[Page]:
+def prepare_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the studio-prep article and a page for each kind of player."""
     players = edition.process.prep.players
     own = {player.id for player in players}
     texts = {article.name: article for article in edition.content.prep}
@@ -29,7 +30,7 @@ def _prepare_pages(edition: Edition) -> Iterator[Page]:
             "Get ready for the studio",
             "pages/prepare.md.jinja",
             "What to do in the weeks before a session, on the day and after it.",
-            {**_boxes(tuple(prep_lists(edition))), "players": players},
+            {**_tick_lists(tuple(prep_lists(edition))), "players": players},
             sections,
             scripts=("ticks",),
         )
@@ -39,19 +40,24 @@ def _prepare_pages(edition: Edition) -> Iterator[Page]:
             player.name,
             "pages/player.md.jinja",
             player.note or f"How to get ready for the studio: {player.name}.",
-            {**_boxes(tuple(prep_lists(edition, player))), "player": player, "players": players},
+            {
+                **_tick_lists(tuple(prep_lists(edition, player))),
+                "player": player,
+                "players": players,
+            },
             (texts[player.id],) if player.id in texts else (),
-            formerly=_once_at("prepare", player),
+            former_paths=former_paths("prepare", player),
             scripts=("ticks",),
         )
 
 
-def _boxes(lists: Sequence[Checklist | PrepList]) -> dict[str, Any]:
+def _tick_lists(lists: Sequence[Checklist | PrepList]) -> dict[str, Any]:
     """Return lists to tick as a template needs them, and how many boxes they have."""
     return {"lists": lists, "boxes": sum(len(one.items) for one in lists)}
 
 
-def _checklist_pages(edition: Edition) -> Iterator[Page]:
+def checklist_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the index of checklists and a page for each step that has one."""
     steps = edition.process.steps
     lists = [(at, step, checklists(edition, step)) for at, step in enumerate(steps)]
     filled = [(at, step, found) for at, step, found in lists if found]
@@ -62,7 +68,7 @@ def _checklist_pages(edition: Edition) -> Iterator[Page]:
             "pages/checklists.md.jinja",
             "A list to tick for every step, to print or to keep.",
             {
-                "lists": [(at, step, own_items(found)) for at, step, found in filled],
+                "lists": [(at, step, reader_items(found)) for at, step, found in filled],
                 "prepare": prep_items(edition),
                 "players": [
                     (one, prep_items(edition, one)) for one in edition.process.prep.players
@@ -72,7 +78,7 @@ def _checklist_pages(edition: Edition) -> Iterator[Page]:
         )
     listed = [step for _, step, _ in filled]
     for position, (at, _, found) in enumerate(filled):
-        yield _checklist_page(edition, at, found, _around(listed, position))
+        yield _checklist_page(edition, at, found, neighbors(listed, position))
 
 
 def _checklist_page(
@@ -88,16 +94,16 @@ def _checklist_page(
         "pages/checklist.md.jinja",
         f"What to tick before, during and after this step: {step.label}.",
         {
-            **_boxes(found),
+            **_tick_lists(found),
             "step": step,
             "number": at + 1,
-            "first": artists(found),
-            "following": _around(edition.process.steps, at)[1],
+            "first": reader_list(found),
+            "following": neighbors(edition.process.steps, at)[1],
             "before": around[0],
             "after": around[1],
         },
         step=at,
         steps=(at,),
-        formerly=_once_at("checklists", step),
+        former_paths=former_paths("checklists", step),
         scripts=("ticks",),
     )

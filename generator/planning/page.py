@@ -18,13 +18,13 @@ class Page:
     title: str
     template: str
     description: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    context: Mapping[str, Any] = field(default_factory=dict, repr=False)
     articles: tuple[Article, ...] = field(default=(), repr=False)
     step: int | None = None
     """Position of the step that this page is about, from 0: the reader is there."""
     steps: tuple[int, ...] = ()
     """Positions of all steps that this page belongs to."""
-    formerly: tuple[str, ...] = ()
+    former_paths: tuple[str, ...] = ()
     """Paths that this page had under earlier ids: who kept such an address is led here."""
     scripts: tuple[str, ...] = ()
     """Names of the scripts that this page is better with; without them it works as well."""

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from generator.editions import Edition
 from generator.model import Audience, Certainty, Session, SessionInStep, Step
 from generator.planning.checklists import (
-    artists,
     checklists,
+    reader_list,
 )
-from generator.planning.neighbors import _around, _once_at
+from generator.planning.neighbors import former_paths, neighbors
 from generator.planning.page import Page
 from generator.planning.schedule import length, schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SessionUse:
     """A session as one step holds it, seen from the session."""
 
     number: int
@@ -23,7 +23,8 @@ class Place:
     session: SessionInStep
 
 
-def _process_pages(edition: Edition) -> Iterator[Page]:
+def process_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the page of the whole process and a page for each step."""
     steps = edition.process.steps
     sessions = {session.id: session for session in edition.process.sessions}
     roles = {role.id: role for role in edition.process.roles}
@@ -51,24 +52,25 @@ def _process_pages(edition: Edition) -> Iterator[Page]:
                 "needs": [names[name] for name in step.needs if name not in step.overlaps],
                 "meanwhile": [names[name] for name in step.overlaps],
                 "lists": checklists(edition, step),
-                "first": artists(checklists(edition, step)),
-                "before": _around(steps, at)[0],
-                "after": _around(steps, at)[1],
+                "first": reader_list(checklists(edition, step)),
+                "before": neighbors(steps, at)[0],
+                "after": neighbors(steps, at)[1],
             },
             (guides[step.id],) if step.id in guides else (),
             step=at,
             steps=(at,),
-            formerly=_once_at("process", step),
-            scripts=("ticks",) if artists(checklists(edition, step)) else (),
+            former_paths=former_paths("process", step),
+            scripts=("ticks",) if reader_list(checklists(edition, step)) else (),
         )
 
 
-def _session_pages(edition: Edition) -> Iterator[Page]:
-    sessions = sorted(edition.process.sessions, key=_house_runs)
-    places: dict[str, list[Place]] = {session.id: [] for session in sessions}
+def session_pages(edition: Edition) -> Iterator[Page]:
+    """Yield the index of sessions and a page for each."""
+    sessions = sorted(edition.process.sessions, key=_house_last)
+    places: dict[str, list[SessionUse]] = {session.id: [] for session in sessions}
     for number, step in enumerate(edition.process.steps, 1):
         for one in step.sessions:
-            places[one.session].append(Place(number, step, one))
+            places[one.session].append(SessionUse(number, step, one))
     if sessions:
         yield Page(
             "sessions/index.md",
@@ -78,16 +80,16 @@ def _session_pages(edition: Edition) -> Iterator[Page]:
             {"sessions": [(session, places[session.id]) for session in sessions]},
         )
     for at, session in enumerate(sessions):
-        yield _session_page(session, places[session.id], _around(sessions, at))
+        yield _session_page(session, places[session.id], neighbors(sessions, at))
 
 
-def _house_runs(session: Session) -> tuple[bool, bool]:
+def _house_last(session: Session) -> tuple[bool, bool]:
     """Whether a session is the house's own: in a list those come after what an artist looks for."""
     return session.audience is Audience.INTERNAL, session.certainty is Certainty.HOUSE
 
 
 def _session_page(
-    session: Session, places: list[Place], around: tuple[Session | None, Session | None]
+    session: Session, places: list[SessionUse], around: tuple[Session | None, Session | None]
 ) -> Page:
     facts = {"session": session, "places": places, "before": around[0], "after": around[1]}
     return Page(
@@ -97,11 +99,12 @@ def _session_page(
         session.meaning,
         facts,
         steps=tuple(place.number - 1 for place in places),
-        formerly=_once_at("sessions", session),
+        former_paths=former_paths("sessions", session),
     )
 
 
-def _run_sheets(edition: Edition) -> Iterator[Page]:
+def run_sheet_pages(edition: Edition) -> Iterator[Page]:
+    """Yield a run sheet for each step, for the staff."""
     sessions = {session.id: session for session in edition.process.sessions}
     for at, step in enumerate(edition.process.steps):
         yield Page(

@@ -6,11 +6,11 @@ from typing import Self
 from generator.addresses import public_address
 from generator.editions import Edition
 from generator.planning.schedule import in_words
-from generator.rendering import on_one_line
+from generator.rendering import collapse_whitespace
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class Provenance:
     """Whose file this is, and how current."""
 
     studio: str
@@ -32,7 +32,7 @@ class Signature:
         studio = edition.process.studio
         audience = f"{edition.audience.value} edition"
         updated = f"updated {in_words(studio.updated)}" if studio.updated else ""
-        name = on_one_line(studio.name)
+        name = collapse_whitespace(studio.name)
         return cls(name, audience, public_address(studio.url, page), made_of[:8], updated)
 
     @property

@@ -10,14 +10,14 @@ from typing import Any
 
 from generator.editions import Edition
 from generator.model import Role, Step, Term
-from generator.planning.list_pages import _checklist_pages, _prepare_pages
+from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.page import Page, Section, Site
-from generator.planning.process_pages import _process_pages, _run_sheets, _session_pages
+from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
-from generator.planning.timetable import PAGE, as_data
+from generator.planning.timetable import PAGE, planner_data
 from generator.reading.articles import Article, Found
 from generator.reading.markdown_spans import opening_title
-from generator.rendering import NoSuchFactError, fact
+from generator.rendering import UnknownVariableError, resolve_variable
 
 GLOSSARY = "glossary.md"
 """Where the terms are explained."""
@@ -35,7 +35,7 @@ _ALONE = ("home", "producer", "faq", "contact")
 """Articles of content/pages/ whose place in the navigation is fixed."""
 
 
-def plan(edition: Edition, folder: Path | None = None) -> Site:
+def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     """Return the plan of the site that an edition makes; the folder is where its files are."""
     content = edition.content
     sections = tuple(section for section in _sections(edition) if section.pages)
@@ -49,10 +49,10 @@ def _sections(edition: Edition) -> Iterator[Section]:
     articles = {article.name: article for article in edition.content.pages}
     yield Section("Home", (_home(edition, articles.get("home")),))
     yield from _own_page(edition, articles, "producer")
-    yield Section("The process", tuple(_process_pages(edition)), first=True)
-    yield Section("Sessions", tuple(_session_pages(edition)))
-    yield Section("Get ready", tuple(_prepare_pages(edition)), first=True)
-    yield Section("Checklists", tuple(_checklist_pages(edition)), first=True)
+    yield Section("The process", tuple(process_pages(edition)), first=True)
+    yield Section("Sessions", tuple(session_pages(edition)))
+    yield Section("Get ready", tuple(prepare_pages(edition)), first=True)
+    yield Section("Checklists", tuple(checklist_pages(edition)), first=True)
     yield Section("Planner", (_planner(edition),), first=True)
     yield Section("Glossary", tuple(_glossary(edition)))
     yield from _own_page(edition, articles, "faq", "Questions", first=True)
@@ -64,16 +64,20 @@ def _sections(edition: Edition) -> Iterator[Section]:
     yield Section("Staff", tuple(_staff_pages(edition)), first=True)
 
 
-def _titled(edition: Edition, article: Article) -> str:
+def _title_of(edition: Edition, article: Article) -> str:
     """Return an article's title: from its head, from its first heading, or from its name."""
 
     def said(found: Found) -> str:
         try:
-            return fact(edition.process, found.text)
-        except NoSuchFactError:
+            return resolve_variable(edition.process, found.text)
+        except UnknownVariableError:
             return found.text
 
-    return article.head.title or opening_title(article.named(said)) or article.readable_name
+    return (
+        article.front_matter.title
+        or opening_title(article.with_variables(said))
+        or article.title_from_name
+    )
 
 
 def _own_page(
@@ -93,9 +97,9 @@ def _prose_page(edition: Edition, article: Article, path: str) -> Page:
     """Return the page that is an article and nothing else."""
     return Page(
         path,
-        _titled(edition, article),
+        _title_of(edition, article),
         "pages/prose.md.jinja",
-        article.head.description or "",
+        article.front_matter.description or "",
         articles=(article,),
     )
 
@@ -106,7 +110,7 @@ def _home(edition: Edition, article: Article | None) -> Page:
         "index.md",
         process.studio.name,
         "pages/home.md.jinja",
-        (article and article.head.description) or process.studio.tagline or "",
+        (article and article.front_matter.description) or process.studio.tagline or "",
         {"steps": process.steps, "days": length(schedule(process.steps))},
         (article,) if article else (),
     )
@@ -123,7 +127,7 @@ def _planner(edition: Edition) -> Page:
         {
             "slots": plans[0][1],
             "lengths": [(songs, length(slots)) for songs, slots in plans],
-            "timetable": as_data(edition),
+            "timetable": planner_data(edition),
             "most": MOST_SONGS,
             "years": YEARS,
         },
@@ -152,9 +156,9 @@ def _glossary(edition: Edition) -> Iterator[Page]:
 def _contact(edition: Edition, article: Article | None) -> Page:
     return Page(
         "contact.md",
-        _titled(edition, article) if article else "Contact",
+        _title_of(edition, article) if article else "Contact",
         "pages/contact.md.jinja",
-        (article and article.head.description) or "How to reach the studio.",
+        (article and article.front_matter.description) or "How to reach the studio.",
         {},
         (article,) if article else (),
     )
@@ -177,12 +181,12 @@ def _search(edition: Edition) -> Page:
         "Search",
         "pages/search.md.jinja",
         "Find a step, a session, a list or a word in this guide.",
-        {"terms": [_as_found(term) for term in edition.process.glossary]},
+        {"terms": [_search_term(term) for term in edition.process.glossary]},
         scripts=("search",),
     )
 
 
-def _as_found(term: Term) -> Mapping[str, Any]:
+def _search_term(term: Term) -> Mapping[str, Any]:
     """Return a term for the search: who looks for one of its names means the others as well."""
     names = [name for name in (term.term, term.expansion, *term.also) if name]
     return {"names": names, "meaning": term.meaning, "anchor": term.anchor}
@@ -210,7 +214,7 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
         "Who does what, and in which steps.",
         {"roles": [(role, _steps_of(role, steps)) for role in edition.process.roles]},
     )
-    yield from _run_sheets(edition)
+    yield from run_sheet_pages(edition)
     yield from own
 
 

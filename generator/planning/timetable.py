@@ -15,15 +15,15 @@ from urllib.parse import urlsplit
 from generator.addresses import public_address
 from generator.editions import Edition
 from generator.model import Item, Process, Role, Step
-from generator.planning.provenance import Signature
+from generator.planning.provenance import Provenance
 from generator.planning.schedule import Slot
-from generator.rendering import on_one_line
+from generator.rendering import collapse_whitespace
 
 PAGE = "planner.md"
 """Where a start date becomes dates."""
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """Which days an entry takes."""
 
     STEP = "step"
@@ -42,7 +42,7 @@ class Entry:
     """Made of ids alone: an event keeps it through all rewording and on any date."""
     step: str
     """Id of its step."""
-    kind: Kind
+    kind: EntryKind
     summary: str
     text: str
     address: str
@@ -57,9 +57,9 @@ class Entry:
 
     def on(self, slot: Slot) -> tuple[int, int]:
         """Return its first and last day, where its step has these days."""
-        if self.kind is Kind.STEP:
+        if self.kind is EntryKind.STEP:
             return slot.first_day, slot.last_day
-        if self.kind is Kind.MILESTONE:
+        if self.kind is EntryKind.MILESTONE:
             return slot.last_day, slot.last_day
         return slot.first_day - self.days, slot.first_day - self.days
 
@@ -73,9 +73,9 @@ def entries(process: Process) -> tuple[Entry, ...]:
     )
 
 
-def title(process: Process, songs: int) -> str:
+def calendar_title(process: Process, songs: int) -> str:
     """Return what the calendar of a real project is called."""
-    return f"{on_one_line(process.studio.name)}: {'one song' if songs == 1 else f'{songs} songs'}"
+    return f"{collapse_whitespace(process.studio.name)}: {'one song' if songs == 1 else f'{songs} songs'}"
 
 
 def host(process: Process) -> str:
@@ -83,22 +83,22 @@ def host(process: Process) -> str:
     return urlsplit(process.studio.url).hostname or ""
 
 
-def signature(edition: Edition) -> str:
+def provenance_line(edition: Edition) -> str:
     """Return what a calendar says of itself: whose it is, and how current."""
-    return _signature(edition, _days_and_words(edition.process))
+    return _provenance_line(edition, _days_and_words(edition.process))
 
 
-def as_data(edition: Edition) -> Mapping[str, Any]:
+def planner_data(edition: Edition) -> Mapping[str, Any]:
     """Return all that the planner's script makes dates and a calendar of, as JSON can hold it."""
     studio = edition.process.studio
     told = _days_and_words(edition.process)
     return {
-        "studio": on_one_line(studio.name),
+        "studio": collapse_whitespace(studio.name),
         "site": public_address(studio.url, ""),
         "page": public_address(studio.url, PAGE),
         "host": host(edition.process),
         "updated": studio.updated,
-        "signature": _signature(edition, told),
+        "signature": _provenance_line(edition, told),
         **told,
     }
 
@@ -114,28 +114,28 @@ def _days_and_words(process: Process) -> Mapping[str, Any]:
     }
 
 
-def _signature(edition: Edition, told: Mapping[str, Any]) -> str:
+def _provenance_line(edition: Edition, told: Mapping[str, Any]) -> str:
     """Return the signature of a calendar; its version changes whenever its days or words do."""
     version = sha256(dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
-    return Signature.of(edition, PAGE, version).line
+    return Provenance.of(edition, PAGE, version).line
 
 
 def _of_step(process: Process, number: int, step: Step) -> Iterator[Entry]:
     home = public_address(process.studio.url, f"process/{step.id}.md")
-    label, told = on_one_line(step.label), on_one_line(step.summary)
-    yield Entry(f"step.{step.id}", step.id, Kind.STEP, f"{number}. {label}", told, home)
+    label, told = collapse_whitespace(step.label), collapse_whitespace(step.summary)
+    yield Entry(f"step.{step.id}", step.id, EntryKind.STEP, f"{number}. {label}", told, home)
     if step.milestone:
-        done = "\n".join(map(on_one_line, step.milestone.done_when))
-        summary = f"Done when: {on_one_line(step.milestone.name)}"
-        yield Entry(f"milestone.{step.id}", step.id, Kind.MILESTONE, summary, done, home)
+        done = "\n".join(map(collapse_whitespace, step.milestone.done_when))
+        summary = f"Done when: {collapse_whitespace(step.milestone.name)}"
+        yield Entry(f"milestone.{step.id}", step.id, EntryKind.MILESTONE, summary, done, home)
     due: dict[int, list[str]] = {}
     for item in _artist_items(step, process.roles):
         if item.days_before:
-            due.setdefault(item.days_before, []).append(f"- {on_one_line(item.text)}")
+            due.setdefault(item.days_before, []).append(f"- {collapse_whitespace(item.text)}")
     lists = public_address(process.studio.url, f"checklists/{step.id}.md")
     for days, lines in sorted(due.items(), reverse=True):
         key, summary = f"before.{step.id}.{days}", f"Get ready: {label}"
-        yield Entry(key, step.id, Kind.BEFORE, summary, "\n".join(lines), lists, days)
+        yield Entry(key, step.id, EntryKind.BEFORE, summary, "\n".join(lines), lists, days)
 
 
 def _artist_items(step: Step, roles: Sequence[Role]) -> Iterator[Item]:

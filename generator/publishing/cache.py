@@ -3,10 +3,10 @@
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 
-from generator.publishing.output import remove, told, write_file
+from generator.publishing.output import os_errors_as_problems, remove, write_file
 
 
-class Store(MutableMapping[str, bytes]):
+class FileCache(MutableMapping[str, bytes]):
     """Bytes kept in a folder under names, for the next run; what is not asked for is let go."""
 
     def __init__(self, folder: Path) -> None:
@@ -30,7 +30,7 @@ class Store(MutableMapping[str, bytes]):
         """Keep something: whole, or not at all."""
         self.used.add(name)
         base = self.folder.parent.parent
-        with told(self.folder, base):
+        with os_errors_as_problems(self.folder, base):
             self.folder.mkdir(parents=True, exist_ok=True)
         write_file(self.folder / name, content, base)
 
@@ -46,7 +46,7 @@ class Store(MutableMapping[str, bytes]):
         """Return how many things are kept."""
         return sum(1 for _ in self)
 
-    def let_go(self) -> None:
+    def evict_unused(self) -> None:
         """Delete what this run did not ask for."""
         for name in set(self) - self.used:
             remove(self.folder / name)

@@ -27,7 +27,7 @@ CACHE = ".cache"
 
 # The engine ends as soon as nobody holds the other end of its input: a build that was killed
 # leaves no engine behind that would write into the next one's files.
-_TIED = """
+_DIE_WITH_PARENT = """
 import os, runpy, sys, threading
 threading.Thread(target=lambda: os._exit(not os.read(0, 1)), daemon=True).start()
 del sys.argv[0]
@@ -51,7 +51,7 @@ _MOST_LINES = 12
 _TROUBLE = re.compile(r"\b(warning|error|aborted|failed)\b", re.IGNORECASE)
 
 
-def require(engine: Engine) -> None:
+def require_installed(engine: Engine) -> None:
     """Raise ProblemsFoundError if an engine is not installed."""
     if find_spec(engine.value) is None:
         message = f"{engine.value} is not installed"
@@ -59,14 +59,14 @@ def require(engine: Engine) -> None:
         raise ProblemsFoundError([Problem(Place("mkdocs.yml"), Rule.ENGINE_MISSING, message, hint)])
 
 
-def run(engine: Engine, tree: Path) -> Path:
+def run_engine(engine: Engine, tree: Path) -> Path:
     """Return the folder of HTML that an engine makes of a finished tree.
 
     Raises ProblemsFoundError if the engine is not installed, stops, or warns of anything.
     """
-    require(engine)
+    require_installed(engine)
     with subprocess.Popen(  # noqa: S603 - our own interpreter and words that stand above
-        [sys.executable, "-c", _TIED, engine.value, *_ARGUMENTS],
+        [sys.executable, "-c", _DIE_WITH_PARENT, engine.value, *_ARGUMENTS],
         cwd=tree,
         env={**os.environ, **_ENVIRONMENT},
         stdin=subprocess.PIPE,
@@ -80,12 +80,12 @@ def run(engine: Engine, tree: Path) -> Path:
         failed = process.wait()
     if not failed and (tree / SITE / "index.html").is_file():
         return tree / SITE
-    message = f"{engine.value} stopped: {_said(said) or 'it said nothing'}"
+    message = f"{engine.value} stopped: {_engine_message(said) or 'it said nothing'}"
     place = Place(f"build/{tree.name}/mkdocs.yml")
     raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)])
 
 
-def _said(output: str) -> str:
+def _engine_message(output: str) -> str:
     """Return what an engine said of its trouble, on one line, without its inner workings."""
     text = _FOLDER.sub("", _COLOR.sub("", output))
     before, _, traceback = text.partition(_TRACEBACK)

@@ -25,11 +25,11 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
     Raises ProblemsFoundError if the disk refuses.
     """
     wanted = {folder / name: content for name, content in files}
-    with told(folder, folder.parent.parent):
+    with os_errors_as_problems(folder, folder.parent.parent):
         folder.mkdir(parents=True, exist_ok=True)
         _prune(folder, wanted.keys(), keep)
         for path, content in wanted.items():
-            with told(path, folder.parent.parent):
+            with os_errors_as_problems(path, folder.parent.parent):
                 if not (path.is_file() and path.read_bytes() == content):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(content)
@@ -40,7 +40,7 @@ def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
 
     Raises ProblemsFoundError if the disk refuses; the place is said as below the base.
     """
-    with told(path, base or path.parent):
+    with os_errors_as_problems(path, base or path.parent):
         begun = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             begun.write_bytes(content)
@@ -52,12 +52,12 @@ def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
                 begun.unlink()
 
 
-def carry(source: Path, target: Path, base: Path) -> None:
+def link_or_copy(source: Path, target: Path, base: Path) -> None:
     """Let a file, a link or a pipe stand in a second place as well; what stands there stays.
 
     Raises ProblemsFoundError if the disk refuses, with a place below the base.
     """
-    with told(target, base):
+    with os_errors_as_problems(target, base):
         target.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(target):
             return
@@ -72,7 +72,7 @@ def remove(path: Path) -> None:
 
     Raises ProblemsFoundError if the disk refuses.
     """
-    with told(path, path.parent):
+    with os_errors_as_problems(path, path.parent):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -80,7 +80,7 @@ def remove(path: Path) -> None:
 
 
 @contextmanager
-def alone(folder: Path, patience: float = 0) -> Iterator[None]:
+def build_lock(folder: Path, patience: float = 0) -> Iterator[None]:
     """Keep every other build out of a folder while this one is at work; the system lets go if it dies.
 
     Patience is how many seconds another build may take to be done.
@@ -88,7 +88,7 @@ def alone(folder: Path, patience: float = 0) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - it loads asyncio, which `check` never needs
 
-    with told(folder, folder.parent):
+    with os_errors_as_problems(folder, folder.parent):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / ".lock")
         try:
@@ -105,12 +105,12 @@ def alone(folder: Path, patience: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def leave_out(folder: Path, wanted: Path) -> None:
+def prune_extras(folder: Path, wanted: Path) -> None:
     """Delete the files of a folder that another folder does not have: what a theme brings unasked.
 
     Raises ProblemsFoundError if the disk refuses.
     """
-    with told(folder, folder.parent):
+    with os_errors_as_problems(folder, folder.parent):
         known = {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
         _prune(folder, known, frozenset())
 
@@ -148,7 +148,7 @@ def _clear(folder: Path) -> None:
 
 def _swap(new: Path, target: Path) -> None:
     """Exchange a finished folder and the published one; if there is none, the folder moves."""
-    with told(target, target.parent):
+    with os_errors_as_problems(target, target.parent):
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             raise FileExistsError(EEXIST, "a file or a link is in the way", str(target))
         if not target.exists():
@@ -196,7 +196,7 @@ def _prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None
 
 
 @contextmanager
-def told(path: Path, base: Path) -> Iterator[None]:
+def os_errors_as_problems(path: Path, base: Path) -> Iterator[None]:
     """Turn what the disk refuses into a problem that a person can act on.
 
     The place is said as below the base, the folder that a person calls by name.

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.model import Model
 from generator.model import Text as PlainText
-from generator.model import Value
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.markdown_spans import CODE, HEADING, Spans, code_and_comments, within
-from generator.reading.source_text import Text
+from generator.reading.source_text import SourceText
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
 
@@ -26,7 +26,7 @@ _LINK = re.compile(f"{_INLINE_LINK}|{_LINK_DEFINITION}", re.MULTILINE)
 _NO_WORDS = re.compile(r"[ \t]*#*[ \t]*(?:\{[^}\n]*\})?[ \t]*\r?(?:\n|\Z)")
 
 
-class Head(Value):
+class FrontMatter(Model):
     """What an article may say of itself between two lines of dashes."""
 
     title: PlainText | None = Field(None, description="Title of the page.")
@@ -47,8 +47,8 @@ class Found:
 class Article:
     """One Markdown file under content/."""
 
-    source: Text = field(repr=False)
-    head: Head
+    source: SourceText = field(repr=False)
+    front_matter: FrontMatter
     start: int
     """Where the text starts, after the head: an offset in the file."""
 
@@ -100,14 +100,14 @@ class Article:
                 yield found
 
     @property
-    def readable_name(self) -> str:
+    def title_from_name(self) -> str:
         """The file's name as a title, for an article that says no other."""
         return self.name.replace("-", " ").capitalize()
 
-    def named(self, replace: Callable[[Found], str]) -> str:
+    def with_variables(self, replace: Callable[[Found], str]) -> str:
         """Return the text with each name between braces replaced, and nothing else."""
         spans = [(found.start, found.end, replace(found)) for found in self.variables()]
-        return _spliced(self.source.text, (self.start, len(self.source.text)), spans)
+        return _splice(self.source.text, (self.start, len(self.source.text)), spans)
 
     def filled(self, replace: Callable[[Found], str], as_typed: Callable[[str], str] = str) -> str:
         """Return the text with each variable and link replaced, and comments left out.
@@ -126,7 +126,7 @@ class Article:
             if here:
                 spans.append((*match.span(), self._code_as_html(match, here, as_typed)))
         spans += braces
-        return _spliced(self.source.text, (self.start, len(self.source.text)), spans).strip()
+        return _splice(self.source.text, (self.start, len(self.source.text)), spans).strip()
 
     def _code_as_html(
         self,
@@ -137,11 +137,11 @@ class Article:
         if match["tick"]:
             ticks = len(match["tick"])
             inside = (match.start() + ticks, match.end() - ticks)
-            code = _spliced(self.source.text, inside, spans).strip()
+            code = _splice(self.source.text, inside, spans).strip()
             return f"<code>{as_typed(code)}</code>"
         first = self.source.text.index("\n", match.start()) + 1
         last = max(first, self.source.text.rindex("\n", 0, match.end()) + 1)
-        lines = _spliced(self.source.text, (first, last), spans).rstrip("\n").split("\n")
+        lines = _splice(self.source.text, (first, last), spans).rstrip("\n").split("\n")
         return f"<pre><code>{'&#10;'.join(map(as_typed, lines))}</code></pre>"
 
     def _notes(self) -> Spans:
@@ -152,48 +152,50 @@ class Article:
         return code_and_comments(self.source.text, self.start)[0]
 
 
-def article(source: Text) -> Article:
+def parse_article(source: SourceText) -> Article:
     """Return a Markdown text as an article, its head read.
 
     Raises ProblemsFoundError if the head is not closed, is no YAML, or says what it may not.
     """
     if not source.text.startswith("---\n") and not source.text.startswith("---\r\n"):
-        return Article(source, Head(), 0)
+        return Article(source, FrontMatter(), 0)
     end = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE).search(source.text, 4)
     if end is None:
         message = "the head that starts here is never closed"
         raise ProblemsFoundError(
             [Problem(source.place(1, 1, 3), Rule.UNCLOSED_HEAD, message, Rule.UNCLOSED_HEAD.hint)]
         )
-    return Article(source, _head(source, end.start()), end.end())
+    return Article(source, _read_front_matter(source, end.start()), end.end())
 
 
-def _head(source: Text, end: int) -> Head:
+def _read_front_matter(source: SourceText, end: int) -> FrontMatter:
     if not source.text[3:end].strip():
-        return Head()
+        return FrontMatter()
     try:
         document = read_yaml(replace(source, text=source.text[:end]))
     except ProblemsFoundError as error:
         if [problem.rule for problem in error.problems] == [Rule.EMPTY_FILE]:
-            return Head()
+            return FrontMatter()
         raise
     try:
-        return Head.model_validate(document.value)
+        return FrontMatter.model_validate(document.value)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        raise ProblemsFoundError(_head_problem(document, detail) for detail in details) from None
+        raise ProblemsFoundError(
+            _front_matter_problem(document, detail) for detail in details
+        ) from None
 
 
-def _head_problem(document: Document, detail: ErrorDetails) -> Problem:
+def _front_matter_problem(document: Document, detail: ErrorDetails) -> Problem:
     """Say what is wrong in a head."""
     unknown = detail["type"] == "extra_forbidden"
     place = document.place(detail["loc"], key=unknown)
     message = "a head knows the keys title and description, each with one line of text"
-    hint = did_you_mean(str(detail["loc"][-1]), Head.model_fields) if unknown else ""
+    hint = did_you_mean(str(detail["loc"][-1]), FrontMatter.model_fields) if unknown else ""
     return Problem(place, Rule.UNKNOWN_KEY if unknown else Rule.BAD_VALUE, message, hint)
 
 
-def _spliced(text: str, stretch: tuple[int, int], spans: list[tuple[int, int, str]]) -> str:
+def _splice(text: str, stretch: tuple[int, int], spans: list[tuple[int, int, str]]) -> str:
     """Return a stretch of a text with other words in some places; the first of two wins."""
     at, last = stretch
     parts = []

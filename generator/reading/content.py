@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.reading.articles import Article, article
+from generator.reading.articles import Article, parse_article
 from generator.reading.source_text import read_text
 from generator.rules import Rule
 
@@ -51,7 +51,7 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
             problems.append(problem)
         elif name.endswith(".md"):
             try:
-                articles[home].append(article(read_text(folder, f"content/{name}")))
+                articles[home].append(parse_article(read_text(folder, f"content/{name}")))
             except ProblemsFoundError as error:
                 problems += error.problems
                 unreadable.add(f"content/{name}")

@@ -30,7 +30,7 @@ def within(offset: int, spans: Spans) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
-def embedded(text: str, level: int) -> str:
+def set_heading_level(text: str, level: int) -> str:
     """Return Markdown whose highest headings are of a level (1 to 6), the others in step."""
     found = _headings(text)
     if not found:
@@ -48,7 +48,7 @@ def without_code(text: str) -> str:
     return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
-def parted(text: str) -> tuple[str, str]:
+def split_at_heading(text: str) -> tuple[str, str]:
     """Return Markdown in two: what stands above the first heading below its title, and the rest."""
     at = next((start for start, level in _headings(text) if level > 1), len(text))
     return text[:at], text[at:]

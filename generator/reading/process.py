@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.model import KeyPath, Process, Value, slug
+from generator.model import KeyPath, Model, Process, slug
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import Document, read_yaml
@@ -77,12 +77,12 @@ def read_process(folder: Path) -> Reading:
     try:
         return Reading(Process.model_validate(document.value), document, ())
     except ValidationError as error:
-        details = [detail for detail in error.errors(include_url=False) if not _echo(detail)]
+        details = [detail for detail in error.errors(include_url=False) if not _is_repeated(detail)]
     if not isinstance(document.value, dict):
         raise ProblemsFoundError([_problem(document, details[0])])
     renamed = _renamed_keys(details)
     wrong = {tuple(detail["loc"]) for detail in details} | renamed
-    process = _salvaged(Process, document.value, (), wrong)
+    process = _partial_model(Process, document.value, (), wrong)
     problems = [
         _problem(document, detail)
         for detail in details
@@ -91,7 +91,7 @@ def read_process(folder: Path) -> Reading:
     return Reading(process, document, tuple(problems))
 
 
-def _echo(detail: ErrorDetails) -> bool:
+def _is_repeated(detail: ErrorDetails) -> bool:
     """Whether a list only counts as too short since its entries have problems of their own."""
     return detail["type"] == "too_short" and bool(detail["input"])
 
@@ -134,7 +134,7 @@ def _about_keys(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
 
 def _about_values(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
     """Return rule, message and hint for a value that does not fit its key."""
-    name, kind, found = _spoken(path), detail["type"], detail["input"]
+    name, kind, found = _name_of_key(path), detail["type"], detail["input"]
     context = detail.get("ctx", {})
     if kind == "too_short" or (isinstance(found, str) and not found.strip()):
         return Rule.EMPTY_VALUE, f"{name} is empty", Rule.EMPTY_VALUE.hint
@@ -162,12 +162,12 @@ def _bound(kind: str, context: Mapping[str, Any]) -> str:
     return f"a number that is {words} {context[name]:g}"
 
 
-def _spoken(path: KeyPath) -> str:
+def _name_of_key(path: KeyPath) -> str:
     """Return the name of a key, or of an entry in a list, as people say it."""
     if not path:
         return "process.yaml"
     if isinstance(path[-1], int):
-        return f"entry {path[-1] + 1} of {_spoken(path[:-1])}"
+        return f"entry {path[-1] + 1} of {_name_of_key(path[:-1])}"
     return f"'{path[-1]}'"
 
 
@@ -195,13 +195,13 @@ def _keys_at(path: KeyPath) -> tuple[str, ...]:
     annotation: Any = Process
     for part in path:
         annotation = _bare(annotation)
-        if isinstance(annotation, type) and issubclass(annotation, Value):
+        if isinstance(annotation, type) and issubclass(annotation, Model):
             field = annotation.model_fields.get(str(part))
             annotation = field.annotation if field else None
         else:
             annotation = _inner(annotation)
     annotation = _bare(annotation)
-    is_value = isinstance(annotation, type) and issubclass(annotation, Value)
+    is_value = isinstance(annotation, type) and issubclass(annotation, Model)
     return tuple(annotation.model_fields) if is_value else ()
 
 
@@ -220,7 +220,7 @@ def _inner(annotation: Any) -> Any:
     return arguments[-1] if arguments else None
 
 
-def _salvaged(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
+def _partial_model(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
     """Build a value of the model from what could be read; what could not is left out."""
     fields: dict[str, Any] = {}
     for name, field in cls.model_fields.items():
@@ -228,23 +228,23 @@ def _salvaged(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath]) ->
         if inner in wrong or (name not in value and field.is_required()):
             fields[name] = None
         elif name in value:
-            fields[name] = _salvaged_value(field.annotation, value[name], inner, wrong)
+            fields[name] = _partial_value(field.annotation, value[name], inner, wrong)
     return cls.model_construct(**fields)
 
 
-def _salvaged_value(annotation: Any, value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
+def _partial_value(annotation: Any, value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
     bare = _bare(annotation)
-    if isinstance(bare, type) and issubclass(bare, Value):
-        return _salvaged(bare, value, path, wrong)
+    if isinstance(bare, type) and issubclass(bare, Model):
+        return _partial_model(bare, value, path, wrong)
     inner = _inner(bare)
     if isinstance(value, list):
         return tuple(
-            None if (*path, at) in wrong else _salvaged_value(inner, one, (*path, at), wrong)
+            None if (*path, at) in wrong else _partial_value(inner, one, (*path, at), wrong)
             for at, one in enumerate(value)
         )
     if isinstance(value, Mapping):
         return {
-            key: _salvaged_value(inner, one, (*path, key), wrong)
+            key: _partial_value(inner, one, (*path, key), wrong)
             for key, one in value.items()
             if not {(*path, key), (*path, key, "[key]")} & wrong
         }

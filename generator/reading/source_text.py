@@ -17,7 +17,7 @@ LARGEST_FILE = 20_000_000
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
 
 
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
 )
 
@@ -26,7 +26,7 @@ _MOST_CONTROL_CHARACTERS = 20  # a binary file need not be listed byte by byte
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SourceText:
     """The text of a file, with the places in it."""
 
     name: str
@@ -37,7 +37,7 @@ class Text:
     """Offset of the first character of each line."""
 
     @classmethod
-    def of(cls, name: str, text: str) -> "Text":
+    def of(cls, name: str, text: str) -> "SourceText":
         """Return a text with its lines found."""
         starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
         return cls(name, text, _LINE_END.split(text), starts)
@@ -62,16 +62,18 @@ def read_bytes(folder: Path, name: str) -> bytes:
     path = folder / name
     try:
         if not S_ISREG(path.stat().st_mode):  # a pipe would keep a reader waiting for ever
-            raise _found(name, Rule.UNREADABLE_FILE, "this is a folder or a device, not a file")
+            raise single_problem(
+                name, Rule.UNREADABLE_FILE, "this is a folder or a device, not a file"
+            )
         return path.read_bytes()
     except FileNotFoundError:
-        raise _found(name, Rule.MISSING_FILE, "there is no such file") from None
+        raise single_problem(name, Rule.MISSING_FILE, "there is no such file") from None
     except OSError as error:
         message = f"this file cannot be read: {error.strerror}"
-        raise _found(name, Rule.UNREADABLE_FILE, message) from None
+        raise single_problem(name, Rule.UNREADABLE_FILE, message) from None
 
 
-def read_text(folder: Path, name: str) -> Text:
+def read_text(folder: Path, name: str) -> SourceText:
     """Return the text of a file below a folder.
 
     Raises ProblemsFoundError if it is missing, unreadable, above 20 MB, not UTF-8, or holds
@@ -79,14 +81,15 @@ def read_text(folder: Path, name: str) -> Text:
     """
     path = folder / name
     if path.is_file() and path.stat().st_size > LARGEST_FILE:
-        raise _found(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
-    text = Text.of(name, _decode(name, read_bytes(folder, name)))
+        raise single_problem(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
+    text = SourceText.of(name, _decode(name, read_bytes(folder, name)))
     if problems := list(_unprintable(text)):
         raise ProblemsFoundError(problems)
     return text
 
 
-def _found(name: str, rule: Rule, message: str) -> ProblemsFoundError:
+def single_problem(name: str, rule: Rule, message: str) -> ProblemsFoundError:
+    """Return an error with one problem that concerns a whole file."""
     return ProblemsFoundError([Problem(Place(name), rule, message, rule.hint)])
 
 
@@ -95,7 +98,7 @@ def _decode(name: str, content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise _found(name, Rule.ENCODING, "this file is UTF-16") from None
+            raise single_problem(name, Rule.ENCODING, "this file is UTF-16") from None
         good = content[: error.start].decode("utf-8-sig")
         lines = _LINE_END.split(good)
         place = Place(name, len(lines), len(lines[-1]) + 1)
@@ -104,8 +107,8 @@ def _decode(name: str, content: bytes) -> str:
         raise ProblemsFoundError([problem]) from None
 
 
-def _unprintable(text: Text) -> Iterator[Problem]:
-    for count, match in enumerate(_UNPRINTABLE.finditer(text.text)):
+def _unprintable(text: SourceText) -> Iterator[Problem]:
+    for count, match in enumerate(UNPRINTABLE.finditer(text.text)):
         if count == _MOST_CONTROL_CHARACTERS:
             return
         place = text.place_at(*match.span())

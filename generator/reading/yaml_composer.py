@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 
 from generator.problems import Place, Problem
-from generator.reading.source_text import _UNPRINTABLE, Text
-from generator.reading.yaml_messages import _KINDER, _SYNTAX_HINTS, _seen_in_line
+from generator.reading.source_text import UNPRINTABLE, SourceText
+from generator.reading.yaml_messages import PLAIN_MESSAGES, SYNTAX_HINTS, message_for_line
 from generator.rules import Rule
 
 _DEEPEST = 40
@@ -17,35 +17,38 @@ _LARGEST_ALIAS_SUM = 200_000
 
 
 @dataclass(slots=True)
-class _Node:
+class Node:
+    """A value as it was typed, with its start, its end and the nodes inside it."""
+
     value: Any
     start: Any
     end: Any
-    keys: dict[str, "_Node"] = field(default_factory=dict)
+    keys: dict[str, "Node"] = field(default_factory=dict)
     size: int = 1  # nodes in it, itself included
     depth: int = 1  # levels in it, itself included
 
 
-def _node_place(source: Text, node: _Node) -> Place:
+def node_place(source: SourceText, node: Node) -> Place:
+    """Return the place of a node; one that spans lines is as wide as its first line."""
     same_line = node.start.line == node.end.line
     width = node.end.column - node.start.column if same_line else len(source.text)
     return source.place(node.start.line + 1, node.start.column + 1, width)
 
 
-class _Composer:
+class Composer:
     """Builds nodes from YAML's events, without recursion, and collects what is wrong."""
 
-    def __init__(self, source: Text) -> None:
+    def __init__(self, source: SourceText) -> None:
         self.source = source
         self.problems: list[Problem] = []
-        self.anchors: dict[str, _Node] = {}
-        self.open: list[_Node] = []
-        self.open_keys: list[_Node | None] = []
+        self.anchors: dict[str, Node] = {}
+        self.open: list[Node] = []
+        self.open_keys: list[Node | None] = []
         self.alias_sum = 0
         self.exploded = False
-        self.root: _Node | None = None
+        self.root: Node | None = None
 
-    def compose(self) -> _Node | None:
+    def compose(self) -> Node | None:
         """Return the root node, or None if the text holds no value."""
         documents = 0
         try:
@@ -73,7 +76,7 @@ class _Composer:
 
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            if bad := _UNPRINTABLE.search(event.value):
+            if bad := UNPRINTABLE.search(event.value):
                 message = f"an invisible character (U+{ord(bad[0]):04X}) stands in this text"
                 self._say(event, Rule.CONTROL_CHARACTER, message, "delete it")
             self._begin(event, event.value)
@@ -90,8 +93,8 @@ class _Composer:
             if self.open:
                 self._grow(self.open[-1], node)
 
-    def _begin(self, event: Any, value: Any) -> _Node:
-        node = _Node(value, event.start_mark, event.end_mark)
+    def _begin(self, event: Any, value: Any) -> Node:
+        node = Node(value, event.start_mark, event.end_mark)
         if event.anchor:
             self.anchors[event.anchor] = node
         if event.tag is not None and event.tag != "!":
@@ -99,7 +102,7 @@ class _Composer:
         self._place(node)
         return node
 
-    def _open(self, node: _Node) -> None:
+    def _open(self, node: Node) -> None:
         self.open.append(node)
         self.open_keys.append(None)
 
@@ -116,14 +119,14 @@ class _Composer:
         else:
             self.alias_sum += node.size
             start, end = event.start_mark, event.end_mark
-            self._place(_Node(node.value, start, end, node.keys, node.size, node.depth))
+            self._place(Node(node.value, start, end, node.keys, node.size, node.depth))
             return
-        self._place(_Node("", event.start_mark, event.end_mark))
+        self._place(Node("", event.start_mark, event.end_mark))
 
     def _too_deep(self, more: int) -> bool:
         return len(self.open) + more > _DEEPEST
 
-    def _place(self, node: _Node) -> None:
+    def _place(self, node: Node) -> None:
         """Put a node where it belongs: at the top, in a list, as a key or as a value."""
         if not self.open:
             self.root = node
@@ -138,28 +141,28 @@ class _Composer:
             self._pair(outer, self.open_keys[-1], node)
             self.open_keys[-1] = None
 
-    def _grow(self, outer: _Node, inner: _Node) -> None:
+    def _grow(self, outer: Node, inner: Node) -> None:
         outer.size += inner.size
         outer.depth = max(outer.depth, inner.depth + 1)
 
-    def _pair(self, outer: _Node, key: _Node, value: _Node) -> None:
+    def _pair(self, outer: Node, key: Node, value: Node) -> None:
         if not isinstance(key.value, str):
-            place = _node_place(self.source, key)
+            place = node_place(self.source, key)
             message = "a list or mapping cannot be a key"
             hint = "put a text that starts with '{' or '[' in quotes"
             self.problems.append(Problem(place, Rule.BAD_KEY, message, hint))
         elif key.value in outer.value:
-            first = _node_place(self.source, outer.keys[key.value])
+            first = node_place(self.source, outer.keys[key.value])
             message = f"the key '{key.value}' stands twice; first on line {first.line}"
-            place = _node_place(self.source, key)
+            place = node_place(self.source, key)
             self.problems.append(Problem(place, Rule.REPEATED_KEY, message, "keep one of the two"))
         else:
             outer.value[key.value] = value
             outer.keys[key.value] = key
 
     def _say(self, event: Any, rule: Rule, message: str, hint: str = "") -> None:
-        place = _node_place(self.source, _Node("", event.start_mark, event.end_mark))
-        hint = hint or _SYNTAX_HINTS.get(message) or rule.hint
+        place = node_place(self.source, Node("", event.start_mark, event.end_mark))
+        hint = hint or SYNTAX_HINTS.get(message) or rule.hint
         self.problems.append(Problem(place, rule, message, hint))
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
@@ -173,11 +176,11 @@ class _Composer:
         line = min(mark.line, len(self.source.lines) - 1)
         text = self.source.lines[line]
         column = mark.column if line == mark.line else len(text)
-        message = next((kind for part, kind in _KINDER if part in said), said)
-        message = _seen_in_line(message, text, column)
+        message = next((kind for part, kind in PLAIN_MESSAGES if part in said), said)
+        message = message_for_line(message, text, column)
         rule = Rule.TAB if "tab" in message.split() else Rule.SYNTAX
         place = self.source.place(line + 1, column + 1)
-        return Problem(place, rule, message, _SYNTAX_HINTS.get(message) or rule.hint)
+        return Problem(place, rule, message, SYNTAX_HINTS.get(message) or rule.hint)
 
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -9,7 +9,7 @@ _LEFT_OVER = "text is left over after a closing quote or bracket"
 _UNALIGNED = "this line is not indented like those around it"
 
 
-_KINDER = (
+PLAIN_MESSAGES = (
     ("tab character", "a tab stands where only spaces may"),
     ("'\\t'", "a tab stands where only spaces may"),
     ("mapping values are not allowed", "a second ': ' stands on this line"),
@@ -32,7 +32,7 @@ _KINDER = (
 """What a person is told for a part of what the YAML library says."""
 
 
-_SYNTAX_HINTS = {
+SYNTAX_HINTS = {
     "a tab stands where only spaces may": "indent with spaces",
     "a second ': ' stands on this line": "put a text that holds ': ' in quotes",
     "a second document starts here with '---'": "take this line away: a file holds one process",
@@ -51,7 +51,7 @@ _SYNTAX_HINTS = {
 }
 
 
-def _seen_in_line(message: str, line: str, column: int) -> str:
+def message_for_line(message: str, line: str, column: int) -> str:
     """Return what is wrong more exactly, as the line shows it."""
     before = line[:column].strip()
     if message == _UNALIGNED and before:

@@ -12,15 +12,15 @@ from typing import Any
 import yaml
 
 from generator.problems import Place, ProblemsFoundError
-from generator.reading.source_text import Text, _found
-from generator.reading.yaml_composer import _Composer, _Node, _node_place
+from generator.reading.source_text import SourceText, single_problem
+from generator.reading.yaml_composer import Composer, Node, node_place
 from generator.rules import Rule
 
 _CLOSE_NOTE = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 """A note without a space after its sign, as in 'line #7'."""
 
 
-Value = str | list[Any] | dict[str, Any]
+PlainValue = str | list[Any] | dict[str, Any]
 """What YAML holds here: text, a list of values, or values by key."""
 
 
@@ -28,9 +28,9 @@ Value = str | list[Any] | dict[str, Any]
 class Document:
     """One YAML file as plain values, and the place of each."""
 
-    source: Text
-    value: Value
-    root: _Node = field(repr=False)
+    source: SourceText
+    value: PlainValue
+    root: Node = field(repr=False)
 
     def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Place:
         """Return the place of the value at a path, or of the key that leads to it.
@@ -47,7 +47,7 @@ class Document:
                 node = found = inner[part]
             else:
                 break
-        return _node_place(self.source, found)
+        return node_place(self.source, found)
 
     def find(self, words: str) -> Place | None:
         """Return the place where words were typed first in a value, or of the value they stand in.
@@ -57,7 +57,7 @@ class Document:
         folded = " ".join(words.split())
         for node in _scalars(self.root):
             if words in node.value or folded in " ".join(node.value.split()):
-                place = _node_place(self.source, node)
+                place = node_place(self.source, node)
                 start = self.source.starts[place.line - 1] + place.column - 1
                 typed = node.end.index - node.start.index
                 at = self.source.text.find(words, start, start + typed)
@@ -73,7 +73,7 @@ class Document:
                 yield self.source.place_at(*note.span(1))
 
 
-def _scalars(node: _Node) -> Iterator[_Node]:
+def _scalars(node: Node) -> Iterator[Node]:
     """Yield every text below a node, in the order of the file."""
     if isinstance(node.value, str):
         yield node
@@ -82,17 +82,17 @@ def _scalars(node: _Node) -> Iterator[_Node]:
         yield from _scalars(inner)
 
 
-def read_yaml(source: Text) -> Document:
+def read_yaml(source: SourceText) -> Document:
     """Return the plain values of a YAML text and where they stand.
 
     Raises ProblemsFoundError for syntax, repeated keys, tags, and aliases that cannot be used.
     """
-    composer = _Composer(source)
+    composer = Composer(source)
     root = composer.compose()
     if composer.problems:
         raise ProblemsFoundError(composer.problems)
     if root is None or root.value == "":
-        raise _found(source.name, Rule.EMPTY_FILE, "this file says nothing")
+        raise single_problem(source.name, Rule.EMPTY_FILE, "this file says nothing")
     return Document(source, _plain(root), root)
 
 
@@ -101,7 +101,7 @@ def write_yaml(value: object) -> str:
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
 
 
-def _plain(node: _Node) -> Value:
+def _plain(node: Node) -> PlainValue:
     if isinstance(node.value, dict):
         return {key: _plain(inner) for key, inner in node.value.items()}
     if isinstance(node.value, list):

@@ -26,10 +26,10 @@ from pathlib import Path
 from generator.build import read
 from generator.downloads.make import make
 from generator.model import Audience
-from generator.pages.render import bodies
+from generator.pages.render import page_bodies
 
 site = read(Path(sys.argv[1])).sites[Audience.PUBLIC]
-written = bodies(site)
+written = page_bodies(site)
 """
 FILES = f"{NO_FILES}make(site, written, {{}})\n"
 

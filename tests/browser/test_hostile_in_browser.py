@@ -18,7 +18,7 @@ from windows import Window
 from generator.build import read
 from generator.downloads.calendar import calendar
 from generator.model import Audience
-from generator.planning.timetable import title
+from generator.planning.timetable import calendar_title
 
 pytestmark = pytest.mark.browser
 
@@ -107,7 +107,7 @@ def test_the_planner_runs_no_text(desk: Window, folder: Path) -> None:
     with page.expect_download() as waiting:
         page.click("text=Save to my calendar")
     page.click("text=Copy as text")
-    expected = calendar(site, date(2027, 1, 4), 2, title(site.edition.process, 2))
+    expected = calendar(site, date(2027, 1, 4), 2, calendar_title(site.edition.process, 2))
 
     assert Path(waiting.value.path()).read_bytes() == expected
     assert folded(TEXT) in folded(page.locator("#sg-steps li a").first.inner_text())

@@ -21,8 +21,8 @@ from generator.editions import edition
 from generator.model import Audience, Process
 from generator.pages.hosting import POLICY
 from generator.planning.schedule import MOST_SONGS
-from generator.planning.site import plan
-from generator.planning.timetable import as_data, title
+from generator.planning.site import plan_site
+from generator.planning.timetable import calendar_title, planner_data
 from generator.reading.content import Content
 from generator.rendering import FOLDER
 
@@ -192,11 +192,11 @@ def test_calendars_are_alike_on_any_day(browser: Browser) -> None:
     one = editions()["default site"]
     cases = [(start, at * 3 % MOST_SONGS + 1) for at, start in enumerate(STARTS[::3])]
     call = f"([data, cases]) => cases.map(([start, songs]) => ({_CALENDAR})([data, start, songs]))"
-    found = in_script(browser, call, [dict(as_data(one)), cases])
+    found = in_script(browser, call, [dict(planner_data(one)), cases])
 
     for (start, songs), text in zip(cases, found, strict=True):
-        name = title(one.process, songs)
-        expected = calendar(plan(one), date.fromisoformat(start), songs, name)
+        name = calendar_title(one.process, songs)
+        expected = calendar(plan_site(one), date.fromisoformat(start), songs, name)
         assert text.encode() == expected, (start, songs)
 
 
@@ -240,9 +240,9 @@ def test_hostile_texts_make_the_same_calendar(browser: Browser) -> None:
     """Any sign, at any place of a line, is escaped and folded as the generator does it."""
     process = hostile()
     one = edition(process, Content(), Audience.PUBLIC)
-    expected = calendar(plan(one), date(2027, 12, 30), 3, title(process, 3))
+    expected = calendar(plan_site(one), date(2027, 12, 30), 3, calendar_title(process, 3))
 
-    found = in_script(browser, _CALENDAR, [dict(as_data(one)), "2027-12-30", 3]).encode()
+    found = in_script(browser, _CALENDAR, [dict(planner_data(one)), "2027-12-30", 3]).encode()
 
     assert found == expected
     assert expected.count(b"\r\n ") > 300

@@ -110,7 +110,7 @@ def in_files(folders: Folders, sites: Sites) -> Iterator[Finding]:
             ("ids", links.duplicate_ids(site)),
             ("links", links.broken_links(site, URL, ELSEWHERE)),
             ("orphans", links.orphans(site, URL)),
-            ("strangers", links.strangers(site, URL)),
+            ("strangers", links.third_party(site, URL)),
         ):
             for one in said:
                 where, what = _parted(str(one))
