@@ -11,6 +11,7 @@ endif
 WEB := tests/web
 ifneq ($(shell npm --version 2> /dev/null),)
 GATES := $(WEB)/node_modules/.made
+BIOME := $(WEB)/node_modules/.bin/biome
 endif
 
 # What looks at the parts of a release: kept apart, so that nothing of it is in what it looks at.
@@ -34,10 +35,18 @@ check: .venv/.run
 test: .venv/.test $(GATES) lint
 	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-lint: .venv/.test
+lint: .venv/.test $(GATES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+ifdef GATES
+	$(BIOME) check --error-on-warnings .
+	mkdir -p build/lint
+	PYTHONPATH=tests $(BIN)/python -m web.style > build/lint/studio-guide.css
+	$(BIOME) lint --error-on-warnings --vcs-use-ignore-file=false build/lint
+else
+	@echo "Scripts and the style sheet are not linted: npm is not installed."; test -z "$$STUDIO_GUIDE_NO_SKIPS"
+endif
 
 # Every gate on every page of both editions, and Lighthouse on the main ones; it takes many minutes.
 audit: .venv/.test $(GATES)

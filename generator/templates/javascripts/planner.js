@@ -11,7 +11,7 @@
   /** The number of such a day; NaN if there is none. */
   const dayOf = (iso) => {
     const day = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) / DAY : NaN;
-    return day === day && isoOf(day) === iso ? day : NaN;
+    return !Number.isNaN(day) && isoOf(day) === iso ? day : NaN;
   };
 
   /** First and last day of each step. */
@@ -99,7 +99,9 @@
       ...data.entries.flatMap((entry, at) => event(data.host, stamp, entry, days[at])),
       "END:VCALENDAR",
       "",
-    ].map(folded).join("\r\n");
+    ]
+      .map(folded)
+      .join("\r\n");
   };
 
   globalThis.studioGuidePlanner = { isoOf, dayOf, schedule, dates, calendar };
@@ -107,8 +109,15 @@
   const at = (name) => document.getElementById(`sg-${name}`);
   if (!at("timetable")) return;
   const data = JSON.parse(at("timetable").textContent);
-  const [form, start, songs, plan, tools, mail, example] =
-    ["form", "start", "songs", "plan", "tools", "mail", "example"].map(at);
+  const [form, start, songs, plan, tools, mail, example] = [
+    "form",
+    "start",
+    "songs",
+    "plan",
+    "tools",
+    "mail",
+    "example",
+  ].map(at);
   const words = plan.dataset;
   const long = { timeZone: "UTC", weekday: "long", month: "long", day: "numeric", year: "numeric" };
   /** What is shown, and how days are written. */
@@ -135,12 +144,13 @@
   /** What is wrong with a start, if anything. */
   const startFault = (value) => {
     const day = dayOf(value);
-    if (day !== day) return "wrong";
+    if (Number.isNaN(day)) return "wrong";
     return day < dayOf(start.min) || day > dayOf(start.max) ? "range" : "";
   };
 
   /** What is wrong with a number of songs. */
-  const songsFault = (value) => (+value >= 1 && +value <= +songs.max && value % 1 === 0 ? "" : "range");
+  const songsFault = (value) =>
+    +value >= 1 && +value <= +songs.max && value % 1 === 0 ? "" : "range";
 
   /** Tells how to mend a field. */
   const mark = (field, fault) => {
@@ -167,7 +177,10 @@
       if (kind === "step") steps.push(made("li", link, when));
       else if (kind === "milestone") steps[steps.length - 1].append(made("small", summary, when));
       else {
-        const items = text.split(/^- /m).slice(1).map((item) => made("li", item));
+        const items = text
+          .split(/^- /m)
+          .slice(1)
+          .map((item) => made("li", item));
         ready.push({ day: found[number][0], line: made("li", when, link, made("ul", ...items)) });
       }
     });
@@ -223,7 +236,7 @@
     const empty = !value && !start.validity.badInput;
     const told = asked || start.ariaInvalid === "true";
     const fault = empty ? told && "none" : startFault(value);
-    if (typing && !(parseInt(value) > 999)) return;
+    if (typing && !(parseInt(value, 10) > 999)) return;
     const other = songsFault(songs.value);
     mark(start, fault);
     mark(songs, other);

@@ -57,8 +57,14 @@
   }
 
   /** Return a place that can be found: by its title or other names, and by its text. */
-  const entry = (address, title, text, names = title) =>
-    ({ address, title, text, home: "", inTitle: folded(names), inText: folded(text) });
+  const entry = (address, title, text, names = title) => ({
+    address,
+    title,
+    text,
+    home: "",
+    inTitle: folded(names),
+    inText: folded(text),
+  });
 
   /** Return, for each word that was typed, all words that would do: synonyms stand in the glossary. */
   function wanted(query) {
@@ -79,7 +85,8 @@
         if (entry.inTitle === word) best = Math.max(best, 20 * weight);
         else if (starts(entry.inTitle)) best = Math.max(best, 10 * weight);
         else if (starts(entry.inText)) best = Math.max(best, 3 * weight);
-        else if (entry.inTitle.includes(word) || entry.inText.includes(word)) best = Math.max(best, weight);
+        else if (entry.inTitle.includes(word) || entry.inText.includes(word))
+          best = Math.max(best, weight);
       });
       if (!best) return 0;
       total += best;
@@ -89,7 +96,10 @@
 
   /** Return the words around the first place where something was found. */
   function excerpt(entry, words) {
-    const places = words.flat().map((word) => entry.inText.indexOf(word)).filter((at) => at >= 0);
+    const places = words
+      .flat()
+      .map((word) => entry.inText.indexOf(word))
+      .filter((at) => at >= 0);
     const at = places.length ? Math.min(...places) : 0;
     const start = Math.max(0, entry.text.lastIndexOf(" ", Math.max(0, at - AROUND)) + 1);
     const end = entry.text.indexOf(" ", at + 2 * AROUND);
@@ -160,7 +170,12 @@
     clearTimeout(waiting);
     waiting = setTimeout(search, 120);
   });
-  field.addEventListener("focus", () => { loading ||= index(); loading.catch(() => { loading = undefined; }); });
+  field.addEventListener("focus", () => {
+    loading ||= index();
+    loading.catch(() => {
+      loading = undefined;
+    });
+  });
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
     search();

@@ -23,7 +23,8 @@
     const word = owner.getBoundingClientRect();
     const wide = document.documentElement.clientWidth;
     const left = Math.max(8, Math.min(word.left, wide - card.offsetWidth - 8));
-    const below = word.bottom + 6 + card.offsetHeight <= innerHeight || word.top < card.offsetHeight + 6;
+    const below =
+      word.bottom + 6 + card.offsetHeight <= innerHeight || word.top < card.offsetHeight + 6;
     card.style.left = `${left + scrollX}px`;
     card.style.top = `${(below ? word.bottom + 6 : word.top - card.offsetHeight - 6) + scrollY}px`;
   }
@@ -60,14 +61,23 @@
     if (inside) term.focus();
   }
 
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && owner) dismiss(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && owner) dismiss();
+  });
   document.addEventListener("pointerdown", (event) => {
     if (owner && !card.contains(event.target) && !owner.contains(event.target)) close();
   });
-  addEventListener("resize", () => { if (owner) place(); });
-  const soon = (act) => { clearTimeout(timer); timer = setTimeout(act, WAIT); };
+  addEventListener("resize", () => {
+    if (owner) place();
+  });
+  const soon = (act) => {
+    clearTimeout(timer);
+    timer = setTimeout(act, WAIT);
+  };
   card.addEventListener("pointerenter", () => clearTimeout(timer));
-  card.addEventListener("pointerleave", () => { if (hovered) soon(close); });
+  card.addEventListener("pointerleave", () => {
+    if (hovered) soon(close);
+  });
 
   for (const term of terms) {
     term.dataset.meaning = term.title;
@@ -78,13 +88,19 @@
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab was asked for
       event.preventDefault();
       if (owner !== term) open(term, false);
-      else if (hovered) hovered = false; // the first press keeps open what the mouse has opened
+      else if (hovered)
+        hovered = false; // the first press keeps open what the mouse has opened
       else close();
     });
     term.addEventListener("keydown", (event) => {
-      if (event.key === " ") { event.preventDefault(); term.click(); }
+      if (event.key === " ") {
+        event.preventDefault();
+        term.click();
+      }
     });
-    term.addEventListener("pointerenter", (event) => { if (event.pointerType === "mouse" && owner !== term) soon(() => open(term, true)); });
+    term.addEventListener("pointerenter", (event) => {
+      if (event.pointerType === "mouse" && owner !== term) soon(() => open(term, true));
+    });
     term.addEventListener("pointerleave", () => {
       clearTimeout(timer);
       if (hovered && owner === term) soon(close);

@@ -35,7 +35,8 @@
   /** What a saved text means, or nothing if it is not ours. */
   function parsed(text) {
     // Without a prototype, an id such as "constructor" is an id and nothing else.
-    const bare = (_, value) => (Object(value) === value ? Object.setPrototypeOf(value, null) : value);
+    const bare = (_, value) =>
+      Object(value) === value ? Object.setPrototypeOf(value, null) : value;
     try {
       const found = JSON.parse(text, bare);
       if (![found, found.t, found.names ?? {}, ...Object.values(found.t)].every(isMap)) return null;
@@ -110,7 +111,8 @@
     while (number in state.t) number += 1;
     if (Object.keys(state.t).length > 19) return false;
     state.song = String(number);
-    return (state.t[number] = Object.create(null));
+    state.t[number] = Object.create(null);
+    return true;
   }
 
   /** Keep what is known now, and note whether this browser will remember it. */
@@ -158,7 +160,9 @@
   function draw() {
     for (const box of boxes) box.checked = box.dataset.item in ticks();
     all("[data-items]").forEach(count);
-    at("song")?.replaceChildren(...Object.keys(state.t).map((song) => new Option(called(song), song)));
+    at("song")?.replaceChildren(
+      ...Object.keys(state.t).map((song) => new Option(called(song), song)),
+    );
     if (at("song")) at("song").value = state.song;
     at("undo")?.toggleAttribute("data-off", cleared?.song !== state.song);
     if (at("next")) lead(at("next"));
@@ -210,7 +214,9 @@
     const [version, ...marks] = (said.get("ticks") ?? "").split(".");
     const name = (said.get("song") ?? "").slice(0, 60);
     const pairs = [...here, ...moves, ...(window.studioGuideItems ?? [])];
-    const known = new Map(pairs.map((pair) => pair.split(":")).map((ids) => [mark(ids[0]), ids.at(-1)]));
+    const known = new Map(
+      pairs.map((pair) => pair.split(":")).map((ids) => [mark(ids[0]), ids.at(-1)]),
+    );
     const ids = [...new Set(marks.map((one) => known.get(one)).filter(Boolean))];
     const lost = marks.filter((one) => !known.has(one)).length;
     if (version !== "1" || !ids.length) {
@@ -219,8 +225,7 @@
       return say("This link holds no list we know.");
     }
     at("many").textContent = `Add ${ids.length > 1 ? `these ${ids.length} ticks` : "this 1 tick"}?`;
-    at("more").textContent =
-      (name && `Song: ${name}. `) + (lost ? `Not known here: ${lost}.` : "");
+    at("more").textContent = (name && `Song: ${name}. `) + (lost ? `Not known here: ${lost}.` : "");
     ask(at("offer"), () => {
       change(() => {
         if (name) choose(name);
@@ -255,7 +260,10 @@
       const marks = Object.keys(ticks()).map(mark);
       if (!marks[0]) return say("Nothing is ticked yet.");
       const name = state.names?.[state.song];
-      const held = new URLSearchParams({ ticks: [1, ...marks].join("."), ...(name && { song: name }) });
+      const held = new URLSearchParams({
+        ticks: [1, ...marks].join("."),
+        ...(name && { song: name }),
+      });
       const url = `${location.href.split("#")[0]}#${held}`;
       try {
         if (navigator.share) return await navigator.share({ title: document.title, url });

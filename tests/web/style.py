@@ -1,0 +1,9 @@
+"""Print the style sheet, for its linter: the template holds Jinja, which is no CSS."""
+
+import sys
+
+from generator.pages.stylesheet import stylesheet
+from web.sites import STUDIO
+
+if __name__ == "__main__":
+    sys.stdout.write(stylesheet(STUDIO.brand))
