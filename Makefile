@@ -17,7 +17,7 @@ endif
 # What looks at the parts of a release: kept apart, so that nothing of it is in what it looks at.
 SUPPLY := build/supply
 
-.PHONY: site internal serve check test lint audit soak bench schema golden lock sbom pip-audit clean
+.PHONY: site internal serve check test lint audit pythons soak bench schema golden lock sbom pip-audit clean
 
 site: .venv/.run
 	$(BIN)/studio-guide build
@@ -52,6 +52,21 @@ endif
 audit: .venv/.test $(GATES)
 	$(BIN)/pytest -m audit --numprocesses 2 --dist loadfile
 	PYTHONPATH=tests $(BIN)/python -m web.audit
+
+# The tests that need no browser, on every Python from 3.11 that is installed here.
+pythons: $(foreach python,3.11 3.12 3.13 3.14 3.15,$(if $(shell python$(python) --version 2> /dev/null),python$(python)))
+
+python3.%: build/pythons/3.%/.made
+	build/pythons/3.$*/bin/pytest --numprocesses 3 --dist loadfile --ignore tests/browser --ignore tests/web
+
+build/pythons/3.%/.made: requirements.lock requirements-test.lock pyproject.toml
+	python3.$* -m venv --clear build/pythons/3.$*
+	build/pythons/3.$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	build/pythons/3.$*/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	build/pythons/3.$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+.PRECIOUS: build/pythons/3.%/.made
 
 # Two thousand damaged projects, and a hundred builds ended at any moment; it takes half an hour.
 soak: .venv/.test

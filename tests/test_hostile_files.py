@@ -162,7 +162,9 @@ def test_a_cell_holds_what_was_typed(cases: list[Case]) -> None:
         with ZipFile(BytesIO(content)) as packed:
             parts = {name: packed.read(name) for name in packed.namelist()}
         assert not [name for name, part in parts.items() if b"<f>" in part]
-        assert all(read_xml(part) for name, part in parts.items() if "xml" in name)
+        for name, part in parts.items():
+            if "xml" in name:
+                read_xml(part)
 
 
 def test_a_row_holds_what_was_typed(cases: list[Case]) -> None:
