@@ -14,6 +14,9 @@ GATES := $(WEB)/node_modules/.made
 BIOME := $(WEB)/node_modules/.bin/biome
 endif
 
+# Tests start hundreds of programs: without compiled modules, each would compile this one anew.
+export PYTHONDONTWRITEBYTECODE =
+
 # What looks at the parts of a release: kept apart, so that nothing of it is in what it looks at.
 SUPPLY := build/supply
 

@@ -1,4 +1,4 @@
-"""A PDF taken apart: its tags in reading order, who owns what, its form fields and fonts."""
+"""A PDF taken apart: its tags in reading order, who owns what, and its form fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -73,11 +73,6 @@ class Parts:
         return [_tag(kid, names) for kid in _kids(self.tree)]
 
     @cached_property
-    def owners(self) -> dict[int, Tag]:
-        """Return the tag of each annotation that has one, by the annotation's object."""
-        return {object_of(kid, "/Obj"): tag for tag in self.tags for kid in tag.things("/OBJR")}
-
-    @cached_property
     def marked(self) -> dict[tuple[int, int], Tag]:
         """Return the tag of each piece of content, by the page's object and the piece's number."""
         found: dict[tuple[int, int], Tag] = {}
@@ -116,15 +111,6 @@ class Parts:
         """Return what each page draws."""
         drawn = (page.get_contents() for page in self.reader.pages)
         return [list(one.operations) if one is not None else [] for one in drawn]
-
-    def fonts(self) -> Iterator[Any]:
-        """Yield each font that pages, the pictures on them, the form and its boxes may use."""
-        for page in self.reader.pages:
-            yield from _fonts(page.get("/Resources", {}))
-        yield from _fonts(self.form.get("/DR", {}))
-        for box in self.boxes:
-            for look in looks(box).values():
-                yield from _fonts(look.get("/Resources", {}))
 
 
 def within(tag: Tag) -> Iterator[Tag]:
@@ -172,10 +158,3 @@ def _numbered(node: Any) -> Iterator[tuple[int, Any]]:
     yield from ((int(pairs[at]), list(pairs)[at + 1]) for at in range(0, len(pairs), 2))
     for kid in node.get("/Kids", []):
         yield from _numbered(kid.get_object())
-
-
-def _fonts(resources: Any) -> Iterator[Any]:
-    named = resources.get_object() if hasattr(resources, "get_object") else resources
-    yield from (one.get_object() for one in named.get("/Font", {}).values())
-    for raw in named.get("/XObject", {}).values():
-        yield from _fonts(raw.get_object().get("/Resources", {}))

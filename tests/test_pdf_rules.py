@@ -73,11 +73,11 @@ def test_a_saved_copy_keeps_the_rules(public: Files) -> None:
 
 @pytest.mark.parametrize("fault", CHANGES)
 def test_each_rule_is_seen_to_fail(public: Files, fault: str) -> None:
-    """A PDF that was changed in one place has the fault of that place, and no other."""
+    """A PDF that was changed in one place has the fault of that place; a checker may tell more."""
     found = faults(changed(public[STEP].content, CHANGES[fault]))
 
-    assert found
-    assert all(fault in one for one in found), found
+    assert any(fault in one for one in found), found
+    assert all(fault in one or one.startswith("PDFUA1-") for one in found), found
 
 
 def test_the_order_in_which_boxes_are_read(public: Files) -> None:
