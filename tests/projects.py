@@ -1,16 +1,32 @@
 """Projects to build and to change, and what is published of them."""
 
 import shutil
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from built_pages import contents
 from plain_data import SAMPLE
 from processes import GENERATOR, run
 
-from generator.build import PUBLISHED
+from generator.build import PUBLISHED, Project, read
+from generator.model import Audience
+from generator.pages.render import page_bodies
 
 ROOT = Path(__file__).parents[1]
 EDITIONS = tuple(PUBLISHED.values())
+
+
+@cache
+def default() -> Project:
+    """Return the project that this program comes with, read once."""
+    return read(ROOT)
+
+
+@cache
+def default_pages() -> Mapping[str, str]:
+    """Return the text of each of its public pages."""
+    return page_bodies(default().sites[Audience.PUBLIC])
 
 
 def with_base(project: Path) -> Path:

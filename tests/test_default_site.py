@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from canaries import internal_mappings
 from plain_data import Data, mappings, plain, plain_texts
+from projects import ROOT, default, default_pages
 from pypdf import PdfReader
 
 from generator.build import read
@@ -19,11 +20,8 @@ from generator.pages.render import page_bodies
 from generator.problems import Place
 from generator.reading.process import read_process
 
-ROOT = Path(__file__).parents[1]
-PROJECT = read(ROOT)
+PROJECT = default()
 PUBLIC = PROJECT.sites[Audience.PUBLIC].edition.process
-PAGES = page_bodies(PROJECT.sites[Audience.PUBLIC])
-"""The Markdown of every public page."""
 PUBLIC_FOLDERS = ("pages", "steps", "prep")
 
 STEPS = {
@@ -268,7 +266,7 @@ def test_house_names_are_marked_as_such() -> None:
 
 def test_house_names_are_never_spelled_out() -> None:
     """No page and no text guesses at what the producer's own names stand for."""
-    pages = ((path, text) for path, text in PAGES.items())
+    pages = ((path, text) for path, text in default_pages().items())
 
     assert found_in(all_texts(), GUESSES) == []
     assert found_in(pages, GUESSES) == []
@@ -299,7 +297,7 @@ def one_sentence(text: str) -> bool:
 
 def test_the_faq_answers_twenty_questions() -> None:
     """The page of questions has 20, each with an answer and an anchor of its own."""
-    page = PAGES["faq.md"]
+    page = default_pages()["faq.md"]
     questions = re.findall(r"^### .*\?.*\{ ?:? ?#([\w-]+) ?\}\n\n\S", page, re.MULTILINE)
 
     assert page.count("\n### ") == 20

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args, get_type_hints
 
@@ -233,7 +234,12 @@ BARE = public_only(plain())
 BARE_EDITION = public_edition(BARE, BARE_CONTENT)
 KEPT: dict[str, bytes] = {}
 """What files were made of the same things before."""
-BARE_TREE = public_tree(BARE_EDITION)
+
+
+@cache
+def bare_tree() -> dict[str, bytes]:
+    """Return the public tree of what has nothing internal; it is made once, by the first to ask."""
+    return public_tree(BARE_EDITION)
 
 
 @pytest.mark.parametrize("data", [plain(), canary_data(Canaries())], ids=["present", "changed"])
@@ -242,7 +248,7 @@ def test_the_public_edition_is_the_same_without_internals(data: Data) -> None:
     found = public_edition(data, CONTENT)
 
     assert found == BARE_EDITION
-    assert public_tree(found) == BARE_TREE
+    assert public_tree(found) == bare_tree()
     assert edition(Process.model_validate(data), CONTENT, Audience.INTERNAL) != BARE_EDITION
 
 
@@ -253,7 +259,7 @@ def test_the_public_edition_follows_public_words() -> None:
     found = public_edition(data, BARE_CONTENT)
 
     assert found != BARE_EDITION
-    assert public_tree(found) != BARE_TREE
+    assert public_tree(found) != bare_tree()
 
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -338,7 +344,7 @@ def test_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
     found = public_edition(*whole)
 
     assert found == BARE_EDITION
-    assert public_tree(found) == BARE_TREE
+    assert public_tree(found) == bare_tree()
 
 
 def public(data: Data) -> Process:

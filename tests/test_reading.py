@@ -4,16 +4,13 @@ import re
 import statistics
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 from markdown import Markdown
+from projects import ROOT, default, default_pages
 from pyphen import Pyphen
 
-from generator.build import read
 from generator.model import Audience
-from generator.pages.render import page_bodies
 
-ROOT = Path(__file__).parents[1]
 GRADE = 8.5
 LONGEST_SENTENCE = 30
 MEDIAN_SENTENCE = 16
@@ -71,18 +68,15 @@ def grade(found: list[str]) -> float:
 
 
 HYPHENS = Pyphen(lang="en_US")
-SITE = read(ROOT).sites[Audience.PUBLIC]
-PAGES = page_bodies(SITE)
-GLOSSARY = SITE.edition.process.glossary
 GUIDES = sorted((ROOT / "content/steps").glob("*.md"))
 
 
 def test_every_public_page_is_easy_to_read() -> None:
     """A page asks for no more than eight or nine years of school."""
-    read_as = {path: list(sentences(text)) for path, text in PAGES.items()}
+    read_as = {path: list(sentences(text)) for path, text in default_pages().items()}
     grades = {path: grade(found) for path, found in read_as.items() if found}
 
-    assert len(grades) > len(PAGES) / 2
+    assert len(grades) > len(default_pages()) / 2
     assert {path: found for path, found in grades.items() if found > GRADE} == {}
 
 
@@ -145,7 +139,7 @@ EXPLAINED = {
 
 def test_spelling_is_american() -> None:
     """Every public page spells as Americans do."""
-    british = {path: BRITISH.findall(text) for path, text in PAGES.items()}
+    british = {path: BRITISH.findall(text) for path, text in default_pages().items()}
 
     assert {path: found for path, found in british.items() if found} == {}
 
@@ -157,7 +151,8 @@ def test_a_british_word_is_found() -> None:
 
 def unexplained(page: str) -> list[str]:
     """Return the abbreviations of a page that neither the glossary nor the page explains."""
-    known = {word for term in GLOSSARY for word in (term.term, *term.also)}
+    glossary = default().sites[Audience.PUBLIC].edition.process.glossary
+    known = {word for term in glossary for word in (term.term, *term.also)}
     plain = re.sub(r"(?s)```.*?```|`[^`]*`|\"[^\"\n]*\"|\]\([^)]*\)|<[^>]*>|\{:[^}]*\}", "", page)
     return [
         word
@@ -169,7 +164,7 @@ def unexplained(page: str) -> list[str]:
 
 def test_every_abbreviation_is_explained() -> None:
     """An abbreviation is in the glossary, which pages link to, or is explained on its page."""
-    faults = {path: unexplained(text) for path, text in PAGES.items()}
+    faults = {path: unexplained(text) for path, text in default_pages().items()}
 
     assert {path: found for path, found in faults.items() if found} == {}
 
