@@ -1,9 +1,14 @@
 """Where pages end up: the address that an engine makes of a page's path, and what leads elsewhere."""
 
 import re
+from urllib.parse import quote, urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 """How an address begins that says by which means it is reached (RFC 3986, 3.1)."""
+
+
+_IN_PATH = "/%:@!$&'()*+,;=~"
+"""What the path of an address may hold as it is, beside letters and digits (RFC 3986, 3.3)."""
 
 
 def address(path: str) -> str:
@@ -22,7 +27,18 @@ def address(path: str) -> str:
 
 def public_address(site: str, path: str) -> str:
     """Return the whole address of a page or a file; `site` is the address of the site."""
-    return f"{site.rstrip('/')}/{address(path)}"
+    return urlsplit(site)._replace(path=site_path(site)).geturl() + address(path)
+
+
+def site_path(site: str) -> str:
+    """Return the path of the site's address, from the top of its host, with a slash at both ends.
+
+    Letters beyond ASCII are encoded, as one engine encodes them and the others do not.
+
+    >>> site_path("https://name.example"), site_path("https://name.example:8080/the/führer")
+    ('/', '/the/f%C3%BChrer/')
+    """
+    return quote(urlsplit(site).path.rstrip("/"), safe=_IN_PATH) + "/"
 
 
 def leads_away(link: str) -> bool:

@@ -39,7 +39,8 @@ def said(found: list[Finding]) -> list[str]:
     [
         ("<a href='gone/'>", "'gone/' leads nowhere"),
         ("<img srcset='x.svg, gone.png 2x'>", "'gone.png' leads nowhere"),
-        ("<script src='/gone.js'>", "'/gone.js' leads nowhere"),
+        ("<script src='/here/gone.js'>", "'/here/gone.js' leads nowhere"),
+        ("<script src='/x.css'>", "'/x.css' leads out of the site"),
         ("<a href='#gone'>", "'#gone' has no such anchor"),
         ("<a href='deep/#gone'>", "'deep/#gone' has no such anchor"),
         ("<a href='deep'>", "'deep' leads to a folder"),
@@ -66,7 +67,7 @@ def test_broken_links_are_found(wrong: str, found: str) -> None:
         "deep/index.html": f"{TITLES}<h1 id='here'>a</h1><a href='..'>up</a>",
         "x.css": "a { background: url(x.svg) }",
         "x.svg": "<svg/>",
-        "404.html": f"{TITLES}<a href='/deep/'>a",
+        "404.html": f"{TITLES}<a href='/here/deep/'>a",
         "sitemap.xml": "<loc>https://site.example/here/deep/</loc>",
     }
     url = "https://site.example/here/"

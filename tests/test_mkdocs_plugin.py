@@ -369,3 +369,19 @@ def test_links_of_kept_pages_are_still_checked(preview: Preview) -> None:
     preview.wait_for('id="takes"', "glossary/")
 
     assert preview.said().count(warning) == 1
+
+
+def test_a_site_with_a_path_is_previewed(preview: Preview) -> None:
+    """A preview follows a new address of the site; its pages and the one for lost readers work."""
+    change(
+        preview.project / "process.yaml", "https://blue.example/\n", "https://blue.example/guide\n"
+    )
+    preview.wait_for("https://blue.example/guide/", "planner/")
+
+    lost = read_page(preview.page("no/such/page/"), "404.html")
+
+    links = {value for tag, name, value in lost.attributes if (tag, name) == ("a", "href")}
+    inside = [link.lstrip("/") for link in links if link.startswith("/")]
+    assert len(inside) > 10
+    for link in inside:
+        assert "This page is not here" not in preview.page(link), link

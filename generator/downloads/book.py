@@ -110,7 +110,7 @@ def _xhtml(language: str, title: str, body: str) -> str:
 
 def _package(site: Site, title: str, chapters: int, signed: ScannableProvenance) -> str:
     studio = site.edition.process.studio
-    name = uuid5(NAMESPACE_URL, f"{studio.url}prep-article/{site.edition.audience}")
+    name = uuid5(NAMESPACE_URL, f"{site.address('')}prep-article/{site.edition.audience}")
     numbers = [f"{number:02}" for number in range(1, chapters + 1)]
     items = "".join(
         f'<item id="c{one}" href="{one}.xhtml" media-type="application/xhtml+xml"/>'

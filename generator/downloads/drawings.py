@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, MutableMapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from generator.downloads.documents import font_settings, shared_data
 from generator.downloads.imprint import provenance_of
@@ -72,7 +71,7 @@ def _cards(site: Site, kept: MutableMapping[str, bytes]) -> Iterator[Download]:
         "studio": collapse_whitespace(studio.name),
         "accent": studio.brand.primary,
         "language": studio.language,
-        "host": urlsplit(studio.url).netloc,
+        "host": site.address("").partition("//")[2].rstrip("/"),
         **font_settings(site),
     }
     cards = [

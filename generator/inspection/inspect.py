@@ -47,6 +47,7 @@ def _findings(
     said: Mapping[str, list[str]],
 ) -> Iterator[Finding]:
     studio = site.edition.process.studio
+    url = site.address("")
     booking = [studio.contact.booking_url] if studio.contact.booking_url else []
     found = replace(read_site(files), names=frozenset((*files, *kept)))
     planned = {_file(page.path) for page in site.pages}
@@ -55,9 +56,9 @@ def _findings(
     own = {path for path in site.files if path.endswith(".html")}
     yield from unexpected_pages(found, planned | own)
     yield from duplicate_ids(found)
-    yield from third_party(found, studio.url)
-    yield from broken_links(found, studio.url, booking)
-    yield from broken_in_files(found, files, said, studio.url, booking)
+    yield from third_party(found, url)
+    yield from broken_links(found, url, booking)
+    yield from broken_in_files(found, files, said, url, booking)
     if not site.edition.internal:
         yield from comments(found)
 

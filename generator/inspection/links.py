@@ -6,15 +6,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
+from generator.addresses import site_path
 from generator.archives import unzipped
 from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
 from generator.inspection.unpacked import JOINT
 from generator.rules import Rule
 
-_HERE = "https://site.invalid/"
+_HOST = "https://site.invalid"
 _PLACES_OF_THE_BROWSER = {"", "top"}
 _NOT_FOUND = "404.html"
 _TAKEN_AWAY = (".csv", ".epub", ".ics", ".pdf", ".xlsx")
+
+
+class _OutsideError(ValueError):
+    """An address leads to the site's own host, and out of the path that the site has there."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -146,11 +151,19 @@ def _broken(
 
 
 def _local(name: str, target: str, url: str) -> str | None:
-    """Return an address as the site itself has it: path and fragment, or None if elsewhere."""
-    full = urljoin(_HERE + shown_at(name), target)
-    if url and (full + "/").startswith(url):
-        full = _HERE + full[len(url) :]
-    return full.removeprefix(_HERE) if full.startswith(_HERE) else None
+    """Return an address as the site itself has it: path and fragment, or None if elsewhere.
+
+    A site may be published below a path of its host: an address that starts with a slash is read
+    from the top of the host, as browsers do. Raises _OutsideError if it leads out of that path.
+    """
+    home = _HOST + site_path(url)
+    full = urljoin(home + shown_at(name), target)
+    for ours in filter(None, (url, home)):
+        if f"{full}/".startswith(ours):
+            return full[len(ours) :]
+    if full.startswith(f"{_HOST}/"):
+        raise _OutsideError(f"leads out of the site, which is published below {site_path(url)}")
+    return None
 
 
 def _file(site: SiteFiles, local: str) -> str | None:
@@ -166,11 +179,11 @@ def _fault(site: SiteFiles, name: str, one: Reference, url: str) -> str:
     """Return in words what is wrong with an address; nothing if all is well."""
     try:
         local = _local(name, one.address, url)
-    except ValueError:
-        return "is no address"
+    except ValueError as error:
+        return str(error) if isinstance(error, _OutsideError) else "is no address"
     if local is None:
         return "is not encrypted" if one.loads and one.address.startswith("http:") else ""
-    if name == _NOT_FOUND and not one.address.startswith(("/", "#", _HERE, "data:", url or "/")):
+    if name == _NOT_FOUND and not one.address.startswith(("/", "#", "data:", url or "/")):
         return "leads elsewhere when the page is shown for a deeper address: begin it with a slash"
     target = _file(site, local)
     path = unquote(urlsplit(local).path)

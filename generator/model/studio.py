@@ -10,7 +10,17 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator.model.part import Part
-from generator.model.values import AssetPath, Color, Date, HourCount, Mail, PaperSize, Text, Url
+from generator.model.values import (
+    AssetPath,
+    Color,
+    Date,
+    HourCount,
+    Mail,
+    PaperSize,
+    SiteUrl,
+    Text,
+    Url,
+)
 
 
 class Contact(Part):
@@ -64,7 +74,9 @@ class Studio(Part):
 
     name: Text = Field(description="Name of the studio or of its guide.")
     tagline: Text | None = Field(None, description="One line under the name.")
-    url: Url = Field(description="Where the public edition is published.")
+    url: SiteUrl = Field(
+        description="Where the public edition is published; it may have a path, as in https://name.example/guide/."
+    )
     updated: Date | None = Field(
         None,
         description="Day the guide was last changed, as 2027-01-04; pages and files print it.",

@@ -101,6 +101,19 @@ def _web_address(text: str) -> str:
     raise PydanticCustomError("bad-address", "'{text}' is no web address", {"text": text})
 
 
+def _site_address(text: str) -> str:
+    """Return an address that other addresses can be made of by adding to its path."""
+    address = urlsplit(text)
+    folders = address.path.removesuffix("/").split("/")[1:]
+    plain = [folder for folder in folders if folder not in {"", ".", ".."}]
+    if plain == folders and not (address.query or address.fragment or address.username):
+        return text
+    message = "'{text}' is no address that a site can be published below"
+    host = address.netloc.rpartition("@")[2]
+    proposal = "/".join((f"{address.scheme}://{host}", *plain, ""))
+    raise PydanticCustomError("bad-address", message, {"text": text, "proposal": proposal})
+
+
 def _mail_address(text: str) -> str:
     if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
         return text
@@ -171,6 +184,9 @@ Texts = tuple[Text, ...]
 
 
 Url = Annotated[Text, AfterValidator(_web_address)]
+
+
+SiteUrl = Annotated[Url, AfterValidator(_site_address)]
 
 
 Mail = Annotated[Text, AfterValidator(_mail_address)]

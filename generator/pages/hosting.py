@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 from posixpath import relpath
 
-from generator.addresses import address
+from generator.addresses import address, site_path
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace, escape_html
 
@@ -16,14 +16,20 @@ POLICY = (
 """The Content-Security-Policy under which every page works: no inline script, nobody else's file."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MEANS_SOMETHING = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|#$|^[-+#>]|(?<=\d)[.)](?=\s)")
-_HEADERS = f"""/*
+_HEADERS = f"""{{home}}*
   Content-Security-Policy: {POLICY}
   X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
   Permissions-Policy: camera=(), geolocation=(), microphone=()
-/downloads/*.ics
+{{home}}downloads/*.ics
   Content-Type: text/calendar; charset=utf-8
 """
+
+
+_NOT_AT_THE_TOP = (
+    "# This file is read at the top of the host only: copy its lines to the file there.\n"
+)
+"""What the files say that hosts and machines look for in one place, if the site is not there."""
 
 
 def hosting(site: Site) -> Iterator[tuple[str, str]]:
@@ -34,12 +40,15 @@ def hosting(site: Site) -> Iterator[tuple[str, str]]:
     if site.edition.internal:
         yield "robots.txt", "User-agent: *\nDisallow: /\n"
         return
-    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address('sitemap.xml')}\n"
+    home = site_path(site.address(""))
+    note = "" if home == "/" else _NOT_AT_THE_TOP
+    map_line = f"Sitemap: {site.address('sitemap.xml')}\n"
+    yield "robots.txt", f"{note}User-agent: *\nAllow: {home}\n{map_line}"
     yield "llms.txt", _llms(site)
-    yield "_headers", _HEADERS
+    yield "_headers", note + _HEADERS.format(home=home)
     moved = [(old, page) for page in site.pages for old in page.former_paths]
-    lines = (f"/{address(old)} /{address(page.path)} 301\n" for old, page in moved)
-    yield "_redirects", "".join(lines)
+    lines = [f"{home}{address(old)} {home}{address(page.path)} 301\n" for old, page in moved]
+    yield "_redirects", "".join([note, *lines] if lines else lines)
     for old, page in moved:
         yield f"{address(old)}index.html", _moved(site, old, page)
 

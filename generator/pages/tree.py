@@ -69,7 +69,7 @@ def settings(site: Site) -> dict[str, Any]:
     own = [path for path in site.files if path.count("/") == 1]
     return {
         "site_name": escape_html(studio.name),
-        "site_url": studio.url,
+        "site_url": site.address(""),  # with a slash at its end, which not every engine adds
         "site_description": escape_html(studio.tagline or ""),
         "docs_dir": "docs",
         "site_dir": "site",

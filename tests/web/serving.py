@@ -38,9 +38,15 @@ class Host(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # or each answer waits 40 ms until its head is acknowledged
+    below = "/"
+    """The path of the site; there is nothing outside it."""
 
     def do_GET(self) -> None:
         """Answer with the file, packed if it is text; or with the page for what is not there."""
+        if not self.path.startswith(self.below):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        self.path = "/" + self.path.removeprefix(self.below)
         path = Path(self.directory) / unquote(urlsplit(self.path).path).lstrip("/")
         if path.is_dir() and self.path.endswith("/"):
             path /= "index.html"
@@ -81,14 +87,15 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, host: type[Host] = Host) -> Iterator[str]:
-    """Serve a folder on this machine; yield its address, with a slash at the end."""
+def served(folder: Path, host: type[Host] = Host, below: str = "/") -> Iterator[str]:
+    """Serve a folder on this machine, below a path; yield its address, with a slash at the end."""
     _packed.cache_clear()
+    host = type(host.__name__, (host,), {"below": below})
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever, args=(_LOOKS_UP,))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/"
+            yield f"http://127.0.0.1:{server.server_port}{below}"
         finally:
             server.shutdown()
             thread.join()
