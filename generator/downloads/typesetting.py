@@ -17,6 +17,7 @@ from typing import Any
 
 import typst
 
+from generator.reading.source_text import read_text
 from generator.rendering import FOLDER
 
 _TEMPLATES = FOLDER / "print"
@@ -103,7 +104,8 @@ def _toolchain_digest() -> str:
         *sorted(here.glob("*.py")),
         here.parent / "markdown_tree.py",
     )
-    return sha256(b"".join(path.read_bytes() for path in ours)).hexdigest() + " ".join(libraries)
+    texts = (read_text(path.parent, path.name).text for path in ours)  # git may change line ends
+    return sha256("".join(texts).encode()).hexdigest() + " ".join(libraries)
 
 
 @cache

@@ -95,11 +95,10 @@ def _theme(site: Site) -> dict[str, Any]:
 
 @cache
 def _template_files(name: str, home: str) -> tuple[tuple[str, bytes], ...]:
-    """Return the files of one of our own folders, as they are, with their paths in the tree."""
+    """Return the text files of one of our own folders, with their paths in the tree."""
     found = sorted(path for path in (FOLDER / name).rglob("*") if path.is_file())
-    return tuple(
-        (f"{home}{path.relative_to(FOLDER).as_posix()}", path.read_bytes()) for path in found
-    )
+    paths = (path.relative_to(FOLDER).as_posix() for path in found)
+    return tuple((f"{home}{path}", read_text(FOLDER, path).text.encode()) for path in paths)
 
 
 @cache

@@ -17,6 +17,10 @@ LARGEST_FILE = 20_000_000
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
 
 
+_OTHER_LINE_END = re.compile("\r\n?")
+"""How Windows and old Macs end a line; a text has line feeds alone, so that all read it alike."""
+
+
 UNPRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff"
 )
@@ -94,8 +98,9 @@ def single_problem(name: str, rule: Rule, message: str) -> ProblemsFoundError:
 
 
 def _decode(name: str, content: bytes) -> str:
+    """Return a file's bytes as text whose lines all end in a line feed, whatever system wrote it."""
     try:
-        return content.decode("utf-8-sig")
+        return _OTHER_LINE_END.sub("\n", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise single_problem(name, Rule.ENCODING, "this file is UTF-16") from None
