@@ -202,7 +202,7 @@ class Term(Part):
     also: Texts = Field((), description="Other words for it, which a search should find.")
     link: bool = Field(
         default=True,
-        description="Whether its first appearance on a page links here; no for everyday words.",
+        description="Whether its first appearance on a page links here; false for everyday words.",
     )
 
     @property

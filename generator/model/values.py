@@ -154,12 +154,17 @@ class RefersTo:
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
-    # An editor's YAML reads 1.10 or no as a number or a truth value; here both stay text.
-    WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1}),
+    # An editor's YAML reads 1.10, no or Null as something else; here each stays the text it is.
+    WithJsonSchema({"type": ["string", "number", "boolean", "null"], "minLength": 1}),
 ]
 
 
-_ID_SCHEMA = {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": _LONGEST_ID}
+_ID_SCHEMA = {
+    "type": ["string", "integer", "boolean", "null"],  # 808 and true are ids too, as text
+    "pattern": f"^{_ID.pattern}$",
+    "maxLength": _LONGEST_ID,
+    "minimum": 0,
+}
 
 
 Id = Annotated[str, AfterValidator(_good_id), WithJsonSchema(_ID_SCHEMA)]

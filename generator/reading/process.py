@@ -150,7 +150,7 @@ def _about_values(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
         wanted = f"{name} wants {_NUMBERS.get(kind) or _bound(kind, context)}"
         return Rule.BAD_NUMBER, f"{wanted}, not '{found}'", Rule.BAD_NUMBER.hint
     if kind in {"enum", "bool_parsing", "bool_type"}:
-        expected = str(context.get("expected", "yes, no"))
+        expected = str(context.get("expected", "true, false"))
         choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
         hint = did_you_mean(str(found), choices) or f"write one of: {', '.join(choices)}"
         return Rule.BAD_CHOICE, f"{name} is '{found}', which is none of its words", hint
