@@ -1,6 +1,7 @@
 """Where pages end up: the address that an engine makes of a page's path, and what leads elsewhere."""
 
 import re
+from posixpath import relpath
 from urllib.parse import quote, urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -39,6 +40,19 @@ def site_path(site: str) -> str:
     ('/', '/the/f%C3%BChrer/')
     """
     return quote(urlsplit(site).path.rstrip("/"), safe=_IN_PATH) + "/"
+
+
+def relative_address(path: str, page: str) -> str:
+    """Return the address of a page or file as a page needs it; both are paths below docs/.
+
+    >>> relative_address("process/index.md", "process/mixing.md")
+    '../'
+    >>> relative_address("assets/logo.svg", "index.md")
+    'assets/logo.svg'
+    """
+    target = address(path)
+    found = relpath(target or ".", address(page) or ".")
+    return f"{found}/" if path.endswith(".md") else found
 
 
 def leads_away(link: str) -> bool:

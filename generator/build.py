@@ -10,6 +10,7 @@ from generator.checking.checks import check
 from generator.checking.context import CheckContext
 from generator.downloads.manifest import Download
 from generator.editions import edition
+from generator.html_tree import Nodes
 from generator.model import Audience, Process
 from generator.pages.render import page_bodies, page_problems, text_problems
 from generator.pages.tree import tree
@@ -103,9 +104,9 @@ def _unique(found: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def make_downloads(
-    project: Project, audience: Audience, written: Mapping[str, str]
+    project: Project, audience: Audience, written: Mapping[str, Nodes]
 ) -> tuple[Download, ...]:
-    """Return the files of an edition; written is the Markdown of its pages.
+    """Return the files of an edition; written is the nodes of its pages.
 
     Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
     """
@@ -157,7 +158,7 @@ def _write_tree(
     project: Project,
     audience: Audience,
     name: str,
-    written: Mapping[str, str],
+    written: Mapping[str, Nodes],
     downloads: tuple[Download, ...],
 ) -> WrittenTree:
     site = project.sites[audience]

@@ -1,8 +1,7 @@
 """Jinja2 templates, and plain text that shows as it was typed; the only module that imports jinja2.
 
-A template's output is Markdown.
-Whatever it prints is plain text unless it is marked as Markup, and plain text is escaped so that
-neither Markdown nor HTML finds anything in it.
+A page template's output is Markdown. Whatever it prints is plain text unless it is marked as Markup
+or is Prose; plain text is escaped, so that neither Markdown nor HTML finds anything in it.
 """
 
 import html
@@ -17,8 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from generator.html_tree import HEADINGS, Node, Nodes, element, text_of, walk
 from generator.model import Named, Part, Process, Range, Term, Window
-from generator.reading.markdown_spans import set_heading_level, split_at_heading
+from generator.reading.articles import title_of
+from generator.reading.markdown import set_heading_level, template_nodes
 
 FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
@@ -38,9 +39,47 @@ class UnknownVariableError(LookupError):
         self.known = known
 
 
-def render(template: str, facts: dict[str, Any]) -> str:
-    """Return a template filled with facts; a fact that is missing is an error in the template."""
-    return _environment().get_template(template).render(facts)
+class Prose:
+    """Nodes of an article for a template, which prints them in a paragraph of their own.
+
+    While Markdown is made, a mark stands for the nodes: control characters that no file may hold.
+    """
+
+    def __init__(self, nodes: Nodes, shelf: list["Prose"]) -> None:
+        """Take nodes, and the list of all prose of the same page."""
+        self.nodes = nodes
+        self.shelf = shelf
+        self.mark = f"\x92{len(shelf)}\x93"
+        shelf.append(self)
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the article opens with a first-level heading."""
+        return bool(title_of(self.nodes))
+
+
+def render(template: str, context: dict[str, Any]) -> str:
+    """Return a filled template; a name that is missing is an error in the template."""
+    return _environment().get_template(template).render(context)
+
+
+def render_page(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
+    """Return the nodes of a filled page template; `shelf` holds the prose that is in its context."""
+    page = element("main", {}, *template_nodes(render(template, context)))
+    by_mark = {one.mark: one for one in shelf}
+    for parent in walk([page]):
+        inner: Nodes = []
+        for node in parent["inner"]:
+            prose = by_mark.get(_only_text(node))
+            inner += [node] if prose is None else prose.nodes
+        parent["inner"] = inner
+    return page["inner"]
+
+
+def _only_text(node: Node) -> str:
+    """Return the text of a paragraph that holds nothing but text."""
+    is_paragraph = isinstance(node, dict) and node["tag"] == "p" and len(node["inner"]) == 1
+    return text_of([node]) if is_paragraph else ""
 
 
 def escape_markdown(text: str) -> str:
@@ -109,6 +148,8 @@ def collapse_whitespace(text: str) -> str:
 def _finalize(value: Any) -> Markup:
     if isinstance(value, Markup):
         return value
+    if isinstance(value, Prose):
+        return Markup(f"\n\n{value.mark}\n\n")  # noqa: S704 - a mark of ours
     if not isinstance(value, str | int | float | Enum):
         message = f"a template prints a {type(value).__name__}, which is no text"
         raise TypeError(message)
@@ -140,15 +181,18 @@ def _address(url: str) -> Markup:
     return Markup(quote(url, safe=":/?#[]@!$&'*+,;=%~"))  # noqa: S704 - nothing left that means more
 
 
-def _set_heading_level(text: Markup, level: int) -> Markup:
-    """Return Markdown with its headings set so that the highest are of a level."""
-    return Markup(set_heading_level(str(text), level))  # noqa: S704 - Markdown before and after
+def _set_heading_level(prose: Prose, level: int) -> Prose:
+    """Return prose with its headings set so that the highest are of a level."""
+    set_heading_level(prose.nodes, level)
+    return prose
 
 
-def _split_at_heading(text: Markup) -> tuple[Markup, Markup]:
-    """Return Markdown above its first heading below the title, and from there on."""
-    opening, rest = split_at_heading(str(text))
-    return Markup(opening), Markup(rest)  # noqa: S704 - Markdown before and after
+def _split_at_heading(prose: Prose) -> tuple[Prose, Prose]:
+    """Return prose above its first heading below the title, and from there on."""
+    nodes = prose.nodes
+    tags = [node["tag"] if isinstance(node, dict) else "" for node in nodes]
+    at = next((at for at, tag in enumerate(tags) if tag in HEADINGS[1:]), len(nodes))
+    return Prose(nodes[:at], prose.shelf), Prose(nodes[at:], prose.shelf)
 
 
 def _anchor(name: str) -> Markup:

@@ -8,18 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.addresses import leads_away, scheme
-from generator.markdown_tree import tags
+from generator.html_tree import walk
 from generator.problems import Place, Problem
 from generator.reading.articles import Article
-from generator.reading.markdown_spans import without_code
+from generator.reading.markdown import TooDeepError
 from generator.rules import Rule
 
-_SUSPECT = re.compile(r"[<{]|!\[|\]\(\s*[^)\s]*(?::|//)|^ {0,3}\[[^\]\n]+\]:|^:", re.MULTILINE)
-"""Without one of these, Markdown makes nothing but plain elements and links within the site."""
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
-_DEEPEST = 100
-_NO_ELEMENT = re.compile(r"<[!?]")
-"""How begins what is no element; browsers and parsers do not agree on where it ends."""
 _EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
 _CELL = frozenset({"colspan", "rowspan", "scope", "headers", "style"})
 _PLAYED = frozenset({"src", "controls", "preload", "loop", "muted", "width", "height"})
@@ -64,23 +58,14 @@ _ADDRESS = "links are relative and end in .md, or begin with https:, mailto: or 
 
 def html_problems(article: Article) -> Iterator[Problem]:
     """Yield what an article may not carry: what acts in a browser, and what others would serve."""
-    if not _SUSPECT.search(article.text) and article.text.count("[") <= _DEEPEST:
-        return
-    text = article.filled(lambda found: found.text)
-    bare = without_code(text)
-    if _NO_ELEMENT.search(bare):
-        message = "'<!' and '<?' may not stand in a text, but for whole comments"
-        yield _problem(_place(article, "<[?]|<!(?!--)", "<!"), Rule.UNSAFE_HTML, message)
-        return
     try:
-        found = tags(text) if _brackets(bare) <= _DEEPEST else None
-    except RecursionError:
-        found = None
-    if found is None:
+        nodes = article.nodes(lambda variable: variable.name or "")
+    except TooDeepError:
         message = "this text is nested deeper than Markdown can follow"
         yield _problem(_place(article, r"\["), Rule.TOO_DEEP, message)
         return
-    for tag, attributes in found:
+    for one in walk(nodes):
+        tag, attributes = one["tag"], one["attrs"]
         if tag not in _SAFE:
             place = _place(article, rf"<{re.escape(tag)}\b")
             hint = _LINK_INSTEAD if tag in _FROM_OTHERS else Rule.UNSAFE_HTML.hint
@@ -95,15 +80,6 @@ def html_problems(article: Article) -> Iterator[Problem]:
                 hint = _ADDRESS if rule is Rule.UNSAFE_HTML else rule.hint
                 place = _place(article, re.escape(value), attribute)
                 yield Problem(place, rule, message, hint)
-
-
-def _brackets(text: str) -> int:
-    """Return how many square brackets are open at once at most; each costs Markdown a long look."""
-    deepest = depth = 0
-    for bracket in _BRACKET.findall(text):
-        depth = max(0, depth + (1 if bracket == "[" else -1))
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _may_have(tag: str, name: str, value: str) -> bool:

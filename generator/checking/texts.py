@@ -6,8 +6,11 @@ from generator.checking.context import CheckContext
 from generator.checking.html_policy import html_problems
 from generator.checking.ids import known_names
 from generator.checking.order import steps_by_id
+from generator.html_tree import text_of
 from generator.model import Kind
 from generator.problems import Place, Problem, did_you_mean
+from generator.reading.articles import Article, Finder, Variable
+from generator.reading.markdown import TooDeepError, headings
 from generator.rules import Rule
 
 _EMBEDDED = ("content/steps/", "content/prep/")
@@ -50,21 +53,42 @@ def headings_step_down(context: CheckContext) -> Iterator[Problem]:
 
     An article that becomes part of a page may start at any level; others start below the title.
     """
-    for article in context.content.articles:
-        found = list(article.headings())
+    rule = Rule.SKIPPED_HEADING
+    for article, found in _headings(context):
         part_of_page = article.source.name.startswith(_EMBEDDED)
-        before = min((level for level, _ in found), default=1) - 1 if part_of_page else 1
-        for level, heading in found:
+        before = min((level for level, *_ in found), default=1) - 1 if part_of_page else 1
+        for level, _, place in found:
             if level > before + 1:
                 message = f"this heading has {level} signs, and {before + 1} at most would do"
-                rule = Rule.SKIPPED_HEADING
-                yield Problem(article.place(heading), rule, message, rule.hint)
+                yield Problem(place, rule, message, rule.hint)
             before = level
 
 
 def headings_have_words(context: CheckContext) -> Iterator[Problem]:
     """No heading is empty: a screen reader says it, and no PDF may hold it."""
     rule = Rule.EMPTY_HEADING
+    for _, found in _headings(context):
+        for _, words, place in found:
+            if not words:
+                yield Problem(place, rule, "this heading has no words", rule.hint)
+
+
+def _headings(
+    context: CheckContext,
+) -> Iterator[tuple[Article, list[tuple[int, str, Place]]]]:
+    """Yield each article with the level, the words and the place of each heading."""
     for article in context.content.articles:
-        for found in article.empty_headings():
-            yield Problem(article.place(found), rule, "this heading has no words", rule.hint)
+        finder = Finder(article)
+        try:
+            nodes = article.nodes(_as_typed)
+        except TooDeepError:
+            continue  # the HTML policy says so
+        found = []
+        for one in headings(nodes):
+            words = " ".join(text_of([one]).split())
+            found.append((int(one["tag"][1]), words, finder.find_heading(words)))
+        yield article, found
+
+
+def _as_typed(variable: Variable) -> str:
+    return f"{{{{ {variable.name} }}}}"

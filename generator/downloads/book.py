@@ -5,10 +5,11 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from generator.archives import zipped
+from generator.downloads.elements import for_files
 from generator.downloads.imprint import ScannableProvenance, provenance_of
 from generator.downloads.manifest import Download
 from generator.downloads.typesetting import cache_key
-from generator.markdown_tree import Element, elements
+from generator.html_tree import Element, Nodes
 from generator.planning.page import Site
 
 _KEPT = {"id", "href", "colspan", "rowspan", "alt", "start"}
@@ -17,13 +18,13 @@ _VOID = {"br", "hr"}
 _RENAMED = {"fieldset": "section", "legend": "h3", "label": "span", "small": "small"}
 
 
-def book(site: Site, texts: Mapping[str, str]) -> Iterator[Download]:
+def book(site: Site, texts: Mapping[str, Nodes]) -> Iterator[Download]:
     """Yield the prep article as a book, if the edition has one."""
     page = next((page for page in site.pages if page.path == "prepare/index.md"), None)
     if page is None:
         return
     studio = site.edition.process.studio
-    found = elements(texts[page.path], page.path, studio.url)
+    found = for_files(texts[page.path], page.path, studio.url)
     chapters = list(_chapters(found))
     signed = provenance_of(
         site, page.path, cache_key(texts[page.path], studio.model_dump(mode="json"))

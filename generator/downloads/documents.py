@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from generator.downloads import ticks
+from generator.downloads.elements import for_files
 from generator.downloads.imprint import provenance_of
 from generator.downloads.manifest import Download
 from generator.downloads.typesetting import TooLongError, cache_key, font_families, pdf
-from generator.markdown_tree import Element, elements
+from generator.html_tree import Element, Nodes
 from generator.planning.documents import PlannedDocument, planned_documents
 from generator.planning.page import Site
 from generator.rendering import collapse_whitespace
@@ -40,9 +41,9 @@ class MadeFile:
 
 
 def documents(
-    site: Site, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
+    site: Site, texts: Mapping[str, Nodes], kept: MutableMapping[str, bytes]
 ) -> Iterator[Download]:
-    """Yield the PDFs of an edition; texts are the Markdown of its pages by path.
+    """Yield the PDFs of an edition; texts are the nodes of its pages by path.
 
     What was made of the same things before is taken from `kept`, and what is made goes there.
     Raises CannotTypesetError if a character is in no font, TooLongError if a
@@ -62,7 +63,7 @@ def documents(
 
 
 def _document(
-    site: Site, paper: PlannedDocument, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
+    site: Site, paper: PlannedDocument, texts: Mapping[str, Nodes], kept: MutableMapping[str, bytes]
 ) -> MadeFile:
     studio = site.edition.process.studio
     shared = shared_data(site, paper.home)
@@ -72,7 +73,7 @@ def _document(
     if name in kept:
         return MadeFile.unpacked(kept[name])
     alone = len(paper.pages) == 1
-    parts = [elements(texts[page.path], page.path, studio.url) for page in paper.pages]
+    parts = [for_files(texts[page.path], page.path, studio.url) for page in paper.pages]
     if alone:
         parts = [[one for one in part if not _is_title(one)] for part in parts]
     shift = 1 if alone else 0

@@ -8,13 +8,14 @@ from generator.downloads.documents import documents
 from generator.downloads.drawings import drawings
 from generator.downloads.manifest import Download
 from generator.downloads.sheets import sheets
+from generator.html_tree import Nodes
 from generator.planning.page import Site
 
 
 def make(
-    site: Site, texts: Mapping[str, str], kept: MutableMapping[str, bytes]
+    site: Site, texts: Mapping[str, Nodes], kept: MutableMapping[str, bytes]
 ) -> tuple[Download, ...]:
-    """Return every file of an edition; texts are the Markdown of its pages by path.
+    """Return every file of an edition; texts are the nodes of its pages by path.
 
     What takes time is taken from `kept` if it was made of the same things before.
     Raises CannotTypesetError if a character is in no font.

@@ -102,7 +102,7 @@ def _toolchain_digest() -> str:
     ours = (
         *sorted(_TEMPLATES.iterdir()),
         *sorted(here.glob("*.py")),
-        here.parent / "markdown_tree.py",
+        here.parent / "html_tree.py",
     )
     texts = (read_text(path.parent, path.name).text for path in ours)  # git may change line ends
     return sha256("".join(texts).encode()).hexdigest() + " ".join(libraries)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.html_tree import text_of
 from generator.inspection.unpacked import shown
 from generator.problems import Place
 from generator.reading.articles import Article
@@ -105,13 +106,13 @@ def _of_article(article: Article, *, internal: bool) -> Iterator[Typed]:
             yield Typed(part, article.source.place_at(start, start + len(part)), internal)
             start += len(part) + 2
     else:
-        text = article.filled(lambda _: "")
-        yield Typed(text, top, internal)
-        yield Typed(_WRAPPED.sub(" ", text), top, internal)
-        for link in article.links():
-            yield Typed(link.text, article.place(link), internal)
-        for note in article.notes():
-            yield Typed(note.text, article.place(note), internal=True)
+        # What a reader sees, and what was typed: an address, for one, is in the second alone.
+        seen = text_of(article.nodes(lambda _: ""))
+        typed_text = article.without_comments
+        for text in (seen, typed_text, _WRAPPED.sub(" ", typed_text)):
+            yield Typed(text, top, internal)
+        for comment, place in article.comments:
+            yield Typed(comment, place, internal=True)
 
 
 def _hidden(process: Mapping[str, Any]) -> _Names:

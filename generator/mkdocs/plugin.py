@@ -67,6 +67,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             config.theme[key] = values["theme"][key]
         config.site_url = config.site_url if self.serving else values["site_url"]
         config.extra |= {**values["extra"], "problems": escape(problems)}
+        config.markdown_extensions = []
         for key in ("site_name", "site_description", "nav", "extra_css", "extra_javascript"):
             config[key] = values[key]
         return config

@@ -3,89 +3,114 @@
 The official name of a step or session is one word here: no part of it leads anywhere.
 """
 
-import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from generator.html_tree import HEADINGS, Element, Node, Nodes, element
 from generator.model import Term
-from generator.rendering import escape_markdown
 
-TERM = "{: .sg-term }"
+TERM_CLASS = "sg-term"
 """What marks a link as a glossary term."""
-_UNTOUCHED = r"""
-    ^(?P<fence>`{3,}|~{3,}) .*? ^(?P=fence)      # a block of code
-  | (?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)  # a word of code
-  | ^(?:[ ]{4}|\t)[^\n]*                          # a line of indented code
-  | <(?P<block>fieldset|form|section|dialog|script|dl|summary|h[1-6]|a|pre|code)\b .*? </(?P=block)>  # HTML already
-  | <[^>\n]+>                                    # any other tag, and an address
-  | !?\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)\n]*\)|\[[^\]\n]*\])  # a link or an image
-  | ^\[[^\]\n]+\]:[^\n]*                         # the target of a link
-  | ^\#{1,6}\s[^\n]*                             # a heading
-  | ^\|?[\s:|-]+\|[\s:|-]*$                      # the line below a table's head
-  | \{:[^}\n]*\}                                 # an id or a class
-  | &\#?\w+;                                     # a character that was escaped
-"""
+PLAIN_CLASS = "no-term"
+"""An element of this class has no links to the glossary: there a word is not meant as a term."""
+_UNTOUCHED = frozenset(
+    {
+        *HEADINGS,
+        *("a", "abbr", "button", "code", "dialog", "fieldset", "form", "kbd", "label", "legend"),
+        *("option", "pre", "samp", "script", "select", "style", "summary", "textarea", "th"),
+    }
+)
+"""Elements whose words lead nowhere: they are names, controls, code, or lead somewhere already."""
+_SPACE = re.compile(r"\\?\s+")
+_APOSTROPHE = re.compile(r"['’]")
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """The terms that pages link to, ready to be found in a page's Markdown."""
+    """The terms that pages link to, ready to be found in the text of a page."""
 
     terms: dict[str, Term] = field(repr=False)
-    pattern: re.Pattern[str] = field(repr=False)
+    pattern: re.Pattern[str] | None = field(repr=False)
 
     @classmethod
-    def of(cls, terms: Sequence[Term], names: Iterable[str] = ()) -> "Glossary":
-        """Return the glossary of these terms, but for the everyday words among them.
+    def create(cls, terms: Sequence[Term], names: Iterable[str] = ()) -> "Glossary":
+        """Return the glossary of these terms, except for the everyday words among them.
 
-        `names` are found whole, as they are typed, and are no term unless one is called so.
+        `names` are found whole, as they were typed, and are no terms unless one is called so.
         """
         chosen = {_key(term.term): term for term in terms if term.link}
-        spellings = {name: "|".join(_texts(name)) for name in names}
+        spellings = {name: _pattern(name) for name in names}
         spellings |= {term.term: _spellings(term.term) for term in chosen.values()}
         words = "|".join(spellings[one] for one in sorted(spellings, key=len, reverse=True))
-        either = rf"(?P<untouched>{_UNTOUCHED})" + (
-            rf"|(?<![\w-])(?P<word>{words})(?![\w-])" if words else ""
-        )
-        return cls(chosen, re.compile(either, re.MULTILINE | re.DOTALL | re.VERBOSE))
+        return cls(chosen, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") if words else None)
 
-    def linked(self, markdown: str, page: str) -> str:
-        """Return Markdown in which the first appearance of each term links to the glossary.
+    def link(self, nodes: Nodes, address: str) -> bool:
+        """Link the first appearance of each term to the glossary; return whether there is any.
 
-        `page` is the relative link to the glossary page; the meaning is the link's tooltip.
+        `address` leads from the page to the glossary; the meaning becomes the link's tooltip.
         """
         seen: set[str] = set()
+        page = element("main", {}, *nodes)
+        stack: list[tuple[Element, Iterator[Node]]] = [(page, iter(page["inner"]))]
+        page["inner"] = []
+        while stack:
+            parent, inner = stack[-1]
+            node = next(inner, None)
+            if node is None:
+                stack.pop()
+            elif isinstance(node, str):
+                parent["inner"] += self._linked(node, address, seen)
+            else:
+                parent["inner"].append(node)
+                if _may_hold_terms(node):
+                    stack.append((node, iter(node["inner"])))
+                    node["inner"] = []
+        nodes[:] = page["inner"]
+        return bool(seen)
 
-        def link(match: re.Match[str]) -> str:
-            word = match.groupdict().get("word")
-            term = word and (self._called(html.unescape(word)))
-            if not term or term.anchor in seen:
-                return match[0]
-            seen.add(term.anchor)
-            meaning = escape_markdown(": ".join(filter(None, (term.expansion, term.meaning))))
-            return f'[{word}]({page}#{term.anchor} "{meaning}"){TERM}'
+    def _linked(self, text: str, address: str, seen: set[str]) -> Iterator[Node]:
+        start = 0
+        for match in self.pattern.finditer(text) if self.pattern else ():
+            term = self._term(match[0])
+            if term and term.anchor not in seen:
+                seen.add(term.anchor)
+                meaning = ": ".join(filter(None, (term.expansion, term.meaning)))
+                attributes = {
+                    "class": TERM_CLASS,
+                    "href": f"{address}#{term.anchor}",
+                    "title": " ".join(meaning.split()),
+                }
+                if start < match.start():
+                    yield text[start : match.start()]
+                yield element("a", attributes, match[0])
+                start = match.end()
+        if start < len(text):
+            yield text[start:]
 
-        return self.pattern.sub(link, markdown)
-
-    def _called(self, word: str) -> Term | None:
+    def _term(self, word: str) -> Term | None:
         return self.terms.get(_key(word)) or self.terms.get(_key(word[:-1]))
+
+
+def _may_hold_terms(node: Element) -> bool:
+    classes = node["attrs"].get("class", "").split()
+    return not (node["tag"] in _UNTOUCHED or PLAIN_CLASS in classes or TERM_CLASS in classes)
 
 
 def _key(word: str) -> str:
     """Return a word as it is looked up: an abbreviation as it is, others in lower case."""
+    word = _APOSTROPHE.sub("'", " ".join(word.split()))
     return word if word.isupper() else word.lower()
 
 
 def _spellings(word: str) -> str:
     """Return a pattern for a term: as it is or in the plural, and at the start of a sentence."""
-    texts = dict.fromkeys(_texts(word))
+    pattern = _pattern(word)
     if word[:1].isalpha() and not word.isupper():
-        first = f"[{word[0].upper()}{word[0].lower()}]"
-        texts = {f"{first}{text[1:]}": None for text in texts}
-    return f"(?:{'|'.join(texts)})" + ("s?" if word[-1:].isalpha() else "")
+        pattern = f"[{word[0].upper()}{word[0].lower()}]{pattern[1:]}"
+    return f"(?:{pattern})" + ("s?" if word[-1:].isalpha() else "")
 
 
-def _texts(word: str) -> tuple[str, str]:
-    """Return patterns for a word as prose has it, and as a template prints it."""
-    return re.escape(word), re.escape(escape_markdown(word))
+def _pattern(word: str) -> str:
+    """Return a pattern for a word, whatever space or apostrophe is typed in it."""
+    return _APOSTROPHE.sub("['’]", _SPACE.sub(r"\\s+", re.escape(word)))

@@ -14,6 +14,7 @@ from typing import Any
 from generator.addresses import address
 from generator.downloads.manifest import MANIFEST, Download, manifest
 from generator.editions import Edition
+from generator.html_tree import Nodes
 from generator.model import Contact
 from generator.pages.hosting import hosting
 from generator.pages.render import page_texts
@@ -32,12 +33,12 @@ BASE = "mkdocs.yml"
 
 
 def tree(
-    folder: Path, site: Site, written: Mapping[str, str], downloads: Sequence[Download]
+    folder: Path, site: Site, written: Mapping[str, Nodes], downloads: Sequence[Download]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of each file of the finished tree of a site.
 
     The folder is the project's: its mkdocs.yml and its files under content/ are copied.
-    `written` is the Markdown of the pages, and downloads the files that are offered.
+    `written` is the nodes of the pages, and downloads the files that are offered.
     """
     brand = site.edition.process.studio.brand
     base = folder if (folder / BASE).exists() else FOLDER
@@ -76,6 +77,7 @@ def settings(site: Site) -> dict[str, Any]:
         "use_directory_urls": True,
         "theme": _theme(site),
         "plugins": ["search"],
+        "markdown_extensions": [],
         "nav": [_entry(section) for section in site.sections],
         "extra_css": [STYLE, *(path for path in own if path.endswith(".css"))],
         "extra_javascript": [path for path in own if path.endswith(".js")],

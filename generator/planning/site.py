@@ -15,8 +15,8 @@ from generator.planning.page import Page, Section, Site
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
 from generator.planning.timetable import PAGE, planner_data
-from generator.reading.articles import Article, Found
-from generator.reading.markdown_spans import opening_title
+from generator.reading.articles import Article, Variable, title_of
+from generator.reading.markdown import TooDeepError
 from generator.rendering import UnknownVariableError, resolve_variable
 
 GLOSSARY = "glossary.md"
@@ -65,19 +65,21 @@ def _sections(edition: Edition) -> Iterator[Section]:
 
 
 def _title_of(edition: Edition, article: Article) -> str:
-    """Return an article's title: from its head, from its first heading, or from its name."""
+    """Return an article's title: from its front matter, its first heading, or its name."""
 
-    def said(found: Found) -> str:
+    def value(variable: Variable) -> str:
         try:
-            return resolve_variable(edition.process, found.text)
+            return resolve_variable(edition.process, variable.name or "")
         except UnknownVariableError:
-            return found.text
+            return variable.name or ""
 
-    return (
-        article.front_matter.title
-        or opening_title(article.with_variables(said))
-        or article.title_from_name
-    )
+    if article.front_matter.title:
+        return article.front_matter.title
+    try:
+        title = title_of(article.nodes(value))
+    except TooDeepError:
+        title = ""  # the checks say so
+    return title or article.title_from_name
 
 
 def _own_page(

@@ -1,6 +1,7 @@
-"""Articles: Markdown texts with a head, the links in them and the facts that they name.
+"""Articles: the Markdown files under content/, with the variables, links and headings in them.
 
-Nothing is rendered here; an article stays the Markdown that was typed, with its places.
+What an article means is read from the tree that the parser makes of it; the text itself is only
+searched for the place of what was found there.
 """
 
 import re
@@ -10,20 +11,25 @@ from dataclasses import dataclass, field, replace
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.html_tree import HEADINGS, Element, Node, Nodes, text_of, walk
 from generator.model import Model
 from generator.model import Text as PlainText
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
-from generator.reading.markdown_spans import CODE, HEADING, Spans, code_and_comments, within
+from generator.reading.markdown import article_html, article_nodes
 from generator.reading.source_text import SourceText
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
 
-_VARIABLE = re.compile(r"(?P<escaped>\\\{\{)|\{\{(?P<name>[^{}\n]*)\}\}")
-_BRACES = re.compile(r"\\\{\{")
-_INLINE_LINK = r"\]\(\s*<?(?P<inline>[^\s<>()]+)"
-_LINK_DEFINITION = r"^ {0,3}\[[^\]\n^]+\]:\s*<?(?P<defined>[^\s<>]+)"
-_LINK = re.compile(f"{_INLINE_LINK}|{_LINK_DEFINITION}", re.MULTILINE)
-_NO_WORDS = re.compile(r"[ \t]*#*[ \t]*(?:\{[^}\n]*\})?[ \t]*\r?(?:\n|\Z)")
+_VARIABLE = re.compile(r"\\\{\{|\{\{(?P<name>[^{}\n]*)\}\}")
+_MARK = re.compile("\x90(\\d+)\x91")
+"""Stands for a variable while the parser works: control characters that no file may hold."""
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HEADING = re.compile(
+    r"^[ >]*(?P<signs>#{1,6})(?P<words>[^\n]*)$",
+    re.MULTILINE,
+)
+LINK_ATTRIBUTES = ("href", "src", "poster")
+"""Attributes that hold an address to be followed from the article."""
 
 
 class FrontMatter(Model):
@@ -34,13 +40,13 @@ class FrontMatter(Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A stretch of an article that means something: a fact's name or a link's target."""
+class Variable:
+    """A name between double braces, and where it was typed."""
 
-    text: str
+    name: str | None
+    """None for a pair of braces after a backslash, which is shown as it is."""
     start: int
     end: int
-    in_code: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Article:
     source: SourceText = field(repr=False)
     front_matter: FrontMatter
     start: int
-    """Where the text starts, after the head: an offset in the file."""
+    """Where the text starts, after the front matter: an offset in the file."""
 
     @property
     def name(self) -> str:
@@ -58,98 +64,121 @@ class Article:
         return self.source.name.split("/", 2)[2].removesuffix(".md")
 
     @property
-    def text(self) -> str:
-        """The Markdown below the head."""
-        return self.source.text[self.start :]
-
-    def place(self, found: Found) -> Place:
-        """Return where in the file a stretch stands."""
-        return self.source.place_at(found.start, found.end)
-
-    def variables(self) -> Iterator[Found]:
-        """Yield the names between double braces; an escaped pair of braces has no name."""
-        code, notes = self._code(), self._notes()
-        for match in _VARIABLE.finditer(self.source.text, self.start):
-            if match["escaped"] is None and not within(match.start(), notes):
-                yield Found(match["name"].strip(), *match.span(), within(match.start(), code))
-
-    def links(self) -> Iterator[Found]:
-        """Yield the targets of links and images that stand outside code."""
-        passed_over = self._code() + self._notes()
-        for match in _LINK.finditer(self.source.text, self.start):
-            group = "inline" if match["inline"] else "defined"
-            if not within(match.start(), passed_over):
-                yield Found(match[group], *match.span(group), in_code=False)
-
-    def headings(self) -> Iterator[tuple[int, Found]]:
-        """Yield the level of each heading, from 1, and the signs that make it one."""
-        passed_over = self._code() + self._notes()
-        for match in HEADING.finditer(self.source.text, self.start):
-            if not within(match.start(), passed_over):
-                yield len(match[1]), Found(match[1], *match.span(1), in_code=False)
-
-    def notes(self) -> Iterator[Found]:
-        """Yield the comments that stand outside code: notes to oneself, which no reader sees."""
-        for start, end in self._notes():
-            yield Found(self.source.text[start:end], start, end, in_code=False)
-
-    def empty_headings(self) -> Iterator[Found]:
-        """Yield the signs of the headings that have no words after them."""
-        for _, found in self.headings():
-            if _NO_WORDS.match(self.source.text, found.end):
-                yield found
-
-    @property
     def title_from_name(self) -> str:
         """The file's name as a title, for an article that says no other."""
         return self.name.replace("-", " ").capitalize()
 
-    def with_variables(self, replace: Callable[[Found], str]) -> str:
-        """Return the text with each name between braces replaced, and nothing else."""
-        spans = [(found.start, found.end, replace(found)) for found in self.variables()]
-        return _splice(self.source.text, (self.start, len(self.source.text)), spans)
+    @property
+    def text(self) -> str:
+        """The Markdown below the front matter."""
+        return self.source.text[self.start :]
 
-    def filled(self, replace: Callable[[Found], str], as_typed: Callable[[str], str] = str) -> str:
-        """Return the text with each variable and link replaced, and comments left out.
+    @property
+    def comments(self) -> Iterator[tuple[str, Place]]:
+        """Yield what stands between `<!--` and `-->`, and its place."""
+        for match in _COMMENT.finditer(self.source.text, self.start):
+            yield match[0], self.source.place_at(*match.span())
 
-        A comment is a note to oneself: it would otherwise reach the reader's browser.
-        Code in which something is replaced becomes HTML by way of `as_typed`, as no mark in a
-        value may end the code that it stands in.
+    @property
+    def without_comments(self) -> str:
+        """The Markdown below the front matter without what stands between `<!--` and `-->`."""
+        return _COMMENT.sub("", self.text)
+
+    @property
+    def variables(self) -> list[Variable]:
+        """Every pair of braces, also in comments, where none is looked up."""
+        found = _VARIABLE.finditer(self.source.text, self.start)
+        return [Variable(one["name"] and one["name"].strip(), *one.span()) for one in found]
+
+    def html(self) -> str:
+        """Return the HTML that the parser makes, with marks for the variables.
+
+        Raises TooDeepError if the text is nested too deep.
         """
-        found = [*self.variables(), *self.links()]
-        spans = [(one.start, one.end, replace(one)) for one in found if not one.in_code]
-        spans += [(start, end, "") for start, end in self._notes()]
-        inside = [(one.start, one.end, replace(one)) for one in found if one.in_code]
-        braces = [(*match.span(), "{{") for match in _BRACES.finditer(self.source.text, self.start)]
-        for match in CODE.finditer(self.source.text, self.start):
-            here = [span for span in (*inside, *braces) if within(span[0], (match.span(),))]
-            if here:
-                spans.append((*match.span(), self._code_as_html(match, here, as_typed)))
-        spans += braces
-        return _splice(self.source.text, (self.start, len(self.source.text)), spans).strip()
+        return article_html(self._marked())
 
-    def _code_as_html(
-        self,
-        match: re.Match[str],
-        spans: list[tuple[int, int, str]],
-        as_typed: Callable[[str], str],
-    ) -> str:
-        if match["tick"]:
-            ticks = len(match["tick"])
-            inside = (match.start() + ticks, match.end() - ticks)
-            code = _splice(self.source.text, inside, spans).strip()
-            return f"<code>{as_typed(code)}</code>"
-        first = self.source.text.index("\n", match.start()) + 1
-        last = max(first, self.source.text.rindex("\n", 0, match.end()) + 1)
-        lines = _splice(self.source.text, (first, last), spans).rstrip("\n").split("\n")
-        return f"<pre><code>{'&#10;'.join(map(as_typed, lines))}</code></pre>"
+    def nodes(self, value_of: Callable[[Variable], str]) -> Nodes:
+        """Return the article as nodes, with the value of each variable in its place, as plain text.
 
-    def _notes(self) -> Spans:
-        """Return where the comments are that stand outside code."""
-        return code_and_comments(self.source.text, self.start)[1]
+        Raises TooDeepError if the text is nested too deep.
+        """
+        nodes = article_nodes(self._marked())
+        variables = self.variables
 
-    def _code(self) -> Spans:
-        return code_and_comments(self.source.text, self.start)[0]
+        def value(match: re.Match[str]) -> str:
+            variable = variables[int(match[1])]
+            return "{{" if variable.name is None else value_of(variable)
+
+        if variables:
+            _replace_marks(nodes, value)
+        return nodes
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place of the characters from start to end (offsets in the file)."""
+        return self.source.place_at(start, end)
+
+    def _marked(self) -> str:
+        """Return the text with a mark in place of each variable."""
+        numbers = iter(range(len(self.source.text)))
+        return _VARIABLE.sub(lambda _: f"\x90{next(numbers)}\x91", self.text)
+
+
+class Finder:
+    """Finds where things of a tree were typed: each is looked for after the one before."""
+
+    def __init__(self, article: Article) -> None:
+        """Start at the top of an article."""
+        self.article = article
+        self.at = article.start
+
+    def find(self, *typed: str) -> Place:
+        """Return the place of the first of some texts that is there, or of the article's start."""
+        text = self.article.source.text
+        for start in (self.at, self.article.start):
+            for one in typed:
+                found = text.find(one, start) if one else -1
+                if found >= 0:
+                    self.at = found + len(one)
+                    return self.article.place(found, self.at)
+        return self.article.place(self.article.start, self.article.start + 1)
+
+    def find_heading(self, words: str) -> Place:
+        """Return the place of the signs that make a line with these words a heading."""
+        first = words.split()[:1]
+        for start in (self.at, self.article.start):
+            for match in _HEADING.finditer(self.article.source.text, start):
+                typed = match["words"].strip(" #")
+                if typed.startswith("{") or not typed if not first else first[0] in typed:
+                    self.at = match.end()
+                    return self.article.place(*match.span("signs"))
+        return self.find(words)
+
+
+def links(nodes: Nodes) -> Iterator[tuple[Element, str]]:
+    """Yield each element that holds an address, and the attribute that it is in."""
+    for one in walk(nodes):
+        for name in LINK_ATTRIBUTES:
+            if name in one["attrs"]:
+                yield one, name
+
+
+def title_of(nodes: Nodes) -> str:
+    """Return the text of the first-level heading that nodes open with, or nothing."""
+    first = next((one for one in nodes if isinstance(one, dict)), None)
+    return " ".join(text_of([first]).split()) if first and first["tag"] == HEADINGS[0] else ""
+
+
+def _replace_marks(nodes: Nodes, value: Callable[[re.Match[str]], str]) -> None:
+    """Put values in the place of marks, in texts and in attributes."""
+
+    def filled(node: Node) -> Node:
+        return _MARK.sub(value, node) if isinstance(node, str) and "\x90" in node else node
+
+    nodes[:] = map(filled, nodes)
+    for one in walk(nodes):
+        one["inner"] = list(map(filled, one["inner"]))
+        for name, text in one["attrs"].items():
+            one["attrs"][name] = str(filled(text))
 
 
 def parse_article(source: SourceText) -> Article:
@@ -157,7 +186,7 @@ def parse_article(source: SourceText) -> Article:
 
     Raises ProblemsFoundError if the head is not closed, is no YAML, or says what it may not.
     """
-    if not source.text.startswith("---\n") and not source.text.startswith("---\r\n"):
+    if not source.text.startswith("---\n"):
         return Article(source, FrontMatter(), 0)
     end = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE).search(source.text, 4)
     if end is None:
@@ -193,14 +222,3 @@ def _front_matter_problem(document: Document, detail: ErrorDetails) -> Problem:
     message = "a head knows the keys title and description, each with one line of text"
     hint = did_you_mean(str(detail["loc"][-1]), FrontMatter.model_fields) if unknown else ""
     return Problem(place, Rule.UNKNOWN_KEY if unknown else Rule.BAD_VALUE, message, hint)
-
-
-def _splice(text: str, stretch: tuple[int, int], spans: list[tuple[int, int, str]]) -> str:
-    """Return a stretch of a text with other words in some places; the first of two wins."""
-    at, last = stretch
-    parts = []
-    for start, end, words in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if at <= start and end <= last:
-            parts += [text[at:start], words]
-            at = end
-    return "".join((*parts, text[at:last]))

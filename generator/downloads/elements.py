@@ -1,0 +1,36 @@
+"""The nodes of a page as files need them: nothing for the screen alone, and whole addresses."""
+
+from urllib.parse import urljoin
+
+from generator.addresses import public_address
+from generator.html_tree import Element, Node, Nodes
+
+SCREEN = "sg-screen"
+"""The class of what only works in a browser; it is neither in files nor on paper."""
+_ADDRESSES = ("href", "src")
+
+
+def for_files(nodes: Nodes, page: str, site: str) -> Nodes:
+    """Return copies of a page's nodes without scripts and controls; links lead to the site.
+
+    `page` is the page's path below docs/, and `site` the address where the site is published.
+    """
+    home = public_address(site, page)
+    return [_copy(node, home) for node in nodes if not _is_for_screen(node)]
+
+
+def _copy(node: Node, home: str) -> Node:
+    if isinstance(node, str):
+        return node
+    attributes = dict(node["attrs"])
+    for name in _ADDRESSES:
+        if name in attributes:
+            attributes[name] = urljoin(home, attributes[name])
+    inner = [_copy(one, home) for one in node["inner"] if not _is_for_screen(one)]
+    return Element(tag=node["tag"], attrs=attributes, inner=inner)
+
+
+def _is_for_screen(node: Node) -> bool:
+    if isinstance(node, str):
+        return False
+    return node["tag"] == "script" or SCREEN in node["attrs"].get("class", "").split()

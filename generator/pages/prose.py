@@ -1,0 +1,168 @@
+"""Articles as nodes of the page they are published on, and what is wrong with their links."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath, relpath
+from urllib.parse import unquote
+
+from generator.addresses import address, leads_away, relative_address
+from generator.html_tree import Nodes, walk
+from generator.planning.documents import planned_files
+from generator.planning.page import Page, Site
+from generator.problems import Problem
+from generator.reading.articles import Article, Finder, Variable, links
+from generator.reading.markdown import TooDeepError
+from generator.rendering import UnknownVariableError, resolve_variable
+from generator.rules import Rule
+
+_MOST_PROPOSALS = 50
+"""Names that are looked for that are like a wrong one: each look takes time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTargets:
+    """What links of a site can lead to."""
+
+    paths: frozenset[str]
+    """Paths below docs/."""
+    published: Mapping[str, str]
+    """Where each file of content/ is published, as a path below docs/."""
+    addresses: Mapping[str, str] = field(repr=False)
+    """The path below docs/ behind each address of the finished site."""
+
+    @classmethod
+    def create(cls, site: Site) -> "LinkTargets":
+        """Return what links of a site can lead to."""
+        paths = frozenset((*(page.path for page in site.pages), *site.files, *planned_files(site)))
+        return cls(paths, site.published(), {address(path): path for path in paths})
+
+    def find(self, article: Article, page: Page, path: str) -> str | None:
+        """Return the path below docs/ that a link leads to, or None.
+
+        A text links as if it were where its page is, or where its file is under content/.
+        """
+        path = unquote(path)
+        if path.startswith("/"):
+            return None
+        here = normpath(join(dirname(page.path), path))
+        if here in self.paths:
+            return here
+        return self.published.get(normpath(join(dirname(article.source.name), path)))
+
+
+def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
+    """Return the nodes of each article of a page, with variables and links resolved."""
+    process = site.edition.process
+
+    def value(variable: Variable) -> str:
+        try:
+            return resolve_variable(process, variable.name or "")
+        except UnknownVariableError:
+            return f"{{{{ {variable.name} }}}}"
+
+    found = []
+    for article in page.articles:
+        nodes = article.nodes(value)
+        for one, name in links(nodes):
+            one["attrs"][name] = _resolved(article, page, targets, one["attrs"][name])
+        if len(page.articles) > 1:
+            _own_footnotes(nodes, article.name)
+        found.append(nodes)
+    return found
+
+
+def article_problems(site: Site, page: Page, targets: LinkTargets) -> Iterator[Problem]:
+    """Yield what is wrong with variables and links in the articles of a page."""
+    for article in page.articles:
+        used: list[Variable] = []
+
+        def value(variable: Variable, used: list[Variable] = used) -> str:
+            used.append(variable)
+            return ""
+
+        try:
+            nodes = article.nodes(value)
+        except TooDeepError:
+            continue  # the checks say so
+        for variable in used:
+            yield from _unknown_variable(site, article, variable)
+        yield from _dead_links(article, nodes, page, targets)
+
+
+def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> str:
+    """Return a link as the finished page needs it; one that leads nowhere stays as it is."""
+    path, mark, anchor = link.partition("#")
+    if not path or leads_away(path):
+        return link
+    target = targets.find(article, page, path)
+    return f"{relative_address(target, page.path)}{mark}{anchor}" if target else link
+
+
+def _own_footnotes(nodes: Nodes, name: str) -> None:
+    """Give the footnotes of a text ids of their own, as others may be on the same page."""
+    for one in walk(nodes):
+        attributes = one["attrs"]
+        for key, sign in (("id", ""), ("href", "#")):
+            for kind in ("fn:", "fnref:", "fnref2:"):
+                start = f"{sign}{kind}"
+                if attributes.get(key, "").startswith(start):
+                    attributes[key] = f"{start}{name}-{attributes[key].removeprefix(start)}"
+
+
+def _unknown_variable(site: Site, article: Article, variable: Variable) -> Iterator[Problem]:
+    try:
+        resolve_variable(site.edition.process, variable.name or "")
+    except UnknownVariableError as error:
+        hint = _closest_variable(variable.name or "", error)
+        hint = hint or (f"these would do: {', '.join(error.known[:12])}" if error.known else "")
+        place = article.place(variable.start, variable.end)
+        yield Problem(place, Rule.BAD_VARIABLE, str(error), hint)
+
+
+def _closest_variable(name: str, error: UnknownVariableError) -> str:
+    """Return a hint that names the whole variable that was likely meant."""
+    close = get_close_matches(error.word, error.known, n=1)
+    if not close:
+        return ""
+    words = [close[0] if word == error.word else word for word in name.split(".")]
+    return f"did you mean '{'.'.join(words)}'?"
+
+
+def _dead_links(
+    article: Article, nodes: Nodes, page: Page, targets: LinkTargets
+) -> Iterator[Problem]:
+    finder = Finder(article)
+    dead = 0
+    for one, name in links(nodes):
+        link = one["attrs"][name]
+        path = link.partition("#")[0]
+        if not path or leads_away(path):
+            continue
+        if targets.find(article, page, path) is None:
+            dead += 1
+            message = f"the link '{link}' leads to no page or file"
+            hint = _hint(page, targets, path) if dead <= _MOST_PROPOSALS else ""
+            place = finder.find(link, unquote(link))
+            yield Problem(place, Rule.DEAD_LINK, message, hint or Rule.DEAD_LINK.hint)
+
+
+def _hint(page: Page, targets: LinkTargets, path: str) -> str:
+    """Return a hint that names the page or file that was likely meant."""
+    if path.startswith("www."):
+        return f"write https://{path}"
+    here = dirname(page.path) or "."
+    named = targets.addresses.get(f"{normpath(join(dirname(page.path), path)).strip('./')}/")
+    if named:
+        return f"write '{relpath(named, here)}'"
+    name = PurePosixPath(path).name
+    names = {PurePosixPath(known).name for known in targets.paths}
+    close = get_close_matches(name, sorted(names), n=1, cutoff=0.75) if "." in name else []
+    there = [relpath(one, here) for one in _named(targets.paths, close)]
+    best = get_close_matches(path, there, n=1, cutoff=0)
+    return f"did you mean '{best[0]}'?" if best else ""
+
+
+def _named(paths: Iterable[str], names: list[str]) -> list[str]:
+    return [one for one in sorted(paths) if PurePosixPath(one).name in names]

@@ -1,0 +1,164 @@
+"""Markdown as people type it in other programs, put into the form that Python-Markdown reads.
+
+GitHub, Notion and chat tools take a list or a table right below a sentence, lists nested by two
+spaces, and Markdown inside a block of HTML (CommonMark 0.31, 4.6, 5.2 and 5.3). Python-Markdown
+wants an empty line, four spaces and an attribute. What it reads already stays as it is.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+_AFTER_FENCES, _BEFORE_HTML = 24, 22
+"""Python-Markdown runs preprocessors from high to low: fenced code at 25, raw HTML at 20."""
+_INDENT = 4
+"""Columns by which Python-Markdown nests lists, and indents the body of an admonition."""
+_CODE = 4
+"""Columns beyond its neighbors at which a line is code (CommonMark, 4.4)."""
+_ITEM = re.compile(r" *(?P<marker>[-+*]|(?P<number>\d{1,9})[.)])(?:(?P<gap> {1,4})(?=\S)| *$)")
+_RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_CELL_END = re.compile(r"(?<!\\)\|")
+_QUOTED = re.compile(r" {0,3}> ?")
+_OPENS_BODY = re.compile(r'(?:!!! |\?\?\?\+? |===[!+]? ["\']|: {3}|\[\^[^\]\n]+\]:)')
+"""How a line starts whose body is indented: an admonition, a tab, a definition, a footnote."""
+_NO_TEXT = re.compile(r" {0,3}(?:#|<|\*\[|\[[^\]\n]+\]:|\x02)")
+"""How a line starts that is no running text: a heading, HTML, a definition, code put aside."""
+_PUT_ASIDE = re.compile(r" *\x02.*\x03 *$")
+_AS_TYPED = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
+_CONTAINERS = "article|aside|blockquote|center|details|div|figure|section"
+_OPENING = re.compile(rf" {{0,3}}<(?:{_CONTAINERS})\b[^<>]*>")
+_TAG = re.compile(rf"<(?P<slash>/?)(?P<tag>{_CONTAINERS})\b[^<>]*>")
+
+
+class EverydayMarkdown(Extension):
+    """Lets a parser read lists, tables and HTML as people type them."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        """Register what runs before the parser."""
+        md.preprocessors.register(_MarkdownInHtml(md), "sg-html", _AFTER_FENCES)
+        md.preprocessors.register(_Blocks(md), "sg-blocks", _BEFORE_HTML)
+
+
+class _MarkdownInHtml(Preprocessor):
+    """Lets Markdown stand in a block of HTML that has an empty line in it."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        for start, end in _containers(lines):
+            match = _OPENING.match(lines[start])
+            empty_line = any(not line.strip() for line in lines[start + 1 : end])
+            if match and empty_line and "markdown" not in match[0]:
+                cut = match.end() - 1
+                lines[start] = f'{lines[start][:cut]} markdown="1"{lines[start][cut:]}'
+        return lines
+
+
+def _containers(lines: list[str]) -> list[tuple[int, int]]:
+    """Return the first and the last line of each block of HTML that is closed."""
+    opened: list[tuple[str, int]] = []
+    found: list[tuple[int, int]] = []
+    for at, line in enumerate(lines):
+        for match in _TAG.finditer(line) if "<" in line else ():
+            if not match["slash"]:
+                opened.append((match["tag"], at))
+            elif opened and opened[-1][0] == match["tag"]:
+                found.append((opened.pop()[1], at))
+    return found
+
+
+class _Blocks(Preprocessor):
+    """Separates lists and tables from the sentence above, and nests lists by four spaces."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return list(_separated(lines))
+
+
+def _separated(lines: list[str]) -> Iterator[str]:
+    """Yield lines in which each list and table has an empty line above it."""
+    plain: list[str] = []
+    at = 0
+    while at < len(lines):
+        start, line = at, lines[at]
+        at += 1
+        if tag := _AS_TYPED.search(line):
+            close = f"</{tag[1].lower()}"
+            while at < len(lines) and close not in lines[at - 1].lower():
+                at += 1
+            body = [lines[start:at]]
+        elif _QUOTED.match(line):
+            while at < len(lines) and _QUOTED.match(lines[at]):
+                at += 1
+            inner = [_QUOTED.sub("", one, count=1) for one in lines[start:at]]
+            body = [[f"> {one}" for one in _separated(inner)]]
+        elif _OPENS_BODY.match(line):
+            while at < len(lines) and (
+                not lines[at].strip() or lines[at].startswith(" " * _INDENT)
+            ):
+                at += 1
+            inner = [one[_INDENT:] for one in lines[start + 1 : at]]
+            body = [[line], [" " * _INDENT + one if one else "" for one in _separated(inner)]]
+        else:
+            plain.append(line)
+            continue
+        yield from _with_lists(_with_tables(plain))
+        plain = []
+        for part in body:
+            yield from part
+    yield from _with_lists(_with_tables(plain))
+
+
+def _with_lists(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines with an empty one above each list, and four spaces for each level."""
+    columns: list[int] = []
+    """The column at which the text of each open item starts (CommonMark, 5.2)."""
+    paragraph = ""
+    """Whether the line above is text of an item's first paragraph or of another: item, other."""
+    for line in lines:
+        text = line.lstrip(" ")
+        indent = len(line) - len(text)
+        item = None if _RULE.match(line) else _ITEM.match(line)
+        if not text or (paragraph and not item and columns and indent < columns[-1]):
+            paragraph = paragraph if text else ""
+            yield line  # an empty line, or a sentence of an item that goes on at the margin
+            continue
+        while columns and indent < columns[-1]:
+            columns.pop()
+        beyond = indent - (columns[-1] if columns else 0)
+        if item and beyond < _CODE and _may_start(item, paragraph):
+            if paragraph == "other":
+                yield ""
+            level = _INDENT * len(columns)
+            columns.append(item.end())
+            paragraph = "item"
+            yield " " * level + text.replace(")", ".", 1 if item[0].rstrip()[-1] == ")" else 0)
+            continue
+        if columns and indent < _INDENT * len(columns):
+            line = " " * (_INDENT * len(columns) + beyond) + text  # noqa: PLW2901
+        if _PUT_ASIDE.match(line) or not (_NO_TEXT.match(text) or beyond >= _CODE):
+            paragraph = paragraph or "other"
+        yield line
+
+
+def _may_start(item: re.Match[str], paragraph: str) -> bool:
+    """Return whether an item may follow a line: a number in a sentence starts no list."""
+    return paragraph != "other" or (item["number"] in {None, "1"} and bool(item["gap"]))
+
+
+def _with_tables(lines: list[str]) -> Iterator[str]:
+    """Yield lines with an empty one above each table."""
+    above = ""
+    for line, following in zip_longest(lines, lines[1:], fillvalue=""):
+        is_head = "|" in line and "|" in following and _DELIMITER_ROW.match(following)
+        if is_head and above.strip() and _cells(line) == _cells(following):
+            yield ""
+        above = line
+        yield line
+
+
+def _cells(row: str) -> int:
+    """Return how many cells a row of a table has."""
+    return len(_CELL_END.split(row.strip().strip("|")))

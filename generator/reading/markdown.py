@@ -1,0 +1,194 @@
+"""Markdown as a tree of elements: the one reader of Markdown, for checks, pages and files alike.
+
+Texts under content/ may use what authors know from MkDocs, Material and GitHub; the table in
+docs/markdown.md lists it. Page templates use a small part, since whatever they print is escaped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+from markdown import Markdown
+from markdown.extensions.toc import slugify, unique
+
+from generator.html_tree import (
+    BLOCKS,
+    HEADINGS,
+    Element,
+    Node,
+    Nodes,
+    element,
+    parse,
+    text_of,
+    walk,
+)
+from generator.reading.everyday_markdown import EverydayMarkdown
+
+_TEMPLATE = ("attr_list", "md_in_html", "tables", "def_list")
+_ARTICLE = (
+    "attr_list",
+    "md_in_html",
+    "tables",
+    "def_list",
+    "admonition",
+    "footnotes",
+    "abbr",
+    "sane_lists",
+    "pymdownx.superfences",
+    "pymdownx.highlight",
+    "pymdownx.tilde",
+    "pymdownx.caret",
+    "pymdownx.mark",
+    "pymdownx.tasklist",
+    "pymdownx.magiclink",
+    "pymdownx.details",
+    "pymdownx.tabbed",
+    "pymdownx.quotes",
+)
+_SETTINGS = {
+    "pymdownx.quotes": {"callouts": True},
+    "pymdownx.tabbed": {"alternate_style": True},
+}
+_FOLDED = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
+_AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
+_DEEPEST = 100
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
+
+
+class TooDeepError(ValueError):
+    """Brackets, lists or quotes are nested deeper than the parser can follow."""
+
+
+@lru_cache(maxsize=512)
+def article_html(text: str) -> str:
+    """Return the HTML that the parser makes of a text under content/, not yet repaired.
+
+    Raises TooDeepError if the text is nested too deep.
+    """
+    if _deepest_bracket(text) > _DEEPEST:
+        raise TooDeepError
+    try:
+        return str(_parser(_ARTICLE).reset().convert(text))
+    except RecursionError:
+        raise TooDeepError from None
+
+
+def article_nodes(text: str) -> Nodes:
+    """Return the nodes of a text under content/, which are the caller's own.
+
+    Raises TooDeepError if the text is nested too deep.
+    """
+    top = element("body", {}, *parse(article_html(text)))
+    for parent in walk([top]):
+        parent["inner"] = [_plain(node) for node in parent["inner"] if not _is_empty_span(node)]
+    return _fold(top["inner"])
+
+
+def template_nodes(text: str) -> Nodes:
+    """Return the nodes of the Markdown that a page template makes."""
+    return _fold(parse(_parser(_TEMPLATE).reset().convert(text)))
+
+
+def headings(nodes: Iterable[Node]) -> Iterator[Element]:
+    """Yield every heading, in the order of the document."""
+    return (one for one in walk(nodes) if one["tag"] in HEADINGS)
+
+
+def set_heading_level(nodes: Nodes, level: int) -> None:
+    """Set the highest headings to a level from 1 to 6, and the others in step."""
+    found = list(headings(nodes))
+    more = level - min((int(one["tag"][1]) for one in found), default=level)
+    for one in found:
+        one["tag"] = f"h{max(1, min(6, int(one['tag'][1]) + more))}"
+
+
+def give_heading_ids(nodes: Nodes) -> None:
+    """Give each heading that has no id one that is made of its words, as MkDocs does."""
+    taken = {one["attrs"]["id"] for one in walk(nodes) if one["attrs"].get("id")}
+    for heading in headings(nodes):
+        if not heading["attrs"].get("id"):
+            name = unique(slugify(text_of([heading]).strip(), "-"), taken)
+            heading["attrs"] = {"id": name, **heading["attrs"]}
+
+
+def _deepest_bracket(text: str) -> int:
+    """Return how many square brackets are open at once at most; each costs Markdown a long look."""
+    deepest = depth = 0
+    for bracket in _BRACKET.findall(text):
+        depth = max(0, depth + (1 if bracket == "[" else -1))
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@cache
+def _parser(extensions: tuple[str, ...]) -> Markdown:
+    own = [EverydayMarkdown()] if extensions is _ARTICLE else []
+    return Markdown(extensions=[*extensions, *own], extension_configs=_SETTINGS)
+
+
+def _fold(nodes: Nodes) -> Nodes:
+    """Fold white space as browsers do, but where it is shown as typed."""
+    top = element("div", {}, *nodes)
+    stack = [top]
+    while stack:
+        parent = stack.pop()
+        if parent["tag"] not in _AS_TYPED:
+            inner = [
+                _FOLDED.sub(" ", one) if isinstance(one, str) else one for one in parent["inner"]
+            ]
+            parent["inner"] = list(_without_gaps(inner)) if parent["tag"] in BLOCKS else inner
+            stack += (one for one in inner if isinstance(one, dict))
+    return top["inner"]
+
+
+def _without_gaps(inner: Nodes) -> Iterator[Node]:
+    """Yield what a block holds without the space at its ends and around the blocks in it."""
+    for at, node in enumerate(inner):
+        beside = (inner[at - 1] if at else None, inner[at + 1] if at + 1 < len(inner) else None)
+        if node not in {" ", ""} if isinstance(node, str) else True:
+            yield node
+        elif all(isinstance(one, str) or (one and one["tag"] not in BLOCKS) for one in beside):
+            yield node
+
+
+def _is_empty_span(node: Node) -> bool:
+    return isinstance(node, dict) and node["tag"] == "span" and not (node["inner"] or node["attrs"])
+
+
+def _plain(node: Node) -> Node:
+    """Return what shows without a form: a task's box as text, tabs as parts that unfold."""
+    if not isinstance(node, dict):
+        return node
+    classes = node["attrs"].get("class", "").split()
+    if node["tag"] == "input" and node["attrs"].get("type") == "checkbox":
+        return _BOX["checked" in node["attrs"]]
+    if "highlight" in classes:
+        return _code_block(node)
+    if "tabbed-set" in classes and "data-tabs" in node["attrs"]:
+        return _unfolding(node)
+    return node
+
+
+def _code_block(highlighted: Element) -> Element:
+    """Return a block of code without the box around it; it has a class if it is highlighted."""
+    pre = next((one for one in walk([highlighted]) if one["tag"] == "pre"), highlighted)
+    if any(one["tag"] == "span" and one["attrs"] for one in walk([pre])):
+        pre["attrs"] = {"class": "highlight"}
+    return pre
+
+
+def _unfolding(tabs: Element) -> Element:
+    """Return tabs as parts of which one is open: they need no script, and print whole."""
+    labels = [text_of([one]) for one in walk([tabs]) if one["tag"] == "label"]
+    blocks = [one for one in walk([tabs]) if one["attrs"].get("class") == "tabbed-block"]
+    parts = [
+        element(
+            "details",
+            {"class": "sg-tab", **({"open": ""} if at == 0 else {})},
+            element("summary", {}, label),
+            *block["inner"],
+        )
+        for at, (label, block) in enumerate(zip(labels, blocks, strict=False))
+    ]
+    return element("div", {"class": "sg-tabs"}, *parts)
