@@ -12,10 +12,15 @@ from generator.downloads.typesetting import cache_key
 from generator.html_tree import Element, Nodes
 from generator.planning.page import Site
 
-_KEPT = {"id", "href", "colspan", "rowspan", "alt", "start"}
+_KEPT = {"id", "href", "colspan", "rowspan", "alt", "start", "class", "datetime"}
 _DROPPED = {"input", "img"}
 _VOID = {"br", "hr"}
-_RENAMED = {"fieldset": "section", "legend": "h3", "label": "span", "small": "small"}
+_RENAMED = {
+    "fieldset": "section",
+    "legend": "h3",
+    "label": "span",
+    "details": "section",  # readers of books differ in whether they can unfold it
+}
 
 
 def book(site: Site, texts: Mapping[str, Nodes]) -> Iterator[Download]:
@@ -72,14 +77,17 @@ def _markup(node: Element | str) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
     tag = _RENAMED.get(node["tag"], node["tag"])
+    inner = "".join(map(_markup, node["inner"]))
     if tag in _DROPPED:
         return "\N{BALLOT BOX} " if tag == "input" else escape(node["attrs"].get("alt", ""))
+    if tag == "summary":
+        return f"<p><strong>{inner}</strong></p>"
     attributes = "".join(
-        f' {name}="{escape(value)}"' for name, value in node["attrs"].items() if name in _KEPT
+        f' {name}="{escape(value)}"'
+        for name, value in node["attrs"].items()
+        if name in _KEPT or (tag, name) == ("abbr", "title")
     )
-    if tag in _VOID:
-        return f"<{tag}/>"
-    return f"<{tag}{attributes}>{''.join(map(_markup, node['inner']))}</{tag}>"
+    return f"<{tag}{attributes}/>" if tag in _VOID else f"<{tag}{attributes}>{inner}</{tag}>"
 
 
 def _opening(title: str, signed: ScannableProvenance) -> str:
@@ -150,5 +158,7 @@ _CONTAINER = (
 _STYLE = (
     "body{line-height:1.5}h1,h2,h3{line-height:1.2}table{border-collapse:collapse}"
     "img{width:8em;height:8em}td,th{border-bottom:1px solid #999;padding:.3em;text-align:left}"
-    "section ul{list-style:none;padding:0}small{display:block}"
+    "fieldset ul,section.sg-list ul,.task-list{list-style:none;padding:0}small{display:block}"
+    ".admonition{border-left:.2em solid #999;padding-left:1em}.admonition-title{font-weight:bold}"
+    "pre{white-space:pre-wrap}.sg-right{text-align:right}.sg-center{text-align:center}"
 )

@@ -12,7 +12,7 @@ from generator.downloads.elements import for_files
 from generator.downloads.imprint import provenance_of
 from generator.downloads.manifest import Download
 from generator.downloads.typesetting import TooLongError, cache_key, font_families, pdf
-from generator.html_tree import Element, Nodes
+from generator.html_tree import Element, Node, Nodes
 from generator.planning.documents import PlannedDocument, planned_documents
 from generator.planning.page import Site
 from generator.rendering import collapse_whitespace
@@ -169,8 +169,7 @@ def _without_links_onward(part: Sequence[Element | str]) -> list[Element | str]:
 def _boxes(parts: Iterable[Sequence[Element | str]]) -> Iterator[tuple[str, str]]:
     """Yield the id and the words of each box; an id that returns gets a number of its own."""
     seen: dict[str, int] = {}
-    for line in _lines(one for part in parts for one in part):
-        box, label = line["inner"][0], line["inner"][1]
+    for box, label in _lines(one for part in parts for one in part):
         name = box["attrs"]["data-item"]
         seen[name] = seen.get(name, 0) + 1
         if seen[name] > 1:
@@ -178,18 +177,15 @@ def _boxes(parts: Iterable[Sequence[Element | str]]) -> Iterator[tuple[str, str]
         yield name, _words(label).strip()
 
 
-def _lines(nodes: Iterable[Element | str]) -> Iterator[Element]:
+def _lines(nodes: Iterable[Element | str]) -> Iterator[tuple[Element, Node]]:
+    """Yield the box and the label of each line of a checklist."""
     for node in nodes:
         if isinstance(node, dict):
-            inner = node["inner"]
-            if node["tag"] == "li" and inner and _is_box(inner[0]):
-                yield node
+            box = node["inner"][0] if node["inner"] else ""
+            if node["tag"] == "li" and isinstance(box, dict) and "data-item" in box["attrs"]:
+                yield box, node["inner"][1]
             else:
-                yield from _lines(inner)
-
-
-def _is_box(one: Element | str) -> bool:
-    return isinstance(one, dict) and "data-item" in one["attrs"]
+                yield from _lines(node["inner"])
 
 
 def _words(node: Element | str) -> str:

@@ -48,11 +48,13 @@ _ARTICLE = (
 _SETTINGS = {
     "pymdownx.quotes": {"callouts": True},
     "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.highlight": {"pygments_lang_class": True},
 }
 _FOLDED = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _DEEPEST = 100
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 
 
@@ -146,9 +148,9 @@ def _without_gaps(inner: Nodes) -> Iterator[Node]:
     """Yield what a block holds without the space at its ends and around the blocks in it."""
     for at, node in enumerate(inner):
         beside = (inner[at - 1] if at else None, inner[at + 1] if at + 1 < len(inner) else None)
-        if node not in {" ", ""} if isinstance(node, str) else True:
-            yield node
-        elif all(isinstance(one, str) or (one and one["tag"] not in BLOCKS) for one in beside):
+        if (node not in {" ", ""} if isinstance(node, str) else True) or all(
+            isinstance(one, str) or (one and one["tag"] not in BLOCKS) for one in beside
+        ):
             yield node
 
 
@@ -161,8 +163,12 @@ def _plain(node: Node) -> Node:
     if not isinstance(node, dict):
         return node
     classes = node["attrs"].get("class", "").split()
+    if node["tag"] in {"td", "th"}:
+        _align(node)
     if node["tag"] == "input" and node["attrs"].get("type") == "checkbox":
         return _BOX["checked" in node["attrs"]]
+    if node["tag"] == "details" and classes:
+        node["attrs"]["class"] = " ".join(["admonition", *classes])
     if "highlight" in classes:
         return _code_block(node)
     if "tabbed-set" in classes and "data-tabs" in node["attrs"]:
@@ -170,11 +176,24 @@ def _plain(node: Node) -> Node:
     return node
 
 
+def _align(cell: Element) -> None:
+    """Give a cell a class in place of the style that tables of Markdown have.
+
+    The policy that hosts are told forbids styles in a page.
+    """
+    match = _ALIGNED.fullmatch(cell["attrs"].get("style", ""))
+    if match:
+        del cell["attrs"]["style"]
+        cell["attrs"]["class"] = f"sg-{match[1]}"
+
+
 def _code_block(highlighted: Element) -> Element:
-    """Return a block of code without the box around it; it has a class if it is highlighted."""
+    """Return a block of code without the box around it; its class names its language, if any."""
     pre = next((one for one in walk([highlighted]) if one["tag"] == "pre"), highlighted)
-    if any(one["tag"] == "span" and one["attrs"] for one in walk([pre])):
-        pre["attrs"] = {"class": "highlight"}
+    classes = highlighted["attrs"]["class"].split()
+    language = next((one for one in classes if one.startswith("language-")), "")
+    if language not in {"", "language-text"}:
+        pre["attrs"] = {"class": f"highlight {language}"}
     return pre
 
 
