@@ -167,7 +167,7 @@ def _plain(node: Node) -> Node:
         _align(node)
     if node["tag"] == "input" and node["attrs"].get("type") == "checkbox":
         return _BOX["checked" in node["attrs"]]
-    if node["tag"] == "details" and classes:
+    if node["tag"] == "details" and classes and "sg-tab" not in classes:
         node["attrs"]["class"] = " ".join(["admonition", *classes])
     if "highlight" in classes:
         return _code_block(node)
