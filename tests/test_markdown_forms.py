@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pypdfium2
@@ -196,6 +197,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
 def _cut(text: str) -> list[str]:
     """Return what is between the heading of each form and the next one."""
     text = re.sub(r"Blue & Room <Two> · \S+ · version \w+\s+Page \d+ of \d+", "", text)
+    text = re.sub(r"<title>.*?</title>", "", text)
     return re.findall(r"(?s)Form\d\dx(?:</h2>)?(.*?)(?=Form\d\dx|Endx)", text)
 
 
@@ -240,7 +242,8 @@ def _picture(typed: str) -> bytes:
     source = """#import "/prose.typ": element
     #set page(width: 8cm, height: 3cm)
     #for one in json(bytes(sys.inputs.nodes)) { element(one) }"""
-    made = typst.compile(
+    compiled: Any = typst.compile  # its types want the root as bytes, its code as text
+    made = compiled(
         source.encode(),
         root=str(FOLDER / "print"),
         sys_inputs={"nodes": json.dumps(article_nodes(typed))},
