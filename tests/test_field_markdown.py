@@ -1,0 +1,194 @@
+"""Markdown that studios really typed, and what became of it once: each is one of a kind."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.build import read
+from generator.html_tree import Nodes, serialize, text_of, walk
+from generator.model import Audience
+from generator.pages.render import page_bodies
+from generator.problems import ProblemsFoundError
+from generator.reading.markdown import article_nodes
+from generator.rules import Rule
+
+
+def html(typed: str) -> str:
+    """Return what a text becomes, on one line."""
+    return serialize(article_nodes(typed)).replace("\n", "")
+
+
+def page(project: Path, name: str, *texts: tuple[str, str]) -> Nodes:
+    """Return the nodes of a public page after some texts were written."""
+    for path, text in texts:
+        (project / "content" / path).write_text(text, encoding="utf-8")
+    return page_bodies(read(project).sites[Audience.PUBLIC])[name]
+
+
+def hrefs(nodes: Nodes) -> list[str]:
+    """Return where the links lead."""
+    return [one["attrs"]["href"] for one in walk(nodes) if "href" in one["attrs"]]
+
+
+def test_each_text_keeps_its_own_footnotes_and_references(sample: Path) -> None:
+    """Texts that share a page may use the same numbers; each note and link is its text's own."""
+    nodes = page(
+        sample,
+        "prepare/index.md",
+        (
+            "prep/20-a.md",
+            "One[^1] and [there][1].\n\n[^1]: Note one.\n\n[1]: https://one.example/\n",
+        ),
+        (
+            "prep/30-b.md",
+            "Two[^1] and [there][1].\n\n[^1]: Note two.\n\n[1]: https://two.example/\n",
+        ),
+    )
+    notes = {
+        one["attrs"]["id"]: text_of([one])
+        for one in walk(nodes)
+        if one["attrs"].get("id", "")[:3] == "fn:"
+    }
+
+    assert [one for one in hrefs(nodes) if one.endswith(".example/")] == [
+        "https://one.example/",
+        "https://two.example/",
+    ]
+    assert {words.split("\N{NO-BREAK SPACE}")[0].strip() for words in notes.values()} == {
+        "Note one.",
+        "Note two.",
+    }
+    assert {f"#{one}" for one in notes} <= set(hrefs(nodes))
+
+
+@pytest.mark.parametrize("term", ["work\ntape", "work\N{NO-BREAK SPACE}tape", "Work  tape"])
+def test_a_term_is_found_however_it_is_spaced(sample: Path, term: str) -> None:
+    """A term that goes over a line's end, or has another kind of space in it, is the term."""
+    process = sample / "process.yaml"
+    text = process.read_text(encoding="utf-8")
+    added = "glossary:\n  - {term: Work tape, meaning: A plain recording., audience: public}\n"
+    process.write_text(text.replace("glossary:\n", added), encoding="utf-8")
+
+    assert "../glossary/#work-tape" in hrefs(
+        page(sample, "about.md", ("pages/about.md", f"# Us\n\nBring a {term} or two.\n"))
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "It clicks: <span class='no-term'>the BPM</span>.",
+        "The *BPM*{: .no-term } here.",
+        "The BPM.\n{: .no-term }",
+        "`the\nBPM`",
+        "    the BPM",
+        "[BPM]\n\n[BPM]: https://bpm.example/",
+        '<img src="../assets/logo.svg"\nalt="BPM">',
+        '<div\n title="BPM tabindex=0">x</div>',
+    ],
+)
+def test_where_a_word_is_no_term_nothing_changes(sample: Path, typed: str) -> None:
+    """A word is left alone in code, links and attributes, and wherever its author says so."""
+    nodes = page(sample, "about.md", ("pages/about.md", f"# Us\n\n{typed}\n"))
+
+    assert not [one for one in hrefs(nodes) if "glossary" in one]
+    assert "{:" not in text_of(nodes)
+
+
+def test_the_measure_of_terms_can_fail(sample: Path) -> None:
+    """The same word in running text does lead to the glossary."""
+    assert "../glossary/#bpm" in hrefs(page(sample, "about.md", ("pages/about.md", "The BPM.\n")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("# **Loud** and `code`\n", "Loud and code"),
+        ("#Title\n", "Title"),
+        ("Title\n=====\n", "Title"),
+        ("# A [link](faq.md)\n", "A link"),
+        ("# Windows #\r\n\r\nText\r\n", "Windows"),
+        ("# Name {#id}\n", "Name"),
+    ],
+)
+def test_a_title_is_plain_however_it_is_typed(sample: Path, typed: str, title: str) -> None:
+    """A page has one first-level heading, and its title is the words of it."""
+    (sample / "content/pages/about.md").write_bytes(typed.encode())
+    site = read(sample).sites[Audience.PUBLIC]
+    (found,) = (one for one in site.pages if one.path == "about.md")
+
+    assert found.title == title
+    assert [one["tag"] for one in walk(page_bodies(site)["about.md"])].count("h1") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("`inline [a](gone.md)\nover two lines`", False),
+        ("    [a](gone.md)", False),
+        ("- a\n\n        [a](gone.md)", False),
+        ("> ```\n> [a](gone.md)\n> ```", False),
+        ("```\n[a](gone.md)\n~~~\n[b](gone.md)\n```", False),
+        ("<a href='gone.md'>a</a>", True),
+        ("<details>\n<summary>b</summary>\n\n[a](gone.md)\n\n</details>", True),
+        ("~~~ `x`\n~~~\n[a](gone.md)", True),
+        ("- a\n  - [a](gone.md)", True),
+        ("[a]\n\n[a]: gone.md", True),
+        ("![a](<gone.md>)", True),
+    ],
+)
+def test_a_link_is_dead_where_the_parser_sees_one(sample: Path, typed: str, *, link: bool) -> None:
+    """A target is looked for in links and in nothing else, as the parser tells them apart."""
+    (sample / "content/pages/about.md").write_text(f"# Us\n\n{typed}\n", encoding="utf-8")
+    rules = []
+    try:
+        read(sample)
+    except ProblemsFoundError as error:
+        rules = [problem.rule for problem in error.problems]
+
+    assert rules == [Rule.DEAD_LINK] * link
+
+
+@pytest.mark.parametrize(
+    ("typed", "becomes"),
+    [
+        ("a\n- b\nlazy\n- c", "<p>a</p><ul><li>b lazy</li><li>c</li></ul>"),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("- a\n\n  more\n\n- b", "<ul><li><p>a</p><p>more</p></li><li><p>b</p></li></ul>"),
+        ("1) a\n2) b", "<ol><li>a</li><li>b</li></ol>"),
+        ("In 1986\n1986. was", "<p>In 1986 1986. was</p>"),
+        ("a *b*\n*c* d", "<p>a <em>b</em> <em>c</em> d</p>"),
+        ("- a\n  ```\n  x\n  ```\n- b", None),
+        (
+            "> said\n> - a\n> - b",
+            "<blockquote><p>said</p><ul><li>a</li><li>b</li></ul></blockquote>",
+        ),
+        ("<pre>\nx\n- a\n- b\n</pre>", "<pre>x&#10;- a&#10;- b&#10;</pre>"),
+        ("a\n***\nb", "<p>a</p><hr><p>b</p>"),
+        ("- a\n- b\n\n\ntext", "<ul><li>a</li><li>b</li></ul><p>text</p>"),
+        ("* a\n    * b\n        * c", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>"),
+    ],
+)
+def test_lists_are_read_as_they_are_typed_elsewhere(typed: str, becomes: str | None) -> None:
+    """A list may follow a sentence, and nests by the column of its text (CommonMark, 5.2)."""
+    found = html(typed)
+
+    if becomes is None:
+        assert found.count("<li>") == 2
+        assert "<pre><code>x&#10;</code></pre>" in found
+    else:
+        assert found == becomes
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("Text:\n| a | b |\n|---|---|\n| 1 | 2 |", 2),
+        ("Text:\na | b\n--|--\n1 | 2", 2),
+        ("Text | more\nand so on", 0),
+        ("| a |\n|---|\n| 1 |", 2),
+    ],
+)
+def test_tables_may_follow_a_sentence(typed: str, rows: int) -> None:
+    """A table is told from the sentence above it by its second row."""
+    assert html(typed).count("<tr>") == rows
