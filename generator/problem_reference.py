@@ -1,14 +1,14 @@
-"""The page for when something went wrong: every rule, what it means and how to mend it."""
+"""PROBLEMS.md: every rule, what it means and how to fix it."""
 
 from collections.abc import Iterator
 
 from generator.rules import Rule
 
 _OPENING = """\
-# Something went wrong
+# When something goes wrong
 
-studio-guide tells each problem in one shape: the file, the line and the column; what is wrong; the
-id of the rule in brackets; and a way out.
+studio-guide reports every problem in the same form: the file, the line and the column; what is
+wrong; the id of the rule in brackets; and how to fix it.
 
 ```text
 process.yaml:41:7: no such key: 'titel' [unknown-key]
@@ -17,14 +17,14 @@ process.yaml:41:7: no such key: 'titel' [unknown-key]
     hint: did you mean 'title'?
 ```
 
-Look up the word in brackets below. What was published before stays as it was until all problems
-are mended. This page is made from the rules themselves, so none is missing.
+Look up the word in brackets below. Your published site stays as it was until every problem is
+fixed.
 """
-_NOTICE = "This is a notice: it is told, and the build goes on."
+_NOTICE = "This is a notice: the build goes on."
 
 
 def problem_reference() -> str:
-    """Return the page as Markdown, the rules in the order of their ids."""
+    """Return PROBLEMS.md, with the rules in the order of their ids."""
     return "\n".join((_OPENING, *map("\n".join, map(_entry, sorted(Rule)))))
 
 
