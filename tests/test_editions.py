@@ -42,6 +42,7 @@ from generator.model import (
     RoleId,
     Session,
     SessionId,
+    SiteUrl,
     Staff,
     Step,
     StepId,
@@ -186,7 +187,20 @@ def mapping_paths(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
 
 def test_every_text_of_the_model_is_plain_or_of_a_form() -> None:
     """A field that holds text is plain, so that a canary goes in, or its form leaves no room."""
-    forms = (Id, RoleId, SessionId, StepId, PlayerId, TermName, Url, Mail, Color, AssetPath, Date)
+    forms = (
+        Id,
+        RoleId,
+        SessionId,
+        StepId,
+        PlayerId,
+        TermName,
+        Url,
+        SiteUrl,
+        Mail,
+        Color,
+        AssetPath,
+        Date,
+    )
     kinds: list[type[Model]] = [Staff, *kinds_of_part()]
     for part in kinds:
         hints = get_type_hints(part, include_extras=True)

@@ -232,7 +232,7 @@ def hostile() -> Process:
     ]
     data["studio"]["name"] = 'Größe, "Klang" \\ Söhne; 🎸 ' + "^" * 90
     data["studio"]["updated"] = "2026-11-22"
-    data["studio"]["url"] = "https://user@STUDIO.example:8080/guide"
+    data["studio"]["url"] = "https://STUDIO.example:8080/guide"
     return Process.model_validate(data)
 
 
