@@ -8,18 +8,20 @@ from pathlib import Path
 
 from generator.checking.checks import check
 from generator.checking.context import CheckContext
-from generator.downloads.manifest import Download
+from generator.downloads.files import Download, PlannedFile
+from generator.downloads.formats import make_files, planned_files
+from generator.downloads.places import problem_at_source
+from generator.downloads.typesetting import CannotTypesetError
 from generator.editions import edition
 from generator.html_tree import Nodes
 from generator.model import Audience, Process
 from generator.pages.render import page_bodies, page_problems, text_problems
 from generator.pages.tree import tree
-from generator.planning.documents import planned_files
 from generator.planning.page import Site
 from generator.planning.schedule import length, schedule
 from generator.planning.site import plan_site
 from generator.planning.timetable import calendar_title
-from generator.problems import Place, Problem, ProblemsFoundError, in_order
+from generator.problems import Problem, ProblemsFoundError, in_order
 from generator.publishing.cache import FileCache
 from generator.publishing.engines import CACHE, Engine, require_installed, run_engine
 from generator.publishing.offline import COPY, offline
@@ -33,7 +35,7 @@ from generator.publishing.output import (
 )
 from generator.publishing.user_files import preserve_user_files
 from generator.reading.content import Content, read_content
-from generator.reading.process import FILE, read_process
+from generator.reading.process import read_process
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
 
@@ -110,24 +112,13 @@ def make_downloads(
 
     Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
     """
-    from generator.downloads.make import make  # noqa: PLC0415 - a fifth of a second to `check`
-    from generator.downloads.places import problem_at_source  # noqa: PLC0415
-    from generator.downloads.typesetting import CannotTypesetError  # noqa: PLC0415
-
     store = FileCache(project.folder / "build" / f"{audience.value}-files")
     try:
-        downloads = make(project.sites[audience], written, store)
+        downloads = make_files(project.sites[audience], written, store)
     except CannotTypesetError as error:
         problem = problem_at_source(error, project.document, project.content)
         raise ProblemsFoundError([problem]) from None
     store.evict_unused()
-    differing = {one.path for one in downloads if one.listed} ^ set(
-        planned_files(project.sites[audience])
-    )
-    if differing:
-        message = f"files that were promised and files that were made differ: {sorted(differing)}"
-        rule = Rule.CANNOT_TYPESET
-        raise ProblemsFoundError([Problem(Place(FILE), rule, message, rule.hint)])
     return downloads
 
 
@@ -144,14 +135,21 @@ def make_tree(project: Project, audience: Audience) -> WrittenTree:
 def make_preview(project: Project, downloads: tuple[Download, ...] | None = None) -> WrittenTree:
     """Write the finished tree of a preview, in a folder that no build reads.
 
-    A preview hands on the downloads of an earlier tree, so that it need not wait for new ones.
+    A preview hands on the downloads of an earlier tree, so that it need not wait for new ones
+    unless pages offer others by now.
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
     written = page_bodies(project.sites[Audience.PUBLIC])
-    if downloads is None:
+    if downloads is None or _listed(one.planned for one in downloads) != _listed(
+        planned_files(project.sites[Audience.PUBLIC])
+    ):
         with build_lock(project.folder / "build", _LOCK_TIMEOUT):
             downloads = make_downloads(project, Audience.PUBLIC, written)
     return _write_tree(project, Audience.PUBLIC, _PREVIEW, written, downloads)
+
+
+def _listed(files: Iterable[PlannedFile]) -> set[str]:
+    return {file.path for file in files if file.listed}
 
 
 def _write_tree(
@@ -172,7 +170,7 @@ def write_project_calendar(project: Project, start: date, songs: int, output: Pa
 
     Raises ProblemsFoundError if the disk refuses.
     """
-    from generator.downloads.calendar import calendar  # noqa: PLC0415 - as above
+    from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
 
     site = project.sites[Audience.PUBLIC]
     process = site.edition.process
@@ -188,7 +186,7 @@ def inspect(
 
     `kept` are the paths of its owner's own files in the folder, which only may not leak.
     """
-    from generator.inspection.inspect import findings  # noqa: PLC0415
+    from generator.inspection.inspect import findings  # noqa: PLC0415 - a build alone needs it
     from generator.inspection.references import files_in  # noqa: PLC0415 - as above
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 

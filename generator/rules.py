@@ -62,7 +62,6 @@ class Rule(StrEnum):
     ENGINE_FAILED = "engine-failed"
     ENGINE_MISSING = "engine-missing"
     MISSING_GLYPH = "missing-glyph"
-    TOO_LONG = "too-long"
     CANNOT_TYPESET = "cannot-typeset"
     UNSAFE_HTML = "unsafe-html"
     HTML_COMMENT = "html-comment"

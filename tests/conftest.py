@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,8 @@ from web.visits import launched
 
 from generator.build import Project, read
 from generator.cli import main
-from generator.downloads.make import make
-from generator.downloads.manifest import Download
+from generator.downloads.files import Download, MakeContext, PlannedFile
+from generator.downloads.formats import make_files, planned_files
 from generator.model import Audience
 from generator.pages.render import page_bodies, page_texts
 from generator.pages.tree import tree
@@ -153,7 +153,18 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def made(project: Project, audience: Audience) -> Files:
     """Return the files of an edition by their path."""
     site = project.sites[audience]
-    return {one.path: one for one in make(site, page_bodies(site), {})}
+    return {one.path: one for one in make_files(site, page_bodies(site), {})}
+
+
+def made_by(
+    planned: Callable[[Site], Iterable[PlannedFile]],
+    site: Site,
+    texts: Mapping[str, str] | None = None,
+) -> list[Download]:
+    """Return the files of one format, made anew of the texts of a site's pages."""
+    context = MakeContext(site, texts or page_bodies(site), {})
+    made = ((file, file.make(context)) for file in planned(site))
+    return [Download(file, one.content, one.pages) for file, one in made]
 
 
 @pytest.fixture(scope="session")
@@ -169,10 +180,11 @@ def internal(project: Project) -> Files:
 
 
 def texts_of(site: Site) -> dict[str, str]:
-    """Return the finished text of each page of a site that offers no files."""
+    """Return the finished text of each page of a site whose files are not made."""
     return dict(page_texts(site, page_bodies(site), ()))
 
 
 def tree_of(folder: Path, site: Site) -> dict[str, bytes]:
-    """Return the finished tree of a site that offers no files."""
-    return dict(tree(folder, site, page_bodies(site), ()))
+    """Return the finished tree of a site whose files are empty: what pages link to is there."""
+    empty = {f"docs/{file.path}": b"" for file in planned_files(site) if file.listed}
+    return {**empty, **dict(tree(folder, site, page_bodies(site), ()))}

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from canaries import internal_mappings
+from conftest import made_by
 from plain_data import Data, mappings, plain, plain_texts
 from projects import ROOT, default, default_pages
 from pypdf import PdfReader
 
 from generator.build import read
-from generator.downloads.documents import documents
+from generator.downloads import documents
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
 from generator.pages.render import page_bodies
 from generator.problems import Place
@@ -393,5 +394,5 @@ def test_pocket_cards_fit_on_both_papers(tmp_path: Path, paper: str) -> None:
     site = read(tmp_path).sites[Audience.PUBLIC]
     assert site.edition.process.studio.settings.paper.value == paper
 
-    made = {one.path: one for one in documents(site, page_bodies(site), {})}
+    made = {one.path: one for one in made_by(documents.planned, site)}
     assert [one.pages for path, one in made.items() if "/pocket-" in path] == [1] * 10

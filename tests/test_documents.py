@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -11,16 +11,14 @@ from typing import Any
 import mkdocs
 import page
 import pytest
-from conftest import SAMPLE, Command, Files, made
+from conftest import Command, Files, made
 from pypdf import PdfReader
 
 from generator.build import read
 from generator.downloads import ticks
-from generator.downloads.documents import documents
 from generator.downloads.imprint import ScannableProvenance
-from generator.downloads.typesetting import TooLongError, pdf
+from generator.downloads.typesetting import pdf
 from generator.model import Audience
-from generator.pages.render import page_bodies
 
 STEP = "downloads/checklist-choosing.pdf"
 ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"
@@ -195,18 +193,33 @@ def test_fonts_of_ones_own_are_used(sample: Path) -> None:
     assert made(read(elsewhere), Audience.PUBLIC)[STEP].content == content
 
 
-def test_a_pocket_card_is_one_page(public: Files, tmp_path: Path) -> None:
-    """A card that cannot be one page stops the build and names its last item."""
-    assert public["downloads/pocket-choosing.pdf"].pages == 1
+@pytest.mark.parametrize(
+    ("items", "one_page"), [((), True), (("Item",) * 70, False), (("word " * 4000,), False)]
+)
+def test_a_pocket_card_flows_over(sample: Path, items: Sequence[str], *, one_page: bool) -> None:
+    """A card is one page if its items fit; if not it has more pages, and every item on them."""
+    file = sample / "process.yaml"
+    lines = [f"        - {{id: more-{n}, text: {text} {n}}}" for n, text in enumerate(items)]
+    typed = "".join(f"{line}\n" for line in ("      artist:", *lines))
+    file.write_text(file.read_text().replace("      artist:\n", typed, 1))
 
-    folder = Path(shutil.copytree(SAMPLE, tmp_path / "long"))
-    file = folder / "process.yaml"
-    many = "\n".join(f"        - {{id: item-{n}, text: Item {n}}}" for n in range(160))
-    file.write_text(file.read_text().replace("      artist:\n", f"      artist:\n{many}\n", 1))
-    site = read(folder).sites[Audience.PUBLIC]
-    with pytest.raises(TooLongError) as error:
-        list(documents(site, page_bodies(site), {}))
-    assert error.value.text
+    card = made(read(sample), Audience.PUBLIC)["downloads/pocket-choosing.pdf"]
+    assert (card.pages == 1) is one_page
+    fields = PdfReader(BytesIO(card.content)).get_fields() or {}
+    assert {f"more-{n}" for n in range(len(items))} <= fields.keys()
+    assert card.label.startswith("PDF, 1 page," if one_page else "PDF, 2 pages,") or items
+
+
+def test_a_long_list_stops_no_site(sample: Path, studio_guide: Command) -> None:
+    """A studio with 70 items in a step's list publishes, and the card says how long it is."""
+    file = sample / "process.yaml"
+    lines = "".join(f"        - {{id: more-{n}, text: Item {n}}}\n" for n in range(70))
+    file.write_text(file.read_text().replace("      artist:\n", f"      artist:\n{lines}", 1))
+
+    assert studio_guide("-C", sample, "check").exit_code == 0
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    page = (sample / "site/checklists/choosing/index.html").read_text()
+    assert re.search(r"Pocket card.*?PDF, [23] pages", page, re.DOTALL)
 
 
 @pytest.mark.parametrize(("paper", "height"), [("letter", 792), ("a4", 841.89)])

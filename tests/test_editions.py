@@ -21,8 +21,8 @@ from plain_data import SAMPLE, Data, at, kinds_of_part, mappings, plain, plain_t
 import generator
 from generator import editions
 from generator.build import PUBLISHED, build, read
-from generator.downloads import make as making
-from generator.downloads.manifest import Download
+from generator.downloads import formats
+from generator.downloads.files import Download
 from generator.editions import Edition, edition
 from generator.model import (
     AssetPath,
@@ -232,7 +232,7 @@ def public_tree(found: Edition) -> dict[str, bytes]:
     """Return the finished tree of an edition."""
     planned = site.plan_site(found)
     written = pages.page_bodies(planned)
-    return dict(tree.tree(SAMPLE, planned, written, making.make(planned, written, KEPT)))
+    return dict(tree.tree(SAMPLE, planned, written, formats.make_files(planned, written, KEPT)))
 
 
 CONTENT = read_content(SAMPLE)[0]
@@ -489,7 +489,8 @@ def test_one_module_draws_the_line() -> None:
         (checklists.prep_lists, {Edition, Player | None}),
         (pages.page_bodies, {page.Site}),
         (pages.page_texts, {page.Site, Mapping[str, str], Sequence[Download]}),
-        (making.make, {page.Site, Mapping[str, str], MutableMapping[str, bytes]}),
+        (formats.planned_files, {page.Site}),
+        (formats.make_files, {page.Site, Mapping[str, str], MutableMapping[str, bytes]}),
         (pages.page_problems, {page.Site}),
         (tree.tree, {Path, page.Site, Mapping[str, str], Sequence[Download]}),
         (tree.settings, {page.Site}),

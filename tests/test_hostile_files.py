@@ -21,20 +21,17 @@ import icalendar
 import openpyxl
 import pypdfium2
 import pytest
-from conftest import Command
+from conftest import Command, made_by
 from hostile import ADDRESSES, CORPUS, FORMULAS, folded
 from markdown import Markdown
 from plain_data import Data, mappings, plain, put_staff, put_texts, write
 from pypdf import PdfReader
 
-from generator.downloads import typesetting
-from generator.downloads.book import book
+from generator.build import read
+from generator.downloads import book, cards, documents, process_map, sheets, typesetting
 from generator.downloads.calendar import calendar
-from generator.downloads.documents import documents
-from generator.downloads.drawings import drawings
-from generator.downloads.manifest import Download, manifest
-from generator.downloads.sheets import sheets
-from generator.downloads.typesetting import TooLongError
+from generator.downloads.files import Download, MadeFile, PlannedFile
+from generator.downloads.manifest import manifest
 from generator.editions import edition
 from generator.markdown_tree import elements
 from generator.model import Audience, Process, Staff
@@ -150,7 +147,7 @@ LISTS = {"Step.short_name", "Role.name", "Item.text"}
 def test_a_cell_holds_what_was_typed(cases: list[Case]) -> None:
     """A spreadsheet holds each text as a string, and never as a formula; so do its properties."""
     for case in cases:
-        content = next(sheets(case.site)).content
+        content = made_by(sheets.planned, case.site)[0].content
         book = openpyxl.load_workbook(BytesIO(content))
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
         seen = [case.typed.seen(cell.value) for cell in cells]
@@ -170,7 +167,7 @@ def test_a_cell_holds_what_was_typed(cases: list[Case]) -> None:
 def test_a_row_holds_what_was_typed(cases: list[Case]) -> None:
     """Plain rows hold each text; one that a program would take for a formula has an apostrophe."""
     for case in cases:
-        _, made = sheets(case.site)
+        _, made = made_by(sheets.planned, case.site)
         rows = list(csv.reader(StringIO(made.content.decode("utf-8-sig"), newline="")))
         cells = [cell for row in rows for cell in row]
         risky = [
@@ -230,7 +227,7 @@ def test_a_book_holds_what_was_typed(cases: list[Case], harmless: dict[Audience,
 def parts_of(site: Site) -> list[ET.Element]:
     """Return the texts of a book and its own description, read as XML."""
     page = {"prepare/index.md": page_bodies(site)["prepare/index.md"]}
-    ((content),) = (one.content for one in book(site, page))
+    ((content),) = (one.content for one in made_by(book.planned, site, page))
     with ZipFile(BytesIO(content)) as packed:
         names = [name for name in packed.namelist() if name.endswith((".xhtml", ".opf", ".svg"))]
         return [read_xml(packed.read(name)) for name in names]
@@ -278,7 +275,8 @@ def test_the_ledger_says_what_was_typed(cases: list[Case]) -> None:
     """The ledger is JSON that holds the names of files, and their texts, as typed."""
     for case in cases:
         name = case.site.edition.process.steps[0].name
-        (entry,) = json.loads(manifest([Download("a.pdf", b"", name, "index.md", "PDF")], "public"))
+        planned = PlannedFile("a.pdf", name, "index.md", "PDF", lambda _: MadeFile(b""))
+        (entry,) = json.loads(manifest([Download(planned, b"")], "public"))
 
         assert entry["title"] == name
 
@@ -314,7 +312,7 @@ STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role"}
 def printed(request: pytest.FixtureRequest) -> tuple[Case, list[Download]]:
     """Return an edition with what a font can show, and its documents."""
     one = case(tuple(PRINTED), 0, request.param)
-    return one, list(documents(one.site, page_bodies(one.site), {}))
+    return one, made_by(documents.planned, one.site)
 
 
 def test_a_document_shows_what_was_typed(printed: tuple[Case, list[Download]]) -> None:
@@ -358,7 +356,7 @@ def test_a_name_is_no_part_of_a_document(text: str) -> None:
     """What looks like a part of a PDF is text in one: boxes and pages are counted as they are."""
     one = case((text,), 0, Audience.PUBLIC)
 
-    for file in documents(one.site, page_bodies(one.site), {}):
+    for file in made_by(documents.planned, one.site):
         assert file.pages == len(PdfReader(BytesIO(file.content)).pages)
         one.typed.seen(pdf_text(file.content), squeezed)
 
@@ -372,9 +370,14 @@ def test_a_picture_is_made_of_what_was_typed(monkeypatch: pytest.MonkeyPatch) ->
         drawn.append((template, typesetting._compiled(template, data, format="pdf")))
         return b""
 
-    monkeypatch.setattr("generator.downloads.drawings.png", as_document)
+    monkeypatch.setattr(cards, "png", as_document)
+    monkeypatch.setattr(process_map, "png", as_document)
     one = case(tuple(text for text in PRINTED if len(text) < 60), 0, Audience.PUBLIC)
-    files = {made.path: made.content for made in drawings(one.site, {})}
+    files = {
+        made.path: made.content
+        for planned in (process_map.planned, cards.planned)
+        for made in made_by(planned, one.site)
+    }
     drawn.append(("map", files["downloads/process-map.pdf"]))
     seen: dict[str, set[str]] = {"card.typ": set(), "map.typ": set(), "map": set()}
     for template, content in drawn:
@@ -406,7 +409,7 @@ def test_a_long_text_is_shown_whole(long: str) -> None:
     data["steps"][0]["milestone"]["name"] = long
     data["studio"]["name"] = long
     site = plan_site(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
-    files = {one.path: one.content for one in documents(site, page_bodies(site), {})}
+    files = {one.path: one.content for one in made_by(documents.planned, site)}
 
     for name in ("prep-article", "handbook"):
         path = f"downloads/{name}.pdf"
@@ -418,8 +421,8 @@ def test_a_long_text_is_shown_whole(long: str) -> None:
 def test_white_space_is_a_space_in_titles() -> None:
     """A tab or a line break in a name parts its words in titles, on the map and on cards."""
     one = case(("a\tb\nc",), 0, Audience.PUBLIC)
-    made = [*documents(one.site, page_bodies(one.site), {}), *drawings(one.site, {})]
-    text = " ".join(pdf_text(file.content) for file in made if file.kind == "PDF")
+    made = [*made_by(documents.planned, one.site), *made_by(process_map.planned, one.site)]
+    text = " ".join(pdf_text(file.content) for file in made if file.planned.kind == "PDF")
 
     for name in ("Step.short_name", "Milestone.name", "Item.text"):
         number = one.typed.fields.index(name)
@@ -491,19 +494,39 @@ def test_a_picture_never_shows_a_box_for_a_character(studio_guide: Command, samp
     assert not (sample / "site").exists()
 
 
-@pytest.mark.parametrize(("old", "words"), [(ITEM, "word"), ("short_name: Choosing", "Choosing")])
-def test_a_text_too_long_for_a_card_is_named(
+@pytest.mark.parametrize(
+    ("old", "words"),
+    [(ITEM, "word "), ("short_name: Choosing", "Choosing "), (ITEM, "x"), (ITEM, "word " * 4)],
+)
+def test_a_long_text_stops_no_file(
     studio_guide: Command, sample: Path, old: str, words: str
 ) -> None:
-    """Where a text is too long for a pocket card, the message points at that text."""
-    long = f"{words} " * 2000
-    line, _ = sample_with(sample, old, f"short_name: {long}" if ":" in old else long)
+    """Where a text is too long for one page, files have more pages, and the site is published."""
+    long = words * 2000
+    sample_with(sample, old, f"short_name: {long}" if ":" in old else long)
 
     result = studio_guide("-C", sample, "build")
 
-    assert result.exit_code == 1
-    assert f"process.yaml:{line}:" in result.stderr
-    assert "[too-long]" in result.stderr
+    assert result.exit_code == 0, result.stderr
+    cards = (sample / "site/downloads").glob("pocket-*.pdf")
+    whole = "".join(squeezed(pdf_text(card.read_bytes())) for card in cards)
+    assert squeezed(long) in whole
+
+
+def test_a_spreadsheet_says_what_it_cannot_hold(sample: Path) -> None:
+    """A text of more letters than a cell holds ends in a mark; a long address leaves a footer."""
+    folder = "here/" * 60
+    sample_with(sample, ITEM, "word " * 7000)
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("blue.example/", f"blue.example/{folder}"))
+
+    content = made_by(sheets.planned, read(sample).sites[Audience.PUBLIC])[0].content
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    assert [cell[-1] for cell in cells if len(cell) > 1000] == ["…"]
+    assert "word word" in max(cells, key=len)
+    assert str(sheet.oddFooter.left.text).startswith("https://blue.example/here/")
+    assert str(sheet.oddFooter.left.text).endswith("…")
 
 
 def test_an_address_is_never_too_long_for_its_code(studio_guide: Command, sample: Path) -> None:
@@ -533,27 +556,18 @@ def test_a_whole_build_of_hostile_texts(studio_guide: Command, sample: Path) -> 
 def test_each_document_shows_each_text(first: int) -> None:
     """Each field of each document shows each text of the corpus that a font can show."""
     one = case(tuple(PRINTED), first, Audience.INTERNAL)
-    for file in documents(one.site, page_bodies(one.site), {}):
+    for file in made_by(documents.planned, one.site):
         one.typed.seen(pdf_text(file.content), squeezed)
 
 
 @pytest.mark.audit
 @pytest.mark.parametrize("long", ["x" * 10_000, "word " * 2000], ids=["one word", "many words"])
-def test_each_field_shows_a_long_text_or_stops(long: str) -> None:
-    """Ten thousand letters in one field stand in a document, or stop it with the text at fault."""
+def test_each_field_shows_a_long_text(long: str) -> None:
+    """Ten thousand letters in one field stand in a document, and stop none."""
     shown = set()
     for number, name in enumerate(Typed(("x",)).filled().fields):
         typed = Typed(("x",), at={number: long})
-        files, fault = documents_or_fault(site_of(typed, Audience.INTERNAL))
-        assert squeezed(long) in squeezed(fault) or not fault, name
+        files = made_by(documents.planned, site_of(typed, Audience.INTERNAL))
         if any(name in typed.seen(pdf_text(one.content), squeezed) for one in files):
             shown.add(name)
     assert len(shown) > 40
-
-
-def documents_or_fault(site: Site) -> tuple[list[Download], str]:
-    """Return the documents of an edition, or the text that is too long for one of them."""
-    try:
-        return list(documents(site, page_bodies(site), {})), ""
-    except TooLongError as error:
-        return [], error.text

@@ -55,7 +55,7 @@ OWNERS = {
     "typst": {"downloads.typesetting"},
     "segno": {"downloads.imprint"},
     "icalendar": {"downloads.calendar"},
-    "xlsxwriter": {"downloads.sheets"},
+    "xlsxwriter": {"downloads.workbook"},
     "zipfile": {"archives"},
     "gzip": {"archives"},
     "pypdfium2": {"inspection.unpacked"},

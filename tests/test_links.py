@@ -21,6 +21,7 @@ from generator.inspection.links import (
 )
 from generator.inspection.references import SiteFiles, read_site
 
+MIMETYPE = ("mimetype", b"application/epub+zip")
 TITLES = '<!doctype html><html lang="en"><title>a</title>'
 
 
@@ -205,8 +206,8 @@ def test_links_inside_the_book(public: Files, internal: Files) -> None:
 
 def test_a_dead_link_inside_a_book_is_found() -> None:
     """A book is looked through as a site of its own."""
-    book = zipped([("a.xhtml", b"<a href='b.xhtml#here'>b</a><a href='c.xhtml'>c</a>")])
-    more = zipped([("a.xhtml", b"<a href='b.xhtml'>b</a>"), ("b.xhtml", b"<p>b</p>")])
+    book = zipped([MIMETYPE, ("a.xhtml", b"<a href='b.xhtml#here'>b</a><a href='c.xhtml'>c</a>")])
+    more = zipped([MIMETYPE, ("a.xhtml", b"<a href='b.xhtml'>b</a>"), ("b.xhtml", b"<p>b</p>")])
     files = {"x.epub": book, "y.epub": more}
 
     found = broken_in_files(built({}), files, dict.fromkeys(files, ()), "https://a.example/")

@@ -4,7 +4,6 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from html import unescape
@@ -22,18 +21,12 @@ from pypdf import PdfReader
 from web.tools import JAVA_AT_ONCE
 
 from generator.addresses import address
-from generator.build import PUBLISHED, Project, make_tree, read
-from generator.downloads import make as making
-from generator.downloads.make import make
-from generator.downloads.manifest import Download
+from generator.build import PUBLISHED, Project, read
+from generator.downloads.formats import make_files, planned_files
 from generator.model import Audience
 from generator.pages.render import page_bodies
-from generator.planning.documents import planned_files
-from generator.problems import ProblemsFoundError
 
 CHECKLIST = "downloads/checklist-choosing.pdf"
-STRAY = Download("downloads/stray.pdf", b"", "Stray", "index.md", "PDF")
-Made = tuple[Download, ...]
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -87,7 +80,7 @@ def test_every_file_says_whose_it_is(edition: str, request: pytest.FixtureReques
             assert f"{edition} edition" in said, path
             assert re.search("version [0-9a-f]{8}", said), path
             assert "Blue & Room <Two>" in said, path
-            assert f"blue.example/{address(one.page)}" in said, path
+            assert f"blue.example/{address(one.planned.page)}" in said, path
 
 
 def test_the_day_of_the_last_change_is_told(sample: Path) -> None:
@@ -268,28 +261,7 @@ def test_pages_offer_what_the_ledger_tells(site: Path) -> None:
         assert offered or one["path"].startswith("cards/")
 
 
-def test_what_is_planned_is_made(project: Project) -> None:
-    """The files that pages may link to are those that are made."""
-    for audience in Audience:
-        site = project.sites[audience]
-        files = {one.path for one in make(site, page_bodies(site), {}) if one.listed}
-        assert files == set(planned_files(site))
-
-
-@pytest.mark.parametrize("change", [lambda made: made[1:], lambda made: (*made, STRAY)])
-def test_a_promise_is_kept(
-    sample: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Made], Made]
-) -> None:
-    """A file that is promised and not made, or made and not promised, stops the build."""
-    whole = making.make
-    monkeypatch.setattr(making, "make", lambda *given: change(whole(*given)))
-
-    with pytest.raises(ProblemsFoundError, match="differ"):
-        make_tree(read(sample), Audience.PUBLIC)
-    assert not (sample / "build/public").exists()
-
-
-def test_an_edition_without_steps_promises_no_month(sample: Path) -> None:
+def test_an_edition_without_steps_promises_no_month(sample: Path, project: Project) -> None:
     """Where no step is public, no page may link to a calendar, and none is made."""
     shutil.rmtree(sample / "content/pages")
     file = sample / "process.yaml"
@@ -298,20 +270,20 @@ def test_an_edition_without_steps_promises_no_month(sample: Path) -> None:
     site = read(sample).sites[Audience.PUBLIC]
 
     assert not site.edition.process.steps
-    assert "downloads/month.ics" not in set(planned_files(site))
-    assert {one.path for one in make(site, page_bodies(site), {}) if one.listed} == set(
-        planned_files(site)
-    )
+    assert "downloads/month.ics" not in {one.path for one in planned_files(site)}
+    assert "downloads/month.ics" in {
+        one.path for one in planned_files(project.sites[Audience.PUBLIC])
+    }
 
 
 def test_nothing_is_made_twice(project: Project) -> None:
     """With what was kept the files are the same, and nothing new is kept."""
     site = project.sites[Audience.PUBLIC]
     kept: dict[str, bytes] = {}
-    first = make(site, page_bodies(site), kept)
+    first = make_files(site, page_bodies(site), kept)
     names = set(kept)
 
-    assert make(site, page_bodies(site), kept) == first
+    assert make_files(site, page_bodies(site), kept) == first
     assert set(kept) == names
 
 

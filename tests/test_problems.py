@@ -39,7 +39,6 @@ ELSEWHERE = {
     Rule.ENGINE_FAILED: "an engine",
     Rule.ENGINE_MISSING: "an engine",
     Rule.MISSING_GLYPH: "a file: test_documents.py",
-    Rule.TOO_LONG: "a file: test_documents.py",
     Rule.CANNOT_TYPESET: "a file: test_documents.py",
     Rule.FOREIGN_FILE: "a file in a published folder: test_published.py",
     Rule.CANNOT_WRITE: "the disk: test_full_disk.py",

@@ -1,17 +1,20 @@
 """The prep article as an EPUB 3 book: a zip of XHTML, of the same elements as its page."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import partial
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from generator.archives import zipped
 from generator.downloads.elements import for_files
+from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.imprint import ScannableProvenance, provenance_of
-from generator.downloads.manifest import Download
 from generator.downloads.typesetting import cache_key
-from generator.html_tree import Element, Nodes
-from generator.planning.page import Site
+from generator.html_tree import Element
+from generator.planning.page import Page, Site
 
+_HOME = "prepare/index.md"
+"""The page that the book is made of."""
 _KEPT = {"id", "href", "colspan", "rowspan", "alt", "start", "class", "datetime"}
 _DROPPED = {"input", "img"}
 _VOID = {"br", "hr"}
@@ -23,11 +26,17 @@ _RENAMED = {
 }
 
 
-def book(site: Site, texts: Mapping[str, Nodes]) -> Iterator[Download]:
+def planned(site: Site) -> Iterator[PlannedFile]:
     """Yield the prep article as a book, if the edition has one."""
-    page = next((page for page in site.pages if page.path == "prepare/index.md"), None)
-    if page is None:
-        return
+    for page in site.pages:
+        if page.path == _HOME:
+            title = f"{page.title} (book)"
+            path = "downloads/prep-article.epub"
+            yield PlannedFile(path, title, page.path, "EPUB", partial(_make, page))
+
+
+def _make(page: Page, context: MakeContext) -> MadeFile:
+    site, texts = context.site, context.texts
     studio = site.edition.process.studio
     found = for_files(texts[page.path], page.path, studio.url)
     chapters = list(_chapters(found))
@@ -49,10 +58,7 @@ def book(site: Site, texts: Mapping[str, Nodes]) -> Iterator[Download]:
     for number, (title, inner) in enumerate(chapters, 1):
         body = mark + "".join(_markup(one) for one in inner)
         files[f"OEBPS/{number:02}.xhtml"] = _xhtml(studio.language, title, body)
-    content = zipped((name, text.encode()) for name, text in files.items())
-    yield Download(
-        "downloads/prep-article.epub", content, f"{page.title} (book)", page.path, "EPUB"
-    )
+    return MadeFile(zipped((name, text.encode()) for name, text in files.items()))
 
 
 def _chapters(found: Iterable[Element | str]) -> Iterator[tuple[str, list[Element | str]]]:

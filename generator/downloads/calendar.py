@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from generator.downloads.manifest import Download
 from generator.planning.page import Site
-from generator.planning.schedule import in_words, schedule
-from generator.planning.timetable import PAGE, Entry, EntryKind, entries, host, provenance_line
+from generator.planning.schedule import schedule
+from generator.planning.timetable import Entry, EntryKind, entries, host, provenance_line
 
 _REMINDED = timedelta(hours=9)
 """A reminder rings at nine in the morning of its day, where a calendar rings at all."""
@@ -24,16 +23,6 @@ class _Typed(vText):
     def to_ical(self) -> bytes:
         r"""Return the text by RFC 5545, 3.3.11: backslash, semicolon, comma and \n escaped."""
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
-
-
-def sample_month(site: Site) -> Download:
-    """Return the calendar of one song, from the day that the studio set as day 1."""
-    process = site.edition.process
-    first = process.studio.settings.first_day
-    ids = tuple(step.id for step in process.steps)
-    title = f"One song, from {in_words(first)}"
-    content = calendar(site, date.fromisoformat(first), 1, title)
-    return Download("downloads/month.ics", content, title, PAGE, "calendar", None, ids)
 
 
 def calendar(site: Site, start: date, songs: int, title: str) -> bytes:

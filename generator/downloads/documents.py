@@ -3,75 +3,111 @@
 Each is made of the very Markdown that its pages are made of.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 from generator.downloads import ticks
 from generator.downloads.elements import for_files
+from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.imprint import provenance_of
-from generator.downloads.manifest import Download
-from generator.downloads.typesetting import TooLongError, cache_key, font_families, pdf
+from generator.downloads.typesetting import cache_key, font_families, pdf
 from generator.html_tree import Element, Node, Nodes
-from generator.planning.documents import PlannedDocument, planned_documents
-from generator.planning.page import Site
+from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace
 
 _SIZES = (10, 9.5, 8.5)
-"""Sizes of letters in points, the largest first; below the last a page is no use on paper."""
+"""Sizes of letters in points, the largest first; smaller ones are no use on paper."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True, slots=True)
-class MadeFile:
-    """A file that was made, and how many pages it has."""
+class _Document:
+    """The pages that a document is made of, and its layout."""
 
-    content: bytes
-    pages: int
+    name: str
+    title: str
+    pages: tuple[Page, ...]
+    home: str
+    """Path of the page that it belongs to."""
+    contents: bool = False
+    pocket: bool = False
+    """Whether it holds items alone, in columns, on one page if they fit."""
+    fields: bool = True
+    """Whether boxes can be ticked on the screen as well."""
+    apart: bool = False
+    """Whether each of its pages starts on a sheet of its own, to be handed out."""
 
-    def packed(self) -> bytes:
-        """Return both as bytes to keep."""
-        return f"{self.pages}\n".encode() + self.content
 
-    @classmethod
-    def unpacked(cls, kept: bytes) -> "MadeFile":
-        """Return what was kept."""
-        pages, _, content = kept.partition(b"\n")
-        return cls(content, int(pages))
+def planned(site: Site) -> Iterator[PlannedFile]:
+    """Yield the documents of an edition."""
+    for one in (*_lists(site), *_handbook(site), *_staff_documents(site)):
+        path = f"downloads/{one.name}.pdf"
+        sources = tuple(page.path.removesuffix(".md") for page in one.pages)
+        yield PlannedFile(path, one.title, one.home, "PDF", partial(_make, one), sources)
 
 
-def documents(
-    site: Site, texts: Mapping[str, Nodes], kept: MutableMapping[str, bytes]
-) -> Iterator[Download]:
-    """Yield the PDFs of an edition; texts are the nodes of its pages by path.
-
-    What was made of the same things before is taken from `kept`, and what is made goes there.
-    Raises CannotTypesetError if a character is in no font, TooLongError if a
-    pocket card does not fit on one page.
-    """
-    for paper in planned_documents(site):
-        made = _document(site, paper, texts, kept)
-        yield Download(
-            f"downloads/{paper.name}.pdf",
-            made.content,
-            paper.title,
-            paper.home,
-            "PDF",
-            made.pages,
-            paper.sources,
+def _lists(site: Site) -> Iterator[_Document]:
+    """Yield a checklist and a pocket card for each step that has lists, and all lists in one."""
+    lists = _under(site, "checklists/")
+    for page in lists:
+        name = page.path.removeprefix("checklists/").removesuffix(".md")
+        yield _Document(f"checklist-{name}", page.title, (page,), page.path)
+        title = f"Pocket card: {page.title.removeprefix('Checklist: ')}"
+        yield _Document(f"pocket-{name}", title, (page,), page.path, pocket=True)
+    if lists:
+        yield _Document(
+            "checklists", "All checklists", lists, "checklists/index.md", contents=True, apart=True
         )
 
 
-def _document(
-    site: Site, paper: PlannedDocument, texts: Mapping[str, Nodes], kept: MutableMapping[str, bytes]
-) -> MadeFile:
-    studio = site.edition.process.studio
-    shared = shared_data(site, paper.home)
-    name = cache_key(
-        asdict(replace(paper, pages=())), [texts[one.path] for one in paper.pages], shared
+def _handbook(site: Site) -> Iterator[_Document]:
+    """Yield the prep article, and the handbook of all that an edition tells of the process."""
+    article = tuple(page for page in site.pages if page.path == "prepare/index.md")
+    if article:
+        yield _Document("prep-article", article[0].title, article, article[0].path)
+    process = (*_under(site, "process/"), *_under(site, "sessions/"), *_under(site, "prepare/"))
+    glossary = tuple(page for page in site.pages if page.path == "glossary.md")
+    whole = (*process, *article, *glossary)
+    if whole:
+        title = "Staff handbook" if site.edition.internal else "Artist handbook"
+        yield _Document("handbook", title, whole, "process/index.md", contents=True, fields=False)
+
+
+def _staff_documents(site: Site) -> Iterator[_Document]:
+    """Yield the run sheets and the staff's own pages, which only the internal edition has."""
+    home = "staff/index.md"
+    sheets = _under(site, "staff/run-sheets/")
+    if sheets:
+        yield _Document("run-sheets", "Run sheets", sheets, home, contents=True, apart=True)
+    staff = tuple(one for one in _under(site, "staff/", index=True) if one not in sheets)
+    if staff:
+        yield _Document("staff-pages", "Staff pages", staff, home, contents=True)
+
+
+def _under(site: Site, folder: str, *, index: bool = False) -> tuple[Page, ...]:
+    """Return the pages in a folder, with or without its own index."""
+    return tuple(
+        page
+        for page in site.pages
+        if page.path.startswith(folder) and (index or page.path != f"{folder}index.md")
     )
-    if name in kept:
-        return MadeFile.unpacked(kept[name])
+
+
+def _make(paper: _Document, context: MakeContext) -> MadeFile:
+    site, texts = context.site, context.texts
+    shared = shared_data(site, paper.home)
+    layout = asdict(replace(paper, pages=()))
+    name = cache_key(layout, [texts[one.path] for one in paper.pages], shared)
+    content = context.cached(name, lambda: _typeset(site, paper, texts, shared, name))
+    return MadeFile(content, ticks.pages(content))
+
+
+def _typeset(
+    site: Site, paper: _Document, texts: Mapping[str, Nodes], shared: Mapping[str, Any], name: str
+) -> bytes:
+    studio = site.edition.process.studio
     alone = len(paper.pages) == 1
     parts = [for_files(texts[page.path], page.path, studio.url) for page in paper.pages]
     if alone:
@@ -91,30 +127,22 @@ def _document(
         "parts": [_without_links_onward(part) for part in parts],
         "shift": shift,
     }
-    made = _fit_one_page(paper, data, labels) if paper.pocket else _typeset(data, labels, _SIZES[0])
-    kept[name] = made.packed()
-    return made
+    return _fit(data, labels) if paper.pocket else _with_boxes(data, labels, _SIZES[0])
 
 
-def _typeset(data: Mapping[str, Any], labels: Mapping[str, str], size: float) -> MadeFile:
-    content = pdf("document.typ", {**data, "size": size})
-    content = ticks.with_ticks(content, labels) if labels else content
-    return MadeFile(content, ticks.pages(content))
-
-
-def _fit_one_page(
-    paper: PlannedDocument, data: Mapping[str, Any], labels: Mapping[str, str]
-) -> MadeFile:
-    """Return a document of one page, in the largest letters that fit."""
+def _fit(data: Mapping[str, Any], labels: Mapping[str, str]) -> bytes:
+    """Return a document on one page, in the largest letters that fit, or on as few as it takes."""
+    made = []
     for size in _SIZES:
-        made = _typeset(data, labels, size)
-        if made.pages == 1:
-            return made
-    typed = (paper.title.partition(": ")[2], *_texts(one for part in data["parts"] for one in part))
-    longest = max(typed, key=len)
-    alone = 2 * len(longest) > sum(map(len, typed))
-    at_fault = longest if alone else list(labels.values())[-1]
-    raise TooLongError(f"'{paper.title}' does not fit on one page at {size} points", at_fault)
+        made.append(_with_boxes(data, labels, size))
+        if ticks.pages(made[-1]) == 1:
+            return made[-1]
+    return min(made, key=ticks.pages)
+
+
+def _with_boxes(data: Mapping[str, Any], labels: Mapping[str, str], size: float) -> bytes:
+    content = pdf("document.typ", {**data, "size": size})
+    return ticks.with_ticks(content, labels) if labels else content
 
 
 def font_settings(site: Site) -> dict[str, Any]:
@@ -192,15 +220,6 @@ def _words(node: Element | str) -> str:
     if isinstance(node, str):
         return node
     return "".join(_words(one) for one in node["inner"] if not _is_note(one))
-
-
-def _texts(nodes: Iterable[Element | str]) -> Iterator[str]:
-    """Yield the texts that a pocket card shows."""
-    for node in nodes:
-        if isinstance(node, str):
-            yield node
-        elif not _is_note(node):
-            yield from _texts(node["inner"])
 
 
 def _is_note(one: Element | str) -> bool:

@@ -5,8 +5,6 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-import segno
-
 from generator.planning.page import Site
 from generator.planning.provenance import Provenance
 
@@ -27,6 +25,8 @@ class ScannableProvenance(Provenance):
 
     def code_picture(self) -> bytes:
         """Return its address as a code to scan (PNG), for files that hold no drawings."""
+        import segno  # noqa: PLC0415 - loaded when a file is made
+
         drawn = BytesIO()
         segno.make(self.address, error="m").save(drawn, kind="png", scale=4, border=2)
         return drawn.getvalue()
@@ -39,6 +39,8 @@ def provenance_of(site: Site, page: str, made_of: str) -> ScannableProvenance:
 
 @cache
 def _code(address: str) -> str:
+    import segno  # noqa: PLC0415 - as above
+
     drawn = BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()

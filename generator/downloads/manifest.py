@@ -1,51 +1,46 @@
-"""What can be taken away: each file with what is told of it, and the ledger of all."""
+"""What is known of files once they are made: downloads.json, and their labels on pages."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from hashlib import sha256
+import re
+from collections.abc import Iterable, Mapping
+
+from generator.downloads.files import Download, PlannedFile
+from generator.rendering import escape_html
 
 MANIFEST = "downloads.json"
-"""The ledger's name, at the root of the site."""
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """One file: where it is, what it holds, and what is told of it."""
-
-    path: str
-    """Its path below docs/, and so below the site."""
-    content: bytes = field(repr=False)
-    title: str
-    page: str
-    """Path below docs/ of the page that it belongs to."""
-    kind: str
-    """What readers call its format: PDF, calendar, book …"""
-    pages: int | None = None
-    sources: tuple[str, ...] = ()
-    """Ids of the steps or other things that it is made of."""
-    listed: bool = True
-    """Whether pages offer it; a social card is fetched by machines alone."""
-
-    @property
-    def label(self) -> str:
-        """What a button says of it, as in: PDF, 2 pages, 64 kB."""
-        pages = "" if self.pages is None else f", {self.pages} page{'s'[: self.pages != 1]}"
-        return f"{self.kind}{pages}, {max(1, round(len(self.content) / 1000))} kB"
+"""The name of the manifest, at the root of the site."""
+_LABEL = re.compile(r'<small data-file="([^"]*)"></small>')
+"""Where a page says what a file is, before the file is made."""
 
 
 def manifest(downloads: Iterable[Download], edition: str) -> bytes:
-    """Return the ledger of an edition's files as JSON: a list of objects, sorted by path."""
+    """Return the manifest of an edition's files as JSON: a list of objects, sorted by path."""
     entries = [
         {
             "path": one.path,
             "bytes": len(one.content),
-            "sha256": sha256(one.content).hexdigest(),
+            "sha256": one.digest,
             "pages": one.pages,
-            "title": one.title,
+            "title": one.planned.title,
             "edition": edition,
-            "sources": list(one.sources),
+            "sources": list(one.planned.sources),
         }
         for one in sorted(downloads, key=lambda one: one.path)
     ]
     return (json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def labels_of(planned: Iterable[PlannedFile], downloads: Iterable[Download]) -> dict[str, str]:
+    """Return what pages say of each planned file, by its path; its kind if it is not made."""
+    made = {one.path: one.label for one in downloads}
+    return {file.path: made.get(file.path, file.kind) for file in planned}
+
+
+def with_labels(text: str, labels: Mapping[str, str]) -> str:
+    """Return the text of a page with the labels of the files that it names."""
+
+    def label(found: re.Match[str]) -> str:
+        known = labels.get(found[1])
+        return found[0] if known is None else f"<small>{escape_html(known)}</small>"
+
+    return _LABEL.sub(label, text)

@@ -1,6 +1,6 @@
 """Where a text was typed that a file cannot show."""
 
-from generator.downloads.typesetting import CannotTypesetError, TooLongError
+from generator.downloads.typesetting import CannotTypesetError
 from generator.problems import Place, Problem
 from generator.reading.content import Content
 from generator.reading.yaml_source import Document
@@ -8,11 +8,10 @@ from generator.rules import Rule
 
 
 def problem_at_source(error: CannotTypesetError, document: Document, content: Content) -> Problem:
-    """Return what no font can show, or no page can hold, as a problem where it was typed."""
+    """Return what no font can show as a problem where it was typed."""
     if error.text and (place := _typed_at(error.text, document, content)):
-        long = isinstance(error, TooLongError)
-        rule = Rule.TOO_LONG if long else Rule.MISSING_GLYPH
-        message = str(error) if long else f"no font has '{error.text}'{_number(error.text)}"
+        rule = Rule.MISSING_GLYPH
+        message = f"no font has '{error.text}'{_number(error.text)}"
         return Problem(place, rule, message, rule.hint)
     rule = Rule.CANNOT_TYPESET
     return Problem(Place(document.source.name), rule, str(error), rule.hint)

@@ -11,11 +11,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from generator.reading.source_text import read_text
 from generator.rendering import FOLDER
@@ -30,19 +27,15 @@ _UNSEEN = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 class CannotTypesetError(Exception):
     """Typst refused; `text` is what no font can show, if that is why."""
 
-    def __init__(self, message: str, text: str = "") -> None:
-        """Keep the text that is at fault, or find it in what Typst says."""
+    def __init__(self, message: str) -> None:
+        """Find the text that is at fault in what Typst says."""
         super().__init__(message)
         missing = _MISSING.search(message)
-        self.text = _UNSEEN.sub(_seen, missing[1]) if missing else text
+        self.text = _UNSEEN.sub(_seen, missing[1]) if missing else ""
 
 
 def _seen(said: re.Match[str]) -> str:
     return chr(int(said[1], 16)) if said[1] else said[2]
-
-
-class TooLongError(CannotTypesetError):
-    """What has to fit on one page does not; `text` is the last that was to fit."""
 
 
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
@@ -59,6 +52,8 @@ def png(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> bytes:
+    import typst  # noqa: PLC0415 - loaded when a file is made
+
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)}
     try:
         made, warnings = typst.compile_with_warnings(
@@ -97,6 +92,8 @@ def _toolchain_digest() -> str:
 
     The code is read too: a change of it must not find what was made before the change.
     """
+    from importlib.metadata import version  # noqa: PLC0415 - as above
+
     libraries = (version(name) for name in ("typst", "markdown", "segno", "studio-guide"))
     here = Path(__file__).parent
     ours = (
@@ -121,6 +118,9 @@ def font_families(folder: Path | None) -> tuple[str, ...]:
 
 
 @cache
-def _fonts(folder: Path | None) -> typst.Fonts:
+def _fonts(folder: Path | None) -> Any:
+    """Return the fonts of the library, and those in a folder, as Typst takes them."""
+    import typst  # noqa: PLC0415 - as above
+
     own = [str(folder)] if folder else []
     return typst.Fonts(include_system_fonts=False, font_paths=own)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from generator.addresses import address
+from generator.downloads.formats import planned_files
 from generator.inspection.leaks import copies, leaks
 from generator.inspection.links import (
     Finding,
@@ -11,6 +12,7 @@ from generator.inspection.links import (
     broken_links,
     comments,
     duplicate_ids,
+    is_document,
     third_party,
     unexpected_pages,
 )
@@ -58,7 +60,9 @@ def _findings(
     yield from duplicate_ids(found)
     yield from third_party(found, url)
     yield from broken_links(found, url, booking)
-    yield from broken_in_files(found, files, said, url, booking)
+    downloads = {file.path for file in planned_files(site)}
+    documents = {name: one for name, one in files.items() if name in downloads or is_document(one)}
+    yield from broken_in_files(found, documents, said, url, booking)
     if not site.edition.internal:
         yield from comments(found)
 

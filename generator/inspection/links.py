@@ -15,7 +15,12 @@ from generator.rules import Rule
 _HOST = "https://site.invalid"
 _PLACES_OF_THE_BROWSER = {"", "top"}
 _NOT_FOUND = "404.html"
-_TAKEN_AWAY = (".csv", ".epub", ".ics", ".pdf", ".xlsx")
+_PDF = b"%PDF"
+_CALENDAR = b"BEGIN:VCALENDAR"
+_EPUB = b"mimetypeapplication/epub+zip"
+_OFFICE = b"[Content_Types].xml"
+_FIRST_NAME = 30
+"""Where the name of its first file stands in a zip; by it one tells what is zipped (EPUB OCF 4.3)."""
 
 
 class _OutsideError(ValueError):
@@ -83,24 +88,31 @@ def broken_in_files(
     url: str,
     elsewhere: Collection[str] = (),
 ) -> list[Finding]:
-    """Find addresses of the site in files to take away that lead nowhere.
+    """Find addresses of the site in documents, such as PDFs, that lead nowhere.
 
-    `texts` are those in each file. A PDF breaks a printed address at the end of a line, so there an
+    `files` are the documents, and `texts` those in each of them. A PDF breaks a printed address at the end of a line, so there an
     address counts that is a whole text, as that of a link is; an EPUB is a site of its own as well.
     """
     ours = re.compile(rf"""{re.escape(url)}[^\s"'<>&,;)\]{JOINT}]*""")
     references = []
     found: list[Finding] = []
-    for name in (name for name in files if name.endswith(_TAKEN_AWAY)):
-        printed = name.endswith(".pdf")
+    for name, content in files.items():
+        printed = content.startswith(_PDF)
         for text in texts[name]:
             matches = filter(None, [ours.fullmatch(text)]) if printed else ours.finditer(text)
             references += [(name, Reference(match[0].rstrip(".:"), "file")) for match in matches]
-        if name.endswith(".epub"):
-            book = read_site(dict(unzipped(files[name])))
+        if content.startswith(_EPUB, _FIRST_NAME):
+            book = read_site(dict(unzipped(content)))
             inner = _broken(book, book.references, "", ())
             found += (Finding(f"{name}/{one.file}", one.message, one.rule) for one in inner)
     return sorted({*found, *_broken(site, references, url, elsewhere)})
+
+
+def is_document(content: bytes) -> bool:
+    """Return whether a file is a PDF, a calendar, an EPUB or an office document."""
+    return content.startswith((_PDF, _CALENDAR)) or content.startswith(
+        (_EPUB, _OFFICE), _FIRST_NAME
+    )
 
 
 def third_party(site: SiteFiles, url: str = "") -> list[Finding]:

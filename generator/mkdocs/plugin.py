@@ -17,7 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from generator.build import Project, WrittenTree, inspect, make_preview, make_tree, read
-from generator.downloads.manifest import Download
+from generator.downloads.files import Download
 from generator.mkdocs.preview import KeptPages
 from generator.model import Audience
 from generator.pages.tree import settings

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.addresses import address, public_address
-from generator.downloads.manifest import Download
+from generator.addresses import address
+from generator.downloads.files import Download
 from generator.pages.linked_data import breadcrumbs, linked_data
-from generator.planning.documents import card_path
 from generator.planning.page import Page, Site
 from generator.rendering import escape_html
 
@@ -15,15 +14,22 @@ _STEPS_AROUND = 5
 
 
 def front_matter(
-    site: Site, page: Page, pages: Mapping[str, Page], downloads: Sequence[Download]
+    site: Site,
+    page: Page,
+    pages: Mapping[str, Page],
+    downloads: Sequence[Download],
+    cards: Mapping[str, str],
 ) -> str:
     """Return a page's front matter; whatever a template prints from it is safe as HTML.
 
-    `pages` are those of the site by path, `downloads` the files that this page offers.
+    `pages` are those of the site by path, `downloads` the files that this page offers, and `cards`
+    the pictures that stand for pages, by the path of the page.
     """
+    above = breadcrumbs(page, pages)
     facts = {
         "title": escape_html(page.title),
-        **dict(_fields(site, page, breadcrumbs(page, pages), downloads)),
+        **dict(_fields(site, page, above, downloads)),
+        **dict(_sharing(site, page, above, cards)),
     }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
     return f"---\n{''.join(lines)}---\n\n"
@@ -53,15 +59,27 @@ def _fields(
         yield (
             "downloads",
             [
-                {"title": escape_html(one.title), "path": one.path, "label": escape_html(one.label)}
+                {
+                    "title": escape_html(one.planned.title),
+                    "path": one.path,
+                    "label": escape_html(one.label),
+                }
                 for one in downloads
             ],
         )
-    if not site.edition.internal:
-        yield "card", public_address(site.edition.process.studio.url, card_path(page.path))
-        yield "kind", "article" if page.articles and page.path != "index.md" else "website"
-        if told := linked_data(site, page, above):
-            yield "about", told
+
+
+def _sharing(
+    site: Site, page: Page, above: Sequence[Page], cards: Mapping[str, str]
+) -> Iterator[tuple[str, object]]:
+    """Yield what a public page tells whoever links to it."""
+    if site.edition.internal:
+        return
+    if page.path in cards:
+        yield "card", site.address(cards[page.path])
+    yield "kind", "article" if page.articles and page.path != "index.md" else "website"
+    if told := linked_data(site, page, above, cards):
+        yield "about", told
 
 
 def _journey(site: Site, page: Page) -> Iterator[tuple[str, object]]:

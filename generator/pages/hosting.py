@@ -6,6 +6,7 @@ from html import escape
 from posixpath import relpath
 
 from generator.addresses import address, site_path
+from generator.downloads.formats import planned_files
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace, escape_html
 
@@ -21,8 +22,6 @@ _HEADERS = f"""{{home}}*
   X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
   Permissions-Policy: camera=(), geolocation=(), microphone=()
-{{home}}downloads/*.ics
-  Content-Type: text/calendar; charset=utf-8
 """
 
 
@@ -45,12 +44,19 @@ def hosting(site: Site) -> Iterator[tuple[str, str]]:
     map_line = f"Sitemap: {site.address('sitemap.xml')}\n"
     yield "robots.txt", f"{note}User-agent: *\nAllow: {home}\n{map_line}"
     yield "llms.txt", _llms(site)
-    yield "_headers", note + _HEADERS.format(home=home)
+    yield "_headers", note + _HEADERS.format(home=home) + "".join(_media_types(site, home))
     moved = [(old, page) for page in site.pages for old in page.former_paths]
     lines = [f"{home}{address(old)} {home}{address(page.path)} 301\n" for old, page in moved]
     yield "_redirects", "".join([note, *lines] if lines else lines)
     for old, page in moved:
         yield f"{address(old)}index.html", _moved(site, old, page)
+
+
+def _media_types(site: Site, home: str) -> Iterator[str]:
+    """Yield the Content-Type of each file whose format hosts may not know."""
+    for file in planned_files(site):
+        if file.media_type:
+            yield f"{home}{file.path}\n  Content-Type: {file.media_type}\n"
 
 
 def _llms(site: Site) -> str:

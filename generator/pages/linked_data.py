@@ -6,7 +6,6 @@ Only what the page shows as well, and only kinds that https://schema.org names.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.planning.documents import card_path
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
 from generator.rendering import json_for_script
@@ -14,12 +13,12 @@ from generator.rendering import json_for_script
 Thing = dict[str, Any]
 
 
-def linked_data(site: Site, page: Page, above: Sequence[Page]) -> str:
+def linked_data(site: Site, page: Page, above: Sequence[Page], cards: Mapping[str, str]) -> str:
     """Return what a page is about as JSON that can stand in a script element, or nothing.
 
-    `above` is its trail.
+    `above` is its trail, and `cards` are the pictures that stand for pages, by the path of the page.
     """
-    things = list(_things(site, page, above))
+    things = list(_things(site, page, above, cards))
     return json_for_script({"@context": "https://schema.org", "@graph": things}) if things else ""
 
 
@@ -33,16 +32,18 @@ def breadcrumbs(page: Page, pages: Mapping[str, Page]) -> list[Page]:
     return [pages[path] for path in paths if path in pages and path != page.path and folders]
 
 
-def _things(site: Site, page: Page, above: Sequence[Page]) -> Iterator[Thing]:
+def _things(
+    site: Site, page: Page, above: Sequence[Page], cards: Mapping[str, str]
+) -> Iterator[Thing]:
     process = site.edition.process
     if page.path == "index.md":
         yield {"@type": "WebSite", "name": process.studio.name, "url": site.address(page.path)}
     if page.path in {"index.md", "contact.md"}:
-        yield _studio(site)
+        yield _studio(site, cards)
     if above:
         yield _breadcrumbs(site, (*above, page))
     if page.path == "prepare/index.md":
-        yield _article(site, page)
+        yield _article(site, page, cards)
     if page.path == "process/index.md":
         steps = [
             {"@type": "HowToStep", "name": step.label, "url": site.address(f"process/{step.id}.md")}
@@ -54,7 +55,7 @@ def _things(site: Site, page: Page, above: Sequence[Page]) -> Iterator[Thing]:
         yield {"@type": "DefinedTermSet", "@id": address, "name": page.title, "url": address}
 
 
-def _studio(site: Site) -> Thing:
+def _studio(site: Site, cards: Mapping[str, str]) -> Thing:
     studio = site.edition.process.studio
     contact = studio.contact
     facts = {
@@ -63,9 +64,13 @@ def _studio(site: Site) -> Thing:
         "url": site.address("index.md"),
         "email": contact.email,
         "telephone": contact.phone,
-        "image": site.address(card_path("index.md")),
+        "image": _picture(site, "index.md", cards),
     }
     return {"@type": "LocalBusiness", **{key: fact for key, fact in facts.items() if fact}}
+
+
+def _picture(site: Site, page: str, cards: Mapping[str, str]) -> str:
+    return site.address(cards[page]) if page in cards else ""
 
 
 def _breadcrumbs(site: Site, pages: tuple[Page, ...]) -> Thing:
@@ -76,15 +81,16 @@ def _breadcrumbs(site: Site, pages: tuple[Page, ...]) -> Thing:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _article(site: Site, page: Page) -> Thing:
+def _article(site: Site, page: Page, cards: Mapping[str, str]) -> Thing:
     studio = site.edition.process.studio
     changed = {"dateModified": studio.updated} if studio.updated else {}
-    return {
+    facts = {
         "@type": "Article",
         "headline": page.title,
         "description": page.description,
         "author": {"@type": "Organization", "name": studio.name, "url": site.address("index.md")},
-        "image": site.address(card_path(page.path)),
+        "image": _picture(site, page.path, cards),
         "mainEntityOfPage": site.address(page.path),
         **changed,
     }
+    return {key: fact for key, fact in facts.items() if fact}

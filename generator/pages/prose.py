@@ -1,6 +1,6 @@
 """Articles as nodes of the page they are published on, and what is wrong with their links."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -8,8 +8,9 @@ from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
 
 from generator.addresses import address, leads_away, relative_address
+from generator.downloads.files import PlannedFile
+from generator.downloads.formats import planned_files
 from generator.html_tree import Nodes, walk
-from generator.planning.documents import planned_files
 from generator.planning.page import Page, Site
 from generator.problems import Problem
 from generator.reading.articles import Article, Finder, Variable, links
@@ -31,12 +32,20 @@ class LinkTargets:
     """Where each file of content/ is published, as a path below docs/."""
     addresses: Mapping[str, str] = field(repr=False)
     """The path below docs/ behind each address of the finished site."""
+    offered: Mapping[str, Sequence[PlannedFile]] = field(repr=False)
+    """The files that pages offer, by the page that they belong to."""
 
     @classmethod
     def create(cls, site: Site) -> "LinkTargets":
         """Return what links of a site can lead to."""
-        paths = frozenset((*(page.path for page in site.pages), *site.files, *planned_files(site)))
-        return cls(paths, site.published(), {address(path): path for path in paths})
+        offered: dict[str, list[PlannedFile]] = {}
+        for file in planned_files(site):
+            if file.listed:
+                offered.setdefault(file.page, []).append(file)
+        files = (file.path for found in offered.values() for file in found)
+        paths = frozenset((*(page.path for page in site.pages), *site.files, *files))
+        addresses = {address(path): path for path in paths}
+        return cls(paths, site.published(), addresses, offered)
 
     def find(self, article: Article, page: Page, path: str) -> str | None:
         """Return the path below docs/ that a link leads to, or None.

@@ -6,13 +6,15 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from generator.addresses import address, relative_address
-from generator.downloads.manifest import Download
+from generator.downloads.files import CARD, Download
+from generator.downloads.formats import planned_files
+from generator.downloads.manifest import labels_of, with_labels
 from generator.html_tree import Nodes, serialize, walk
 from generator.pages.front_matter import front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.prose import LinkTargets, article_problems, prose_nodes
 from generator.planning.page import Page, Site
-from generator.planning.site import DOWNLOADS, GLOSSARY
+from generator.planning.site import GLOSSARY
 from generator.problems import Problem
 from generator.reading.markdown import give_heading_ids
 from generator.rendering import Prose, render_page
@@ -20,10 +22,12 @@ from generator.rules import Rule
 
 
 def page_bodies(site: Site) -> dict[str, Nodes]:
-    """Return the nodes of every page by its path, without what must know the downloads."""
+    """Return the nodes of every page by its path.
+
+    Where a page says how large a file is, `page_texts` puts it in once the file is made.
+    """
     targets, glossary = LinkTargets.create(site), _glossary(site)
-    pages = (page for page in site.pages if page.path != DOWNLOADS)
-    return {page.path: _body(site, page, targets, glossary) for page in pages}
+    return {page.path: _body(site, page, targets, glossary) for page in site.pages}
 
 
 def page_texts(
@@ -31,24 +35,25 @@ def page_texts(
 ) -> Iterator[tuple[str, str]]:
     """Yield the path below docs/ and the finished text of every page of a site.
 
-    `bodies` is what `page_bodies` returned, and downloads what can be taken away; each page offers
-    those that belong to it. The text is front matter and HTML, which every engine passes through.
+    `bodies` is what `page_bodies` returned, and downloads the files that were made; each page
+    offers those that belong to it, with their labels. The text is front matter and HTML, which
+    every engine passes through.
     """
-    offered = [download for download in downloads if download.listed]
+    planned = planned_files(site)
+    cards = {file.page: file.path for file in planned if file.kind == CARD}
+    labels = labels_of(planned, downloads)
     own: dict[str, list[Download]] = {}
-    for download in offered:
-        own.setdefault(download.page, []).append(download)
+    for download in downloads:
+        if download.planned.listed:
+            own.setdefault(download.planned.page, []).append(download)
     pages = {page.path: page for page in site.pages}
     for page in site.pages:
-        if page.path == DOWNLOADS:
-            listing = replace(page, context={**page.context, "offered": own})
-            body = _body(site, listing, LinkTargets.create(site), _glossary(site))
-            yield page.path, front_matter(site, page, pages, ()) + _html(body)
-        else:
-            body = bodies[page.path]
-            if any(TERM_CLASS in one["attrs"].get("class", "") for one in walk(body)):
-                page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
-            yield page.path, front_matter(site, page, pages, own.get(page.path, ())) + _html(body)
+        body = bodies[page.path]
+        if any(TERM_CLASS in one["attrs"].get("class", "") for one in walk(body)):
+            page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
+        offered = own.get(page.path, ())
+        text = with_labels(f"{serialize(body)}\n", labels)
+        yield page.path, front_matter(site, page, pages, offered, cards) + text
 
 
 def page_problems(site: Site) -> Iterator[Problem]:
@@ -72,10 +77,6 @@ def text_problems(site: Site) -> Iterator[Problem]:
         yield from article_problems(site, page, targets)
 
 
-def _html(nodes: Nodes) -> str:
-    return f"{serialize(nodes)}\n"
-
-
 def _glossary(site: Site) -> Glossary:
     """Return the terms of a site; what steps and sessions are called is not made a link."""
     process = site.edition.process
@@ -94,6 +95,7 @@ def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> N
         "has": targets.paths.__contains__,
         "to": lambda path: Markup(relative_address(path, page.path)),  # noqa: S704 - ids and names
         "sections": site.sections,
+        "offered": targets.offered,
         "prose": [Prose(nodes, shelf) for nodes in prose_nodes(site, page, targets)],
     }
     nodes = render_page(page.template, {**context, **page.context}, shelf)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.addresses import address
-from generator.downloads.manifest import MANIFEST, Download, manifest
+from generator.downloads.files import Download
+from generator.downloads.manifest import MANIFEST, manifest
 from generator.editions import Edition
 from generator.html_tree import Nodes
 from generator.model import Contact

@@ -24,14 +24,14 @@ NO_FILES = """
 import sys
 from pathlib import Path
 from generator.build import read
-from generator.downloads.make import make
+from generator.downloads.formats import make_files
 from generator.model import Audience
 from generator.pages.render import page_bodies
 
 site = read(Path(sys.argv[1])).sites[Audience.PUBLIC]
 written = page_bodies(site)
 """
-FILES = f"{NO_FILES}make(site, written, {{}})\n"
+FILES = f"{NO_FILES}make_files(site, written, {{}})\n"
 
 
 def main() -> None:

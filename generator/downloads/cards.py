@@ -1,0 +1,40 @@
+"""A picture for each public page, shown where the page's address is shared."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator.downloads.documents import font_settings
+from generator.downloads.files import CARD, MadeFile, MakeContext, PlannedFile
+from generator.downloads.typesetting import cache_key, pdf, png
+from generator.planning.page import Page, Site
+from generator.rendering import collapse_whitespace
+
+
+def planned(site: Site) -> Iterator[PlannedFile]:
+    """Yield a card for each page of the public edition."""
+    if site.edition.internal:
+        return
+    for page in site.pages:
+        path = f"cards/{page.path.removesuffix('.md').replace('/', '-')}.png"
+        make = partial(_make, page)
+        yield PlannedFile(path, page.title, page.path, CARD, make, listed=False)
+
+
+def _make(page: Page, context: MakeContext) -> MadeFile:
+    studio = context.site.edition.process.studio
+    data = {
+        "studio": collapse_whitespace(studio.name),
+        "accent": studio.brand.primary,
+        "language": studio.language,
+        "host": context.site.address("").partition("//")[2].rstrip("/"),
+        "title": collapse_whitespace(page.title),
+        "text": collapse_whitespace(page.description),
+        **font_settings(context.site),
+    }
+
+    def draw() -> bytes:
+        # A picture shows a box for what no font has; as a document the same texts are refused.
+        pdf("letters.typ", {**data, "texts": [[data["title"], data["text"]]]})
+        return png("card.typ", data)
+
+    return MadeFile(context.cached(cache_key("card", data), draw))

@@ -1,0 +1,99 @@
+"""A spreadsheet of the rows of all checklists; the only module that imports xlsxwriter."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+
+import xlsxwriter
+
+from generator.downloads.imprint import ScannableProvenance
+from generator.editions import Edition
+from generator.rendering import collapse_whitespace
+
+_WIDTHS = (24, 16, 9, 64, 28, 8)
+_EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_LONGEST_NAME = 31  # UTF-16 units that a sheet's name may have
+_LONGEST_CELL = 32767
+_LONGEST_FOOTER = 255
+
+
+def workbook(
+    edition: Edition,
+    head: Sequence[str],
+    steps: Sequence[Sequence[Sequence[str]]],
+    signed: ScannableProvenance,
+) -> bytes:
+    """Return a spreadsheet with a sheet for each step.
+
+    A step is a list of rows, and the first cell of a row is the name of the step. The last column
+    of the head has no cells yet: there a reader says that an item is done.
+    """
+    studio = edition.process.studio
+    made = BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
+    created = datetime.fromisoformat(studio.updated) if studio.updated else _EPOCH
+    about = {
+        "title": "Checklists",
+        "author": collapse_whitespace(studio.name),
+        "comments": signed.line,
+    }
+    book.set_properties({**about, "created": created})
+    internal = "Internal: do not share. " if edition.internal else ""
+    footer = _footer(f"{internal}{signed.address}")
+    for number, rows in enumerate(steps, 1):
+        sheet = book.add_worksheet(_sheet_name(number, rows[0][0]))
+        sheet.set_footer(footer)
+        _fill(book, sheet, head, rows)
+    _about(book, signed, internal)
+    book.close()
+    return made.getvalue()
+
+
+def _fill(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    bold = book.add_format({"bold": True, "bottom": 1})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    for column, (title, width) in enumerate(zip(head, _WIDTHS, strict=True)):
+        sheet.set_column(column, column, width, wrap)
+        sheet.write_string(0, column, title, bold)
+    for line, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            sheet.write_string(line, column, _shortened(cell, _LONGEST_CELL), wrap)
+    done = {"validate": "list", "source": ["done", "not"]}
+    sheet.data_validation(1, len(head) - 1, len(rows), len(head) - 1, done)
+
+
+def _about(book: xlsxwriter.Workbook, signed: ScannableProvenance, internal: str) -> None:
+    """Add the last sheet: whose rows these are, how current, and where their page is."""
+    sheet = book.add_worksheet("About")
+    sheet.set_column(0, 0, 80)
+    for line, text in enumerate((internal.strip(), *signed.facts)):
+        sheet.write_string(line, 0, text)
+    picture = {"image_data": BytesIO(signed.code_picture()), "description": signed.address}
+    sheet.insert_image(8, 0, "code.png", picture)
+
+
+def _footer(text: str) -> str:
+    """Return the footer of a printed page: a text, and the number of the page."""
+    place, number = "&L", "&RPage &P of &N"
+    room = _LONGEST_FOOTER - len(place) - len(number) - text.count("&")
+    return f"{place}{_shortened(text, room).replace('&', '&&')}{number}"
+
+
+def _shortened(text: str, longest: int) -> str:
+    """Return a text with no more letters than a spreadsheet can hold; a mark says what is cut."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _sheet_name(number: int, step: str) -> str:
+    """Return a name that a sheet may have: none of its forbidden marks, and not too long."""
+    name = "".join(" " if mark in "[]:*?/\\'" else mark for mark in step)
+    units = f"{number} {' '.join(name.split())}".encode("utf-16-le")[: 2 * _LONGEST_NAME]
+    return units.decode("utf-16-le", "ignore").strip()
