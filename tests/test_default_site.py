@@ -17,7 +17,6 @@ from pypdf import PdfReader
 from generator.build import read
 from generator.downloads import documents
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
-from generator.pages.render import page_bodies
 from generator.problems import Place
 from generator.reading.process import read_process
 

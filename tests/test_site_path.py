@@ -84,7 +84,7 @@ def test_hosts_and_machines_are_told_of_the_path(visitor: tuple[Visitor, Path]) 
     assert all(text.startswith("# This file is read at the top") for text in texts.values())
     assert f"Allow: {path}\nSitemap: {one.url}sitemap.xml\n" in texts["robots.txt"]
     assert f"\n{path}*\n" in texts["_headers"]
-    assert f"\n{path}downloads/*.ics\n" in texts["_headers"]
+    assert f"\n{path}downloads/month.ics\n" in texts["_headers"]
     moved = [line.split() for line in texts["_redirects"].splitlines()[1:]]
     assert [f"{path}process/picking/", f"{path}process/choosing/", "301"] in moved
     for old, new, _ in moved:

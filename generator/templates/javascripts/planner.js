@@ -1,4 +1,4 @@
-/* The planner: dates and a calendar as schedule.py, timetable.py and month.py make them.
+/* The planner: dates and a calendar as schedule.py, timetable.py and calendar.py make them.
    Its words stand in the page. */
 "use strict";
 (() => {

@@ -1,0 +1,187 @@
+"""Rules of download formats: one list names them, and each declares what it makes."""
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Command
+from test_house_rules import HOUSE, MODULES, name_of
+
+from generator.build import Project, make_preview, make_tree, read
+from generator.downloads import formats
+from generator.downloads.files import Download, MadeFile, MakeContext, PlannedFile
+from generator.downloads.manifest import labels_of, with_labels
+from generator.model import Audience
+from generator.planning.page import Site
+from generator.rendering import render
+
+LIBRARIES = ("typst", "xlsxwriter", "icalendar", "segno", "pypdfium2", "mkdocs")
+"""What only a build needs; together they take longer to load than a check takes."""
+LOADED = f"""
+import sys
+from pathlib import Path
+from generator.build import make_tree, read
+from generator.cli import main
+from generator.model import Audience
+
+def loaded():
+    return " ".join(one for one in {LIBRARIES} if one in sys.modules)
+
+project = read(Path(sys.argv[1]))
+print("check:", loaded())
+make_tree(project, Audience.PUBLIC)
+print("tree:", loaded())
+"""
+
+
+def test_a_check_loads_no_library_that_makes_files(sample: Path) -> None:
+    """To plan files is cheap: the libraries that make them are loaded when files are made."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, sample],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=HOUSE.parent,
+    )
+
+    assert done.stdout.splitlines() == ["check: ", "tree: typst xlsxwriter icalendar segno"]
+
+
+def test_formats_stay_in_their_folder() -> None:
+    """No module outside downloads/ names the suffix of a file that is planned."""
+    made = {"pdf", "epub", "ics", "xlsx", "csv"}
+
+    def named(path: Path) -> Iterator[str]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield from made & {node.value.rpartition(".")[2]} if "." in node.value else ()
+
+    found = {name_of(path): set(named(path)) for path in MODULES}
+    elsewhere = {name for name, suffixes in found.items() if suffixes}
+    elsewhere -= {name for name in elsewhere if name.startswith("downloads.")}
+
+    assert elsewhere == {"cli"}  # the name of the calendar in the help of `plan`
+    assert found["downloads.book"] == {"epub"}
+    assert set().union(*found.values()) == made
+
+
+def as_text(site: Site) -> Iterator[PlannedFile]:
+    """Yield a new format, as a module in downloads/ would: the glossary as plain text."""
+
+    def make(context: MakeContext) -> MadeFile:
+        terms = context.site.edition.process.glossary
+        lines = "\n".join(term.meaning for term in terms)
+        return MadeFile(f"{lines}\n{context.site.address('glossary.md')}{GONE[0]}\n".encode())
+
+    if site.edition.process.glossary:
+        yield PlannedFile(
+            "downloads/words.txt",
+            "Words & meanings",
+            "glossary.md",
+            "text",
+            make,
+            ("glossary",),
+            media_type="text/plain; charset=utf-8",
+        )
+
+
+GONE = [""]
+"""What follows the address that the new format prints."""
+
+
+@pytest.fixture
+def longer_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add a format to the list."""
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, as_text))
+
+
+@pytest.mark.usefixtures("longer_list")
+def test_a_format_is_one_entry_of_the_list(studio_guide: Command, sample: Path) -> None:
+    """A new format is offered, linked, listed, told to hosts and published, and nothing else asks."""
+    text = sample / "content/pages/faq.md"
+    text.write_text(text.read_text() + "\n[All words](downloads/words.txt)\n")
+
+    result = studio_guide("-C", sample, "build")
+
+    assert result.exit_code == 0, result.stderr
+    site = sample / "site"
+    size = len((site / "downloads/words.txt").read_bytes())
+    label = f"text, {max(1, round(size / 1000))} kB"
+    for page, link in (("downloads", "words.txt"), ("glossary", "../downloads/words.txt")):
+        html = unescape((site / page / "index.html").read_text())
+        assert f'href="{link}"' in html, page
+        assert "Words & meanings" in html, page
+        assert label in html, page
+    assert 'href="../downloads/words.txt"' in (site / "faq/index.html").read_text()
+    entries = {one["path"]: one for one in json.loads((site / "downloads.json").read_text())}
+    assert entries["downloads/words.txt"]["sources"] == ["glossary"]
+    assert "/downloads/words.txt\n  Content-Type: text/plain" in (site / "_headers").read_text()
+
+
+@pytest.mark.usefixtures("longer_list")
+def test_a_new_format_is_looked_through(
+    studio_guide: Command, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dead address of the site in a file of a new format stops the build."""
+    monkeypatch.setattr(sys.modules[__name__], "GONE", ["gone/"])
+
+    result = studio_guide("-C", sample, "build")
+
+    assert result.exit_code == 1
+    assert "downloads/words.txt: 'https://blue.example/glossary/gone/'" in result.stderr
+
+
+def test_a_page_is_written_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page of an edition is rendered once, the page of downloads too."""
+    written: Counter[str] = Counter()
+
+    def counted(template: str, context: dict[str, Any]) -> str:
+        written[context["page"].path] += 1
+        return render(template, context)
+
+    monkeypatch.setattr("generator.pages.render.render", counted)
+    for audience in Audience:
+        written.clear()
+        make_tree(project, audience)
+
+        assert written == Counter(page.path for page in project.sites[audience].pages)
+
+
+def test_a_label_is_that_of_a_planned_file() -> None:
+    """A label is put in for a file of the plan alone; its kind stands for one that is not made."""
+    made, waiting, stranger = (
+        PlannedFile(f"downloads/{name}.pdf", name, "index.md", "PDF", lambda _: MadeFile(b""))
+        for name in ("made", "waiting", "stranger")
+    )
+    labels = labels_of([made, waiting], [Download(made, b"x" * 2000, 2)])
+    page = "".join(f'<small data-file="{one.path}"></small>' for one in (made, waiting, stranger))
+
+    assert with_labels(page, labels) == (
+        "<small>PDF, 2 pages, 2 kB</small><small>PDF</small>"
+        '<small data-file="downloads/stranger.pdf"></small>'
+    )
+
+
+def test_a_preview_offers_what_is_there(sample: Path) -> None:
+    """A preview makes files anew if pages offer others than before, and not for a reworded text."""
+    first = make_preview(read(sample)).downloads
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("I know the title", "I know the title by heart"))
+    assert make_preview(read(sample), first).downloads is first
+
+    shutil.rmtree(sample / "content/prep")
+    before, _, rest = file.read_text().partition("\nprep:")
+    file.write_text(before + rest[rest.index("\nglossary:") :])
+    project = read(sample)
+    again = make_preview(project, first).downloads
+    offered = {one.path for one in formats.planned_files(project.sites[Audience.PUBLIC])}
+    assert {one.path for one in again} == offered
+    assert "downloads/prep-article.pdf" not in offered
