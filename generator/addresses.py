@@ -7,6 +7,9 @@ from urllib.parse import quote, urlsplit
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 """How an address begins that says by which means it is reached (RFC 3986, 3.1)."""
 
+_AROUND = "".join(map(chr, range(0x21)))
+_PASSED_OVER = re.compile(r"[\t\n\r]")
+
 
 _IN_PATH = "/%:@!$&'()*+,;=~"
 """What the path of an address may hold as it is, beside letters and digits (RFC 3986, 3.3)."""
@@ -64,3 +67,13 @@ def scheme(link: str) -> str:
     """Return by which means an address says that it is reached, as 'https:'; nothing if it does not."""
     match = _SCHEME.match(link)
     return match[0].lower() if match else ""
+
+
+def as_browsers_read(link: str) -> str:
+    r"""Return an address without what browsers pass over in it (URL Standard, 4.4).
+
+    >>> as_browsers_read(" java\tscript:x"), as_browsers_read("/\\far.example/a")
+    ('javascript:x', '//far.example/a')
+    """
+    inside = _PASSED_OVER.sub("", link.strip(_AROUND))
+    return inside.replace("\\", "/")

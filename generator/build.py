@@ -86,7 +86,7 @@ def read(folder: Path) -> Project:
             raise  # this is no project's folder: what else stands there says nothing
         raise ProblemsFoundError((*error.problems, *found)) from None
     found += reading.problems
-    found += tuple(check(CheckContext.create(reading.process, reading.document, content)))
+    found += tuple(check(CheckContext.create(reading.process, reading.document, content, folder)))
     rules = {problem.rule for problem in found if problem.rule.stops}
     if reading.problems or Rule.NEEDS_CYCLE in rules:  # then no pages can be planned
         raise ProblemsFoundError(found)

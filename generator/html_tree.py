@@ -1,13 +1,18 @@
 """HTML as a tree, parsed as browsers do; the only module that imports selectolax.
 
-An element is a plain mapping, so that a tree can be handed to Typst as JSON.
+An element is a plain mapping, so that a tree can be handed to Typst as JSON. Nothing here recurses:
+a tree may be as deep as its text is long.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import chain
 from typing import TypedDict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator.html_cost import VOID, refuse_endless
 
 
 class Element(TypedDict):
@@ -22,95 +27,47 @@ Node = Element | str
 Nodes = list[Node]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
+COMMENT = "#comment"
+"""The tag of a comment, for a caller that asks to keep comments."""
+_BLOCKS_NAMES = (
+    "address article aside blockquote dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre script section summary table "
+    "tbody td tfoot th thead tr ul"
 )
-"""Elements that have neither content nor an end tag (HTML Standard, 13.1.2)."""
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "script",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+BLOCKS = frozenset(_BLOCKS_NAMES.split())
 """Elements that start on a line of their own."""
-_RAW = frozenset({"script", "style"})
-_DROP_FIRST_BREAK = frozenset({"pre", "textarea"})
+_RAW_NAMES = "iframe noembed noframes plaintext script style xmp"
+RAW = frozenset(_RAW_NAMES.split())
+"""Elements whose text has no escapes (HTML Standard, 13.3)."""
+_NO_END_TAG = VOID | {"basefont", "bgsound", "frame", "keygen"}
+_DROP_FIRST_BREAK = frozenset({"listing", "pre", "textarea"})
+_HTML_IN_SVG = frozenset({"desc", "foreignObject", "title"})
+_HTML_IN_MATH = frozenset({"mi", "mn", "mo", "ms", "mtext"})
+_IMAGE = re.compile(r"<image(?=[\s/>])", re.IGNORECASE)
+_TABLE = re.compile(r"<table", re.IGNORECASE)
+_MARK = "sg-numbered-"
+_NUMBERED = re.compile(rf"{_MARK}(\d+)")
+_MOST_ROUNDS = 20
 
 
-def parse(html: str) -> Nodes:
-    """Return the nodes that a browser makes of a fragment of HTML, comments left out."""
-    root = LexborHTMLParser(html, is_fragment=True).root
-    top: Nodes = []
-    stack: list[tuple[LexborNode | None, Nodes]] = [(root, top)]
-    while stack:
-        node, siblings = stack.pop()
-        while node is not None:
-            if node.is_text_node:
-                siblings.append(node.text_content or "")
-            elif node.is_element_node:
-                attributes = {name: value or "" for name, value in node.attributes.items()}
-                made = element(node.tag or "", attributes)
-                siblings.append(made)
-                if node.child is not None:
-                    stack.append((node.next, siblings))
-                    siblings, node = made["inner"], node.child
-                    continue
-            node = node.next
-    return top
+def parse(html: str, *, comments: bool = False) -> Nodes:
+    """Return the nodes that a browser makes of a fragment of HTML.
+
+    The content of a `<template>` is what the element holds.
+    Raises TooDeepError if too many elements are left open.
+    """
+    refuse_endless(html)
+    return _nodes(LexborHTMLParser(_with_images(html), is_fragment=True), comments=comments)
+
+
+def parse_page(html: str, *, comments: bool = False, scripting: bool = False) -> Nodes:
+    """Return the nodes that a browser makes of a whole page: its root element, and comments.
+
+    With `scripting`, what a `<noscript>` holds is text.
+    Raises TooDeepError if too many elements are left open.
+    """
+    refuse_endless(html)
+    return _nodes(LexborHTMLParser(_with_images(html), scripting=scripting), comments=comments)
 
 
 def element(tag: str, attributes: dict[str, str] | None = None, *inner: Node) -> Element:
@@ -130,6 +87,24 @@ def walk(nodes: Iterable[Node]) -> Iterator[Element]:
             stack.append(iter(node["inner"]))
 
 
+def walk_with_parents(nodes: Iterable[Node]) -> Iterator[tuple[Element, list[Element]]]:
+    """Yield every element with those around it, the outermost first.
+
+    The list is the same one at each step, so keep a copy if you need it later.
+    """
+    around: list[Element] = []
+    stack = [iter(nodes)]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            del around[-1:]
+        elif isinstance(node, dict):
+            yield node, around
+            around.append(node)
+            stack.append(iter(node["inner"]))
+
+
 def text_of(nodes: Iterable[Node]) -> str:
     """Return the text that nodes show."""
     parts: list[str] = []
@@ -145,42 +120,159 @@ def text_of(nodes: Iterable[Node]) -> str:
     return "".join(parts)
 
 
-def serialize(nodes: Iterable[Node]) -> str:
+def serialize(nodes: Iterable[Node], *, lines: bool = False) -> str:
     """Return HTML that a browser makes the same nodes of.
 
-    Each block starts a line, and no line starts with text: an engine that looks for Markdown at the
-    start of lines finds none.
+    With `lines`, each block starts a line, and no line starts with text: an engine that looks for
+    Markdown at the start of lines finds none. The breaks are white space that no page shows.
+    Raises ValueError if a script or another raw element holds a text that would end it.
     """
     parts: list[str] = []
-    stack: list[tuple[Iterator[Node], str, bool]] = [(iter(nodes), "", False)]
+    top = element("", {})
+    stack: list[tuple[Iterator[Node], Element, str, bool]] = [(iter(nodes), top, "html", False)]
     while stack:
-        inner, tag, as_typed = stack[-1]
+        inner, parent, space, as_typed = stack[-1]
         node = next(inner, None)
         if node is None:
             stack.pop()
-            parts.append(f"</{tag}>" if tag else "")
+            parts.append(f"</{parent['tag']}>" if parent["tag"] else "")
         elif isinstance(node, str):
-            parts.append(node if tag in _RAW else _escape(node))
+            raw = parent["tag"] in RAW and space == "html"
+            parts.append(_raw(node, parent["tag"]) if raw else _escape(node))
+        elif node["tag"] == COMMENT:
+            parts.append(_comment(node))
         else:
-            if node["tag"] in BLOCKS and not as_typed and parts:
+            if lines and node["tag"] in BLOCKS and not as_typed and parts:
                 parts.append("\n")
-            parts.append(_start_tag(node))
-            if node["tag"] not in VOID:
-                stack.append((iter(node["inner"]), node["tag"], as_typed or node["tag"] == "pre"))
+            inside = _namespace(node["tag"], parent, space)
+            parts.append(_start_tag(node, inside))
+            if node["tag"] not in _NO_END_TAG or inside != "html":
+                typed = as_typed or inside != "html" or node["tag"] in {"pre", "textarea"}
+                stack.append((iter(node["inner"]), node, inside, typed))
     return "".join(parts)
 
 
-def _start_tag(node: Element) -> str:
+def _with_images(html: str) -> str:
+    """Return HTML in which no `<image>` stands right in a table: browsers read it as `<img>`.
+
+    Lexbor 3 loses these. Each is numbered; the first that is gone after parsing is renamed, until
+    none is gone, as a text like it may stand in an attribute of the one before.
+    """
+    if not (_IMAGE.search(html) and _TABLE.search(html)):
+        return html
+    parts = _IMAGE.split(html)
+    names = _IMAGE.findall(html)
+    for round_ in range(_MOST_ROUNDS):
+        numbered = (f"{name} {_MARK}{at} " for at, name in enumerate(names))
+        parsed = LexborHTMLParser(_joined(parts, numbered), is_fragment=True).html or ""
+        kept = set(map(int, _NUMBERED.findall(parsed)))
+        gone = [at for at in range(len(names)) if at not in kept]
+        for at in gone if round_ == _MOST_ROUNDS - 1 else gone[:1]:
+            names[at] = "<img"
+        if not gone:
+            break
+    return _joined(parts, names)
+
+
+def _joined(parts: list[str], names: Iterable[str]) -> str:
+    return "".join(chain.from_iterable(zip(parts, chain(names, [""]), strict=True)))
+
+
+def _nodes(parser: LexborHTMLParser, *, comments: bool) -> Nodes:
+    """Return what a parser has made as nodes of our own."""
+    templates = _contents(parser)
+    top: Nodes = []
+    stack: list[tuple[LexborNode | None, Nodes]] = [(_first(parser.root), top)]
+    while stack:
+        node, siblings = stack.pop()
+        while node is not None:
+            if node.is_text_node:
+                _add_text(siblings, node.text_content or "")
+            elif node.is_element_node:
+                attributes = {name: value or "" for name, value in node.attributes.items()}
+                made = element(node.tag or "", attributes)
+                siblings.append(made)
+                holder = templates.pop(node.mem_id, node)
+                if holder is not node:
+                    templates |= _contents(holder)
+                if holder.child is not None:
+                    stack.append((node.next, siblings))
+                    siblings, node = made["inner"], holder.child
+                    continue
+            elif comments and (text := _comment_text(node)) is not None:
+                siblings.append(element(COMMENT, {}, text))
+            node = node.next
+    return top
+
+
+def _first(node: LexborNode | None) -> LexborNode | None:
+    """Return the first node beside one: a comment may stand before the root of a page."""
+    while node is not None and node.prev is not None:
+        node = node.prev
+    return node
+
+
+def _comment_text(node: LexborNode) -> str | None:
+    """Return what a comment or a processing instruction says, without the space around it."""
+    if node.is_comment_node:
+        return node.comment_content or ""
+    html = node.html or ""
+    return html.partition(">")[0][1:] if html.startswith("<?") else None
+
+
+def _contents(parsed: LexborHTMLParser | LexborNode) -> dict[int, LexborNode]:
+    """Return the content of each template by the template's identity; inner ones have their own."""
+    fragments = parsed.template_fragments()
+    return {one.parent.mem_id: one for one in fragments if one.parent is not None}
+
+
+def _add_text(siblings: Nodes, text: str) -> None:
+    """Add a text; what stood on both sides of a comment becomes one."""
+    if siblings and isinstance(siblings[-1], str):
+        siblings[-1] += text
+    elif text:
+        siblings.append(text)
+
+
+def _namespace(tag: str, parent: Element, space: str) -> str:
+    """Return the namespace that an element is in, by what it is in (HTML Standard, 13.2.6)."""
+    holder = parent["tag"]
+    encoding = parent["attrs"].get("encoding", "").lower()
+    if space == "math" and holder == "annotation-xml" and tag != "svg":
+        space = "html" if encoding in {"text/html", "application/xhtml+xml"} else "math"
+    elif space == "math" and holder in _HTML_IN_MATH:
+        space = "math" if tag in {"mglyph", "malignmark"} else "html"
+    elif (space == "svg" and holder in _HTML_IN_SVG) or holder == "annotation-xml":
+        space = "html"
+    return tag if space == "html" and tag in {"math", "svg"} else space
+
+
+def _start_tag(node: Element, space: str) -> str:
     attributes = "".join(
         f' {name}="{_escape(value)}"' if value else f" {name}"
         for name, value in node["attrs"].items()
     )
     first = node["inner"][0] if node["inner"] else ""
-    # Browsers drop a line break right after these two tags, so one more is needed.
-    lost = "&#10;" if node["tag"] in _DROP_FIRST_BREAK and str(first).startswith("\n") else ""
+    # Browsers drop a line break right after these tags, so one more is needed.
+    drops = space == "html" and node["tag"] in _DROP_FIRST_BREAK
+    lost = "&#10;" if drops and str(first).startswith("\n") else ""
     return f"<{node['tag']}{attributes}>{lost}"
 
 
 def _escape(text: str) -> str:
     """Return a text as HTML on one line."""
     return escape(text).replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;")
+
+
+def _raw(text: str, tag: str) -> str:
+    """Return the text of a raw element, which nothing can escape."""
+    if f"</{tag}" in text.lower() or (tag == "script" and "<!--" in text):
+        raise ValueError(f"the text would end the <{tag}> that it is in")
+    return text
+
+
+def _comment(node: Element) -> str:
+    text = text_of([node])
+    if text.startswith((">", "->")) or "--" in text or text.endswith("<!-"):
+        raise ValueError("the text would end the comment that it is in")
+    return f"<!--{text}-->"

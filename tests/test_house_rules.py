@@ -14,9 +14,9 @@ HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
 NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MODULES}
 LAYERS = (
-    {"rules", "model", "addresses", "archives", "colors"},
-    {"problems", "problem_reference"},
-    {"reading", "publishing"},
+    {"rules", "model", "addresses", "archives", "colors", "html_cost"},
+    {"problems", "problem_reference", "html_tree"},
+    {"reading", "publishing", "xml_tree"},
     {"editions", "rendering", "markdown_tree"},
     {"planning"},
     {"checking", "downloads"},
@@ -52,6 +52,9 @@ OWNERS = {
     "ctypes": {"publishing.output"},
     "filelock": {"publishing.output"},
     "markdown": {"markdown_tree"},
+    "selectolax": {"html_tree"},
+    "pyexpat": {"xml_tree"},
+    "xml": {"xml_tree"},
     "typst": {"downloads.typesetting"},
     "segno": {"downloads.imprint"},
     "icalendar": {"downloads.calendar"},

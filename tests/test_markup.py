@@ -4,18 +4,21 @@ from pathlib import Path
 
 import pytest
 from conftest import Command
+from plain_data import plain
 
-from generator.checking.html_policy import html_problems
+from generator.checking.texts import html_problems
+from generator.model import Process
 from generator.reading.articles import parse_article
 from generator.reading.source_text import SourceText
 from generator.rules import Rule
 
 
-def found(text: str) -> list[str]:
-    """Return what may not stand in a text: where, what and by which rule."""
-    problems = html_problems(
-        parse_article(SourceText.of("content/pages/a.md", f"---\ntitle: A\n---\n{text}"))
-    )
+def found(text: str, **studio: str) -> list[str]:
+    """Return what is not allowed in a text: where, what and by which rule."""
+    article = parse_article(SourceText.of("content/pages/a.md", f"---\ntitle: A\n---\n{text}"))
+    data = plain()
+    data["studio"] |= studio
+    problems = html_problems(Process.model_validate(data), article)
     return [str(one).splitlines()[0].removeprefix("content/pages/a.md:") for one in problems]
 
 
@@ -43,53 +46,56 @@ def test_what_shows_something_may_stand(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a <script>alert(1)</script>", "4:3: '<script>' may not stand in a text [unsafe-html]"),
-        ("<style>p {}</style>", "4:1: '<style>' may not stand in a text [unsafe-html]"),
-        ("<form action='x'></form>", "4:1: '<form>' may not stand in a text [unsafe-html]"),
-        ("<iframe src='x'></iframe>", "4:1: '<iframe>' may not stand in a text [unsafe-html]"),
-        ("<svg/onload=alert(1)>", "4:1: '<svg>' may not stand in a text [unsafe-html]"),
-        ("<x:y>a</x:y>", "4:1: '<x:y>' may not stand in a text [unsafe-html]"),
-        ("<b onclick='x'>a</b>", "4:4: 'onclick' may not stand in a '<b>' [unsafe-html]"),
-        ("<IMG SRC=x ONERROR=x>", "4:12: 'onerror' may not stand in a '<img>' [unsafe-html]"),
-        ("# A {onclick=x}", "4:6: 'onclick' may not stand in a '<h1>' [unsafe-html]"),
-        ("<p style='top: 0'>a</p>", "4:4: 'style' may not stand in a '<p>' [unsafe-html]"),
-        ("<td style='top: 0'>a", "4:5: 'style' may not stand in a '<td>' [unsafe-html]"),
-        ("<p title='>' onclick='x'>", "4:14: 'onclick' may not stand in a '<p>' [unsafe-html]"),
+        ("a <script>alert(1)</script>", "4:3: '<script>' is not allowed in a text [unsafe-html]"),
+        ("<style>p {}</style>", "4:1: '<style>' is not allowed in a text [unsafe-html]"),
+        ("<form action='x'></form>", "4:1: '<form>' is not allowed in a text [unsafe-html]"),
+        ("<iframe src='x'></iframe>", "4:1: '<iframe>' is not allowed in a text [unsafe-html]"),
+        ("<svg/onload=alert(1)>", "4:1: '<svg>' is not allowed in a text [unsafe-html]"),
+        ("<x:y>a</x:y>", "4:1: '<x:y>' is not allowed in a text [unsafe-html]"),
+        ("<b onclick='x'>a</b>", "4:4: 'onclick' is not allowed in a '<b>' [unsafe-html]"),
+        ("<IMG SRC=x ONERROR=x>", "4:12: 'onerror' is not allowed in a '<img>' [unsafe-html]"),
+        ("# A {onclick=x}", "4:6: 'onclick' is not allowed in a '<h1>' [unsafe-html]"),
+        ("<p style='top: 0'>a</p>", "4:4: 'style' is not allowed in a '<p>' [unsafe-html]"),
+        (
+            "<table><tr><td style='top: 0'>a</table>",
+            "4:16: 'style' is not allowed in a '<td>' [unsafe-html]",
+        ),
+        ("<p title='>' onclick='x'>", "4:14: 'onclick' is not allowed in a '<p>' [unsafe-html]"),
         (
             "[a](<javascript:alert(1)>)",
-            "4:6: the address 'javascript:alert(1)' may not stand in a '<a>' [unsafe-html]",
+            "4:6: the address 'javascript:alert(1)' is not allowed in a '<a>' [unsafe-html]",
         ),
         (
             "[a](javascript:alert)",
-            "4:5: the address 'javascript:alert' may not stand in a '<a>' [unsafe-html]",
+            "4:5: the address 'javascript:alert' is not allowed in a '<a>' [unsafe-html]",
         ),
         (
             "[a](//b.example/c)",
-            "4:5: the address '//b.example/c' may not stand in a '<a>' [unsafe-html]",
+            "4:5: the address '//b.example/c' is not allowed in a '<a>' [unsafe-html]",
         ),
         (
             "<a href='&#x6A;avaScript:x'>a</a>",
-            "4:4: the address 'javaScript:x' may not stand in a '<a>' [unsafe-html]",
+            "4:4: the address 'javaScript:x' is not allowed in a '<a>' [unsafe-html]",
         ),
         (
             "<a href=' java\tscript:x'>a</a>",
-            "4:4: the address ' java  script:x' may not stand in a '<a>' [unsafe-html]",
+            "4:4: the address ' java  script:x' is not allowed in a '<a>' [unsafe-html]",
         ),
         (
             "<img src='data:image/svg+xml,x'>",
-            "4:11: the address 'data:image/svg+xml,x' may not stand in a '<img>' [unsafe-html]",
+            "4:11: the address 'data:image/svg+xml,x' is not allowed in a '<img>' [unsafe-html]",
         ),
         (
             "![a](https://b.example/c.png)",
-            "4:6: the address 'https://b.example/c.png' may not stand in a '<img>' [third-party]",
+            "4:6: the address 'https://b.example/c.png' is not allowed in a '<img>' [third-party]",
         ),
         (
             "<video poster='//b.example/c'></video>",
-            "4:16: the address '//b.example/c' may not stand in a '<video>' [third-party]",
+            "4:16: the address '//b.example/c' is not allowed in a '<video>' [third-party]",
         ),
-        ("<?php x ?>", "4:1: '<!' and '<?' may not stand in a text"),
-        ("<![CDATA[ x> <script>a</script> ]]>", "4:1: '<!' and '<?' may not stand in a text"),
-        ("<!-<!-- -->-><script>a</script> -->", "4:1: '<!' and '<?' may not stand in a text"),
+        ("<?php x ?>", "4:1: '<!' and '<?' are not allowed in a text"),
+        ("<![CDATA[ x> <script>a</script> ]]>", "4:1: '<!' and '<?' are not allowed in a text"),
+        ("<!-<!-- -->-><script>a</script> -->", "4:1: '<!' and '<?' are not allowed in a text"),
     ],
 )
 def test_what_acts_may_not_stand(text: str, said: str) -> None:
@@ -120,5 +126,5 @@ def test_unsafe_text_stops_a_check(sample: Path, studio_guide: Command) -> None:
         done = studio_guide("-C", sample, command)
 
         assert done.exit_code == 1
-        assert "'onclick' may not stand in a '<p>' [unsafe-html]" in done.stderr
+        assert "'onclick' is not allowed in a '<p>' [unsafe-html]" in done.stderr
         assert f"hint: {Rule.UNSAFE_HTML.hint}" in done.stderr

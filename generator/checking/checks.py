@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from generator.checking.brand import assets_are_there, colors_can_be_read
 from generator.checking.context import CheckContext
+from generator.checking.drawings import drawings_do_not_act
 from generator.checking.ids import ids_are_unique, names_are_known, old_ids_are_free
 from generator.checking.order import needs_have_no_cycle, windows_follow_needs
 from generator.checking.texts import (
@@ -37,6 +38,7 @@ _CHECKS = (
     assets_are_there,
     texts_are_whole,
     texts_do_not_act,
+    drawings_do_not_act,
     headings_step_down,
     headings_have_words,
 )

@@ -1,6 +1,7 @@
 """All that the rules look at."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from generator.model import KeyPath, Part, Process, parts
 from generator.problems import Problem
@@ -17,11 +18,15 @@ class CheckContext:
     document: Document
     content: Content
     parts: tuple[tuple[KeyPath, Part], ...] = field(repr=False)
+    folder: Path = Path()
+    """The folder of the project."""
 
     @classmethod
-    def create(cls, process: Process, document: Document, content: Content) -> "CheckContext":
+    def create(
+        cls, process: Process, document: Document, content: Content, folder: Path
+    ) -> "CheckContext":
         """Return the whole that these make, with every part of the process found once."""
-        return cls(process, document, content, tuple(parts(process)))
+        return cls(process, document, content, tuple(parts(process)), folder)
 
     def problem(self, path: KeyPath, rule: Rule, message: str, hint: str = "") -> Problem:
         """Return a problem at the value that a path leads to."""

@@ -1,28 +1,30 @@
-"""Which HTML an article may carry: what shows text and pictures, and nothing that acts.
+"""Which HTML an article may hold: what shows text and pictures, and nothing that acts.
 
-Looked at is what Markdown makes of the article, so raw HTML, lists of attributes and links in
-brackets are held to one list.
+The policy judges trees, which a parser that reads like a browser has made. How something was typed,
+in Markdown or in HTML, makes no difference.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from generator.addresses import leads_away, scheme
-from generator.html_tree import walk
-from generator.problems import Place, Problem
-from generator.reading.articles import Article
-from generator.reading.markdown import TooDeepError
+from generator.addresses import as_browsers_read, leads_away, scheme
+from generator.html_tree import Element, Node, walk_with_parents
 from generator.rules import Rule
 
+DEEPEST = 100
+"""Elements that may be inside each other; browsers give up at 512."""
+RESERVED = "sg-"
+"""How the ids of the site's own pages begin."""
 _EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
 _CELL = frozenset({"colspan", "rowspan", "scope", "headers", "style"})
 _PLAYED = frozenset({"src", "controls", "preload", "loop", "muted", "width", "height"})
 _PLAIN = (
-    "abbr b br caption cite code dd dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i kbd "
-    "mark p pre s samp section small span strong sub summary sup table tbody tfoot thead tr u ul "
+    "abbr b br caption cite code dd dfn dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i kbd "
+    "mark p pre s samp section small strong sub summary sup table tbody tfoot thead tr u ul "
     "var wbr"
 )
-_SAFE: Mapping[str, frozenset[str]] = {
+ALLOWED: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(_PLAIN.split(), frozenset()),
     "a": frozenset({"href", "rel", "target", "download", "hreflang", "name"}),
     "audio": _PLAYED,
@@ -31,83 +33,127 @@ _SAFE: Mapping[str, frozenset[str]] = {
     "colgroup": frozenset({"span"}),
     "del": frozenset({"cite", "datetime"}),
     "details": frozenset({"open"}),
+    "div": frozenset({"data-tabs"}),
     "img": frozenset({"src", "alt", "width", "height", "loading", "decoding"}),
+    "input": frozenset({"type", "disabled", "checked", "name"}),
     "ins": frozenset({"cite", "datetime"}),
+    "label": frozenset({"for"}),
     "li": frozenset({"value"}),
     "ol": frozenset({"start", "type", "reversed"}),
     "q": frozenset({"cite"}),
     "source": frozenset({"src", "type"}),
+    "span": frozenset({"data-linenos"}),
     "td": _CELL,
     "th": _CELL,
     "time": frozenset({"datetime"}),
     "track": frozenset({"src", "kind", "srclang", "label", "default"}),
     "video": _PLAYED | {"poster", "playsinline"},
 }
-"""Elements, and the attributes that each may have beside those of all."""
+"""Elements, and the attributes that each may have besides those of all."""
 _FETCHED = {"src", "poster"}
 _LED_TO = {"href", "cite"}
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
-"""The one style that a text may carry, because Markdown's tables do."""
+"""The one style that a text may have, because Markdown's tables do."""
+_TAB = "__tabbed_"
+"""How the names begin that pymdownx.tabbed gives to the controls of its tabs."""
+_KNOWN_NAMES = (
+    "address applet area article aside base bdi bdo big body button canvas center data datalist "
+    "dialog embed fieldset font footer form frame frameset head header hgroup html iframe image "
+    "legend link main map marquee math menu meta meter nav noscript object optgroup option output "
+    "param picture plaintext progress rp rt ruby script search select slot strike style svg "
+    "template textarea title tt xmp"
+)
+_KNOWN = frozenset(_KNOWN_NAMES.split())
+"""Elements of HTML that a text may not hold: whoever types them means them as HTML."""
 _FROM_OTHERS = {"embed", "form", "iframe", "object", "script"}
 _LINK_INSTEAD = "write a link in its place, as in [Book a time](https://...)"
-_UNSEEN_IN_ADDRESSES = re.compile(r"[\x00-\x20]")
-"""What browsers pass over in an address (URL Standard, 4.4)."""
+_UNSEEN = re.compile(r"[\x00-\x20]")
 _LINKED = {"http:", "https:", "mailto:", "tel:"}
-_ADDRESS = "links are relative and end in .md, or begin with https:, mailto: or tel:"
+_ADDRESS_HINT = "links are relative and end in .md, or begin with https:, mailto: or tel:"
+_ID_HINT = f"choose an id that does not begin with '{RESERVED}'"
+_DEEP_HINT = "look for elements that are opened again and again and never closed"
 
 
-def html_problems(article: Article) -> Iterator[Problem]:
-    """Yield what an article may not carry: what acts in a browser, and what others would serve."""
-    try:
-        nodes = article.nodes(lambda variable: variable.name or "")
-    except TooDeepError:
-        message = "this text is nested deeper than Markdown can follow"
-        yield _problem(_place(article, r"\["), Rule.TOO_DEEP, message)
+@dataclass(frozen=True, slots=True)
+class HtmlFinding:
+    """What is wrong in a tree, and what to look for to find where it was typed."""
+
+    rule: Rule
+    message: str
+    hint: str
+    tag: str
+    attribute: str = ""
+    value: str = ""
+
+
+def judge(nodes: Iterable[Node]) -> Iterator[HtmlFinding]:
+    """Yield what an article may not hold, in the order of the text."""
+    is_deep = False
+    for one, around in walk_with_parents(nodes):
+        if len(around) >= DEEPEST and not is_deep:
+            is_deep = True
+            message = f"elements are inside each other more than {DEEPEST} times"
+            yield HtmlFinding(Rule.TOO_DEEP, message, _DEEP_HINT, one["tag"])
+        yield from judge_element(one)
+
+
+def judge_element(one: Element) -> Iterator[HtmlFinding]:
+    """Yield what is wrong with an element of an article, whatever is in it."""
+    tag = one["tag"]
+    if tag not in ALLOWED:
+        hint = _LINK_INSTEAD if tag in _FROM_OTHERS else Rule.UNSAFE_HTML.hint
+        if tag not in _KNOWN:
+            hint = f"to show '<{tag}>' as text, put it between backticks"
+        yield HtmlFinding(Rule.UNSAFE_HTML, f"'<{tag}>' is not allowed in a text", hint, tag)
         return
-    for one in walk(nodes):
-        tag, attributes = one["tag"], one["attrs"]
-        if tag not in _SAFE:
-            place = _place(article, rf"<{re.escape(tag)}\b")
-            hint = _LINK_INSTEAD if tag in _FROM_OTHERS else Rule.UNSAFE_HTML.hint
-            yield Problem(place, Rule.UNSAFE_HTML, f"'<{tag}>' may not stand in a text", hint)
-        for name, value in attributes.items() if tag in _SAFE else ():
-            attribute = rf"\b{re.escape(name)}\s*="
-            if not _may_have(tag, name, value):
-                message = f"'{name}' may not stand in a '<{tag}>'"
-                yield _problem(_place(article, attribute), Rule.UNSAFE_HTML, message)
-            elif rule := _wrong_address(name, value):
-                message = f"the address '{value}' may not stand in a '<{tag}>'"
-                hint = _ADDRESS if rule is Rule.UNSAFE_HTML else rule.hint
-                place = _place(article, re.escape(value), attribute)
-                yield Problem(place, rule, message, hint)
+    if not _is_plain_control(one):
+        message = f"this '<{tag}>' is not allowed in a text"
+        yield HtmlFinding(Rule.UNSAFE_HTML, message, Rule.UNSAFE_HTML.hint, tag)
+    for name, value in one["attrs"].items():
+        if not _may_have(tag, name, value):
+            message = f"'{name}' is not allowed in a '<{tag}>'"
+            hint = Rule.UNSAFE_HTML.hint
+            yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name)
+        elif name in {"id", "name", "for"} and value.lower().startswith(RESERVED):
+            message = f"the id '{value}' is reserved for the site's own pages"
+            yield HtmlFinding(Rule.UNSAFE_HTML, message, _ID_HINT, tag, name, value)
+        elif rule := _wrong_address(name, value):
+            message = f"the address '{value}' is not allowed in a '<{tag}>'"
+            hint = _ADDRESS_HINT if rule is Rule.UNSAFE_HTML else rule.hint
+            yield HtmlFinding(rule, message, hint, tag, name, value)
+
+
+def is_script_address(value: str) -> bool:
+    """Return whether a browser would run an address, or show a page that is inside it."""
+    return scheme(as_browsers_read(value)) in {"javascript:", "vbscript:", "data:", "blob:"}
 
 
 def _may_have(tag: str, name: str, value: str) -> bool:
     if name == "style" and not _ALIGNED.fullmatch(value):
         return False
-    return name in _SAFE[tag] or name in _EVERYWHERE or name.startswith("aria-")
+    return name in ALLOWED[tag] or name in _EVERYWHERE or name.startswith("aria-")
+
+
+def _is_plain_control(one: Element) -> bool:
+    """Return whether a control is one that Markdown makes: the box of a task, or that of a tab."""
+    attributes = one["attrs"]
+    if one["tag"] == "label":
+        return attributes.get("for", _TAB).startswith(_TAB)
+    if one["tag"] != "input":
+        return True
+    if attributes.get("type", "").lower() == "radio":
+        return attributes.get("name", "").startswith(_TAB)
+    return attributes.get("type", "").lower() == "checkbox" and "disabled" in attributes
 
 
 def _wrong_address(name: str, value: str) -> Rule | None:
     """Return the rule that an address breaks: it would be fetched from others, or it would act."""
-    address = _UNSEEN_IN_ADDRESSES.sub("", value).lower()
+    # Stricter than browsers, which pass over spaces at both ends only: nobody means such an address.
+    address = _UNSEEN.sub("", as_browsers_read(value))
     means = scheme(address)
     if name in _FETCHED:
         if means in {"http:", "https:"} or address.startswith("//"):
             return Rule.THIRD_PARTY
         return Rule.UNSAFE_HTML if means else None
-    strange = leads_away(address) and means not in _LINKED
-    return Rule.UNSAFE_HTML if name in _LED_TO and strange else None
-
-
-def _problem(place: Place, rule: Rule, message: str) -> Problem:
-    return Problem(place, rule, message, rule.hint)
-
-
-def _place(article: Article, *patterns: str) -> Place:
-    """Return where the first pattern that fits stands in an article, or else where it begins."""
-    for pattern in patterns:
-        found = re.compile(pattern, re.IGNORECASE).search(article.source.text, article.start)
-        if found:
-            return article.source.place_at(*found.span())
-    return article.source.place_at(article.start, article.start + 1)
+    is_strange = leads_away(address) and means not in _LINKED
+    return Rule.UNSAFE_HTML if name in _LED_TO and is_strange else None

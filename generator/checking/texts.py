@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+from generator.checking.articles import article_problems, first_line
 from generator.checking.context import CheckContext
-from generator.checking.html_policy import html_problems
 from generator.checking.ids import known_names
 from generator.checking.order import steps_by_id
+from generator.html_cost import TooDeepError
 from generator.html_tree import text_of
-from generator.model import Kind
+from generator.model import Kind, Process
 from generator.problems import Place, Problem, did_you_mean
 from generator.reading.articles import Article, Finder, Variable
-from generator.reading.markdown import TooDeepError, headings
+from generator.reading.markdown import headings
+from generator.rendering import UnknownVariableError, resolve_variable
 from generator.rules import Rule
 
 _EMBEDDED = ("content/steps/", "content/prep/")
@@ -43,9 +45,29 @@ def texts_are_whole(context: CheckContext) -> Iterator[Problem]:
 
 
 def texts_do_not_act(context: CheckContext) -> Iterator[Problem]:
-    """No text holds what acts in a browser, or what others would serve."""
+    """No text has HTML that acts, that loads from other servers, or that is not closed."""
     for article in context.content.articles:
-        yield from html_problems(article)
+        yield from html_problems(context.process, article)
+
+
+def html_problems(process: Process, article: Article) -> Iterator[Problem]:
+    """Yield what is wrong with the HTML of an article whose variables have their values."""
+    for comment, place in article.comments:
+        if not comment.endswith("-->"):
+            message = "this comment is never closed, so it hides the rest of the text"
+            yield Problem(place, Rule.BROKEN_HTML, message, "close it with -->")
+
+    def value(variable: Variable) -> str:
+        try:
+            return resolve_variable(process, variable.name or "")
+        except UnknownVariableError:
+            return _as_typed(variable)
+
+    try:
+        yield from article_problems(article, article.html(), article.parsed_nodes(value))
+    except TooDeepError:
+        message = "this text is nested deeper than Markdown can follow"
+        yield Problem(first_line(article), Rule.TOO_DEEP, message, Rule.TOO_DEEP.hint)
 
 
 def headings_step_down(context: CheckContext) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 from generator.addresses import address, leads_away, relative_address
 from generator.downloads.files import PlannedFile
 from generator.downloads.formats import planned_files
+from generator.html_cost import TooDeepError
 from generator.html_tree import Nodes, walk
 from generator.planning.page import Page, Site
 from generator.problems import Problem
 from generator.reading.articles import Article, Finder, Variable, links
-from generator.reading.markdown import TooDeepError
 from generator.rendering import UnknownVariableError, resolve_variable
 from generator.rules import Rule
 

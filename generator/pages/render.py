@@ -52,7 +52,7 @@ def page_texts(
         if any(TERM_CLASS in one["attrs"].get("class", "") for one in walk(body)):
             page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
         offered = own.get(page.path, ())
-        text = with_labels(f"{serialize(body)}\n", labels)
+        text = with_labels(f"{serialize(body, lines=True)}\n", labels)
         yield page.path, front_matter(site, page, pages, offered, cards) + text
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.editions import Edition
+from generator.html_cost import TooDeepError
 from generator.model import Role, Step, Term
 from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.page import Page, Section, Site
@@ -16,7 +17,6 @@ from generator.planning.process_pages import process_pages, run_sheet_pages, ses
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
 from generator.planning.timetable import PAGE, planner_data
 from generator.reading.articles import Article, Variable, title_of
-from generator.reading.markdown import TooDeepError
 from generator.rendering import UnknownVariableError, resolve_variable
 
 GLOSSARY = "glossary.md"

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.html_tree import HEADINGS, Element, Node, Nodes, text_of, walk
+from generator.html_tree import HEADINGS, Element, Node, Nodes, parse, text_of, walk
 from generator.model import Model
 from generator.model import Text as PlainText
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
-from generator.reading.markdown import article_html, article_nodes
+from generator.reading.markdown import article_html, without_controls
 from generator.reading.source_text import SourceText
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
@@ -98,11 +98,18 @@ class Article:
         return article_html(self._marked())
 
     def nodes(self, value_of: Callable[[Variable], str]) -> Nodes:
-        """Return the article as nodes, with the value of each variable in its place, as plain text.
+        """Return the article as pages show it, with the values of its variables as plain text.
 
         Raises TooDeepError if the text is nested too deep.
         """
-        nodes = article_nodes(self._marked())
+        return without_controls(self.parsed_nodes(value_of))
+
+    def parsed_nodes(self, value_of: Callable[[Variable], str]) -> Nodes:
+        """Return what a browser makes of the article's HTML, with the values of its variables.
+
+        Raises TooDeepError if the text is nested too deep.
+        """
+        nodes = parse(self.html())
         variables = self.variables
 
         def value(match: re.Match[str]) -> str:

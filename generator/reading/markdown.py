@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from markdown import Markdown
 from markdown.extensions.toc import slugify, unique
 
+from generator.html_cost import TooDeepError
 from generator.html_tree import (
     BLOCKS,
     HEADINGS,
@@ -58,10 +59,6 @@ _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 
 
-class TooDeepError(ValueError):
-    """Brackets, lists or quotes are nested deeper than the parser can follow."""
-
-
 @lru_cache(maxsize=512)
 def article_html(text: str) -> str:
     """Return the HTML that the parser makes of a text under content/, not yet repaired.
@@ -69,19 +66,24 @@ def article_html(text: str) -> str:
     Raises TooDeepError if the text is nested too deep.
     """
     if _deepest_bracket(text) > _DEEPEST:
-        raise TooDeepError
+        raise TooDeepError("brackets")
     try:
         return str(_parser(_ARTICLE).reset().convert(text))
     except RecursionError:
-        raise TooDeepError from None
+        raise TooDeepError("lists or quotes") from None
 
 
 def article_nodes(text: str) -> Nodes:
-    """Return the nodes of a text under content/, which are the caller's own.
+    """Return the nodes of a text under content/ as pages show them.
 
     Raises TooDeepError if the text is nested too deep.
     """
-    top = element("body", {}, *parse(article_html(text)))
+    return without_controls(parse(article_html(text)))
+
+
+def without_controls(nodes: Nodes) -> Nodes:
+    """Return the nodes of an article without boxes and buttons, their white space folded."""
+    top = element("body", {}, *nodes)
     for parent in walk([top]):
         parent["inner"] = [_plain(node) for node in parent["inner"] if not _is_empty_span(node)]
     return _fold(top["inner"])

@@ -1,0 +1,244 @@
+"""What browsers repair in HTML without a word: tags that are unfinished, unclosed or not opened.
+
+A tree does not show repairs, so the HTML itself is read here, by the rules of a browser's tokenizer
+(HTML Standard, 13.2.5). Whether something is safe is decided on the tree; this only tells people
+why a page looks different from what they typed. It reads each character once.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from generator.html_cost import VOID
+from generator.html_tree import Node, element, walk, walk_with_parents
+from generator.rules import Rule
+
+_SPACE = " \t\n\f\r"
+_NAME = re.compile(rf"[^{_SPACE}/>]*")
+_GAP = re.compile(rf"[{_SPACE}/]*")
+_ATTRIBUTE = re.compile(rf"(=?[^{_SPACE}/>=]*)[{_SPACE}]*(=?)[{_SPACE}]*")
+_UNQUOTED = re.compile(rf"[^{_SPACE}>]*")
+_COMMENT_END = re.compile(r"--!?>")
+_TEXT_ONLY = {"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"}
+"""Elements in which no tag but their own end tag is one."""
+_END_IS_OPTIONAL_NAMES = (
+    "body caption colgroup dd dt head html li optgroup option p rp rt tbody td tfoot th thead tr"
+)
+_END_IS_OPTIONAL = frozenset(_END_IS_OPTIONAL_NAMES.split())
+_FOREIGN = ("svg", "math")
+_CODE = {"code", "kbd", "pre", "samp"}
+_UNFINISHED = re.compile(r"<(?:!--(?![^>]*-->)|([A-Za-z][\w-]*)\s+[\w:-]+\s*=(?![^>]*>))")
+_NO_ELEMENT = "'<!' and '<?' are not allowed in a text, except in whole comments"
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a browser repairs, and the HTML at which it does so."""
+
+    rule: Rule
+    message: str
+    hint: str
+    start: int
+    """Where it is in the HTML."""
+    typed: str
+    """The HTML there, as it was typed if it was typed as HTML."""
+    tag: str = ""
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A tag; `end` is -1 if the text ends within it."""
+
+    name: str
+    start: int
+    end: int
+    is_end: bool
+    is_empty: bool
+    """Whether a slash is before its end."""
+    repeated: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Open:
+    """The elements that are open at a place, and how many there are of each name."""
+
+    tags: list[_Tag] = field(default_factory=list)
+    names: Counter[str] = field(default_factory=Counter)
+    forgiven: Counter[str] = field(default_factory=Counter)
+    """End tags that come too late, of elements that were told already."""
+
+
+def repairs(html: str, nodes: Iterable[Node]) -> Iterator[Repair]:
+    """Yield what a browser repairs in a part of a page; `nodes` are what it makes of that.
+
+    Most come in the order of the text; what is not closed by its end comes last.
+    """
+    opened = _Open()
+    started: dict[str, list[_Tag]] = {}
+    for one in _tokens(html):
+        if isinstance(one, Repair):
+            yield one
+            continue
+        yield from _tag_repairs(html, one)
+        if one.end >= 0:
+            yield from _nesting_repairs(html, one, opened)
+            if not one.is_end:
+                started.setdefault(one.name, []).append(one)
+    yield from (_unclosed(html, tag) for tag in opened.tags)
+    made = Counter(one["tag"].lower() for one in walk(nodes))
+    for name, tags in started.items():
+        if name != "image" and len(tags) > made[name]:
+            message = f"browsers ignore this '<{name}>', which is out of place"
+            hint = f"take it away, or put it where '<{name}>' belongs: a cell in a table, for one"
+            typed = html[tags[-1].start : tags[-1].end]
+            yield Repair(Rule.BROKEN_HTML, message, hint, tags[-1].start, typed, name)
+
+
+def _tokens(html: str) -> Iterator[_Tag | Repair]:
+    """Yield each tag, and what is wrong with what begins like one and is none."""
+    at = 0
+    while at >= 0 and (start := html.find("<", at)) >= 0:
+        following = html[start + 1 : start + 2]
+        named = html[start + 2 : start + 3] if following == "/" else following
+        if named.isascii() and named.isalpha():
+            tag = _tag(html, start)
+            yield tag
+            at = _after(html, tag)
+        elif following and following in "!?":
+            at, repair = _no_element(html, start)
+            if repair:
+                yield repair
+        elif following == "/" and named:
+            at = html.find(">", start) + 1 or len(html)
+            message = "'</' without a name is not an end tag"
+            yield Repair(Rule.BROKEN_HTML, message, "delete it", start, html[start:at])
+        else:
+            at = start + 1
+
+
+def _tag(html: str, start: int) -> _Tag:
+    """Return the tag at a place, its attributes read as browsers do."""
+    is_end = html[start + 1] == "/"
+    match = _NAME.match(html, start + 1 + is_end)
+    name = match[0].lower() if match else ""
+    at = match.end() if match else start
+    seen: set[str] = set()
+    repeated: list[str] = []
+    while True:
+        gap = _GAP.match(html, at)
+        at = gap.end() if gap else at
+        if at >= len(html):
+            return _Tag(name, start, -1, is_end, is_empty=False, repeated=tuple(repeated))
+        if html[at] == ">":
+            is_empty = html[at - 1] == "/"
+            return _Tag(name, start, at + 1, is_end, is_empty, tuple(repeated))
+        attribute, at = _attribute(html, at)
+        if attribute.lower() in seen:
+            repeated.append(attribute)
+        seen.add(attribute.lower())
+
+
+def _attribute(html: str, at: int) -> tuple[str, int]:
+    """Return the name of an attribute, and where it ends: at the end of the text if it never does."""
+    match = _ATTRIBUTE.match(html, at)
+    if match is None:
+        return "", at + 1
+    if not match[2]:
+        return match[1], match.end(1)
+    at = match.end()
+    quote = html[at : at + 1]
+    if quote and quote in "\"'":
+        return match[1], html.find(quote, at + 1) + 1 or len(html)
+    value = _UNQUOTED.match(html, at)
+    return match[1], value.end() if value else at
+
+
+def _after(html: str, tag: _Tag) -> int:
+    """Return where to go on after a tag: behind the text of an element that holds only text."""
+    if tag.is_end or tag.name not in _TEXT_ONLY:
+        return len(html) if tag.name == "plaintext" and not tag.is_end else tag.end
+    end = re.compile(rf"</{tag.name}(?=[{_SPACE}/>])", re.IGNORECASE).search(html, tag.end)
+    return end.start() if end else len(html)
+
+
+def _tag_repairs(html: str, tag: _Tag) -> Iterator[Repair]:
+    """Yield what is wrong within a tag."""
+    if tag.end < 0:
+        typed = html[tag.start :]
+        message = f"this '<{'/' * tag.is_end}{tag.name}' is never finished"
+        hint = "end it with '>', and look for a quotation mark that is never closed"
+        yield Repair(Rule.BROKEN_HTML, message, hint, tag.start, typed, tag.name)
+    typed = html[tag.start : tag.end]
+    for name in tag.repeated:
+        message = f"'{name.lower()}' is twice in this '<{tag.name}>', and browsers use the first"
+        hint = Rule.REPEATED_ATTRIBUTE.hint
+        yield Repair(Rule.REPEATED_ATTRIBUTE, message, hint, tag.start, typed, tag.name, name)
+
+
+def _nesting_repairs(html: str, tag: _Tag, opened: _Open) -> Iterator[Repair]:
+    """Yield what a tag shows to be unclosed or not opened, and note that it opens or closes."""
+    name = tag.name
+    if not tag.is_end:
+        is_foreign = name in _FOREIGN or any(opened.names[one] for one in _FOREIGN)
+        if name in VOID or (tag.is_empty and is_foreign):
+            return
+        opened.names[name] += 1
+        if name not in _END_IS_OPTIONAL:
+            opened.tags.append(tag)
+        return
+    if not opened.names[name]:
+        if opened.forgiven[name]:
+            opened.forgiven[name] -= 1
+        else:
+            message = f"'</{name}>' closes nothing"
+            hint = f"delete it, or write <{name}> where it should begin"
+            typed = html[tag.start : tag.end]
+            yield Repair(Rule.BROKEN_HTML, message, hint, tag.start, typed, name)
+        return
+    opened.names[name] -= 1
+    while name not in _END_IS_OPTIONAL and (last := opened.tags.pop()).name != name:
+        opened.names[last.name] -= 1
+        opened.forgiven[last.name] += 1
+        yield _unclosed(html, last, before=name)
+
+
+def _unclosed(html: str, tag: _Tag, before: str = "") -> Repair:
+    message = f"this '<{tag.name}>' is never closed"
+    if tag.is_empty:
+        message += ": browsers ignore the slash in it"
+    place = f" before </{before}>" if before else ""
+    hint = f"close it with </{tag.name}>{place}"
+    typed = html[tag.start : tag.end]
+    return Repair(Rule.BROKEN_HTML, message, hint, tag.start, typed, tag.name)
+
+
+def _no_element(html: str, start: int) -> tuple[int, Repair | None]:
+    """Return where a comment or the like ends, or -1, and what is wrong with it."""
+    if html.startswith("<!--", start) and not html.startswith((">", "->"), start + 4):
+        end = _COMMENT_END.search(html, start + 4)
+        if end:
+            return end.end(), None
+        message = "this comment is never closed, so it hides the rest of the text"
+        hint = "close it with -->"
+        return -1, Repair(Rule.BROKEN_HTML, message, hint, start, html[start:])
+    end_at = html.find(">", start) + 1
+    typed = html[start : end_at or len(html)]
+    repair = Repair(Rule.UNSAFE_HTML, _NO_ELEMENT, Rule.UNSAFE_HTML.hint, start, typed)
+    return end_at or -1, repair
+
+
+def shown_as_text(nodes: Iterable[Node]) -> Iterator[Repair]:
+    """Yield what was meant as HTML and is shown as text, as it is never finished."""
+    for one, around in walk_with_parents([element("body", {}, *nodes)]):
+        if one["tag"] in _CODE or any(outer["tag"] in _CODE for outer in around):
+            continue
+        for text in one["inner"]:
+            match = _UNFINISHED.search(text) if isinstance(text, str) and "<" in text else None
+            if match:
+                what = f"'<{match[1].lower()}'" if match[1] else "comment"
+                message = f"this {what} is never finished, so it is shown as text"
+                hint = "end it with '>'" if match[1] else "close it with -->"
+                tag = (match[1] or "").lower()
+                yield Repair(Rule.BROKEN_HTML, message, hint, -1, match[0], tag)

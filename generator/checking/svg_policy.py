@@ -1,0 +1,123 @@
+"""What an SVG file may hold: shapes, text and pictures, and nothing that acts or fetches.
+
+A drawing in an `<img>` runs nothing, but anybody can open its address, and then a script in it has
+the site's origin. Browsers read the file as XML then, and as HTML if it is pasted into a page, so it
+is judged as both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.addresses import as_browsers_read, leads_away, scheme
+from generator.checking.html_policy import is_script_address, judge_element
+from generator.html_cost import TooDeepError
+from generator.html_tree import Element, Node, element, parse, text_of, walk
+from generator.rules import Rule
+from generator.xml_tree import INSTRUCTION, XmlError, parse_xml
+
+_HTML = "html:"
+_RUNS = frozenset({"script", "handler", "listener", "iframe", "object", "embed", "link", "meta"})
+_LINKED = {"", "http:", "https:", "mailto:", "tel:"}
+_PICTURE = re.compile(
+    r"data:(image/(png|jpeg|gif|webp|avif)|font/|application/(x-)?font)", re.IGNORECASE
+)
+"""Addresses that hold a picture or a font themselves; a drawing in one could act again."""
+_ADDRESS_NAMES = frozenset({"href", "xlink:href", "src", "xml:base"})
+_SET_NAMES = ("attributeName", "attributename")
+_IN_STYLE = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))|@import\s+(?:"([^"]*)"|'([^']*)'|url)""",
+    re.IGNORECASE,
+)
+_NO_DOCTYPE = "delete it, up to the '>' that ends it: no drawing needs one"
+_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class SvgFinding:
+    """What is wrong in a drawing; `typed` is what to look for, and a place is given if it is known."""
+
+    message: str
+    typed: str = ""
+    hint: str = Rule.UNSAFE_DRAWING.hint
+    line: int = 0
+    column: int = 0
+
+
+def judge_svg(content: bytes) -> list[SvgFinding]:
+    """Return what an SVG file may not hold, each thing once."""
+    try:
+        found = list(judge_drawing(parse_xml(content)))
+    except XmlError as error:
+        hint = _NO_DOCTYPE if error.is_doctype else Rule.UNSAFE_DRAWING.hint
+        found = [SvgFinding(str(error), hint=hint, line=error.line, column=error.column)]
+    try:
+        found = found or list(judge_drawing(parse(content.decode("utf-8", "replace"))))
+    except TooDeepError as error:
+        found.append(SvgFinding(str(error)))
+    return list(dict.fromkeys(found))
+
+
+def judge_drawing(nodes: Iterable[Node]) -> Iterator[SvgFinding]:
+    """Yield what the elements of a drawing may not hold."""
+    for one in walk(nodes):
+        tag = one["tag"].removeprefix(_HTML)
+        if tag.startswith(INSTRUCTION):
+            yield SvgFinding(f"the instruction '<{tag}' is not allowed in a drawing", tag)
+        elif tag.lower() in _RUNS:
+            yield SvgFinding(f"'<{tag}>' is not allowed in a drawing", tag)
+        elif tag != one["tag"]:
+            for finding in judge_element(element(tag, one["attrs"])):
+                message = finding.message.replace(" in a text", "")
+                yield SvgFinding(f"{message} in a drawing", finding.attribute or finding.tag)
+            continue
+        for name, value in one["attrs"].items():
+            yield from _attribute(one, name, value)
+        if tag.lower() == "style":
+            yield from _style(text_of([one]), "style")
+
+
+def _attribute(one: Element, name: str, value: str) -> Iterator[SvgFinding]:
+    tag = one["tag"]
+    if name.rpartition(":")[2].lower().startswith("on"):
+        yield SvgFinding(f"'{name}' is not allowed in a '<{tag}>' of a drawing", name)
+    elif name.lower() in _ADDRESS_NAMES:
+        address = as_browsers_read(value)
+        is_link = tag == "a"
+        if is_link and scheme(address) in _LINKED:
+            return
+        if leads_away(address) and not _PICTURE.match(address):
+            message = f"the address '{value[:100]}' is not allowed in a '<{tag}>' of a drawing"
+            yield SvgFinding(message, value)
+    elif name in {"values", "to", "from", "by"} and _sets_address(one):
+        if any(is_script_address(part) for part in value.split(";")):
+            yield SvgFinding(f"'{value[:100]}' is not allowed in a '<{tag}>' of a drawing", value)
+    else:
+        yield from _style(value, name)
+
+
+def _sets_address(one: Element) -> bool:
+    """Return whether an animation sets an address."""
+    names = (one["attrs"].get(name, "") for name in _SET_NAMES)
+    return any(name.rpartition(":")[2].lower() == "href" for name in names)
+
+
+def _style(text: str, where: str) -> Iterator[SvgFinding]:
+    """Yield the addresses of others that a style names; a style may escape letters."""
+    plain = _ESCAPED.sub(_unescaped, text)
+    for match in _IN_STYLE.finditer(plain):
+        address = as_browsers_read(next(filter(None, match.groups()), ""))
+        if leads_away(address) and not _PICTURE.match(address):
+            message = f"the address '{address[:100]}' is not allowed in the {where} of a drawing"
+            yield SvgFinding(message, address)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if not match[1]:
+        return match[2]
+    code = int(match[1], 16)
+    return (
+        chr(code)
+        if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000
+        else "\N{REPLACEMENT CHARACTER}"
+    )

@@ -1,0 +1,46 @@
+"""What HTML costs to parse: some that is short makes a browser build a tree without end."""
+
+import re
+
+_VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
+VOID = frozenset(_VOID_NAMES.split())
+"""Elements that have neither content nor an end tag (HTML Standard, 13.1.2)."""
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*")
+_FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
+_FORMATTING = frozenset(_FORMATTING_NAMES.split())
+"""Elements that a browser opens again in each paragraph after the one where they were left open."""
+_ARE_CLOSED_NAMES = "dd dt li optgroup option p rp rt tbody td tfoot th thead tr"
+_ARE_CLOSED = VOID | frozenset(_ARE_CLOSED_NAMES.split())
+"""Elements that the next of their kind closes."""
+_MOST_OPEN = 20_000
+_MOST_REOPENED = 5_000_000
+
+
+class TooDeepError(ValueError):
+    """So many elements are left open that a browser would run out of memory or time."""
+
+
+def refuse_endless(html: str) -> None:
+    """Refuse HTML that makes a tree far larger than its text, or takes a parser far longer to read.
+
+    Raises TooDeepError.
+    """
+    open_tags: dict[str, int] = {}
+    kinds: set[str] = set()
+    tags = most = reopened = 0
+    for match in _TAG.finditer(html):
+        tags += 1
+        tag = match[2].lower()
+        if tag in _ARE_CLOSED:
+            continue
+        change = -1 if match[1] else 1
+        if open_tags.get(tag, 0) + change < 0:
+            continue
+        open_tags[tag] = open_tags.get(tag, 0) + change
+        most = max(most, open_tags[tag])
+        if change > 0 and tag in _FORMATTING and open_tags[tag] > 1:
+            kinds.add(match[0])
+            # A browser opens no more than three again that are alike (HTML Standard, 13.2.4.3).
+            reopened = max(reopened, min(open_tags[tag], 3 * len(kinds)))
+    if most > _MOST_OPEN or reopened * tags > _MOST_REOPENED:
+        raise TooDeepError(f"{most} elements are left open")

@@ -1,0 +1,90 @@
+"""XML as a tree, as browsers read drawings and the pages of books; the only user of expat.
+
+Nothing is expanded or fetched: a document type and an entity of its own are refused. Namespaces
+are resolved, so a prefix hides nothing.
+"""
+
+from pyexpat import ExpatError, XMLParserType, errors
+from xml.parsers.expat import ParserCreate
+
+from generator.html_tree import Element, Nodes, element
+
+XHTML = "http://www.w3.org/1999/xhtml"
+SVG = "http://www.w3.org/2000/svg"
+_PREFIXES = {
+    "http://www.w3.org/1999/xlink": "xlink:",
+    "http://www.w3.org/XML/1998/namespace": "xml:",
+    XHTML: "html:",
+}
+INSTRUCTION = "?"
+"""How the tag of a processing instruction begins."""
+_BETWEEN = " "
+_DOCTYPE = "a document type is not allowed"
+
+
+class XmlError(ValueError):
+    """A file is no XML that a browser and this module read alike; it has the place in the file."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        """Keep the line and the column, both from 1."""
+        super().__init__(message)
+        self.is_doctype = message == _DOCTYPE
+        self.line = line
+        self.column = column
+
+
+def parse_xml(content: bytes) -> Nodes:
+    """Return the nodes of an XML file, without comments.
+
+    Elements of HTML are named `html:p` and so on, those of other vocabularies by their local name.
+    An instruction such as `<?xml-stylesheet …?>` is an element `?xml-stylesheet` with a text.
+    Raises XmlError if it is not well-formed or has a document type.
+    """
+    reader = _Reader()
+    try:
+        reader.parser.Parse(content, True)  # noqa: FBT003 - expat's own
+    except ExpatError as error:
+        message = f"this is no well-formed XML: {errors.messages[error.code]}"
+        raise XmlError(message, error.lineno, error.offset + 1) from None
+    return reader.top["inner"]
+
+
+class _Reader:
+    """Builds the tree; what expat calls is set in the constructor."""
+
+    def __init__(self) -> None:
+        self.parser: XMLParserType = ParserCreate(namespace_separator=_BETWEEN)
+        self.parser.buffer_text = True
+        self.parser.ordered_attributes = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.text
+        self.parser.ProcessingInstructionHandler = self.instruction
+        self.parser.StartDoctypeDeclHandler = self.doctype
+        self.top = element("", {})
+        self.open: list[Element] = [self.top]
+
+    def start(self, name: str, attributes: list[str]) -> None:
+        pairs = zip(attributes[::2], attributes[1::2], strict=True)
+        made = element(_plain(name), {_plain(key): value for key, value in pairs})
+        self.open[-1]["inner"].append(made)
+        self.open.append(made)
+
+    def end(self, _: str) -> None:
+        self.open.pop()
+
+    def text(self, text: str) -> None:
+        self.open[-1]["inner"].append(text)
+
+    def instruction(self, target: str, data: str) -> None:
+        self.open[-1]["inner"].append(element(f"{INSTRUCTION}{target}", {}, data))
+
+    def doctype(self, *_: object) -> None:
+        line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber
+        raise XmlError(_DOCTYPE, line, column + 1)
+
+
+def _plain(name: str) -> str:
+    """Return a name without its namespace, but with a prefix for those that mean something."""
+    space, _, local = name.rpartition(_BETWEEN)
+    return f"{_PREFIXES.get(space, '')}{local}"
