@@ -11,10 +11,11 @@ from generator.html_tree import Element, Nodes, element
 
 XHTML = "http://www.w3.org/1999/xhtml"
 SVG = "http://www.w3.org/2000/svg"
+HTML_PREFIX = "html:"
 _PREFIXES = {
     "http://www.w3.org/1999/xlink": "xlink:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
-    XHTML: "html:",
+    XHTML: HTML_PREFIX,
 }
 INSTRUCTION = "?"
 """How the tag of a processing instruction begins."""
@@ -33,14 +34,15 @@ class XmlError(ValueError):
         self.column = column
 
 
-def parse_xml(content: bytes) -> Nodes:
+def parse_xml(content: bytes, *, doctype: bool = False) -> Nodes:
     """Return the nodes of an XML file, without comments.
 
     Elements of HTML are named `html:p` and so on, those of other vocabularies by their local name.
     An instruction such as `<?xml-stylesheet …?>` is an element `?xml-stylesheet` with a text.
-    Raises XmlError if it is not well-formed or has a document type.
+    Raises XmlError if it is not well-formed, or has a document type: with `doctype`, one that
+    declares something of its own.
     """
-    reader = _Reader()
+    reader = _Reader(doctype=doctype)
     try:
         reader.parser.Parse(content, True)  # noqa: FBT003 - expat's own
     except ExpatError as error:
@@ -52,7 +54,8 @@ def parse_xml(content: bytes) -> Nodes:
 class _Reader:
     """Builds the tree; what expat calls is set in the constructor."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, doctype: bool) -> None:
+        self.allows_doctype = doctype
         self.parser: XMLParserType = ParserCreate(namespace_separator=_BETWEEN)
         self.parser.buffer_text = True
         self.parser.ordered_attributes = True
@@ -79,7 +82,9 @@ class _Reader:
     def instruction(self, target: str, data: str) -> None:
         self.open[-1]["inner"].append(element(f"{INSTRUCTION}{target}", {}, data))
 
-    def doctype(self, *_: object) -> None:
+    def doctype(self, _: str, _system: str | None, _public: str | None, inner: object) -> None:
+        if self.allows_doctype and not inner:
+            return
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber
         raise XmlError(_DOCTYPE, line, column + 1)
 

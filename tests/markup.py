@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from generator.html_tree import Element, Node, Nodes
+from generator.html_tree import Node, Nodes
 
 _TAGS = (
     *("a", "b", "i", "p", "div", "span", "table", "tr", "td", "tbody", "caption", "ul", "li"),
@@ -125,6 +125,3 @@ def acts(tree: list[Any]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
             found.append((one[0], tuple(sorted(tuple(pair) for pair in one[1]))))
             found += acts(one[2])
     return found
-
-
-__all__ = ["Element", "acts", "broken_html", "browser_trees", "plain_tree"]

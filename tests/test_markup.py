@@ -1,12 +1,19 @@
 """What HTML a text may carry: all that shows something, nothing that acts."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from conftest import Command
+from hostile_html import TAGLINE, TYPED, Hostile
 from plain_data import plain
 
+from generator.checking.articles import article_problems
+from generator.checking.html_policy import judge
 from generator.checking.texts import html_problems
+from generator.html_tree import parse
 from generator.model import Process
 from generator.reading.articles import parse_article
 from generator.reading.source_text import SourceText
@@ -128,3 +135,191 @@ def test_unsafe_text_stops_a_check(sample: Path, studio_guide: Command) -> None:
         assert done.exit_code == 1
         assert "'onclick' is not allowed in a '<p>' [unsafe-html]" in done.stderr
         assert f"hint: {Rule.UNSAFE_HTML.hint}" in done.stderr
+
+
+@pytest.mark.parametrize("hostile", TYPED, ids=lambda one: one.text[:40])
+def test_what_browsers_would_run_is_told_where_it_was_typed(hostile: Hostile) -> None:
+    """Six kinds of hostile HTML, and five cousins of each, are told at the line and the column."""
+    line, _, column = hostile.at.partition(":")
+    told = found(hostile.text, tagline=TAGLINE)
+
+    assert [one for one in told if one.startswith(f"{int(line) + 3}:{column}: ")], told
+
+
+def test_the_same_texts_pass_when_they_are_harmless() -> None:
+    """A variable that holds an address of the web, one of each attribute, and pairs of tags pass."""
+    for text in (
+        "[x](https://ok.example){: title='x' } and <a href='{{ studio.tagline }}'>x</a>",
+        "<div markdown>\n\n`<img src=x onerror=a>`\n\n</div>",
+        "[x]: https://ok.example\n\n[go][x] and [home]({{ studio.tagline }})",
+        "<details><summary>a</summary>\n<section>b</section></details>",
+    ):
+        assert found(text, tagline="https://ok.example") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at", "right"),
+    [
+        ("<div>\n\nText", "4:1", "<div>\n\nText\n\n</div>"),
+        ("a <b>c", "4:3", "a <b>c</b>"),
+        ("<details>a", "4:1", "<details>a</details>"),
+        ("<div/>\n\ntext", "4:1", "<div></div>\n\ntext"),
+        ("a </i> b", "4:3", "a  b"),
+        ("<div>a</div></div>", "4:13", "<div>a</div>"),
+        ("a <b><i>x</b>", "4:6", "a <b><i>x</i></b>"),
+        ("a <br> b </br>", "4:10", "a <br> b"),
+        ("<td>x", "4:1", "<table><tr><td>x</td></tr></table>"),
+        ("<!-- never", "4:1", "<!-- never -->"),
+        ("<div><!-- never", "4:6", "<div><!-- never --></div>"),
+        ('<img src="../a.png" alt="x', "4:1", '<img src="../a.png" alt="x">'),
+        ("<div><b", "4:6", "<div><b></b></div>"),
+        ("<img src=a.png alt=a ALT=b>", "4:1", "<img src=a.png alt=a>"),
+        ("`<div>` and <div>x", "4:13", "`<div>` and <div>x</div>"),
+        ("```\n<b>\n```\n\n<b>x", "8:1", "```\n<b>\n```\n\n<b>x</b>"),
+        ("a <your name> b", "4:3", "a `<your name>` b"),
+    ],
+)
+def test_what_browsers_repair_is_told_and_the_hint_works(wrong: str, at: str, right: str) -> None:
+    """An element, a tag or a comment that is not closed or not opened is told, at its place."""
+    assert [one for one in found(wrong) if one.startswith(f"{at}: ")], found(wrong)
+    assert found(right) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<ul><li>a<li>b</ul>",
+        "<p>a<p>b",
+        "<table><tr><td>a<td>b<tr><td>c</table>",
+        "text <div>block</div> text",
+        "a<br/>b<hr/><img src='../a.png' alt='' />",
+        "3 < 4 > 2 <3 & &lt;img src=x&gt;",
+        "<http://a.example> <a@b.example>",
+        "- [ ] a\n- [x] b",
+        "# <a id='top'></a>Title {: #t .c }",
+    ],
+)
+def test_what_needs_no_end_is_fine(text: str) -> None:
+    """Tags that HTML lets out, slashes in void elements and signs in a sentence are no faults."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<del>a</del><ins>b</ins><mark>c</mark><sub>d</sub><sup>e</sup><abbr title='f'>g</abbr>",
+        '<div class="admonition note"><p class="admonition-title">Note</p></div>',
+        '<details class="note" open="open"><summary>a</summary><p>b</p></details>',
+        '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>',
+        '<div class="highlight"><pre><span></span><code><span class="k">a</span></code></pre></div>',
+        (
+            '<ul class="task-list"><li class="task-list-item"><label class="task-list-control">'
+            '<input type="checkbox" disabled checked/><span></span></label>a</li></ul>'
+        ),
+        (
+            '<div class="tabbed-set tabbed-alternate" data-tabs="1:1"><input checked="checked" '
+            'id="__tabbed_1_1" name="__tabbed_1" type="radio" /><div class="tabbed-labels">'
+            '<label for="__tabbed_1_1">a</label></div></div>'
+        ),
+        '<table><tr><td style="text-align: right;">1</td></tr></table>',
+    ],
+)
+def test_what_extensions_make_is_fine(html: str) -> None:
+    """Marks, notes, footnotes, highlighted code, tasks, tabs and aligned cells pass."""
+    assert list(judge(parse(html))) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<input type=checkbox>",
+        "<input type=text disabled>",
+        "<input type=image src=x disabled>",
+        "<input type=radio name=x>",
+        "<label for=x>a</label>",
+        "<p style='text-align: right;'>a",
+        "<table><td style='text-align: right; top: 0'>a",
+        "<table><td style='text-align:right;'>a",
+        "<a href='\\\\far.example'>a</a>",
+        "<a href='/\\far.example'>a</a>",
+        "<a href=' \x01javascript:x'>a</a>",
+        "<a href='JAVA&NewLine;SCRIPT&colon;x'>a</a>",
+        "<a href='vbscript:x'>a</a>",
+        "<a href='data:text/html,x'>a</a>",
+        "<a ping='https://far.example'>a</a>",
+        "<img src='h&#9;ttps://far.example/x'>",
+        "<img src='\\\\far.example/x'>",
+        "<img srcset='https://far.example/x 2x'>",
+        "<video poster=' https://far.example/x'></video>",
+        "<blockquote cite='javascript:x'>a</blockquote>",
+        "<template><b onclick=x></b></template>",
+        "<svg><use href='//far.example/x#a'/></svg>",
+        "<svg><a xlink:href='javascript:x'>a</a></svg>",
+        "<math><mi href='javascript:x'>a</mi></math>",
+        "<table background='//far.example/x'></table>",
+        "<link rel=stylesheet href=x>",
+        "<base href=x>",
+        "<meta http-equiv=refresh content='0;url=x'>",
+        "<object data=x></object>",
+        "<form action=x></form>",
+        "<b id=sg-query>x</b>",
+        "<a name=SG-query>x</a>",
+        "<table><image src=//far.example/x>",
+        "<noscript><p title='</noscript><img src=x onerror=a>'></noscript>",
+    ],
+)
+def test_what_looks_like_it_and_acts_is_told(html: str) -> None:
+    """Controls, styles and addresses that are a little different, and what others would serve."""
+    assert list(judge(parse(html)))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda size: "<b>" * size,
+        lambda size: "<div>\n\n" * size,
+        lambda size: f"<p title='{' ' * size}'>x</p>",
+        lambda size: "word " * size,
+        lambda size: "<b onclick=x>a</b> " * (size // 10),
+        lambda size: "".join(f"<a href='x:{at}'>a</a> " for at in range(size // 20)),
+        lambda size: '<div x="' + "y " * size,
+        lambda size: "<!--" * size,
+        lambda size: "</b>" * size,
+        lambda size: "<a " * size,
+    ],
+)
+def test_the_time_grows_with_the_text(make: Callable[[int], str]) -> None:
+    """A text eight times as long costs about eight times the work: calls are counted, not seconds."""
+    few, many = (calls(lambda size=size: judged(make(size))) for size in (500, 4000))
+
+    assert many <= 12 * few + 20_000
+
+
+def judged(html: str) -> int:
+    """Return how many things are told of HTML that a text holds."""
+    article = parse_article(SourceText.of("content/pages/a.md", html))
+    return sum(1 for _ in article_problems(article, html, parse(html)))
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many calls some work makes."""
+    count = 0
+
+    def note(_frame: FrameType, _event: str, _arg: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_endless_tags_are_told_once() -> None:
+    """Fifteen thousand unclosed tags are one problem, not as many."""
+    told = found("<b>" * 15_000)
+
+    assert 1 <= len(told) <= 3
+    assert "[too-deep]" in told[0]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from generator.checking.html_policy import ALLOWED, HtmlFinding, judge
+from generator.checking.html_policy import HtmlFinding, judge
 from generator.checking.html_repairs import Repair, repairs, shown_as_text
 from generator.html_tree import Node
 from generator.problems import Place, Problem
@@ -19,14 +19,18 @@ from generator.rules import Rule
 
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)|\Z)"
-    r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)|<!--(?:(?!-->).)*-->",
+    r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\n).){1,2000}?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 """Code and comments, more or less: what a search for a place passes over first."""
+_HERE = "here"
+"""The group of a pattern that is pointed at, if not all of it."""
+_FILLED_LINK = rf"\]\(\s*<?(?P<{_HERE}>[^)\n]*?\{{\{{[^}}\n]*\}}\}})"
+_FILLED_DEFINITION = rf"^ {{0,3}}\[[^\]\n]+\]:\s*<?(?P<{_HERE}>[^\s{{]*\{{\{{[^}}\n]*\}}\}})"
 _NOT_BLANK = re.compile(r"[^\n]")
 MOST_REPAIRS = 100
 """Repairs above which one problem says it: a person mends the first, and looks again."""
-_MOST_MISSES = 1000
+_MOST_MISSES = 300
 """Searches without a result after which nothing more is looked for."""
 _LONGEST_TAG = 500
 _LONGEST_SEARCH = 200_000
@@ -47,10 +51,9 @@ def article_problems(article: Article, html: str, nodes: Iterable[Node]) -> Iter
         yield Problem(place, Rule.TOO_DEEP, message, told[0].hint)
         told = []
     for repair in told:
-        # What is not allowed at all is told once, below.
-        if not repair.tag or repair.tag in ALLOWED or repair.attribute:
-            place = search.place_of_repair(repair)
-            yield Problem(place, repair.rule, repair.message, repair.hint)
+        place = search.place_of_repair(repair)
+        yield Problem(place, repair.rule, repair.message, repair.hint)
+    search.last = 0
     for finding in judge(nodes):
         place = search.place_of_finding(finding)
         yield Problem(place, finding.rule, finding.message, finding.hint)
@@ -73,6 +76,8 @@ class _Search:
     """The text with blanks in place of code."""
     at: dict[str, int] = field(default_factory=dict)
     """Where each pattern was found last."""
+    last: int = 0
+    """Where something was found last: what comes next is most likely after it."""
     missing: set[str] = field(default_factory=set)
     """Patterns that are nowhere in the text."""
     spans: dict[str, tuple[list[int], list[tuple[int, int]]]] = field(default_factory=dict)
@@ -93,7 +98,7 @@ class _Search:
         if finding.value:
             # A variable may give the value, in an attribute or in a link.
             filled = rf"\b{name}\s*=\s*[\"']?[^\"'<>\n]*\{{\{{"
-            patterns[:0] = [re.escape(finding.value), filled, r"\]\(\s*<?[^)\n]*\{\{"]
+            patterns[:0] = [re.escape(finding.value), filled, _FILLED_LINK, _FILLED_DEFINITION]
         return self._first(*patterns)
 
     def place_of_repair(self, repair: Repair) -> Place:
@@ -134,11 +139,12 @@ class _Search:
 
     def _search(self, pattern: str) -> Place | None:
         """Return the next place of a pattern, or the first; code is searched last."""
-        regex = re.compile(pattern, re.IGNORECASE)
+        regex = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
         for text in (self.text, self.article.source.text):
-            for start in dict.fromkeys((self.at.get(pattern, 0), 0)):
+            for start in dict.fromkeys((self.at.get(pattern, self.last), 0)):
                 found = regex.search(text, max(start, self.article.start))
                 if found:
-                    self.at[pattern] = found.end()
-                    return self.article.source.place_at(*found.span())
+                    self.at[pattern] = self.last = found.end()
+                    span = found.span(_HERE if _HERE in regex.groupindex else 0)
+                    return self.article.source.place_at(*span)
         return None

@@ -16,7 +16,8 @@ DEEPEST = 100
 """Elements that may be inside each other; browsers give up at 512."""
 RESERVED = "sg-"
 """How the ids of the site's own pages begin."""
-_EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
+EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
+"""Attributes that every element may have; those that begin with `aria-` as well."""
 _CELL = frozenset({"colspan", "rowspan", "scope", "headers", "style"})
 _PLAYED = frozenset({"src", "controls", "preload", "loop", "muted", "width", "height"})
 _PLAIN = (
@@ -131,7 +132,7 @@ def is_script_address(value: str) -> bool:
 def _may_have(tag: str, name: str, value: str) -> bool:
     if name == "style" and not _ALIGNED.fullmatch(value):
         return False
-    return name in ALLOWED[tag] or name in _EVERYWHERE or name.startswith("aria-")
+    return name in ALLOWED[tag] or name in EVERYWHERE or name.startswith("aria-")
 
 
 def _is_plain_control(one: Element) -> bool:

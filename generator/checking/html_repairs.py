@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from generator.checking.html_policy import ALLOWED
 from generator.html_cost import VOID
 from generator.html_tree import Node, element, walk, walk_with_parents
 from generator.rules import Rule
@@ -86,7 +87,8 @@ def repairs(html: str, nodes: Iterable[Node]) -> Iterator[Repair]:
             yield from _nesting_repairs(html, one, opened)
             if not one.is_end:
                 started.setdefault(one.name, []).append(one)
-    yield from (_unclosed(html, tag) for tag in opened.tags)
+    for tag in opened.tags:
+        yield from _unclosed(html, tag)
     made = Counter(one["tag"].lower() for one in walk(nodes))
     for name, tags in started.items():
         if name != "image" and len(tags) > made[name]:
@@ -201,17 +203,20 @@ def _nesting_repairs(html: str, tag: _Tag, opened: _Open) -> Iterator[Repair]:
     while name not in _END_IS_OPTIONAL and (last := opened.tags.pop()).name != name:
         opened.names[last.name] -= 1
         opened.forgiven[last.name] += 1
-        yield _unclosed(html, last, before=name)
+        yield from _unclosed(html, last, before=name)
 
 
-def _unclosed(html: str, tag: _Tag, before: str = "") -> Repair:
+def _unclosed(html: str, tag: _Tag, before: str = "") -> Iterator[Repair]:
+    """Yield that an element is not closed; one that is not allowed at all is told as that."""
+    if tag.name not in ALLOWED:
+        return
     message = f"this '<{tag.name}>' is never closed"
     if tag.is_empty:
         message += ": browsers ignore the slash in it"
     place = f" before </{before}>" if before else ""
     hint = f"close it with </{tag.name}>{place}"
     typed = html[tag.start : tag.end]
-    return Repair(Rule.BROKEN_HTML, message, hint, tag.start, typed, tag.name)
+    yield Repair(Rule.BROKEN_HTML, message, hint, tag.start, typed, tag.name)
 
 
 def _no_element(html: str, start: int) -> tuple[int, Repair | None]:

@@ -14,9 +14,8 @@ from generator.checking.html_policy import is_script_address, judge_element
 from generator.html_cost import TooDeepError
 from generator.html_tree import Element, Node, element, parse, text_of, walk
 from generator.rules import Rule
-from generator.xml_tree import INSTRUCTION, XmlError, parse_xml
+from generator.xml_tree import HTML_PREFIX, INSTRUCTION, XmlError, parse_xml
 
-_HTML = "html:"
 _RUNS = frozenset({"script", "handler", "listener", "iframe", "object", "embed", "link", "meta"})
 _LINKED = {"", "http:", "https:", "mailto:", "tel:"}
 _PICTURE = re.compile(
@@ -61,7 +60,7 @@ def judge_svg(content: bytes) -> list[SvgFinding]:
 def judge_drawing(nodes: Iterable[Node]) -> Iterator[SvgFinding]:
     """Yield what the elements of a drawing may not hold."""
     for one in walk(nodes):
-        tag = one["tag"].removeprefix(_HTML)
+        tag = one["tag"].removeprefix(HTML_PREFIX)
         if tag.startswith(INSTRUCTION):
             yield SvgFinding(f"the instruction '<{tag}' is not allowed in a drawing", tag)
         elif tag.lower() in _RUNS:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from generator.addresses import address
 from generator.downloads.formats import planned_files
+from generator.inspection.acting import acting
 from generator.inspection.leaks import copies, leaks
 from generator.inspection.links import (
     Finding,
@@ -22,6 +23,9 @@ from generator.inspection.unpacked import texts
 from generator.planning.page import Site
 from generator.problems import Place, Problem
 from generator.reading.yaml_source import Document
+
+_PAGES = (".html", ".htm", ".xhtml")
+"""Pages under content/assets/ are the owner's own: they are published as they are."""
 
 
 def findings(
@@ -59,6 +63,8 @@ def _findings(
     yield from unexpected_pages(found, planned | own)
     yield from duplicate_ids(found)
     yield from third_party(found, url)
+    theirs = {path for path in site.files if path.endswith(_PAGES)}
+    yield from acting({name: one for name, one in files.items() if name not in theirs})
     yield from broken_links(found, url, booking)
     downloads = {file.path for file in planned_files(site)}
     documents = {name: one for name, one in files.items() if name in downloads or is_document(one)}

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
-from generator.addresses import site_path
+from generator.addresses import scheme, site_path
 from generator.archives import unzipped
 from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
 from generator.inspection.unpacked import JOINT
@@ -21,6 +22,7 @@ _EPUB = b"mimetypeapplication/epub+zip"
 _OFFICE = b"[Content_Types].xml"
 _FIRST_NAME = 30
 """Where the name of its first file stands in a zip; by it one tells what is zipped (EPUB OCF 4.3)."""
+_ASKED = {"ftp:", "http:", "https:", "ws:", "wss:"}
 
 
 class _OutsideError(ValueError):
@@ -124,16 +126,28 @@ def third_party(site: SiteFiles, url: str = "") -> list[Finding]:
                 name, f"{one.address!r} is fetched from elsewhere", Rule.THIRD_PARTY, one.address
             )
             for name, one in site.references
-            if one.loads and urlsplit(one.address).netloc and not one.address.startswith(ours)
+            if one.loads and _leads_to_others(one.address) and not one.address.startswith(ours)
         }
     )
+
+
+def _leads_to_others(address: str) -> bool:
+    """Return whether an address names a host; a browser asks nobody for one that is no address."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return address.startswith("//") or scheme(address) in _ASKED
 
 
 def orphans(site: SiteFiles, url: str = "") -> list[Finding]:
     """Find pages that no chain of links leads to from the first page."""
     leads: dict[str, set[str]] = {}
     for name, one in site.references:
-        local = _local(name, one.address, url) if one.tag in {"a", "area"} else None
+        local = None
+        if one.tag in {"a", "area"}:
+            with suppress(ValueError):  # this is no address, as broken_links tells
+                local = _local(name, one.address, url)
         if local is not None and (target := _file(site, local)):
             leads.setdefault(name, set()).add(target)
     seen = {"index.html", _NOT_FOUND}

@@ -5,14 +5,29 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from generator.addresses import as_browsers_read
+from generator.html_cost import TooDeepError
+from generator.html_tree import COMMENT, Nodes, parse_page, text_of, walk
+from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
+
 _POINTING = {
-    "href": {"a", "area", "base", "link", "use", "image"},
-    "xlink:href": {"use", "image"},
-    "src": {"audio", "embed", "iframe", "img", "input", "script", "source", "track", "video"},
+    "href": {"a", "area", "base", "link", "use", "image", "feImage"},
+    "xlink:href": {"use", "image", "feImage"},
+    "src": {
+        "audio",
+        "embed",
+        "frame",
+        "iframe",
+        "img",
+        "input",
+        "script",
+        "source",
+        "track",
+        "video",
+    },
     "poster": {"video"},
     "data": {"object"},
     "action": {"form"},
@@ -22,6 +37,8 @@ _LOADING = {
     "audio",
     "base",
     "embed",
+    "feImage",
+    "frame",
     "iframe",
     "image",
     "img",
@@ -39,6 +56,10 @@ _LOADING = {
 _ONLY_NAMED = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev"}
 """Relations of a `link` that no browser fetches."""
 _POINTING_META = re.compile(r"(og|twitter):(url|image|audio|video)(:url|:secure_url)?")
+_REFRESH = re.compile(r"""[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(["']?)([^"']*)""", re.IGNORECASE)
+"""A time, and where a page leads then (HTML Standard, 4.2.5.3)."""
+_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
+_DESCRIPTORS = re.compile(r"(?:\([^)]*\)?|[^,(])*")
 _IN_STYLE = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')"""
 )
@@ -102,12 +123,12 @@ def files_in(folder: Path) -> dict[str, bytes]:
 def read_site(files: Mapping[str, bytes]) -> SiteFiles:
     """Take a built site, its files by name, apart."""
     pages = {
-        name: read_page(_text(content))
+        name: read_page(_text(content)) if name.endswith(".html") else _read_xml(content)
         for name, content in files.items()
         if name.endswith((".html", ".xhtml"))
     }
     others = {
-        name: list(_pointed_at(name, _text(content)))
+        name: list(_pointed_at(name, content))
         for name, content in files.items()
         if name.endswith((".css", ".js", ".svg", ".txt", ".webmanifest", "sitemap.xml"))
     }
@@ -115,19 +136,28 @@ def read_site(files: Mapping[str, bytes]) -> SiteFiles:
 
 
 def read_page(html: str) -> PageFile:
-    """Take a page apart."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return parser.page
+    """Take a page apart; one that takes a parser without end is empty, and `acting` tells it."""
+    try:
+        return _page_of(parse_page(html, comments=True))
+    except TooDeepError:
+        return PageFile()
+
+
+def _read_xml(content: bytes) -> PageFile:
+    """Take a drawing or a page of a book apart; what is no XML is read as HTML."""
+    try:
+        return _page_of(parse_xml(content, doctype=True))
+    except XmlError:
+        return read_page(_text(content))
 
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _pointed_at(name: str, text: str) -> Iterable[Reference]:
+def _pointed_at(name: str, content: bytes) -> Iterable[Reference]:
     """Return what a file that is no page points at."""
+    text = _text(content)
     if name.endswith(".css"):
         return [Reference(one, loads=True) for one in _in_style(text)]
     if name.endswith(".js"):
@@ -137,7 +167,7 @@ def _pointed_at(name: str, text: str) -> Iterable[Reference]:
     if name.endswith(".txt"):
         return map(Reference, _IN_TEXT.findall(text))
     if name.endswith(".svg"):
-        return [Reference(one.address, loads=one.loads) for one in read_page(text).references]
+        return [Reference(one.address, loads=one.loads) for one in _read_xml(content).references]
     known = _ADDRESSES_IN_MANIFEST
     return [Reference(value, loads=True) for key, value in _values(text) if key in known]
 
@@ -161,10 +191,10 @@ def _in_facts(text: str) -> list[Reference]:
 
 
 def _values(text: str) -> Iterator[tuple[str, str]]:
-    """Yield every text in JSON under its key; what is no JSON holds none."""
+    """Yield every text in JSON under its key; what is no JSON, or is nested without end, holds none."""
     try:
         todo: list[tuple[str, Any]] = [("", json.loads(text))]
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     while todo:
         key, value = todo.pop()
@@ -176,43 +206,30 @@ def _values(text: str) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-class _Parser(HTMLParser):
-    """Takes a page apart; its methods have the names that HTMLParser calls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = PageFile()
-        self.inside = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        self.inside = tag if tag in {"style", "script"} else ""
-        if tag == "script" and values.get("type", "").endswith("json"):
-            self.inside = "facts" if "ld+" in values["type"] else ""
+def _page_of(nodes: Nodes) -> PageFile:
+    """Return what a page holds, templates included."""
+    page = PageFile()
+    for one in walk(nodes):
+        tag, values = one["tag"].removeprefix(HTML_PREFIX), one["attrs"]
+        if tag == COMMENT:
+            page.comments.append(text_of([one]))
         if values.get("id"):
-            self.page.ids.append(values["id"])
+            page.ids.append(values["id"])
         if tag == "a" and "name" in values:
-            self.page.names.add(values["name"])
-        self.page.references += _references(tag, values)
+            page.names.add(values["name"])
+        page.references += _references(tag, values)
+        if tag in {"script", "style"}:
+            page.references += _in_raw(tag, values.get("type", ""), text_of([one]))
+    return page
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.inside = ""
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"style", "script"}:
-            self.inside = ""
-
-    def handle_comment(self, data: str) -> None:
-        self.page.comments.append(data)
-
-    def handle_data(self, data: str) -> None:
-        if self.inside == "style":
-            self.page.references += [Reference(one, "style", loads=True) for one in _in_style(data)]
-        elif self.inside == "script":
-            self.page.references += _in_script(data)
-        elif self.inside == "facts":
-            self.page.references += _in_facts(data)
+def _in_raw(tag: str, kind: str, text: str) -> list[Reference]:
+    """Return what a style, a script, or the facts that a page tells machines point at."""
+    if tag == "style":
+        return [Reference(one, tag, loads=True) for one in _in_style(text)]
+    if not kind.endswith("json"):
+        return _in_script(text)
+    return _in_facts(text) if "ld+" in kind else []
 
 
 def _references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
@@ -220,14 +237,40 @@ def _references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
     loads = tag in _LOADING and values.get("rel") not in _ONLY_NAMED
     for name, tags in _POINTING.items():
         if name in values and tag in tags:
-            yield Reference(values[name].strip(), tag, loads)
-    for part in filter(str.strip, values.get("srcset", "").split(",")):
-        yield Reference(part.split()[0], tag, loads=True)
+            yield Reference(as_browsers_read(values[name]), tag, loads)
+    for name in ("srcset", "imagesrcset"):
+        for one in addresses_in_srcset(values.get(name, "")):
+            yield Reference(as_browsers_read(one), tag, loads=True)
+    yield from _rare_references(tag, values)
+    for one in filter(None, _in_style(values.get("style", ""))):
+        yield Reference(one, tag, loads=True)
+
+
+def _rare_references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
+    """Yield what the head of a page, and attributes that few pages have, point at."""
+    for name in ("background", "manifest"):
+        if name in values:
+            yield Reference(as_browsers_read(values[name]), tag, loads=True)
+    for one in values.get("ping", "").split():
+        yield Reference(as_browsers_read(one), tag, loads=True)
     if tag == "meta" and _POINTING_META.fullmatch(values.get("property", values.get("name", ""))):
         yield Reference(values.get("content", ""), tag)
     if tag == "meta" and values.get("http-equiv", "").lower() == "refresh":
-        _, _, target = values.get("content", "").partition("=")
-        if target:
-            yield Reference(target.strip(" '\""), tag, loads=True)
-    for one in filter(None, _in_style(values.get("style", ""))):
-        yield Reference(one, tag, loads=True)
+        match = _REFRESH.match(values.get("content", ""))
+        if match and match[2]:
+            yield Reference(as_browsers_read(match[2]), tag, loads=True)
+
+
+def addresses_in_srcset(text: str) -> Iterator[str]:
+    """Yield the addresses of pictures to choose from (HTML Standard, 4.8.4.3.10).
+
+    >>> list(addresses_in_srcset("a,b.png 1x, c.png, d.png 2x"))
+    ['a,b.png', 'c.png', 'd.png']
+    """
+    at = 0
+    while match := _CANDIDATE.match(text, at):
+        yield match[1].rstrip(",")
+        at = match.end()
+        if not match[1].endswith(","):
+            descriptors = _DESCRIPTORS.match(text, at)
+            at = descriptors.end() if descriptors else at

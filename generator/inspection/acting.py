@@ -1,0 +1,168 @@
+"""Nothing in a built page acts in the browser but what the site's own templates put there.
+
+Pages are judged as the engine made them, by the policy that articles are held to, so that what a
+check could not see is found here: two texts on one page, a link set into an attribute, a theme.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.addresses import as_browsers_read, leads_away
+from generator.archives import unzipped
+from generator.checking.html_policy import ALLOWED, EVERYWHERE, is_script_address, judge_element
+from generator.checking.svg_policy import judge_svg
+from generator.html_cost import TooDeepError
+from generator.html_tree import Element, Nodes, parse_page, walk_with_parents
+from generator.inspection.links import Finding
+from generator.rules import Rule
+from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
+
+_CONTROL = frozenset(
+    {"type", "name", "value", "min", "max", "maxlength", "minlength", "step", "size", "pattern"}
+    | {"readonly", "disabled", "required", "checked", "multiple", "autocomplete", "inputmode"}
+    | {"placeholder", "spellcheck", "rows", "cols", "for", "label", "selected", "tabindex"}
+)
+_SHAPE = frozenset(
+    {"viewbox", "width", "height", "x", "y", "cx", "cy", "r", "rx", "ry", "d", "points", "fill"}
+    | {"stroke", "stroke-width", "transform", "focusable", "xmlns", "preserveaspectratio"}
+)
+_FRAME: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("button", "fieldset", "input", "label", "legend", "optgroup", "option", "output"), _CONTROL
+    ),
+    **dict.fromkeys(("meter", "progress", "select", "textarea"), _CONTROL),
+    **dict.fromkeys(("circle", "desc", "ellipse", "g", "line", "path", "polygon", "rect"), _SHAPE),
+    **dict.fromkeys(("svg", "text", "title"), _SHAPE),
+    "aside": frozenset(),
+    "dialog": frozenset(),
+    "form": frozenset({"method", "autocomplete", "novalidate"}),
+    "nav": frozenset(),
+    "script": frozenset({"type"}),
+    "template": frozenset(),
+}
+"""What our templates put into the article of a page, besides what a text may hold itself."""
+_NOWHERE = frozenset(
+    {"applet", "base", "embed", "fencedframe", "frame", "frameset", "iframe", "object", "portal"}
+)
+_LED_TO = frozenset(
+    {"href", "xlink:href", "src", "action", "formaction", "data", "poster", "background", "cite"}
+    | {"manifest", "ping", "longdesc", "srcset", "lowsrc", "dynsrc"}
+)
+_PICTURE = re.compile(r"data:(?:image|audio|video|font)/", re.IGNORECASE)
+_SHOWN = frozenset({"audio", "img", "link", "source", "track", "video"})
+_JSON = frozenset({"application/json", "application/ld+json"})
+_SETS = frozenset({"animate", "set"})
+_FRAMESET = re.compile(r"<frameset", re.IGNORECASE)
+_NOSCRIPT = re.compile(r"<noscript", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What acts, and what to look for to find where it was typed."""
+
+    message: str
+    typed: str = ""
+
+
+def acting(files: Mapping[str, bytes]) -> list[Finding]:
+    """Find what acts in the pages, drawings and books among the files of a site."""
+    found = {
+        Finding(name, fault.message, Rule.ACTING_PAGE, fault.typed): None
+        for name, content in files.items()
+        for fault in _faults(name, content)
+    }
+    return list(found)
+
+
+def _faults(name: str, content: bytes) -> Iterator[_Fault]:
+    if name.endswith((".html", ".htm")):
+        yield from _in_page(content.decode("utf-8", "replace"))
+    elif name.endswith(".svg"):
+        yield from (_Fault(one.message, one.typed) for one in judge_svg(content))
+    elif name.endswith(".epub"):
+        for inner, part in unzipped(content):
+            if inner.endswith((".xhtml", ".html", ".svg")):
+                yield from (
+                    _Fault(f"{inner}: {one.message}", one.typed)
+                    for one in (_in_xml(part) if inner.endswith("html") else _faults(inner, part))
+                )
+
+
+def _in_page(html: str) -> Iterator[_Fault]:
+    if _FRAMESET.search(html):
+        yield _Fault("'<frameset>' is not allowed in a page", "<frameset")
+    try:
+        yield from _in_tree(parse_page(html))
+        if _NOSCRIPT.search(html):  # browsers that run scripts read what follows in another way
+            yield from _in_tree(parse_page(html, scripting=True))
+    except TooDeepError as error:
+        yield _Fault(str(error))
+
+
+def _in_xml(content: bytes) -> Iterator[_Fault]:
+    """Yield what acts in a page of a book, which readers parse as XML."""
+    try:
+        nodes = parse_xml(content, doctype=True)
+    except XmlError as error:
+        yield _Fault(f"{error} (line {error.line})")
+        return
+    for one, _ in walk_with_parents(nodes):
+        one["tag"] = one["tag"].removeprefix(HTML_PREFIX)
+        if one["tag"] == "script":
+            yield _Fault("'<script>' is not allowed in a book", "<script")
+        yield from _anywhere(one)
+
+
+def _in_tree(nodes: Nodes) -> Iterator[_Fault]:
+    depth: list[int] = []
+    """How deep the articles are that are open here."""
+    for one, around in walk_with_parents(nodes):
+        while depth and depth[-1] >= len(around):
+            depth.pop()
+        yield from _anywhere(one)
+        if depth:
+            yield from _in_article(one)
+        if one["tag"] == "article":
+            depth.append(len(around))
+
+
+def _anywhere(one: Element) -> Iterator[_Fault]:
+    """Yield what no part of a page may hold."""
+    tag, attributes = one["tag"], one["attrs"]
+    if tag.lower() in _NOWHERE:
+        yield _Fault(f"'<{tag}>' is not allowed in a page", f"<{tag}")
+    if tag == "script" and "src" not in attributes and attributes.get("type") not in _JSON:
+        yield _Fault("a script that is no file of the site is not allowed in a page", "<script")
+    if tag.lower() in _SETS and "href" in attributes.get("attributeName", "").lower():
+        yield _Fault(f"a '<{tag}>' that sets an address is not allowed in a page", f"<{tag}")
+    for name, value in attributes.items():
+        if name.lower().startswith("on") or name.lower() == "srcdoc":
+            yield _Fault(f"'{name}' is not allowed in a '<{tag}>'", name)
+        elif name.lower() in _LED_TO and not _is_fine_address(tag, name.lower(), value):
+            yield _Fault(f"the address '{value[:100]}' is not allowed in a '<{tag}>'", value)
+
+
+def _is_fine_address(tag: str, name: str, value: str) -> bool:
+    """Return whether an attribute leads where a page may lead; links to others are fine."""
+    address = as_browsers_read(value)
+    if name in {"action", "formaction"} and leads_away(address):
+        return False
+    is_inside = tag in _SHOWN and _PICTURE.match(address) is not None
+    return is_inside or not is_script_address(address)
+
+
+def _in_article(one: Element) -> Iterator[_Fault]:
+    """Yield what neither a text may hold nor a template of ours puts there."""
+    tag = one["tag"]
+    if tag not in ALLOWED and tag not in _FRAME:
+        yield _Fault(f"'<{tag}>' is not allowed in the text of a page", f"<{tag}")
+        return
+    known = ALLOWED.get(tag, frozenset()) | _FRAME.get(tag, frozenset()) | EVERYWHERE
+    for name, value in one["attrs"].items():
+        if name.startswith(("aria-", "data-")):
+            continue
+        if name.lower() not in known or name == "style":
+            plain = Element(tag=tag, attrs={name: value}, inner=[])
+            if name.lower() not in known or any(judge_element(plain)):
+                yield _Fault(f"'{name}' is not allowed in a '<{tag}>' of a text", name)

@@ -1,0 +1,114 @@
+"""HTML that acts, as a person or a mistake puts it into a text: six kinds, and cousins of each.
+
+Every text sets `window.canary`, asks for a picture at far.example, or waits for a click on a
+script address. `{{ studio.tagline }}` is `javascript:window.canary=1`.
+"""
+
+from dataclasses import dataclass
+
+from generator.markdown_tree import html_of
+
+ACT = "window.canary=1"
+TAGLINE = f"javascript:{ACT}"
+FAR = "https://far.example/pixel.png"
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A text, and where a check tells that it acts: line and column below the front matter."""
+
+    text: str
+    at: str
+    page: str = ""
+    """The HTML that a page with it was found to hold, if Markdown alone does not make it."""
+
+
+TWICE = (
+    Hostile(f'[x](https://ok.example){{: HREF="{TAGLINE}" }}', "1:24"),
+    Hostile(f'<a href="{TAGLINE}" HREF="https://ok.example">x</a>', "1:1"),
+    Hostile(f'<img src="{FAR}" SRC="../assets/a.png" alt="x">', "1:1"),
+    Hostile(f'![a](../assets/a.png){{: SRC="{FAR}" }}', "1:22"),
+    Hostile(f'<b\n class="a"\n onclick="{ACT}" ONCLICK="">x</b>', "1:1"),
+    Hostile(f'<a href="java&#9;script:{ACT}" href="b.md">x</a>', "1:1"),
+)
+"""An attribute twice: browsers use the first one."""
+UNFINISHED = (
+    Hostile(f'Text\n\n<div><img src="../assets/a.svg" onload="{ACT}" x', "3:6"),
+    Hostile(f'<div><img src="a" onerror="{ACT}"', "1:6"),
+    Hostile(f"<div>x<details open ontoggle={ACT} ", "1:7"),
+    Hostile(f"<div>\n<b\nonclick='{ACT}'", "2:1"),
+    Hostile(f"<div>x<svg onload={ACT} ", "1:7"),
+    Hostile(f"<div><a href={TAGLINE}//", "1:6"),
+)
+"""A tag without an end: the page goes on in it."""
+JOINED = (
+    Hostile(f"[x]: {TAGLINE}\n\n[go][x]", "1:6"),
+    Hostile(f"[x]:\n    {TAGLINE}\n\n[go][x]", "2:5"),
+    Hostile(f"[x]: <{TAGLINE}>\n\n![x]", "1:7"),
+    Hostile("[x]: //far.example/a\n\n![go][x]", "1:6"),
+    Hostile("[go]\n\n[go]: data:text/html,<b>x</b>", "3:7"),
+    Hostile(f"[x]: {FAR}\n\n![go][x]", "1:6"),
+)
+"""An address that is defined in one place and used in another."""
+SET_INSIDE = (
+    Hostile(
+        "x",
+        "",
+        f'<div title="<a class="sg-term" href="#">BPM</a> tabindex=0 autofocus onfocus={ACT} x">a</div>',
+    ),
+    Hostile("x", "", f'<img alt="<a href="#" title="">BPM</a>" src=x onerror={ACT} ">'),
+    Hostile("x", "", f'<p title="<span>"> <svg onload={ACT}></svg></p>'),
+    Hostile("x", "", f"<p title='<b title='x'>BPM' tabindex=0 autofocus onfocus={ACT} '>x</p>"),
+    Hostile("x", "", f'<details open ontoggle="{ACT}"><summary>x</summary></details>'),
+    Hostile("x", "", f'<video src="x" onerror="{ACT}"></video>'),
+)
+"""What a step after the check set into an attribute: only the finished page shows it."""
+BY_VALUE = (
+    Hostile('<a href="{{ studio.tagline }}">x</a>', "1:4"),
+    Hostile("[x]({{ studio.tagline }})", "1:5"),
+    Hostile("[x](<{{ studio.tagline }}>)", "1:6"),
+    Hostile("x\n\n[go]: {{ studio.tagline }}\n\n[go]", "3:7"),
+    Hostile("<a title='x' href='{{studio.tagline}}'>x</a>", "1:14"),
+    Hostile('text\n\n<a\nhref="{{ studio.tagline }}">x</a>', "4:1"),
+)
+"""An address that a variable gives."""
+LEFT_OPEN = (
+    Hostile(f"<div>\n\n`<img src=x onerror={ACT}>`", "1:1"),
+    Hostile(f"<details>\n<summary>a</summary>\n\n**b** `<img src=x onerror={ACT}>`", "1:1"),
+    Hostile(f"a\n\n<section>\n\nb `<svg onload={ACT}>`", "3:1"),
+    Hostile(f"<blockquote>\n\n- `<img src=x onerror='{ACT}'>`", "1:1"),
+    Hostile(f"<table><tr><td>\n\n`<video src=x onerror={ACT}>`", "1:1"),
+    Hostile(f"<figure>\n\n    <img src=x onerror={ACT}>\n", "1:1"),
+)
+"""An element that is not closed: Markdown and code after it are read as HTML."""
+KINDS = (TWICE, UNFINISHED, JOINED, SET_INSIDE, BY_VALUE, LEFT_OPEN)
+TYPED = [one for kind in KINDS for one in kind if one.at]
+FRAME = "<!doctype html><html lang=en><title>a</title><main><article>{}</article></main></html>"
+"""A page as an engine makes it of the HTML of a text."""
+
+
+def page_of(hostile: Hostile) -> str:
+    """Return the page that a text would make if nobody judged it."""
+    html = hostile.page or html_of(hostile.text.replace("{{ studio.tagline }}", TAGLINE))
+    return FRAME.format(html.replace("{{studio.tagline}}", TAGLINE))
+
+
+ACTING = [one for kind in KINDS for one in kind]
+DRAWINGS = (
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>top.canary=1</script></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" onload="top.canary=1"/>',
+    '<x:svg xmlns:x="http://www.w3.org/2000/svg"><x:script>top.canary=1</x:script></x:svg>',
+    (
+        '<svg xmlns="http://www.w3.org/2000/svg"><foreignObject><img '
+        'xmlns="http://www.w3.org/1999/xhtml" src="x" onerror="top.canary=1"/></foreignObject></svg>'
+    ),
+    (
+        "<!DOCTYPE svg [<!ENTITY a \"&#60;script xmlns='http://www.w3.org/2000/svg'>top.canary=1"
+        '&#60;/script>">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>'
+    ),
+    (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:h="http://www.w3.org/1999/xhtml"><h:iframe '
+        "srcdoc='&lt;script>top.canary=1&lt;/script>'/></svg>"
+    ),
+)
+"""SVG files that run when somebody opens them."""

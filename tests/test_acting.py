@@ -1,0 +1,212 @@
+"""Nothing in a built page acts but what our templates put there, whatever the check has let through."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from hostile_html import ACTING, BY_VALUE, DRAWINGS, FRAME, TAGLINE, TWICE, Hostile, page_of
+from plain_data import Data
+from small_sites import small_site
+
+from generator.archives import zipped
+from generator.checking import texts
+from generator.inspection.acting import acting
+from generator.inspection.links import broken_links, orphans, third_party
+from generator.inspection.references import addresses_in_srcset, files_in, read_page, read_site
+from generator.model import Audience
+from generator.publishing.engines import Engine
+
+
+def found_in(html: str) -> list[str]:
+    """Return what is found in a page."""
+    files = {"index.html": html.encode()}
+    return [str(one) for one in (*acting(files), *third_party(read_site(files)))]
+
+
+@pytest.mark.parametrize("hostile", ACTING, ids=lambda one: (one.page or one.text)[:40])
+def test_what_a_check_lets_through_is_found_in_the_page(hostile: Hostile) -> None:
+    """The six kinds and their cousins, put into a page as they are, are found there once more."""
+    assert found_in(page_of(hostile)) != []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p onclick=x>a</p>",
+        "<a href='java\tscript:x'>a</a>",
+        "<a href='data:text/html,x'>a</a>",
+        "<form action='https://far.example'></form>",
+        "<form><button formaction='//far.example'>a</button></form>",
+        "<iframe src=x></iframe>",
+        "<iframe srcdoc=x></iframe>",
+        "<object data=x></object>",
+        "<embed src=x>",
+        "<base href=x>",
+        "<script>x</script>",
+        "<script type=module>x</script>",
+        "<script type=importmap>{}</script>",
+        "<template><script>x</script></template>",
+        "<svg><script href=x></script></svg>",
+        "<svg><a><set attributeName=href to=x></set></a></svg>",
+        "<svg onload=x></svg>",
+        "<math href='javascript:x'></math>",
+        "<table><image onerror=x>",
+        "<noscript><p title='</noscript><img src=x onerror=a>'></noscript>",
+    ],
+)
+@pytest.mark.parametrize("home", ["<main>{}</main>", "<main><article>{}</article></main>"])
+def test_what_acts_is_found_anywhere(html: str, home: str) -> None:
+    """Scripts, what listens, frames and addresses that run are found inside the text and outside."""
+    assert found_in(f"<!doctype html>{home.format(html)}") != []
+    assert found_in("<!doctype html><frameset onload=x><frame src=x></frameset>") != []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p style='top: 0'>a</p>",
+        "<script src=a.js></script>",
+        "<link href=a>",
+        "<marquee>a</marquee>",
+    ],
+)
+def test_a_text_may_hold_less_than_the_frame(html: str) -> None:
+    """What the frame of a page may hold, a text may not: styles, scripts, the theme's elements."""
+    assert found_in(FRAME.format(html)) != []
+    assert found_in(f"<!doctype html><main>{html}</main>") == []
+
+
+@pytest.mark.parametrize("engine", [Engine.MKDOCS, Engine.PROPERDOCS, Engine.ZENSICAL])
+@pytest.mark.parametrize("audience", Audience)
+def test_our_own_pages_pass(tmp_path: Path, engine: Engine, audience: Audience) -> None:
+    """Lists, the planner, the search, terms and drawings of every engine are none of these."""
+    site = small_site(tmp_path, lambda *_: None, audience, engine)
+    files = files_in(site)
+
+    assert len([name for name in files if name.endswith(".html")]) > 10
+    assert acting(files) == []
+
+
+def with_hostile_texts(project: Path, data: Data) -> None:
+    """Put hostile texts into pages, some of them into two that are shown on one page."""
+    data["studio"]["tagline"] = TAGLINE
+    pages = project / "content/pages"
+    for at, one in enumerate((TWICE[0], BY_VALUE[0], BY_VALUE[4])):
+        (pages / f"hostile-{at}.md").write_text(f"# Hostile {at}\n\n{one.text}\n")
+    (pages / "open.md").write_text("# Open\n\n<div>\n\n`<img src=x onerror=window.canary=1>`\n")
+    prep = sorted((project / "content/prep").glob("*.md"))
+    prep[0].write_text(prep[0].read_text() + f"\n[x]: {TAGLINE}\n")
+    prep[1].write_text(prep[1].read_text() + "\n[go][x]\n")
+
+
+@pytest.fixture
+def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every text through the check."""
+    monkeypatch.setattr(texts, "html_problems", lambda *_: iter(()))
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize("engine", [Engine.MKDOCS, Engine.ZENSICAL])
+def test_a_page_that_an_engine_made_is_judged_again(tmp_path: Path, engine: Engine) -> None:
+    """What the check has let through is found in the engine's page, also across two texts."""
+    site = small_site(tmp_path, with_hostile_texts, engine=engine)
+    found = {one.file for one in acting(files_in(site))}
+
+    assert {f"hostile-{at}/index.html" for at in range(3)} | {"open/index.html"} <= found
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_what_is_found_stops_a_build(sample: Path, studio_guide: Command) -> None:
+    """A page that acts is told where it was typed, and nothing is published."""
+    with (sample / "content/pages/faq.md").open("a") as text:
+        text.write("\n<p onclick='alert(1)'>Hello</p>\n")
+
+    done = studio_guide("-C", sample, "build")
+
+    assert done.exit_code == 1
+    assert "content/pages/faq.md:" in done.stderr
+    assert "'onclick' is not allowed in a '<p>' [acting-page]" in done.stderr
+    assert not (sample / "site").exists()
+
+
+XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p onclick='x'>a</p>",
+        "<script>x</script>",
+        "<script src='x'/>",
+        "<a href='javascript:x'>a</a>",
+        "<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:script>x</s:script></s:svg>",
+        "<p>",
+        "&nbsp;",
+    ],
+)
+def test_books_are_judged(html: str) -> None:
+    """A page of an EPUB is XML, and runs as little."""
+    good = XHTML.format("<p>a <a href='https://a.example'>b</a></p>").encode()
+    bad = XHTML.format(html).encode()
+
+    assert acting({"a.epub": zipped([("a.xhtml", b"<!DOCTYPE html>" + good)])}) == []
+    assert acting({"a.epub": zipped([("a.xhtml", bad)])}) != []
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_drawings_are_judged(drawing: str) -> None:
+    """A drawing that runs when it is opened is found beside the pages and in a book."""
+    assert acting({"a.svg": drawing.encode()}) != []
+    assert acting({"a.epub": zipped([("a.svg", drawing.encode())])}) != []
+
+
+@pytest.mark.parametrize(
+    ("srcset", "addresses"),
+    [
+        ("a.png", ["a.png"]),
+        ("a.png 1x, b.png 2x", ["a.png", "b.png"]),
+        ("a,b.png 1x,c.png", ["a,b.png", "c.png"]),
+        (" , a.png, , b.png", ["a.png", "b.png"]),
+        ("a.png (x, y) , b.png", ["a.png", "b.png"]),
+        ("data:image/png;base64,AA 1x, b.png 2x", ["data:image/png;base64,AA", "b.png"]),
+        ("", []),
+    ],
+)
+def test_a_set_of_pictures_is_read_as_browsers_do(srcset: str, addresses: list[str]) -> None:
+    """A comma within an address parts nothing; one at its end does."""
+    assert list(addresses_in_srcset(srcset)) == addresses
+
+
+STRANGE_FILES = (
+    ("a.js", b'const start = "http://[" + host;'),
+    ("a.webmanifest", b"[" * 200_000),
+    ("b.webmanifest", b'{"icons":' * 100_000),
+    ("c.svg", b"<svg" + b"<g>" * 50_000),
+    ("d.html", b"<b>" * 50_000),
+    ("e.html", b"<a href='http://['>a</a><img srcset='http://[ 1x'>"),
+    ("f.css", b"a { background: url(http://[) }"),
+)
+"""Files of an owner that are strange and harmless."""
+
+
+@pytest.mark.parametrize(("name", "content"), STRANGE_FILES)
+def test_strange_files_raise_nothing(name: str, content: bytes) -> None:
+    """An address that is none, and nesting without end, are read without an error."""
+    site = read_site({name: content, "index.html": b"<!doctype html><title>a</title>"})
+
+    assert name in site.names
+    assert third_party(site, "https://site.example/") == []
+    assert isinstance(broken_links(site, "https://site.example/"), list)
+    assert isinstance(orphans(site), list)
+
+
+def test_a_page_is_read_as_browsers_do() -> None:
+    """Ids, anchors and addresses are those of the tree: the first of two, in templates, unquoted."""
+    html = (
+        "<!doctype html><p id=a ID=b><a name=c href=\\\\far.example/x>x</a><template><i id=d></i>"
+        "</template><!-- e --><table background=f.png><a ping='g h' href=i>j</a>"
+    )
+    page = read_page(html)
+
+    assert (page.ids, page.names, page.comments) == (["a", "d"], {"c"}, ["e"])
+    assert {one.address for one in page.references} >= {"//far.example/x", "f.png", "g", "h", "i"}
