@@ -35,16 +35,16 @@ TWICE = (
 UNFINISHED = (
     Hostile(f'Text\n\n<div><img src="../assets/a.svg" onload="{ACT}" x', "3:6"),
     Hostile(f'<div><img src="a" onerror="{ACT}"', "1:6"),
-    Hostile(f"<div>x<details open ontoggle={ACT} ", "1:7"),
+    Hostile(f"<div>x<details open ontoggle='{ACT}' ", "1:7"),
     Hostile(f"<div>\n<b\nonclick='{ACT}'", "2:1"),
-    Hostile(f"<div>x<svg onload={ACT} ", "1:7"),
+    Hostile(f"<div>x<svg onload='{ACT}' ", "1:7"),
     Hostile(f"<div><a href={TAGLINE}//", "1:6"),
 )
 """A tag without an end: the page goes on in it."""
 JOINED = (
     Hostile(f"[x]: {TAGLINE}\n\n[go][x]", "1:6"),
     Hostile(f"[x]:\n    {TAGLINE}\n\n[go][x]", "2:5"),
-    Hostile(f"[x]: <{TAGLINE}>\n\n![x]", "1:7"),
+    Hostile(f"[x]: <{TAGLINE}>\n\n[x]", "1:7"),
     Hostile("[x]: //far.example/a\n\n![go][x]", "1:6"),
     Hostile("[go]\n\n[go]: data:text/html,<b>x</b>", "3:7"),
     Hostile(f"[x]: {FAR}\n\n![go][x]", "1:6"),
@@ -54,11 +54,11 @@ SET_INSIDE = (
     Hostile(
         "x",
         "",
-        f'<div title="<a class="sg-term" href="#">BPM</a> tabindex=0 autofocus onfocus={ACT} x">a</div>',
+        f'<div title="[BPM](glossary.md "beats") tabindex=0 autofocus onfocus={ACT} x">a</div>',
     ),
-    Hostile("x", "", f'<img alt="<a href="#" title="">BPM</a>" src=x onerror={ACT} ">'),
+    Hostile("x", "", f'<img alt="[BPM](glossary.md "beats") src=x onerror={ACT} x">'),
     Hostile("x", "", f'<p title="<span>"> <svg onload={ACT}></svg></p>'),
-    Hostile("x", "", f"<p title='<b title='x'>BPM' tabindex=0 autofocus onfocus={ACT} '>x</p>"),
+    Hostile("x", "", f"<p title='[BPM](a.md 'x') tabindex=0 autofocus onfocus={ACT} x'>x</p>"),
     Hostile("x", "", f'<details open ontoggle="{ACT}"><summary>x</summary></details>'),
     Hostile("x", "", f'<video src="x" onerror="{ACT}"></video>'),
 )

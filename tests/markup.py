@@ -1,5 +1,6 @@
 """Broken HTML of every kind, made at random, and what a browser makes of it."""
 
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -48,31 +49,65 @@ _PAGES = """texts => {%s
 }"""
 
 
-def broken_html(seed: int) -> str:
+@dataclass(frozen=True)
+class _Words:
+    """What tags, attributes and values are made of."""
+
+    tags: tuple[str, ...] = _TAGS
+    attributes: tuple[str, ...] = _ATTRIBUTES
+    values: tuple[str, ...] = _VALUES
+
+
+_ACTING = _Words(
+    (
+        "img",
+        "svg",
+        "video",
+        "details",
+        "a",
+        "iframe",
+        "p",
+        "div",
+        "table",
+        "image",
+        "template",
+        "td",
+    ),
+    ("src", "onerror", "onload", "ontoggle", "href", "open", "onfocus", "tabindex", "onclick"),
+    ("window.canary=1", "javascript:window.canary=1", "//far.example/x", "x", "1"),
+)
+
+
+def acting_html(seed: int) -> str:
+    """Return a text that is likely to run something, or to ask others, in a browser."""
+    return broken_html(seed, _ACTING)
+
+
+def broken_html(seed: int, words: _Words = _Words()) -> str:
     """Return a text that holds a little of everything, most of it wrong."""
     random = Random(seed)  # noqa: S311 - the same texts on every run
-    parts = [_piece(random) for _ in range(random.randint(1, 14))]
+    parts = [_piece(random, words) for _ in range(random.randint(1, 14))]
     text = "".join(parts)
     if random.random() < 0.2:
         text = text[: random.randint(0, len(text))]
     return text
 
 
-def _piece(random: Random) -> str:
+def _piece(random: Random, words: _Words) -> str:
     kind = random.random()
     if kind < 0.5:
         count = random.choice((0, 0, 1, 1, 2, 3))
-        attributes = "".join(_attribute(random) for _ in range(count))
+        attributes = "".join(_attribute(random, words) for _ in range(count))
         end = random.choice((">", ">", ">", ">", ">", "/>", " >", "", "\n>"))
-        return f"<{random.choice(_TAGS)}{attributes}{end}"
+        return f"<{random.choice(words.tags)}{attributes}{end}"
     if kind < 0.72:
-        return f"</{random.choice(_TAGS)}{random.choice(('>', '>', '>', ' x>', ''))}"
+        return f"</{random.choice(words.tags)}{random.choice(('>', '>', '>', ' x>', ''))}"
     return random.choice(_PIECES)
 
 
-def _attribute(random: Random) -> str:
+def _attribute(random: Random, words: _Words) -> str:
     space = random.choice((" ", " ", " ", "\n", "/", "\t", "", "\f"))
-    name, value = random.choice(_ATTRIBUTES), random.choice(_VALUES)
+    name, value = random.choice(words.attributes), random.choice(words.values)
     quote = random.choice(('"', '"', "'", "", "`"))
     is_quoted = random.random() < 0.95
     equals = random.choice(("=", "=", "=", " = ", "==", ""))

@@ -1,0 +1,167 @@
+"""Chromium makes of HTML what our parser makes of it, and runs nothing that passes the policy."""
+
+from collections.abc import Iterator
+
+import pytest
+from hostile_html import ACTING, DRAWINGS, FRAME, Hostile, page_of
+from markup import acting_html, acts, broken_html, browser_trees, plain_tree
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from generator.checking.html_policy import judge
+from generator.html_tree import parse, parse_page, serialize
+
+pytestmark = pytest.mark.browser
+
+ORIGIN = "https://site.example/"
+FEW, MANY = 300, 10_000
+_AT_ONCE = 500
+_DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+_ODD_IN_CHROMIUM = "&#0;"
+"""After this, a frameset is one for Chromium alone, against the standard (13.2.6.4.7)."""
+
+
+class Fired:
+    """A window without a policy, in which pages that are typed here open, and what they did."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.files: dict[str, bytes] = {}
+        self.asked: list[str] = []
+        self.page = context.new_page()
+        self.page.on("dialog", lambda dialog: dialog.dismiss())
+        context.route("**/*", self._answer)
+
+    def fire(self, content: str, name: str = "index.html") -> bool:
+        """Open a page, use its links, and return whether anything ran or was asked of others."""
+        self.files = {name: content.encode(), "assets/a.svg": _DRAWING}
+        self.asked = []
+        self.page.goto(f"{ORIGIN}{name}", wait_until="load")
+        self.page.evaluate(
+            """async () => {
+              document.querySelectorAll("a[href]").forEach(one => {
+                if (one.protocol === "javascript:") one.click();
+                if (one.protocol === "data:") window.canary = 1;
+              });
+              document.querySelectorAll("[onclick]").forEach(one => {
+                try { one.onclick?.(); } catch { /* what was typed is no script */ }
+              });
+              document.querySelectorAll("[onfocus]").forEach(one => one.focus());
+              for (let left = 4; left; left--) await new Promise(done => setTimeout(done));
+            }"""
+        )
+        return bool(self.page.evaluate("window.canary")) or bool(self.asked)
+
+    def _answer(self, route: Route) -> None:
+        address = route.request.url
+        name = address.removeprefix(ORIGIN)
+        if not address.startswith(ORIGIN):
+            self.asked.append(address)
+        elif name in self.files:
+            kind = "image/svg+xml" if name.endswith(".svg") else "text/html; charset=utf-8"
+            route.fulfill(body=self.files[name], content_type=kind)
+            return
+        route.fulfill(status=404, body="")
+
+
+@pytest.fixture
+def fired(browser: Browser) -> Iterator[Fired]:
+    """Return a window in which whatever is typed may run."""
+    context = browser.new_context()
+    yield Fired(context)
+    context.close()
+
+
+@pytest.fixture
+def blank(browser: Browser) -> Iterator[Page]:
+    """Return a page of a browser that compares trees; it is in no quirks mode."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content("<!doctype html><title>a</title>")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("hostile", ACTING, ids=lambda one: (one.page or one.text)[:40])
+def test_hostile_texts_are_dangerous(fired: Fired, hostile: Hostile) -> None:
+    """Each text of the corpus runs or asks others, in a page as it is: the corpus is a real one."""
+    assert fired.fire(page_of(hostile))
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_hostile_drawings_are_dangerous(fired: Fired, drawing: str) -> None:
+    """Each drawing of the corpus runs when it is opened."""
+    assert fired.fire(drawing, "a.svg")
+
+
+def test_what_passes_runs_nothing(fired: Fired) -> None:
+    """All texts of some thousands that pass the policy, on one page, run nothing and ask nobody."""
+    passed = []
+    for seed in range(6000):
+        nodes = parse(broken_html(seed))
+        if not any(judge(nodes)):
+            passed.append(f"<section>{serialize(nodes)}</section>")
+
+    assert len(passed) > 300
+    assert sum("<b" in one or "<a" in one or "<img" in one for one in passed) > 20
+    assert not fired.fire(FRAME.format("".join(passed)))
+
+
+def test_what_runs_is_told(fired: Fired) -> None:
+    """Whatever of some hundred texts runs or asks others in Chromium breaks the policy."""
+    ran = 0
+    for seed in range(400):
+        text = acting_html(seed)
+        if fired.fire(f"<!doctype html><div>{text}"):
+            ran += 1
+            assert any(judge(parse(text))), text
+    assert ran > 20
+
+
+def compare(blank: Page, count: int, *, whole: bool) -> list[str]:
+    """Return the texts of which Chromium makes other elements or attributes than our parser."""
+    texts = [broken_html(seed) for seed in range(count)]
+    if whole:
+        texts = [one for one in texts if "<frameset" not in one or _ODD_IN_CHROMIUM not in one]
+    differing = []
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
+        for text, tree in zip(some, browser_trees(blank, some, whole=whole), strict=True):
+            ours = plain_tree(parse_page(text) if whole else parse(text))
+            if acts(ours) != acts(tree):
+                differing.append(text)
+    return differing
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["parts", "pages"])
+def test_our_parser_agrees_with_chromium(blank: Page, *, whole: bool) -> None:
+    """Elements, attributes and addresses of broken HTML are those that Chromium makes."""
+    assert compare(blank, FEW, whole=whole) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("whole", [False, True], ids=["parts", "pages"])
+def test_our_parser_agrees_with_chromium_at_length(blank: Page, *, whole: bool) -> None:
+    """The same for ten thousand texts."""
+    differing = compare(blank, MANY, whole=whole)
+    print(f"{MANY} texts compared, {len(differing)} disagreements")  # noqa: T201 - soak reports
+
+    assert differing == []
+
+
+def test_a_disagreement_would_be_seen(blank: Page) -> None:
+    """The comparison sees an attribute that is another, an element that is lost, and its address."""
+    trees = browser_trees(blank, ["<a href=x>", "<p>", "<svg><a href=x>"])
+
+    assert acts(trees[0]) != acts(plain_tree(parse("<a HREF=y>")))
+    assert acts(trees[1]) != acts(plain_tree(parse("<p><b>")))
+    assert acts(trees[2]) == acts(plain_tree(parse("<svg><a href=x>")))
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 10))
+def test_what_we_write_is_what_chromium_reads(blank: Page, seed: int) -> None:
+    """HTML that passes the policy is written so that Chromium makes the same tree, texts included."""
+    texts = [broken_html(one) for one in range(seed * 50, seed * 50 + 200)]
+    trees = [nodes for nodes in map(parse, texts) if not any(judge(nodes))]
+    read = browser_trees(blank, [serialize(nodes) for nodes in trees])
+
+    assert trees
+    assert read == [plain_tree(nodes) for nodes in trees]
