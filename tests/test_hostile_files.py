@@ -22,6 +22,7 @@ import openpyxl
 import pypdfium2
 import pytest
 from conftest import Command, made_by
+from generator.markdown_tree import elements
 from hostile import ADDRESSES, CORPUS, FORMULAS, folded
 from markdown import Markdown
 from plain_data import Data, mappings, plain, put_staff, put_texts, write
@@ -33,7 +34,6 @@ from generator.downloads.calendar import calendar
 from generator.downloads.files import Download, MadeFile, PlannedFile
 from generator.downloads.manifest import manifest
 from generator.editions import edition
-from generator.markdown_tree import elements
 from generator.model import Audience, Process, Staff
 from generator.pages.hosting import hosting
 from generator.pages.render import page_bodies

@@ -12,10 +12,10 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 import typst
+from generator.downloads.make import make
 from plain_data import SAMPLE
 
 from generator.build import read
-from generator.downloads.make import make
 from generator.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Command, texts_of
+from generator.reading.markdown_spans import opening_title, set_heading_level, split_at_heading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -17,7 +18,6 @@ from generator.model import Audience
 from generator.problems import Problem, ProblemsFoundError
 from generator.reading.articles import Article, Found, parse_article
 from generator.reading.content import read_content
-from generator.reading.markdown_spans import opening_title, set_heading_level, split_at_heading
 from generator.reading.source_text import SourceText
 from generator.rules import Rule
 

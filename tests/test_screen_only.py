@@ -5,10 +5,10 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Files, texts_of
+from generator.markdown_tree import elements
 from pypdf import PdfReader
 
 from generator.build import Project
-from generator.markdown_tree import elements
 from generator.model import Audience
 from generator.pages.tree import _item_index_script
 from generator.planning.checklists import item_index
