@@ -45,7 +45,8 @@ lint: .venv/.test $(GATES)
 ifdef GATES
 	$(BIOME) check --error-on-warnings .
 	mkdir -p build/lint
-	PYTHONPATH=tests $(BIN)/python -m web.style > build/lint/studio-guide.css
+	PYTHONPATH=tests $(BIN)/python -m web.style guide > build/lint/guide.css
+	PYTHONPATH=tests $(BIN)/python -m web.style material > build/lint/material.css
 	$(BIOME) lint --error-on-warnings --vcs-use-ignore-file=false build/lint
 else
 	@echo "Scripts and the style sheet are not linted: npm is not installed."; test -z "$$STUDIO_GUIDE_NO_SKIPS"

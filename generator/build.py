@@ -23,16 +23,22 @@ from generator.planning.site import plan_site
 from generator.planning.timetable import calendar_title
 from generator.problems import Problem, ProblemsFoundError, in_order
 from generator.publishing.cache import FileCache
-from generator.publishing.engines import CACHE, Engine, require_installed, run_engine
+from generator.publishing.engines import (
+    CACHE,
+    Engine,
+    require_installed,
+    require_look,
+    run_engine,
+)
 from generator.publishing.offline import COPY, offline
 from generator.publishing.output import (
     build_lock,
-    prune_extras,
     publish,
     remove,
     write_file,
     write_tree,
 )
+from generator.publishing.themes import remove_extras
 from generator.publishing.user_files import preserve_user_files
 from generator.reading.content import Content, read_content
 from generator.reading.process import read_process
@@ -215,6 +221,9 @@ def build(
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
     """
     require_installed(engine)
+    for audience in audiences:
+        place = project.document.place(("studio", "look", audience.value))
+        require_look(engine, project.sites[audience].edition.look, place)
     with build_lock(project.folder / "build"):
         ready: list[tuple[Path, Path]] = []
         notices: list[Problem] = []
@@ -247,5 +256,5 @@ def _render(
     if audience is Audience.INTERNAL:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             remove(html / name)
-    prune_extras(html / "assets", made.folder / "docs/assets")
+    remove_extras(html, made.folder / "docs", made.site.edition.look)
     return html

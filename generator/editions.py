@@ -13,6 +13,8 @@ from typing import Any
 from generator.model import (
     Audience,
     Kind,
+    Look,
+    Looks,
     Part,
     Process,
     Staff,
@@ -35,6 +37,11 @@ class Edition:
         """Whether this is the staff's edition."""
         return self.audience is Audience.INTERNAL
 
+    @property
+    def look(self) -> Look:
+        """The frame that the pages of this edition are shown in."""
+        return self.process.studio.look.of(self.audience)
+
 
 def edition(process: Process, content: Content, audience: Audience) -> Edition:
     """Return what an audience may read of a process and its content.
@@ -42,9 +49,18 @@ def edition(process: Process, content: Content, audience: Audience) -> Edition:
     The public edition is the same whether internal things are there, changed or deleted.
     """
     known = _names(process, audience)
+    if audience is Audience.PUBLIC:
+        process = _without_internal_look(process)
     found = _readable(process, audience, known)
     assert isinstance(found, Process)  # noqa: S101 - the top has no audience to drop it by
     return Edition(audience, found, _readable_content(content, audience, known))
+
+
+def _without_internal_look(process: Process) -> Process:
+    """Return a process that does not say how the internal edition looks."""
+    studio = process.studio
+    look = Looks(public=studio.look.public)
+    return process.model_copy(update={"studio": studio.model_copy(update={"look": look})})
 
 
 def _may_read(audience: Audience, of: Audience) -> bool:

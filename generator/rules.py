@@ -61,6 +61,7 @@ class Rule(StrEnum):
     UNCLOSED_HEAD = "unclosed-head"
     ENGINE_FAILED = "engine-failed"
     ENGINE_MISSING = "engine-missing"
+    BAD_LOOK = "bad-look"
     MISSING_GLYPH = "missing-glyph"
     CANNOT_TYPESET = "cannot-typeset"
     UNSAFE_HTML = "unsafe-html"

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import yaml
 from built_pages import contents
 from plain_data import SAMPLE
 from processes import GENERATOR, run
 
 from generator.build import PUBLISHED, Project, read
-from generator.model import Audience
+from generator.model import Audience, Look
 from generator.pages.render import page_bodies
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +53,16 @@ def publish(project: Path) -> None:
     done = run((*GENERATOR, "-C", project, "build", "--edition", "all"), project)
     if done.returncode:
         raise RuntimeError(done.stderr)
+
+
+def with_look(project: Path, look: Look, *, internal: Look | None = None) -> Path:
+    """Let the pages of a project have a look; those of the internal edition may have another."""
+    path = project / "process.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data["studio"]["look"] = {"public": look.value, "internal": (internal or look).value}
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    path.write_text(text, encoding="utf-8")
+    return project
 
 
 def change(path: Path, old: str, new: str) -> None:

@@ -17,6 +17,7 @@ from conftest import Command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_data import SAMPLE, Data, at, kinds_of_part, mappings, plain, plain_texts, write
+from projects import with_look
 
 import generator
 from generator import editions
@@ -32,6 +33,7 @@ from generator.model import (
     Id,
     KeyPath,
     Kind,
+    Look,
     Mail,
     Model,
     Part,
@@ -73,7 +75,17 @@ UNSHOWN = {
         f"{part}.Staff.{name}": NO_PLACE
         for name in Staff.model_fields
         for part in (
-            *("Brand", "Contact", "Decision", "Item", "Mistake", "Phase", "Player", "Prep"),
+            *(
+                "Brand",
+                "Contact",
+                "Decision",
+                "Item",
+                "Looks",
+                "Mistake",
+                "Phase",
+                "Player",
+                "Prep",
+            ),
             *("PrepItem", "Process", "Range", "Settings", "Term", "Window"),
         )
     },
@@ -91,8 +103,8 @@ class Sites:
     bare: Path
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+@pytest.fixture(scope="module", params=list(Look))
+def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sites:
     """Build the sample with a canary in every internal place, and without internal places."""
     folder = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("canaries") / "project")
     bare = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("bare") / "project")
@@ -102,6 +114,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     write(bare, public_only(plain()))
     shutil.rmtree(bare / "content/staff")
     (bare / "content/steps/inventory.md").unlink()
+    for project in (folder, bare):
+        with_look(Path(project), request.param)
     said: list[str] = []
     build(read(folder), list(Audience), Engine.MKDOCS, said.append)
     build(read(bare), [Audience.PUBLIC], Engine.MKDOCS, said.append)
@@ -134,7 +148,7 @@ def test_no_canary_reaches_the_public_site(sites: Sites) -> None:
     found = files(sites.public)
 
     assert canaries_in(sites.public) == set()
-    assert {"search/search_index.json", "sitemap.xml.gz, unpacked"} <= set(found)
+    assert {"search/index.json", "sitemap.xml.gz, unpacked"} <= set(found)
     for word in OUR_WORDS:
         assert not [name for name in found if word in name.lower()]
         assert not [name for name, text in found.items() if word.encode() in text.lower()]

@@ -15,9 +15,11 @@ import yaml
 from built_pages import address, contents, html_pages
 from conftest import Command
 from processes import GENERATOR, run
+from projects import with_look
 
 import generator
-from generator.model import Audience
+from generator.model import Audience, Look
+from generator.pages.search_index import INDEX
 from generator.problems import ProblemsFoundError
 from generator.publishing import engines
 from generator.publishing.engines import Engine
@@ -25,11 +27,6 @@ from generator.rules import Rule
 
 Built = Callable[[Engine, Audience], Path]
 
-SEARCH = {
-    Engine.MKDOCS: ("search/search_index.json", "docs"),
-    Engine.PROPERDOCS: ("search/search_index.json", "docs"),
-    Engine.ZENSICAL: ("search.json", "items"),
-}
 OTHERS = [engine for engine in Engine if engine is not Engine.MKDOCS]
 
 SAME_CODE = pytest.param(Engine.PROPERDOCS, marks=pytest.mark.audit)
@@ -100,11 +97,10 @@ def _address(path: str) -> str:
     return plain.removesuffix("index") if plain.endswith("index") else f"{plain}/"
 
 
-def searched(site: Path, engine: Engine) -> set[str]:
+def searched(site: Path) -> set[str]:
     """Return the addresses of the pages that the search of a site knows."""
-    name, key = SEARCH[engine]
-    index: dict[str, Any] = json.loads((site / name).read_text(encoding="utf-8"))
-    return {entry["location"].partition("#")[0] for entry in index[key]}
+    index: list[dict[str, Any]] = json.loads((site / INDEX).read_text(encoding="utf-8"))
+    return {entry["url"] for entry in index}
 
 
 @every_edition
@@ -203,7 +199,16 @@ def test_search_covers_every_page(
     """The search index knows the pages of the navigation, and no others."""
     pages = {page for section in navigation(trees[audience]) for page in section}
 
-    assert searched(built(engine, audience), engine) == pages
+    assert searched(built(engine, audience)) == pages
+
+
+@every_edition
+@every_other_engine
+def test_the_search_index_is_the_same(engine: Engine, audience: Audience, built: Built) -> None:
+    """The search has the same bytes from every engine."""
+    one, other = (built(each, audience) / INDEX for each in (Engine.MKDOCS, engine))
+
+    assert one.read_bytes() == other.read_bytes()
 
 
 @every_engine
@@ -272,6 +277,42 @@ def python_with(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return packages
+
+
+MATERIAL = ("material", "mkdocs_material")
+"""How the names of what Material for MkDocs installs begin."""
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_the_guide_needs_no_theme(
+    engine: Engine, python_with: Callable[..., Path], sample: Path, tmp_path: Path
+) -> None:
+    """Without Material for MkDocs every engine makes the same bytes as with it."""
+    needs(engine)
+    installed = (path.name for path in Path(sysconfig.get_path("purelib")).iterdir())
+    without = python_with(*(name for name in installed if name.startswith(MATERIAL)))
+    assert not list(without.glob("*material*"))
+    other = Path(shutil.copytree(sample, tmp_path / "other"))
+
+    code, said = build_with(without, sample, engine)
+    assert code == 0, said
+    assert run((*GENERATOR, "-C", other, "build", "--engine", engine.value), other).returncode == 0
+
+    one, with_it = contents(sample / "site"), contents(other / "site")
+    assert one.keys() == with_it.keys()
+    assert {name for name in one if one[name] != with_it[name]} == set()
+
+
+def test_material_is_told_to_be_missing(python_with: Callable[..., Path], sample: Path) -> None:
+    """Where Material is asked for and is not installed, the key that asks for it is named."""
+    installed = (path.name for path in Path(sysconfig.get_path("purelib")).iterdir())
+    without = python_with(*(name for name in installed if name.startswith(MATERIAL)))
+
+    code, said = build_with(without, with_look(sample, Look.MATERIAL), Engine.MKDOCS)
+
+    assert code == 1
+    assert "Material for MkDocs is not installed [engine-missing]" in said
+    assert "public: material" in said
 
 
 def build_with(packages: Path, project: Path, engine: Engine) -> tuple[int, str]:

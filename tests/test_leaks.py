@@ -145,7 +145,7 @@ WAYS: dict[str, Callable[[str], bytes]] = {
         f"<img src='data:a/b;base64,{b64encode(text.encode()).decode()}'>".encode()
     ),
     "search/search_index.json": lambda text: json.dumps({"docs": [{"text": text}]}).encode(),
-    "search.json": lambda text: json.dumps({"items": [f"<p>{text}</p>"]}).encode(),
+    "search/index.json": lambda text: json.dumps([{"sections": [["a", "b", text]]}]).encode(),
     "escaped.json": lambda text: json.dumps(text).replace("e", "\\u0065").encode(),
     "sitemap.xml": lambda text: f"<loc>https://a.example/{text.replace(' ', '-')}/</loc>".encode(),
     "sitemap.xml.gz": lambda text: gzip.compress(f"<loc>{text.lower()}</loc>".encode()),

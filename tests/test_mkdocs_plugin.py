@@ -21,6 +21,7 @@ from processes import GENERATOR, Done, run
 from projects import ROOT, change, with_base
 
 import generator
+from generator.mkdocs.plugin import UNPUBLISHED
 
 MKDOCS = (sys.executable, "-m", "mkdocs")
 DATED = {"sitemap.xml.gz"}  # a compressed file holds the second it was made in
@@ -56,9 +57,9 @@ def scalars(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def published_texts(project: Path) -> set[str]:
-    """Return which of a project's texts stand in any file of its site."""
-    files = contents(project / "site").values()
+def published_texts(project: Path, folder: Path) -> set[str]:
+    """Return which of a project's texts stand in any file of a folder."""
+    files = contents(folder).values()
     site = [html.unescape(data.decode(errors="replace")) for data in files]
     return {text for text in texts_of(project) if any(text in file for file in site)}
 
@@ -81,6 +82,13 @@ def test_build_makes_the_same_public_site(by_plugin: Path, published: Path) -> N
     assert [name for name in ours if ours[name] != theirs[name] and name not in DATED] == []
 
 
+def with_properdocs(project: Path) -> Done:
+    """Build at the top of the project with ProperDocs, the plugin's line taken away."""
+    pytest.importorskip("properdocs", reason="the package properdocs is not installed")
+    change(project / "mkdocs.yml", "  - studio-guide\n", "")
+    return run((sys.executable, "-m", "properdocs", "build", "-f", "mkdocs.yml"), project)
+
+
 def with_zensical(project: Path) -> Done:
     """Build at the top of the project with an engine that passes over plugins it does not know."""
     pytest.importorskip("zensical", reason="the package zensical is not installed")
@@ -93,22 +101,36 @@ def without_the_plugin(project: Path) -> Done:
     return run((*MKDOCS, "build"), project)
 
 
-@pytest.mark.parametrize("build", [with_zensical, without_the_plugin])
+@pytest.mark.parametrize("build", [with_properdocs, with_zensical, without_the_plugin])
 def test_without_the_plugin_no_text_is_published(
     build: Callable[[Path], Done], project: Path
 ) -> None:
-    """An engine that does not run the plugin finds no page, so it publishes no text of ours."""
+    """An engine that does not run the plugin finds no page, and leaves a published site alone."""
+    (project / "site").mkdir()
+    (project / "site/index.html").write_text("published before")
+
     done = build(project)
 
     assert done.returncode == 0, done.stderr
-    assert (project / "site/404.html").is_file()
-    assert html_pages(project / "site").keys() == {"404.html"}
-    assert published_texts(project) == set()
+    made = project / UNPUBLISHED
+    assert html_pages(made).keys() == {"404.html"}
+    assert published_texts(project, made) == set()
+    assert contents(project / "site") == {"index.html": b"published before"}
+
+
+def test_a_folder_that_is_asked_for_is_used(project: Path, tmp_path: Path) -> None:
+    """With the plugin, `--site-dir` decides where pages go; without it they go to site/."""
+    done = run((*MKDOCS, "build", "--site-dir", tmp_path / "elsewhere"), project)
+
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "elsewhere/index.html").is_file()
+    assert not (project / "site").exists()
+    assert not (project / UNPUBLISHED).exists()
 
 
 def test_with_the_plugin_texts_are_published(by_plugin: Path) -> None:
     """The search for texts finds public ones, and no internal one, where the plugin has run."""
-    found = published_texts(by_plugin)
+    found = published_texts(by_plugin, by_plugin / "site")
 
     assert {"We choose one song and a plan.", "You hear your songs together."} <= found
     assert found.isdisjoint({"What we never tell.", "Keep the kettle full.", "# The first week"})

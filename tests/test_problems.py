@@ -42,6 +42,7 @@ ELSEWHERE = {
     Rule.UNCLOSED_HEAD: "a text under content/: test_prose.py",
     Rule.ENGINE_FAILED: "an engine",
     Rule.ENGINE_MISSING: "an engine",
+    Rule.BAD_LOOK: "an engine",
     Rule.MISSING_GLYPH: "a file: test_documents.py",
     Rule.CANNOT_TYPESET: "a file: test_documents.py",
     Rule.FOREIGN_FILE: "a file in a published folder: test_published.py",

@@ -21,10 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 from plain_data import SAMPLE, Data, mappings, plain, put_staff, put_texts, write
+from projects import with_look
 
 from generator.build import PUBLISHED, Project, read
 from generator.editions import edition
-from generator.model import Audience, KeyPath, Process
+from generator.model import Audience, KeyPath, Look, Process
 from generator.pages.render import page_bodies
 from generator.planning.site import plan_site
 from generator.publishing.engines import Engine, run_engine
@@ -259,13 +260,13 @@ def published(project: Project, audience: Audience) -> None:
     publish(run_engine(Engine.MKDOCS, folder), project.folder / PUBLISHED[audience])
 
 
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+@pytest.fixture(scope="module", params=list(Look))
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
     """Build the sample with the corpus in every plain text, and with harmless words there."""
     typed = Typed()
     folder = tmp_path_factory.mktemp("typed")
-    harmless = read(make_project(folder / "harmless", typed.word))
-    hostile = read(make_project(folder / "hostile", lambda text, _: text))
+    harmless = read(with_look(make_project(folder / "harmless", typed.word), request.param))
+    hostile = read(with_look(make_project(folder / "hostile", lambda text, _: text), request.param))
     with ThreadPoolExecutor() as pool:
         for done in [
             pool.submit(published, one, audience)
@@ -308,18 +309,27 @@ def test_every_text_is_shown(pair: Pair, audience: Audience) -> None:
     assert len(fields) > 30
 
 
+def texts_of_entry(entry: dict[str, Any]) -> list[str]:
+    """Return the texts that the search has of a page."""
+    return [
+        entry["title"],
+        entry["text"],
+        *(text for _, *texts in entry["sections"] for text in texts),
+    ]
+
+
 @pytest.mark.parametrize("audience", Audience)
 def test_the_search_finds_what_was_typed(pair: Pair, audience: Audience) -> None:
-    """The search has every text as typed, and no element that was made of one."""
-    ((_, harmless, hostile),) = pair.files(audience, "search_index.json")
-    entries = [
-        [entry for entry in json.loads(index)["docs"] if "markdown-" not in entry["location"]]
+    """The search has every text as plain text, as it was typed."""
+    ((_, harmless, hostile),) = pair.files(audience, "index.json")
+    pages = [
+        [entry for entry in json.loads(index) if "markdown-" not in entry["url"]]
         for index in (harmless, hostile)
     ]
-    for one, other in zip(*entries, strict=True):
-        assert one["location"].partition("#")[0] == other["location"].partition("#")[0]
-        assert pair.typed.first_difference(one["title"], other["title"]) is None
-        assert pair.typed.first_difference(one["text"], other["text"]) is None
+    for one, other in zip(*pages, strict=True):
+        assert one["url"] == other["url"]
+        for text, shown in zip(texts_of_entry(one), texts_of_entry(other), strict=True):
+            assert pair.typed.first_difference(html.escape(text), html.escape(shown)) is None
 
 
 @pytest.mark.parametrize("audience", Audience)

@@ -101,7 +101,7 @@ def test_hosts_are_told_of_old_addresses(site: Path) -> None:
 
 def test_old_addresses_are_listed_nowhere(site: Path) -> None:
     """The sitemap, llms.txt and the search know the new addresses alone."""
-    for name in ("sitemap.xml", "llms.txt", "search/search_index.json", "search/index.html"):
+    for name in ("sitemap.xml", "llms.txt", "search/index.json", "search/index.html"):
         found = text(site, name)
         assert [old for old in MOVED if old in found] == [], name
         assert "process/choosing/" in found

@@ -12,6 +12,7 @@ from generator.inspection.links import (
     broken_in_files,
     broken_links,
     comments,
+    drawn_from_elsewhere,
     duplicate_ids,
     is_document,
     third_party,
@@ -20,8 +21,10 @@ from generator.inspection.links import (
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
 from generator.inspection.unpacked import texts
+from generator.model import Look
 from generator.planning.page import Site
 from generator.problems import Place, Problem
+from generator.publishing.themes import theme_files, theme_words
 from generator.reading.yaml_source import Document
 
 _PAGES = (".html", ".htm", ".xhtml")
@@ -34,28 +37,35 @@ def findings(
     """Yield what is wrong with a built site, each at the place where it was typed, if that is known.
 
     `files` are all that would be published, by name; those that are kept are the owner's own, and
-    only may not leak. `home` is the folder in which a person can look at them.
+    only may not leak. `home` is the folder in which a person can look at them. A file of a theme, as
+    its makers publish it, tells nothing of this project.
     """
+    look = site.edition.look
+    theme = theme_files(look)
+    names, files = (
+        frozenset(files),
+        {name: one for name, one in files.items() if theme.get(name) != one},
+    )
     said = {name: list(texts(one)) for name, one in files.items() if not name.startswith(".git/")}
     made = {name: one for name, one in files.items() if name not in kept}
-    for finding in _findings(site, made, kept, said):
+    for finding in _findings(site, made, names, said):
         place = _place(site, finding, sources.document) or Place(f"{home}/{finding.file}")
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
     if not site.edition.internal:
         yield from copies(files, sources.staff_files)
-        yield from leaks(said, typed(sources), kept)
+        yield from leaks(said, typed(sources), kept, lambda: theme_words(look))
 
 
 def _findings(
     site: Site,
     files: Mapping[str, bytes],
-    kept: Collection[str],
+    names: frozenset[str],
     said: Mapping[str, list[str]],
 ) -> Iterator[Finding]:
     studio = site.edition.process.studio
     url = site.address("")
     booking = [studio.contact.booking_url] if studio.contact.booking_url else []
-    found = replace(read_site(files), names=frozenset((*files, *kept)))
+    found = replace(read_site(files), names=names)
     planned = {_file(page.path) for page in site.pages}
     if not site.edition.internal:
         planned |= {_file(path) for page in site.pages for path in page.former_paths}
@@ -65,6 +75,8 @@ def _findings(
     yield from third_party(found, url)
     theirs = {path for path in site.files if path.endswith(_PAGES)}
     yield from acting({name: one for name, one in files.items() if name not in theirs})
+    if site.edition.look is Look.MATERIAL:
+        yield from drawn_from_elsewhere(found)
     yield from broken_links(found, url, booking)
     downloads = {file.path for file in planned_files(site)}
     documents = {name: one for name, one in files.items() if name in downloads or is_document(one)}

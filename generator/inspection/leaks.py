@@ -1,6 +1,6 @@
 """The leak guard: no text that is the staff's alone stands in any byte that is published."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -36,12 +36,14 @@ def leaks(
     said: Mapping[str, Iterable[str]],
     everything: Iterable[Typed],
     kept: Collection[str] = frozenset(),
+    theme: Callable[[], str] = str,
 ) -> Iterator[Problem]:
     """Yield each text of the staff that stands in a file, at the place where it was typed.
 
     `said` is every text in each file that would be published, by the file's name; `everything` is
     all that was typed, for whomever; files that are kept lay in the published folder before.
-    What also stands in something public, or in the program's own words, is no leak.
+    What also stands in something public, or in the words of the program or of the `theme` that the
+    pages have, is no leak.
     """
     secrets = _secrets(everything)
     look = _Look(secrets)
@@ -50,7 +52,7 @@ def leaks(
         for text in (name, *texts):
             for one in look.found_in(text):
                 found.setdefault(one, {})[name] = None
-    ours = look.found_in(own_words()) if found else set()
+    ours = look.found_in(f"{own_words()}\n{theme()}") if found else set()
     told: dict[Typed, dict[str, None]] = {}
     for one, names in found.items():
         if one not in ours and not _is_of_no_account(one):

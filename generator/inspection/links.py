@@ -140,6 +140,15 @@ def _leads_to_others(address: str) -> bool:
     return address.startswith("//") or scheme(address) in _ASKED
 
 
+def drawn_from_elsewhere(site: SiteFiles) -> list[Finding]:
+    """Find what the script of Material for MkDocs would draw with what it fetches from elsewhere."""
+    return [
+        Finding(name, f"Material fetches what it needs for {one!r}", Rule.THIRD_PARTY, one)
+        for name, page in site.pages.items()
+        for one in sorted(page.drawn)
+    ]
+
+
 def orphans(site: SiteFiles, url: str = "") -> list[Finding]:
     """Find pages that no chain of links leads to from the first page."""
     leads: dict[str, set[str]] = {}

@@ -68,6 +68,7 @@ _NAMESPACE = "http://www.w3.org/"
 """How the names of vocabularies begin, which nobody fetches."""
 _IN_MAP = re.compile(r"<loc>\s*([^<]+?)\s*</loc>")
 _IN_TEXT = re.compile(r"(?<=\]\()(?<!\\\]\()[^)\s]+|(?<=^Sitemap: )\S+", re.MULTILINE)
+_DRAWN = {"mermaid"}
 _ADDRESSES_IN_MANIFEST = {"src", "start_url", "scope", "url"}
 
 
@@ -89,6 +90,8 @@ class PageFile:
     ids: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     comments: list[str] = field(default_factory=list)
+    drawn: set[str] = field(default_factory=set)
+    """Classes of what the script of Material for MkDocs draws with a script from elsewhere."""
     references: list[Reference] = field(default_factory=list)
 
 
@@ -218,6 +221,7 @@ def _page_of(nodes: Nodes) -> PageFile:
         if tag == "a" and "name" in values:
             page.names.add(values["name"])
         page.references += _references(tag, values)
+        page.drawn |= _DRAWN.intersection(values.get("class", "").split())
         if tag in {"script", "style"}:
             page.references += _in_raw(tag, values.get("type", ""), text_of([one]))
     return page

@@ -12,21 +12,34 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from generator.build import Project, WrittenTree, inspect, make_preview, make_tree, read
+from generator.build import (
+    PUBLISHED,
+    Project,
+    WrittenTree,
+    inspect,
+    make_preview,
+    make_tree,
+    read,
+)
 from generator.downloads.files import Download
 from generator.mkdocs.preview import KeptPages
 from generator.model import Audience
 from generator.pages.tree import settings
-from generator.problems import ProblemsFoundError
-from generator.publishing.output import build_lock, prune_extras, remove
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.publishing.output import build_lock, remove
+from generator.publishing.themes import remove_extras
 from generator.publishing.user_files import record_published, refuse_user_files
 from generator.rendering import FOLDER
 from generator.rules import Rule
 
+UNPUBLISHED = "build/without-studio-guide"
+"""Where the base mkdocs.yml sends what an engine makes without this plugin: nobody publishes it."""
+_SEARCH = "material/search"
+_KEYS = ("site_name", "site_description", "nav", "extra_css", "extra_javascript")
 _log = get_plugin_logger("studio-guide")
 
 
@@ -47,6 +60,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         del dirty
         self.serving = command == "serve"
 
+    @event_priority(100)  # other plugins then find the theme that the pages have
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the tree and point MkDocs at it; a preview shows what is wrong on every page."""
         problems = ""
@@ -61,15 +75,9 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             _log.error("\n%s", error)
             problems = str(error)
         values, folder = self.good
-        config.docs_dir = str(folder / values["docs_dir"])
-        config.theme.dirs.insert(0, str(folder / values["theme"]["custom_dir"]))
-        for key in values["theme"].keys() - {"custom_dir"}:
-            config.theme[key] = values["theme"][key]
+        _point_at(config, values, folder)
         config.site_url = config.site_url if self.serving else values["site_url"]
-        config.extra |= {**values["extra"], "problems": escape(problems)}
-        config.markdown_extensions = []
-        for key in ("site_name", "site_description", "nav", "extra_css", "extra_javascript"):
-            config[key] = values[key]
+        config.extra |= {"problems": escape(problems)}
         return config
 
     def _preview(self, project: Project) -> WrittenTree:
@@ -80,6 +88,8 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def _tree(self, project: Project, config: MkDocsConfig) -> WrittenTree:
         """Make the tree for MkDocs' own build, which no other build may disturb until it is done."""
         self.alone.enter_context(build_lock(project.folder / "build"))
+        if Path(config.site_dir).resolve() == (project.folder / UNPUBLISHED).resolve():
+            config.site_dir = str((project.folder / PUBLISHED[Audience.PUBLIC]).resolve())
         refuse_user_files(project.folder / "build", Path(config.site_dir))
         return make_tree(project, Audience.PUBLIC)
 
@@ -102,12 +112,14 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             folder.mkdir(exist_ok=True)
             env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
+    @event_priority(-100)  # after the plugin that writes an index
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
         """Look at what was made, as `studio-guide build` does; a site that leaks does not stay."""
         if self.serving or not self.project:
             return
         made = Path(config.site_dir)
-        prune_extras(made / "assets", Path(config.docs_dir, "assets"))
+        look = self.project.sites[Audience.PUBLIC].edition.look
+        remove_extras(made, Path(config.docs_dir), look)
         record_published(self.project.folder / "build", made)
         try:
             inspect(self.project, Audience.PUBLIC, made)
@@ -124,3 +136,26 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         project = Path(config.config_file_path).parent
         for path in (project / "process.yaml", project / "content", FOLDER):
             server.watch(str(path))
+
+
+def _point_at(config: MkDocsConfig, values: dict[str, Any], folder: Path) -> None:
+    """Let MkDocs, or an engine that follows it, build a finished tree with its settings.
+
+    Raises PluginError if the pages want Material's search, and the base settings do not load it.
+    """
+    theme = values["theme"]
+    if theme["name"] and _SEARCH not in config.plugins:
+        message = "the look 'material' needs Material's search"
+        hint = "write 'theme: {name: material}', and 'search' above 'studio-guide' under 'plugins:'"
+        problem = Problem(Place(Path(config.config_file_path).name), Rule.BAD_LOOK, message, hint)
+        raise PluginError(f"\n{ProblemsFoundError([problem])}")
+    config.docs_dir = str(folder / values["docs_dir"])
+    before = config.theme
+    # The class of the engine at work: ProperDocs has one of its own.
+    config.theme = type(before)(**theme | {"custom_dir": str(folder / theme["custom_dir"])})
+    if not theme["name"] and _SEARCH in config.plugins:
+        config.theme.dirs += before.dirs  # the plugin reads its words there, though no page has it
+    config.extra |= values["extra"]
+    config.copyright = values.get("copyright")
+    for key in _KEYS:
+        config[key] = values[key]

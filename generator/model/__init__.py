@@ -24,7 +24,7 @@ from generator.model.process import (
     Term,
     Window,
 )
-from generator.model.studio import Brand, Contact, Settings, Studio
+from generator.model.studio import Brand, Contact, Looks, Settings, Studio
 from generator.model.values import (
     AssetPath,
     Audience,
@@ -36,6 +36,7 @@ from generator.model.values import (
     Id,
     KeyPath,
     Kind,
+    Look,
     Mail,
     PaperSize,
     PlayerId,
@@ -68,6 +69,8 @@ __all__ = [
     "Item",
     "KeyPath",
     "Kind",
+    "Look",
+    "Looks",
     "Mail",
     "Milestone",
     "Mistake",

@@ -12,9 +12,11 @@ from pydantic_core import PydanticCustomError
 from generator.model.part import Part
 from generator.model.values import (
     AssetPath,
+    Audience,
     Color,
     Date,
     HourCount,
+    Look,
     Mail,
     PaperSize,
     SiteUrl,
@@ -47,6 +49,17 @@ class Brand(Part):
     fonts: AssetPath | None = Field(
         None, description="Folder under content/assets/ with fonts (TTF or OTF) for files."
     )
+
+
+class Looks(Part):
+    """The frame of each edition's pages: the guide's own, or stock Material for MkDocs."""
+
+    public: Look = Field(Look.GUIDE, description="Frame of the public edition's pages.")
+    internal: Look = Field(Look.GUIDE, description="Frame of the internal edition's pages.")
+
+    def of(self, audience: Audience) -> Look:
+        """Return the frame of an edition's pages."""
+        return self.internal if audience is Audience.INTERNAL else self.public
 
 
 class Settings(Part):
@@ -86,4 +99,5 @@ class Studio(Part):
     )
     contact: Contact = Field(description="How an artist reaches the studio.")
     brand: Brand = Field(Brand(), description="The studio's own look.")
+    look: Looks = Field(Looks(), description="Frame of the pages: guide or material.")
     settings: Settings = Field(Settings(), description="Numbers printed as typical.")

@@ -54,6 +54,13 @@ class When(StrEnum):
     AFTER = "after"
 
 
+class Look(StrEnum):
+    """The frame that pages are shown in."""
+
+    GUIDE = "guide"
+    MATERIAL = "material"
+
+
 class PaperSize(StrEnum):
     """The paper that files are laid out for first."""
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.addresses import address
 from generator.downloads.files import Download
+from generator.html_tree import Nodes
 from generator.pages.linked_data import breadcrumbs, linked_data
+from generator.pages.outline import table_of_contents
 from generator.planning.page import Page, Site
 from generator.rendering import escape_html
 
@@ -19,15 +21,20 @@ def front_matter(
     pages: Mapping[str, Page],
     downloads: Sequence[Download],
     cards: Mapping[str, str],
+    nodes: Nodes,
 ) -> str:
     """Return a page's front matter; whatever a template prints from it is safe as HTML.
 
-    `pages` are those of the site by path, `downloads` the files that this page offers, and `cards`
-    the pictures that stand for pages, by the path of the page.
+    `pages` are those of the site by path, `downloads` the files that this page offers, `cards` the
+    pictures that stand for pages, by the path of the page, and `nodes` the page itself.
     """
     above = breadcrumbs(page, pages)
     facts = {
         "title": escape_html(page.title),
+        "toc": [
+            {**one, "id": escape_html(one["id"]), "title": escape_html(one["title"])}
+            for one in table_of_contents(nodes)
+        ],
         **dict(_fields(site, page, above, downloads)),
         **dict(_sharing(site, page, above, cards)),
     }

@@ -1,5 +1,6 @@
 """The pages of a site as nodes and as files of the finished tree, and what is wrong with them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from generator.downloads.files import CARD, Download
 from generator.downloads.formats import planned_files
 from generator.downloads.manifest import labels_of, with_labels
 from generator.html_tree import Nodes, serialize, walk
+from generator.model import Look
 from generator.pages.front_matter import front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.prose import LinkTargets, article_problems, prose_nodes
@@ -19,6 +21,11 @@ from generator.problems import Problem
 from generator.reading.markdown import give_heading_ids
 from generator.rendering import Prose, render_page
 from generator.rules import Rule
+
+_RELATIVE = re.compile(r'( (?:href|src|poster)=")(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)')
+"""Where the relative address of an attribute starts; no text in our HTML looks like one."""
+_KEPT = r"\1sg:"
+"""Keeps an address from Zensical, which takes it for that of a Markdown file; main.html drops it."""
 
 
 def page_bodies(site: Site) -> dict[str, Nodes]:
@@ -53,7 +60,9 @@ def page_texts(
             page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
         offered = own.get(page.path, ())
         text = with_labels(f"{serialize(body, lines=True)}\n", labels)
-        yield page.path, front_matter(site, page, pages, offered, cards) + text
+        if site.edition.look is Look.GUIDE:
+            text = _RELATIVE.sub(_KEPT, text)
+        yield page.path, front_matter(site, page, pages, offered, cards, body) + text
 
 
 def page_problems(site: Site) -> Iterator[Problem]:

@@ -1,9 +1,10 @@
 """The guide's style sheet and icon: the studio's colors, in shades that can be read."""
 
+import re
 from typing import NamedTuple
 
 from generator.colors import ENOUGH, readable_on
-from generator.model import Brand
+from generator.model import Brand, Look
 from generator.rendering import render
 
 STYLE = "stylesheets/studio-guide.css"
@@ -22,14 +23,27 @@ class _Mode(NamedTuple):
     least: float
 
 
+_GLOW = 6.5
+"""On black, colored text glows less than on white: more contrast is needed."""
 _MODES = {
-    "light": _Mode("#ffffff", "#f6f4f8", ENOUGH),
-    "dark": _Mode(DARK_GROUND, "#201f29", 6.5),  # glows less than black on white: more is needed
+    Look.GUIDE: {
+        "light": _Mode("#ffffff", "#f6f4f8", ENOUGH),
+        "dark": _Mode(DARK_GROUND, "#201f29", _GLOW),
+    },
+    Look.MATERIAL: {
+        "light": _Mode("#ffffff", "#f5f5f5", ENOUGH),
+        "dark": _Mode("#1e2129", "#272a35", _GLOW),
+    },
 }
+_SHEETS = {Look.GUIDE: ("studio-guide.css.jinja", 1.0), Look.MATERIAL: ("material.css.jinja", 0.8)}
+"""The template of each look's sheet, and what our rem is there: Material's own is 20 pixels."""
+_REM = re.compile(r"(?<!-width: )(?<![\w.])\d*\.?\d+(?=rem\b)")
+"""A number of rem, but for those in media queries, which no style sheet changes."""
 
 
-def stylesheet(brand: Brand) -> str:
+def stylesheet(brand: Brand, look: Look = Look.GUIDE) -> str:
     """Return the style sheet: the studio's own colors where they can be read, else the nearest."""
+    modes = _MODES[look]
     shades = {
         name: {
             "ground": mode.ground,
@@ -37,9 +51,11 @@ def stylesheet(brand: Brand) -> str:
             "link": readable_on(mode.soft, brand.accent, mode.least),
             "brand": readable_on(mode.soft, brand.primary, mode.least),
         }
-        for name, mode in _MODES.items()
+        for name, mode in modes.items()
     }
-    return render("studio-guide.css.jinja", {**shades, "fill": brand.primary})
+    template, rem = _SHEETS[look]
+    sheet = render(template, {**shades, "fill": brand.primary})
+    return sheet if rem == 1 else _REM.sub(lambda found: f"{float(found[0]) * rem:.4g}", sheet)
 
 
 def icon(brand: Brand) -> str:

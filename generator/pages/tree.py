@@ -18,7 +18,9 @@ from generator.editions import Edition
 from generator.html_tree import Nodes
 from generator.model import Contact
 from generator.pages.hosting import hosting
+from generator.pages.looks import look_files, look_settings, template_files
 from generator.pages.render import page_texts
+from generator.pages.search_index import INDEX, search_index
 from generator.pages.stylesheet import DARK_GROUND, ICON, STYLE, icon, stylesheet
 from generator.planning.checklists import item_index
 from generator.planning.page import Section, Site
@@ -45,17 +47,18 @@ def tree(
     base = folder if (folder / BASE).exists() else FOLDER
     yield "base.yml", read_text(base, BASE).text.encode()
     yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
-    yield from _template_files("overrides", "")
+    yield from look_files(site.edition.look)
     yield from _scripts()
     yield f"docs/{_ITEM_INDEX}", _item_index_script(site.edition).encode()
     for path, text in page_texts(site, written, downloads):
         yield f"docs/{path}", text.encode()
+    yield f"docs/{INDEX}", search_index(site, written, downloads).encode()
     for one in downloads:
         yield f"docs/{one.path}", one.content
     yield f"docs/{MANIFEST}", manifest(downloads, site.edition.audience.value)
     for path, source in site.files.items():
         yield f"docs/{path}", read_bytes(folder, f"content/{source}")
-    yield f"docs/{STYLE}", stylesheet(brand).encode()
+    yield f"docs/{STYLE}", stylesheet(brand, site.edition.look).encode()
     for path, text in hosting(site):
         yield f"docs/{path}", text.encode()
     if not brand.logo:
@@ -76,8 +79,7 @@ def settings(site: Site) -> dict[str, Any]:
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": True,
-        "theme": _theme(site),
-        "plugins": ["search"],
+        **look_settings(site),
         "markdown_extensions": [],
         "nav": [_entry(section) for section in site.sections],
         "extra_css": [STYLE, *(path for path in own if path.endswith(".css"))],
@@ -86,32 +88,16 @@ def settings(site: Site) -> dict[str, Any]:
     }
 
 
-def _theme(site: Site) -> dict[str, Any]:
-    studio = site.edition.process.studio
-    theme = {"custom_dir": "overrides", "language": studio.language.partition("-")[0]}
-    logo = studio.brand.logo
-    theme["favicon"] = logo.removeprefix("content/") if logo else ICON
-    if logo:
-        theme["logo"] = theme["favicon"]
-    return theme
-
-
-@cache
-def _template_files(name: str, home: str) -> tuple[tuple[str, bytes], ...]:
-    """Return the text files of one of our own folders, with their paths in the tree."""
-    found = sorted(path for path in (FOLDER / name).rglob("*") if path.is_file())
-    paths = (path.relative_to(FOLDER).as_posix() for path in found)
-    return tuple((f"{home}{path}", read_text(FOLDER, path).text.encode()) for path in paths)
-
-
 @cache
 def _scripts() -> tuple[tuple[str, bytes], ...]:
     """Return our scripts without the comments that have lines of their own: a third of the weight.
 
     No library makes them smaller: those in plain Python break template literals (rjsmin 1.3).
     """
-    found = _template_files("javascripts", "docs/")
-    return tuple((path, _COMMENT.sub(b"", content)) for path, content in found)
+    return tuple(
+        (f"docs/javascripts/{path}", _COMMENT.sub(b"", content))
+        for path, content in template_files("javascripts")
+    )
 
 
 def _item_index_script(edition: Edition) -> str:
@@ -130,6 +116,7 @@ def _extra(site: Site) -> dict[str, Any]:
     process = site.edition.process
     extra: dict[str, Any] = {
         "internal": site.edition.internal,
+        "generator": False,
         "language": process.studio.language,
         "dark": DARK_GROUND,
         "menu": [_link(section) for section in site.sections if section.first],

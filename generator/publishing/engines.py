@@ -8,6 +8,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 
+from generator.model import Look
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.rules import Rule
 
@@ -57,6 +58,19 @@ def require_installed(engine: Engine) -> None:
         message = f"{engine.value} is not installed"
         hint = f"python -m pip install {engine.value}, or leave --engine out"
         raise ProblemsFoundError([Problem(Place("mkdocs.yml"), Rule.ENGINE_MISSING, message, hint)])
+
+
+def require_look(engine: Engine, look: Look, place: Place) -> None:
+    """Raise ProblemsFoundError if an engine cannot make pages with a look; the place asks for it."""
+    if look is Look.GUIDE:
+        return
+    if find_spec("material") is None:
+        message = "Material for MkDocs is not installed"
+        hint = "python -m pip install mkdocs-material, or write 'guide' here"
+        raise ProblemsFoundError([Problem(place, Rule.ENGINE_MISSING, message, hint)])
+    if engine is Engine.ZENSICAL:
+        message = "Zensical cannot make pages with the look 'material'"
+        raise ProblemsFoundError([Problem(place, Rule.BAD_LOOK, message, Rule.BAD_LOOK.hint)])
 
 
 def run_engine(engine: Engine, tree: Path) -> Path:

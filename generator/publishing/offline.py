@@ -21,7 +21,7 @@ _FOR_HOSTS = frozenset(
     }
 )
 """What only a host or a visiting machine reads."""
-_INDEXES = ("search/search_index.json", "search.json")
+_INDEX = "search/index.json"
 _LINK = re.compile(
     r"""(?P<before>\s(?:href|action)=["']?|content="0; url=)(?P<path>[^"'>\s?#]*)(?P<rest>[^"'>\s]*)"""
 )
@@ -41,9 +41,9 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
         content = path.read_bytes()
         if name in pages:
             yield name, _with_files_named(content.decode(), name, pages).encode()
-        elif name in _INDEXES:
+        elif name == _INDEX:
             # A page from a disk may not fetch, but it may load a script.
-            yield "search/search_index.js", b"globalThis.studioGuideIndex = " + content + b";\n"
+            yield "search/index.js", b"globalThis.studioGuideIndex = " + content + b";\n"
         else:
             yield name, content
 

@@ -105,14 +105,14 @@ def build_lock(folder: Path, patience: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def prune_extras(folder: Path, wanted: Path) -> None:
-    """Delete the files of a folder that another folder does not have: what a theme brings unasked.
+def prune_extras(folder: Path, wanted: Path, kept: Collection[Path] = ()) -> None:
+    """Delete the files of a folder that another folder does not have, but for those to keep.
 
     Raises ProblemsFoundError if the disk refuses.
     """
     with os_errors_as_problems(folder, folder.parent):
         known = {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
-        _prune(folder, known, frozenset())
+        _prune(folder, known | {*kept}, frozenset())
 
 
 def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:

@@ -17,7 +17,7 @@ from windows import Window
 
 from generator.build import read
 from generator.downloads.calendar import calendar
-from generator.model import Audience
+from generator.model import Audience, Look
 from generator.planning.timetable import calendar_title
 
 pytestmark = pytest.mark.browser
@@ -48,11 +48,16 @@ def with_texts(_: Path, data: Data) -> None:
     data["glossary"][0]["term"] = "BPM"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=list(Look))
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the project, and the site of its internal edition, which has all kinds."""
+
+    def change(project: Path, data: Data) -> None:
+        with_texts(project, data)
+        data["studio"]["look"] = {"internal": request.param.value}
+
     folder = tmp_path_factory.mktemp("hostile")
-    small_site(folder, with_texts, Audience.INTERNAL).rename(folder / "site")
+    small_site(folder, change, Audience.INTERNAL).rename(folder / "site")
     return folder
 
 

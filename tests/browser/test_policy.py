@@ -5,29 +5,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from web.serving import Host, served
+from strict_host import TELLS, StrictHost
+from web.serving import served
 from windows import Window
 
 from generator.model import Audience
-from generator.pages.hosting import POLICY
 
 pytestmark = pytest.mark.browser
 
 PLAIN = ("", "process/", "process/brs-tracking/", "sessions/lra/", "faq/", "contact/", "downloads/")
 LIST = "checklists/brs-tracking/"
-TELLS = """addEventListener("securitypolicyviolation", (event) => {
-  console.error(`${event.violatedDirective} stops ${event.blockedURI}`);
-});"""
-"""Runs in each page before its own scripts, and tells what the policy stops."""
-
-
-class StrictHost(Host):
-    """A host that sends the policy with every answer."""
-
-    def end_headers(self) -> None:
-        """Send the policy."""
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,10 @@
-"""Print the style sheet, for its linter: the template holds Jinja, which is no CSS."""
+"""Print the style sheet of a look, for its linter: the template holds Jinja, which is no CSS."""
 
 import sys
 
+from generator.model import Look
 from generator.pages.stylesheet import stylesheet
 from web.sites import STUDIO
 
 if __name__ == "__main__":
-    sys.stdout.write(stylesheet(STUDIO.brand))
+    sys.stdout.write(stylesheet(STUDIO.brand, Look(sys.argv[1])))

@@ -16,40 +16,33 @@
     return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase();
   }
 
-  /** Return the plain text of a piece of HTML; nothing in it runs. */
-  const plain = (html) =>
-    new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, " ").trim();
-
-  /** Load the index of the engine that built this site: MkDocs and Zensical name theirs differently. */
+  /** Load the index. */
   async function fetched() {
-    for (const name of ["search/search_index.json", "search.json"]) {
-      const answer = await fetch(new URL(name, root));
-      if (answer.ok) return answer.json();
-    }
-    throw new Error("no index");
+    const answer = await fetch(new URL("search/index.json", root));
+    if (!answer.ok) throw new Error("no index");
+    return answer.json();
   }
 
   /** Load the index as a script: a page that was opened from a disk may not fetch. */
   const scripted = () =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = new URL("search/search_index.js", root);
+      script.src = new URL("search/index.js", root);
       script.onload = () => resolve(globalThis.studioGuideIndex);
       script.onerror = reject;
       document.head.append(script);
     });
 
-  /** Return the index, ready to be searched. */
+  /** Return the index, ready to be searched: terms, then each page and its sections. */
   async function index() {
-    const found = await (location.protocol === "file:" ? scripted() : fetched());
-    const places = (found.docs || found.items)
-      .filter((one) => !one.location.startsWith(`${glossary}#`)) // letters: the terms stand below
-      .map((one) => entry(one.location, plain(one.title), plain(one.text)));
-    const titles = new Map(places.map((one) => [one.address, one.title]));
-    for (const one of places) {
-      const [page, anchor] = one.address.split("#");
-      if (anchor) one.home = titles.get(page) ?? "";
-    }
+    const pages = await (location.protocol === "file:" ? scripted() : fetched());
+    const places = pages.flatMap(({ url, title, text, sections }) => [
+      entry(url, title, text),
+      ...sections.map(([anchor, heading, below]) => ({
+        ...entry(anchor ? `${url}#${anchor}` : url, heading, below),
+        home: title,
+      })),
+    ]);
     const words = terms.map(({ names, meaning, anchor }) =>
       entry(`${glossary}#${anchor}`, names[0], meaning, names.join(" ")),
     );

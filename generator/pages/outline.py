@@ -1,0 +1,108 @@
+"""The sections of a page's tree: each heading with its id, and the text below it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.downloads.elements import SCREEN
+from generator.html_tree import Element
+
+_WHITE_SPACE = re.compile(r"\s+")
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_SKIPPED = frozenset({"script", "style", "template"})
+_EXCLUDED = "data-search-exclude"
+"""The attribute of what no search should find, as Material for MkDocs names it."""
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+    ]
+)
+"""Elements that part no words; all others do."""
+
+
+@dataclass(slots=True)
+class PageSection:
+    """A heading and the text below it, up to the next heading."""
+
+    anchor: str = ""
+    """The heading's id; empty above the first heading and where a heading has none."""
+    title: str = ""
+    level: int = 1
+    parts: list[str] = field(default_factory=list, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text below the heading, on one line."""
+        return _collapse("".join(self.parts))
+
+
+def sections(nodes: Iterable[Element | str]) -> list[PageSection]:
+    """Return the sections of a page: what is above its first heading, then one for each heading.
+
+    Scripts, controls and what asks to be left out of searches is left out.
+    """
+    found = [PageSection()]
+    for node in _flat(nodes):
+        if isinstance(node, str):
+            found[-1].parts.append(node)
+        else:
+            title = _collapse("".join(one for one in _flat(node["inner"]) if isinstance(one, str)))
+            level = _LEVELS[node["tag"]]
+            found.append(PageSection(node["attrs"].get("id", ""), title, level))
+    return found
+
+
+def table_of_contents(nodes: Iterable[Element | str]) -> list[dict[str, Any]]:
+    """Return the headings below a page's title that can be linked to: id, title and level."""
+    return [
+        {"id": one.anchor, "title": one.title, "level": one.level}
+        for one in sections(nodes)
+        if one.anchor and one.title and one.level in {2, 3}
+    ]
+
+
+def _flat(nodes: Iterable[Element | str]) -> Iterator[Element | str]:
+    """Yield the texts and the headings below nodes; a space parts what blocks part."""
+    stack = [iter(nodes)]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+        elif isinstance(node, str) or (node["tag"] in _LEVELS and not _is_left_out(node)):
+            yield node
+        elif not _is_left_out(node):
+            space = [] if node["tag"] in _INLINE else [" "]
+            stack.append(iter([*space, *node["inner"], *space]))
+
+
+def _is_left_out(node: Element) -> bool:
+    attributes = node["attrs"]
+    screen = SCREEN in attributes.get("class", "").split()
+    return node["tag"] in _SKIPPED or screen or _EXCLUDED in attributes
+
+
+def _collapse(text: str) -> str:
+    return _WHITE_SPACE.sub(" ", text).strip()

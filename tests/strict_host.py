@@ -1,0 +1,19 @@
+"""A host that sends our policy, and a script that tells what the policy stops."""
+
+from web.serving import Host
+
+from generator.pages.hosting import POLICY
+
+TELLS = """addEventListener("securitypolicyviolation", (event) => {
+  console.error(`${event.violatedDirective} stops ${event.blockedURI}`);
+});"""
+"""Runs in each page before its own scripts, and tells what the policy stops."""
+
+
+class StrictHost(Host):
+    """A host that sends the policy with every answer."""
+
+    def end_headers(self) -> None:
+        """Send the policy."""
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()

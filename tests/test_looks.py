@@ -1,0 +1,338 @@
+"""The look of pages: the guide's own frame needs no theme, and stock Material holds what it holds."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from built_pages import address, contents, html_pages
+from conftest import Command
+from plain_data import Data
+from processes import GENERATOR, run
+from projects import publish, sample_project, sites, with_base, with_look
+from small_sites import small_site, small_tree
+from test_engines import needs
+
+from generator.build import PUBLISHED
+from generator.model import Audience, Look
+from generator.pages.looks import _LANGUAGES, look_settings
+from generator.pages.search_index import INDEX
+from generator.publishing import engines
+from generator.publishing.engines import Engine
+from generator.publishing.themes import _files, theme_files
+
+MATERIAL_ENGINES = [Engine.MKDOCS, Engine.PROPERDOCS]
+_SEARCHED = {"de": "de", "pt-BR": "pt"}
+"""What Material's search calls the languages of the test below, where it knows the language."""
+every_edition = pytest.mark.parametrize("audience", Audience)
+
+
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample with both editions published in Material; leave it as it is."""
+    project = with_look(sample_project(tmp_path_factory.mktemp("material")), Look.MATERIAL)
+    publish(project)
+    return project
+
+
+def pages_of(project: Path, audience: Audience) -> dict[str, str]:
+    """Return the HTML of each published page of an edition."""
+    folder = project / PUBLISHED[audience]
+    return {name: (folder / name).read_text(encoding="utf-8") for name in html_pages(folder)}
+
+
+def article(page: str) -> str:
+    """Return the HTML of a page from its first heading on, without the frame around it."""
+    text = page[page.index("<h1") :]
+    ends = ("</article>", '<aside class="sg-downloads"', '<section class="sg-help"')
+    text = text[: min(text.index(one) for one in ends if one in text)]
+    return re.sub(r"(\s*</div>)*\s*$", "", re.sub(r"\s+", " ", text))
+
+
+@every_edition
+def test_an_index_of_our_own_is_the_only_one(published: Path, audience: Audience) -> None:
+    """In the guide's look a site holds no index of an engine, and no file of a theme."""
+    names = contents(published / PUBLISHED[audience]).keys()
+
+    found = {name for name in names if name.endswith(".json")} - {"downloads.json"}
+    assert found == {INDEX}
+    assert {name for name in names if name.startswith("assets/")} == {"assets/logo.svg"}
+
+
+@every_edition
+def test_the_index_leads_to_places_that_exist(published: Path, audience: Audience) -> None:
+    """Each entry is a page of its edition and each section a place on it, with text to be found."""
+    folder = published / PUBLISHED[audience]
+    pages = html_pages(folder)
+    entries = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+
+    assert {one["url"] for one in entries} == {address(name) for name in pages} - {"404.html"}
+    found = 0
+    for one in entries:
+        ids = pages[f"{one['url']}index.html"].ids
+        for anchor, heading, _ in one["sections"]:
+            assert not anchor or anchor in ids, (one["url"], anchor)
+            assert heading
+            found += bool(anchor)
+    assert found > 40
+    everything = json.dumps(entries)
+    assert ("What we never tell." in everything) is (audience is Audience.INTERNAL)
+    assert "You hear your songs together." in everything
+
+
+def test_controls_are_not_in_the_index(published: Path) -> None:
+    """Buttons, counts and scripts of a page are no text of it."""
+    entries = json.loads((published / "site" / INDEX).read_text(encoding="utf-8"))
+    (entry,) = (one for one in entries if one["url"] == "checklists/choosing/")
+    page = (published / "site/checklists/choosing/index.html").read_text(encoding="utf-8")
+
+    for word in ("Keep my list", "things to tick", "sg-"):
+        assert word in page
+        assert word not in json.dumps(entry)
+
+
+@every_edition
+def test_material_holds_the_same_pages(material: Path, published: Path, audience: Audience) -> None:
+    """Each page in Material has the same address, ids and words in its text as in the guide's look."""
+    ours, theirs = (pages_of(one, audience) for one in (published, material))
+
+    assert ours.keys() == theirs.keys()
+    assert {name for name in ours if article(ours[name]) != article(theirs[name])} == set()
+
+
+def test_material_has_what_pages_need_around_the_text(material: Path) -> None:
+    """Navigation, search, colors, journey, downloads, sharing and contents stand on a page."""
+    page = pages_of(material, Audience.PUBLIC)["checklists/choosing/index.html"]
+
+    for part in (
+        "md-tabs",
+        'data-md-component="search"',
+        'data-md-color-scheme="slate"',
+        'class="sg-way"',
+        'class="sg-downloads"',
+        'class="sg-help"',
+        '<link rel="canonical" href="https://blue.example/checklists/choosing/">',
+        'property="og:image"',
+        "application/ld+json",
+        'href="#next" class="md-nav__link"',
+        "ticks.js",
+    ):
+        assert part in page, part
+    assert page.count('rel="canonical"') == 1
+    assert "md-banner" not in page
+
+
+def test_material_shows_who_may_read_the_internal_edition(material: Path) -> None:
+    """Each page of the internal edition carries the banner, and no machine may list it."""
+    for name, page in pages_of(material, Audience.INTERNAL).items():
+        assert "Internal: do not share." in page, name
+        assert '<meta name="robots" content="noindex, nofollow">' in page, name
+        assert "ld+json" not in page, name
+
+
+@every_edition
+def test_material_pages_keep_the_policy(material: Path, audience: Audience) -> None:
+    """No page holds a script, a style or a comment of its own, and none is fetched from elsewhere."""
+    for name, page in pages_of(material, audience).items():
+        scripts = re.findall(r"<script\b[^>]*>", page)
+        assert all("src=" in one or "json" in one for one in scripts), name
+        assert not re.search(r"<style\b|\sstyle=|\son\w+=", page), name
+        assert "<!--" not in page, name
+        assert not re.search(
+            r'(?:src|href)="(?:https?:)?//(?!blue\.example|w3\.org)', article(page)
+        )
+
+
+def test_a_page_of_stock_material_breaks_the_policy() -> None:
+    """The rule above can fail: Material's own first script is part of each page."""
+    first = dict(_files(Look.MATERIAL, "partials"))["partials/javascripts/base.html"]
+
+    assert re.search(r"<script>", first.read_text(encoding="utf-8"))
+
+
+def test_material_brings_its_files_and_no_maps(material: Path) -> None:
+    """The theme's files are published as its makers made them, but for what only they can read."""
+    site = contents(material / "site")
+    theme = theme_files(Look.MATERIAL)
+
+    assert {name for name in theme if site.get(name) != theme[name]} == set()
+    assert [name for name in site if name.endswith(".map")] == []
+    assert "search/search_index.json" in site
+
+
+def test_properdocs_makes_the_same_material(material: Path, tmp_path: Path) -> None:
+    """ProperDocs makes the same bytes of the tree as MkDocs."""
+    needs(Engine.PROPERDOCS)
+    trees = [Path(shutil.copytree(material / "build/public", tmp_path / one)) for one in "ab"]
+    made = [
+        contents(engines.run_engine(engine, tree))
+        for engine, tree in zip(MATERIAL_ENGINES, trees, strict=True)
+    ]
+
+    assert made[0].keys() == made[1].keys()
+    assert [name for name in made[0] if made[0][name] != made[1][name]] == []
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_zensical_is_refused_where_the_look_is_asked_for(
+    audience: Audience, sample: Path, studio_guide: Command
+) -> None:
+    """An edition in Material cannot be built with Zensical: the key that asks for it is named."""
+    needs(Engine.ZENSICAL)
+    looks = {Audience.PUBLIC: Look.GUIDE, audience: Look.MATERIAL}
+    with_look(sample, looks[Audience.PUBLIC], internal=looks.get(Audience.INTERNAL, Look.GUIDE))
+    words = ("-C", sample, "build", "--engine", "zensical", "--edition")
+
+    result = studio_guide(*words, audience.value)
+
+    assert result.exit_code == 1
+    place = result.stderr.splitlines()[0]
+    assert place.endswith("Zensical cannot make pages with the look 'material' [bad-look]")
+    line = int(place.split(":")[1])
+    text = (sample / "process.yaml").read_text(encoding="utf-8").splitlines()[line - 1]
+    assert text.strip() == f"{audience.value}: material"
+
+
+def test_zensical_builds_an_edition_that_has_the_guide_s_look(
+    sample: Path, studio_guide: Command
+) -> None:
+    """The look of the other edition is in nobody's way."""
+    needs(Engine.ZENSICAL)
+    with_look(sample, Look.GUIDE, internal=Look.MATERIAL)
+
+    assert studio_guide("-C", sample, "build", "--engine", "zensical").exit_code == 0
+    assert not (sample / "site/search.json").exists()
+
+
+@pytest.fixture(scope="module")
+def other_inside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample, its internal edition in Material."""
+    project = with_look(
+        sample_project(tmp_path_factory.mktemp("inside")), Look.GUIDE, internal=Look.MATERIAL
+    )
+    text = project / "content/pages/faq.md"
+    text.write_text(
+        f"{text.read_text(encoding='utf-8')}\n{{{{ studio.look.internal }}}}\n", "utf-8"
+    )
+    publish(project)
+    return project
+
+
+def test_the_internal_look_changes_no_public_byte(other_inside: Path, tmp_path: Path) -> None:
+    """The public edition is the same, whatever frame the internal one has; even if a text asks."""
+    same = Path(shutil.copytree(other_inside, tmp_path / "same"))
+    publish(with_look(same, Look.GUIDE))
+
+    one, other = sites(same), sites(other_inside)
+    public = f"{PUBLISHED[Audience.PUBLIC]}/"
+    assert {n: b for n, b in one.items() if n.startswith(public)} == {
+        n: b for n, b in other.items() if n.startswith(public)
+    }
+    assert one.keys() != other.keys()
+
+
+@pytest.mark.parametrize("look", Look)
+def test_what_material_would_fetch_is_told(look: Look, sample: Path, studio_guide: Command) -> None:
+    """A text that makes Material's script ask somebody else is told where it was typed."""
+    page = with_look(sample, look) / "content/pages/faq.md"
+    drawing = '<pre class="mermaid">graph LR</pre>'
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{drawing}\n", "utf-8")
+
+    result = studio_guide("-C", sample, "build")
+
+    told = [line for line in result.stderr.splitlines() if line.endswith("[third-party]")]
+    assert bool(told) is (look is Look.MATERIAL)
+    assert all(line.startswith("content/pages/faq.md:") for line in told)
+
+
+def test_languages_are_those_of_material() -> None:
+    """The list of languages is that of the theme that is installed."""
+    files = dict(_files(Look.MATERIAL, "partials/languages"))
+
+    assert {Path(name).stem for name in files} == _LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("en-US", "en"), ("de", "de"), ("pt-br", "pt-BR"), ("zh-Hant-HK", "zh-Hant"), ("gsw", "en")],
+)
+def test_material_speaks_the_nearest_language(said: str, words: str, tmp_path: Path) -> None:
+    """Material's own words and its search are in the studio's language if it knows it."""
+
+    def speak(_: Path, data: Data) -> None:
+        data["studio"] |= {"language": said, "look": {"public": "material"}}
+
+    tree = small_tree(tmp_path, speak)
+
+    assert f"language: {words}\n" in (tree / "mkdocs.yml").read_text(encoding="utf-8")
+    html = engines.run_engine(Engine.MKDOCS, tree)
+    assert f'<html lang="{said}"' in (html / "index.html").read_text(encoding="utf-8")
+    index = json.loads((html / "search/search_index.json").read_text(encoding="utf-8"))
+    assert index["config"]["lang"] == [_SEARCHED.get(words, "en")]
+
+
+def test_a_name_is_escaped_once(tmp_path: Path) -> None:
+    """A studio's name and a page's title stand in Material's attributes as they were typed."""
+
+    def named(_: Path, data: Data) -> None:
+        data["studio"] |= {"name": "A & <B>", "look": {"public": "material"}}
+        data["steps"][0]["short_name"] = "C & D"
+
+    pages = contents(small_site(tmp_path, named))
+    html = b"".join(page for name, page in pages.items() if name.endswith(".html"))
+
+    assert b'title="A &amp; &lt;B&gt;"' in html
+    assert b"C &amp; D" in html
+    assert b"&amp;amp;" not in html
+    assert b"&amp;lt;" not in html
+
+
+def roots(folder: Path) -> Iterator[Path]:
+    """Yield the sample in Material with settings at its top: those of today, and those before."""
+    today = with_look(sample_project(folder / "today"), Look.MATERIAL)
+    yield today
+    before = Path(shutil.copytree(today, folder / "before"))
+    text = (before / "mkdocs.yml").read_text(encoding="utf-8")
+    (before / "mkdocs.yml").write_text(re.sub("site_dir:.*\n", "", text), encoding="utf-8")
+    yield before
+
+
+@pytest.mark.parametrize("engine", MATERIAL_ENGINES)
+def test_the_plugin_makes_the_same_site_in_material(
+    engine: Engine, material: Path, tmp_path: Path
+) -> None:
+    """`mkdocs build` and `properdocs build` publish what `studio-guide build` does."""
+    needs(engine)
+    for project in roots(tmp_path):
+        command = ("-m", engine.value, "build", "--strict", "-f", "mkdocs.yml")
+        done = run((GENERATOR[0], *command), project)
+        assert done.returncode == 0, done.stderr
+        ours, theirs = contents(project / "site"), contents(material / "site")
+        assert ours.keys() == theirs.keys()
+        differ = {name for name in ours if ours[name] != theirs[name]}
+        assert differ <= {"sitemap.xml.gz"}, project.name
+
+
+def test_the_plugin_tells_what_the_look_needs(sample: Path) -> None:
+    """Without Material's search in the settings at the top, MkDocs stops, and says what to write."""
+    with_look(with_base(sample), Look.MATERIAL)
+    settings = sample / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8").replace("  - search\n", "")
+    settings.write_text(text, encoding="utf-8")
+
+    done = run((GENERATOR[0], "-m", "mkdocs", "build"), sample)
+
+    assert done.returncode == 1
+    assert "mkdocs.yml:1:1: the look 'material' needs Material's search [bad-look]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_guide_names_no_theme(published: Path) -> None:
+    """The settings of the guide's look extend no theme and no plugin."""
+    text = (published / "build/public/mkdocs.yml").read_text(encoding="utf-8")
+
+    assert "  name: null\n" in text
+    assert "plugins: []\n" in text
+    assert look_settings.__doc__
