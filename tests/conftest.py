@@ -21,6 +21,7 @@ from generator.build import Project, read
 from generator.cli import main
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.downloads.formats import make_files, planned_files
+from generator.html_tree import Nodes
 from generator.model import Audience
 from generator.pages.render import page_bodies, page_texts
 from generator.pages.tree import tree
@@ -159,7 +160,7 @@ def made(project: Project, audience: Audience) -> Files:
 def made_by(
     planned: Callable[[Site], Iterable[PlannedFile]],
     site: Site,
-    texts: Mapping[str, str] | None = None,
+    texts: Mapping[str, Nodes] | None = None,
 ) -> list[Download]:
     """Return the files of one format, made anew of the texts of a site's pages."""
     context = MakeContext(site, texts or page_bodies(site), {})

@@ -6,7 +6,7 @@ script address. `{{ studio.tagline }}` is `javascript:window.canary=1`.
 
 from dataclasses import dataclass
 
-from generator.markdown_tree import html_of
+from generator.reading.markdown import article_html
 
 ACT = "window.canary=1"
 TAGLINE = f"javascript:{ACT}"
@@ -89,7 +89,7 @@ FRAME = "<!doctype html><html lang=en><title>a</title><main><article>{}</article
 
 def page_of(hostile: Hostile) -> str:
     """Return the page that a text would make if nobody judged it."""
-    html = hostile.page or html_of(hostile.text.replace("{{ studio.tagline }}", TAGLINE))
+    html = hostile.page or article_html(hostile.text.replace("{{ studio.tagline }}", TAGLINE))
     return FRAME.format(html.replace("{{studio.tagline}}", TAGLINE))
 
 

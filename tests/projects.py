@@ -11,6 +11,7 @@ from plain_data import SAMPLE
 from processes import GENERATOR, run
 
 from generator.build import PUBLISHED, Project, read
+from generator.html_tree import Nodes
 from generator.model import Audience, Look
 from generator.pages.render import page_bodies
 
@@ -25,8 +26,8 @@ def default() -> Project:
 
 
 @cache
-def default_pages() -> Mapping[str, str]:
-    """Return the text of each of its public pages."""
+def default_pages() -> Mapping[str, Nodes]:
+    """Return the nodes of each of its public pages."""
     return page_bodies(default().sites[Audience.PUBLIC])
 
 

@@ -12,10 +12,10 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 import typst
-from generator.downloads.make import make
 from plain_data import SAMPLE
 
 from generator.build import read
+from generator.downloads.formats import make_files
 from generator.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
@@ -184,7 +184,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
     (project / "content/prep/99-end.md").write_text("## Endx\n", encoding="utf-8")
     site = read(project).sites[Audience.PUBLIC]
     bodies = page_bodies(site)
-    files = {one.path: one.content for one in make(site, bodies, {})}
+    files = {one.path: one.content for one in make_files(site, bodies, {})}
     with ZipFile(BytesIO(files["downloads/prep-article.epub"])) as book:
         chapters = "".join(
             book.read(name).decode() for name in book.namelist() if re.search(r"\d\.xhtml$", name)

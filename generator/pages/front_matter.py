@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.addresses import address
 from generator.downloads.files import Download
@@ -15,18 +16,26 @@ _STEPS_AROUND = 5
 """Steps that a journey shows on either side of the reader, so that no page grows with the site."""
 
 
+@dataclass(frozen=True, slots=True)
+class PageFiles:
+    """The files that concern a page."""
+
+    downloads: Sequence[Download]
+    """Those that it offers."""
+    cards: Mapping[str, str]
+    """The picture that stands for each page of the site, by the path of the page."""
+
+
 def front_matter(
     site: Site,
     page: Page,
     pages: Mapping[str, Page],
-    downloads: Sequence[Download],
-    cards: Mapping[str, str],
+    files: PageFiles,
     nodes: Nodes,
 ) -> str:
     """Return a page's front matter; whatever a template prints from it is safe as HTML.
 
-    `pages` are those of the site by path, `downloads` the files that this page offers, `cards` the
-    pictures that stand for pages, by the path of the page, and `nodes` the page itself.
+    `pages` are those of the site by path, and `nodes` the page itself.
     """
     above = breadcrumbs(page, pages)
     facts = {
@@ -35,8 +44,8 @@ def front_matter(
             {**one, "id": escape_html(one["id"]), "title": escape_html(one["title"])}
             for one in table_of_contents(nodes)
         ],
-        **dict(_fields(site, page, above, downloads)),
-        **dict(_sharing(site, page, above, cards)),
+        **dict(_fields(site, page, above, files.downloads)),
+        **dict(_sharing(site, page, above, files.cards)),
     }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
     return f"---\n{''.join(lines)}---\n\n"

@@ -12,7 +12,7 @@ from generator.downloads.formats import planned_files
 from generator.downloads.manifest import labels_of, with_labels
 from generator.html_tree import Nodes, serialize, walk
 from generator.model import Look
-from generator.pages.front_matter import front_matter
+from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.prose import LinkTargets, article_problems, prose_nodes
 from generator.planning.page import Page, Site
@@ -58,11 +58,11 @@ def page_texts(
         body = bodies[page.path]
         if any(TERM_CLASS in one["attrs"].get("class", "") for one in walk(body)):
             page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
-        offered = own.get(page.path, ())
+        files = PageFiles(own.get(page.path, ()), cards)
         text = with_labels(f"{serialize(body, lines=True)}\n", labels)
         if site.edition.look is Look.GUIDE:
             text = _RELATIVE.sub(_KEPT, text)
-        yield page.path, front_matter(site, page, pages, offered, cards, body) + text
+        yield page.path, front_matter(site, page, pages, files, body) + text
 
 
 def page_problems(site: Site) -> Iterator[Problem]:
