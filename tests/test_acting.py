@@ -87,16 +87,16 @@ def test_our_own_pages_pass(tmp_path: Path, engine: Engine, audience: Audience) 
     assert acting(files) == []
 
 
+TERM = '<div\n title="BPM tabindex=0 autofocus onfocus=window.canary=1 x">a</div>'
+
+
 def with_hostile_texts(project: Path, data: Data) -> None:
-    """Put hostile texts into pages, some of them into two that are shown on one page."""
+    """Put hostile texts into pages of their own."""
     data["studio"]["tagline"] = TAGLINE
     pages = project / "content/pages"
     for at, one in enumerate((TWICE[0], BY_VALUE[0], BY_VALUE[4])):
         (pages / f"hostile-{at}.md").write_text(f"# Hostile {at}\n\n{one.text}\n")
     (pages / "open.md").write_text("# Open\n\n<div>\n\n`<img src=x onerror=window.canary=1>`\n")
-    prep = sorted((project / "content/prep").glob("*.md"))
-    prep[0].write_text(prep[0].read_text() + f"\n[x]: {TAGLINE}\n")
-    prep[1].write_text(prep[1].read_text() + "\n[go][x]\n")
 
 
 @pytest.fixture
@@ -108,11 +108,28 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize("engine", [Engine.MKDOCS, Engine.ZENSICAL])
 def test_a_page_that_an_engine_made_is_judged_again(tmp_path: Path, engine: Engine) -> None:
-    """What the check has let through is found in the engine's page, also across two texts."""
+    """What the check has let through is found in the engine's page."""
     site = small_site(tmp_path, with_hostile_texts, engine=engine)
     found = {one.file for one in acting(files_in(site))}
 
     assert {f"hostile-{at}/index.html" for at in range(3)} | {"open/index.html"} <= found
+
+
+def test_what_no_check_of_one_text_can_see_is_found(tmp_path: Path) -> None:
+    """An address from another text of the page, and a term set into a tag, are found in the page.
+
+    Nothing is switched off here: each text by itself is harmless.
+    """
+
+    def change(project: Path, data: Data) -> None:
+        data["studio"]["tagline"] = TAGLINE
+        (project / "content/prep/10-before.md").write_text(f"# Before\n\nText\n\n[x]: {TAGLINE}\n")
+        (project / "content/prep/20-after.md").write_text("# After\n\n[go][x]\n")
+        (project / "content/pages/term.md").write_text(f"# Term\n\n{TERM}\n")
+
+    found = {one.file for one in acting(files_in(small_site(tmp_path, change)))}
+
+    assert found == {"prepare/index.html", "term/index.html"}
 
 
 @pytest.mark.usefixtures("unchecked")
