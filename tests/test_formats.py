@@ -19,9 +19,10 @@ from generator.build import Project, make_preview, make_tree, read
 from generator.downloads import formats
 from generator.downloads.files import Download, MadeFile, MakeContext, PlannedFile
 from generator.downloads.manifest import labels_of, with_labels
+from generator.html_tree import Nodes
 from generator.model import Audience
 from generator.planning.page import Site
-from generator.rendering import render
+from generator.rendering import Prose, render_page
 
 LIBRARIES = ("typst", "xlsxwriter", "icalendar", "segno", "pypdfium2", "mkdocs")
 """What only a build needs; together they take longer to load than a check takes."""
@@ -68,7 +69,8 @@ def test_formats_stay_in_their_folder() -> None:
     elsewhere = {name for name, suffixes in found.items() if suffixes}
     elsewhere -= {name for name in elsewhere if name.startswith("downloads.")}
 
-    assert elsewhere == {"cli"}  # the name of the calendar in the help of `plan`
+    # The help of `plan` names a calendar, and the inspection opens books as it opens pages.
+    assert elsewhere == {"cli", "inspection.acting"}
     assert found["downloads.book"] == {"epub"}
     assert set().union(*found.values()) == made
 
@@ -143,11 +145,11 @@ def test_a_page_is_written_once(project: Project, monkeypatch: pytest.MonkeyPatc
     """Each page of an edition is rendered once, the page of downloads too."""
     written: Counter[str] = Counter()
 
-    def counted(template: str, context: dict[str, Any]) -> str:
+    def counted(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
         written[context["page"].path] += 1
-        return render(template, context)
+        return render_page(template, context, shelf)
 
-    monkeypatch.setattr("generator.pages.render.render", counted)
+    monkeypatch.setattr("generator.pages.render.render_page", counted)
     for audience in Audience:
         written.clear()
         make_tree(project, audience)

@@ -158,7 +158,7 @@ FORMS = (
     Form("keys and samples", "<kbd>Ctrl</kbd>", "<kbd>Ctrl</kbd>", "Ctrl"),
     Form("attributes", "words\n{: .no-term }", '<p class="no-term">words</p>', "words"),
     Form("fact", "{{ studio.name }}", "<p>Blue &amp; Room &lt;Two&gt;</p>", "Blue & Room <Two>"),
-    Form("comment", "a <!-- note to myself --> b", "<p>a  b</p>", "a b"),
+    Form("comment", "a <!-- note to myself --> b", "<p>a b</p>", "a b"),
 )
 
 
@@ -191,7 +191,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
         )
     document = pypdfium2.PdfDocument(files["downloads/prep-article.pdf"])
     paper = "\n".join(page.get_textpage().get_text_range() for page in document)
-    return Outputs(*map(_cut, (serialize(bodies["prepare/index.md"]), paper, chapters)))
+    return Outputs(*map(_cut, (serialize(bodies["prepare/index.md"], lines=True), paper, chapters)))
 
 
 def _cut(text: str) -> list[str]:

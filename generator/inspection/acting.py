@@ -36,6 +36,7 @@ _FRAME: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("svg", "text", "title"), _SHAPE),
     "aside": frozenset(),
     "dialog": frozenset(),
+    "div": frozenset({"tabindex"}),
     "form": frozenset({"method", "autocomplete", "novalidate"}),
     "nav": frozenset(),
     "script": frozenset({"type"}),

@@ -15,6 +15,7 @@ from generator.html_tree import HEADINGS, Element, Node, Nodes, parse, text_of, 
 from generator.model import Model
 from generator.model import Text as PlainText
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.reading.bare_addresses import link_addresses
 from generator.reading.markdown import article_html, without_controls
 from generator.reading.source_text import SourceText
 from generator.reading.yaml_source import Document, read_yaml
@@ -110,6 +111,7 @@ class Article:
         Raises TooDeepError if the text is nested too deep.
         """
         nodes = parse(self.html())
+        link_addresses(nodes)  # before values are known: those are plain text
         variables = self.variables
 
         def value(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ from generator.html_tree import (
     text_of,
     walk,
 )
+from generator.reading.bare_addresses import link_addresses
 from generator.reading.everyday_markdown import EverydayMarkdown
 
 _TEMPLATE = ("attr_list", "md_in_html", "tables", "def_list")
@@ -41,7 +42,6 @@ _ARTICLE = (
     "pymdownx.caret",
     "pymdownx.mark",
     "pymdownx.tasklist",
-    "pymdownx.magiclink",
     "pymdownx.details",
     "pymdownx.tabbed",
     "pymdownx.quotes",
@@ -54,6 +54,7 @@ _SETTINGS = {
 _FOLDED = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _DEEPEST = 100
+_CODE = re.compile(r"^ *(```|~~~)[^\n]*\n.*?^ *\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
@@ -70,6 +71,7 @@ def article_html(text: str) -> str:
     try:
         return str(_parser(_ARTICLE).reset().convert(text))
     except RecursionError:
+        _parser.cache_clear()  # it is left in the middle of a text
         raise TooDeepError("lists or quotes") from None
 
 
@@ -78,7 +80,9 @@ def article_nodes(text: str) -> Nodes:
 
     Raises TooDeepError if the text is nested too deep.
     """
-    return without_controls(parse(article_html(text)))
+    nodes = parse(article_html(text))
+    link_addresses(nodes)
+    return without_controls(nodes)
 
 
 def without_controls(nodes: Nodes) -> Nodes:
@@ -119,7 +123,7 @@ def give_heading_ids(nodes: Nodes) -> None:
 def _deepest_bracket(text: str) -> int:
     """Return how many square brackets are open at once at most; each costs Markdown a long look."""
     deepest = depth = 0
-    for bracket in _BRACKET.findall(text):
+    for bracket in _BRACKET.findall(_CODE.sub("", text)):
         depth = max(0, depth + (1 if bracket == "[" else -1))
         deepest = max(deepest, depth)
     return deepest
