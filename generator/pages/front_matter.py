@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from generator.addresses import address
 from generator.downloads.files import Download
 from generator.html_tree import Nodes
+from generator.model import Look
 from generator.pages.linked_data import breadcrumbs, linked_data
 from generator.pages.outline import table_of_contents
 from generator.planning.page import Page, Site
@@ -40,15 +41,24 @@ def front_matter(
     above = breadcrumbs(page, pages)
     facts = {
         "title": escape_html(page.title),
-        "toc": [
-            {**one, "id": escape_html(one["id"]), "title": escape_html(one["title"])}
-            for one in table_of_contents(nodes)
-        ],
+        **dict(_contents(site, nodes)),
         **dict(_fields(site, page, above, files.downloads)),
         **dict(_sharing(site, page, above, files.cards)),
     }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
     return f"---\n{''.join(lines)}---\n\n"
+
+
+def _contents(site: Site, nodes: Nodes) -> Iterator[tuple[str, object]]:
+    """Yield the headings of a page where its frame shows them beside the text."""
+    if site.edition.look is Look.MATERIAL:
+        yield (
+            "toc",
+            [
+                {**one, "id": escape_html(one["id"]), "title": escape_html(one["title"])}
+                for one in table_of_contents(nodes)
+            ],
+        )
 
 
 def _fields(
