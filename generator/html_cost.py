@@ -12,7 +12,7 @@ _FORMATTING = frozenset(_FORMATTING_NAMES.split())
 _ARE_CLOSED_NAMES = "dd dt li optgroup option p rp rt tbody td tfoot th thead tr"
 _ARE_CLOSED = VOID | frozenset(_ARE_CLOSED_NAMES.split())
 """Elements that the next of their kind closes."""
-_MOST_OPEN = 20_000
+_MOST_OPEN = 2_000
 _MOST_REOPENED = 5_000_000
 
 

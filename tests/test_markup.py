@@ -291,7 +291,7 @@ def test_what_looks_like_it_and_acts_is_told(html: str) -> None:
 )
 def test_the_time_grows_with_the_text(make: Callable[[int], str]) -> None:
     """A text eight times as long costs about eight times the work: calls are counted, not seconds."""
-    few, many = (calls(partial(judged, make(size))) for size in (500, 4000))
+    few, many = (calls(partial(judged, make(size))) for size in (240, 1920))
 
     assert many <= 12 * few + 20_000
 
