@@ -235,7 +235,7 @@ def test_an_engine_that_stops_is_told_in_one_message(engine: Engine, tree: Path)
     (problem,) = caught.value.problems
     assert problem.rule is Rule.ENGINE_FAILED
     assert problem.place.file == "build/public/mkdocs.yml"
-    assert problem.message.startswith(f"{engine.value} stopped: ")
+    assert problem.message.startswith(f"{engine.value} failed: ")
     assert "faq.md" in problem.message
 
 

@@ -38,7 +38,7 @@ def refused(action: Callable[[], None]) -> str:
         action()
     (problem,) = caught.value.problems
     assert problem.rule is Rule.CANNOT_WRITE
-    assert problem.message.startswith("this cannot be written: ")
+    assert problem.message.startswith("cannot write this: ")
     assert problem.hint
     return problem.place.file
 

@@ -162,7 +162,7 @@ def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "build")
     kept, unknown = publish_into(tmp_path, OLD)
     assert (kept.place.file, unknown.place.file) == ("site/a/index.html", "site/")
-    assert "build/ has no list of what builds put here" in unknown.message
+    assert "build/ has no list of published files" in unknown.message
     assert [*(tmp_path / "build/site.before").rglob("index.html")] != []
     assert contents(tmp_path / "site") == OLD | {"a/index.html": b"new"}
 
@@ -252,7 +252,7 @@ def test_a_build_keeps_what_is_the_owners(live: Path) -> None:
     done = by_command(live)
 
     assert done.returncode == 0
-    assert "site/CNAME:1:1: no build put this here; it stays [foreign-file]" in done.stderr
+    assert "site/CNAME:1:1: a build didn't create this; it was kept [foreign-file]" in done.stderr
     assert (live / "site/CNAME").read_text() == "studio.example\n"
     (live / "site/mine.html").write_text("What we never tell.")
     before = contents(live / "site")
@@ -265,7 +265,7 @@ def test_a_build_keeps_what_is_the_owners(live: Path) -> None:
     assert contents(live / "site") == before
     (live / "site/mine.html").unlink()
     for _ in range(2):
-        assert "site/.git/:1:1: no build put this here; it stays" in by_command(live).stderr
+        assert "site/.git/:1:1: a build didn't create this; it was kept" in by_command(live).stderr
         assert (live / "site/.git/HEAD").is_file()
 
 
@@ -292,6 +292,6 @@ def test_mkdocs_stops_for_what_is_the_owners(built: Path, tmp_path: Path) -> Non
 
     assert done.returncode == 1
     said = done.stdout + done.stderr
-    assert "site/CNAME:1:1: no build put this here, and MkDocs' own build would delete it" in said
+    assert "site/CNAME:1:1: a build didn't create this, and 'mkdocs build' would delete it" in said
     assert "Traceback" not in said
     assert contents(project / "site") == before

@@ -1,4 +1,4 @@
-"""Bytes that one run keeps for the next, in a folder below build/."""
+"""A cache on disk, in a folder below build/, that lasts from one run to the next."""
 
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
@@ -7,46 +7,46 @@ from generator.publishing.output import os_errors_as_problems, remove, write_fil
 
 
 class FileCache(MutableMapping[str, bytes]):
-    """Bytes kept in a folder under names, for the next run; what is not asked for is let go."""
+    """A mapping of keys to bytes, stored as files in a folder; unused entries can be evicted."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep things in a folder, which need not be there."""
+        """Use a folder, which is created when the first entry is stored."""
         self.folder = folder
         self.used: set[str] = set()
 
-    def __contains__(self, name: object) -> bool:
-        """Return whether something is kept under a name."""
-        return (self.folder / str(name)).is_file()
+    def __contains__(self, key: object) -> bool:
+        """Return whether the cache has an entry for a key."""
+        return (self.folder / str(key)).is_file()
 
-    def __getitem__(self, name: str) -> bytes:
-        """Return what is kept under a name."""
-        self.used.add(name)
+    def __getitem__(self, key: str) -> bytes:
+        """Return the content of an entry."""
+        self.used.add(key)
         try:
-            return (self.folder / name).read_bytes()
+            return (self.folder / key).read_bytes()
         except OSError:
-            raise KeyError(name) from None
+            raise KeyError(key) from None
 
-    def __setitem__(self, name: str, content: bytes) -> None:
-        """Keep something: whole, or not at all."""
-        self.used.add(name)
+    def __setitem__(self, key: str, content: bytes) -> None:
+        """Store an entry atomically."""
+        self.used.add(key)
         base = self.folder.parent.parent
         with os_errors_as_problems(self.folder, base):
             self.folder.mkdir(parents=True, exist_ok=True)
-        write_file(self.folder / name, content, base)
+        write_file(self.folder / key, content, base)
 
-    def __delitem__(self, name: str) -> None:
-        """Let go what is kept under a name."""
-        remove(self.folder / name)
+    def __delitem__(self, key: str) -> None:
+        """Delete an entry."""
+        remove(self.folder / key)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the names under which something is kept."""
+        """Yield the key of each entry."""
         yield from (path.name for path in self.folder.glob("*"))
 
     def __len__(self) -> int:
-        """Return how many things are kept."""
+        """Return the number of entries."""
         return sum(1 for _ in self)
 
     def evict_unused(self) -> None:
-        """Delete what this run did not ask for."""
-        for name in set(self) - self.used:
-            remove(self.folder / name)
+        """Delete the entries that this run didn't read or store."""
+        for key in set(self) - self.used:
+            remove(self.folder / key)

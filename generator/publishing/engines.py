@@ -1,4 +1,4 @@
-"""How each engine is run on a finished tree; each runs in a process of its own."""
+"""Runs an engine on a finished tree, in a separate process."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from generator.rules import Rule
 
 
 class Engine(StrEnum):
-    """The programs that turn a finished tree into HTML."""
+    """A program that turns a finished tree into HTML."""
 
     MKDOCS = "mkdocs"
     PROPERDOCS = "properdocs"
@@ -22,22 +22,22 @@ class Engine(StrEnum):
 
 
 SITE = "site"
-"""The folder in a tree where an engine leaves the HTML."""
+"""The folder in a tree where an engine writes the HTML."""
 CACHE = ".cache"
-"""The folder in a tree where an engine keeps what it may use again."""
+"""The folder in a tree where an engine keeps its cache."""
 
-# The engine ends as soon as nobody holds the other end of its input: a build that was killed
-# leaves no engine behind that would write into the next one's files.
+# The engine exits as soon as its standard input closes. Otherwise a killed build would leave an
+# engine running that writes into the next build's files.
 _DIE_WITH_PARENT = """
 import os, runpy, sys, threading
 threading.Thread(target=lambda: os._exit(not os.read(0, 1)), daemon=True).start()
 del sys.argv[0]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
-# Without -q: a quiet engine does not count its warnings, and strict would let them pass.
+# Without -q: a quiet engine does not count its warnings, so --strict would ignore them.
 _ARGUMENTS = ("build", "--strict", "--clean", "-f", "mkdocs.yml")
 _ENVIRONMENT = {
-    "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the first date that a zip file can hold
+    "SOURCE_DATE_EPOCH": "315532800",  # 1980-01-01, the earliest date that a zip file can store
     "NO_MKDOCS_2_WARNING": "1",
     "DISABLE_MKDOCS_2_WARNING": "true",
     "PYTHONUTF8": "1",
@@ -47,16 +47,16 @@ _ENVIRONMENT = {
 _COLOR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _TRACEBACK = "Traceback (most recent call last):"
 _EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(:|$)")
-_FOLDER = re.compile(r"(/[^\s/'\":|]+)+/site-packages/")
-_MOST_LINES = 12
-_TROUBLE = re.compile(r"\b(warning|error|aborted|failed)\b", re.IGNORECASE)
+_SITE_PACKAGES = re.compile(r"(/[^\s/'\":|]+)+/site-packages/")
+_MAX_LINES = 12
+_ERROR_WORD = re.compile(r"\b(warning|error|aborted|failed)\b", re.IGNORECASE)
 
 
 def require_installed(engine: Engine) -> None:
     """Raise ProblemsFoundError if an engine is not installed."""
     if find_spec(engine.value) is None:
         message = f"{engine.value} is not installed"
-        hint = f"python -m pip install {engine.value}, or leave --engine out"
+        hint = f"run python -m pip install {engine.value}, or leave out --engine"
         raise ProblemsFoundError([Problem(Place("mkdocs.yml"), Rule.ENGINE_MISSING, message, hint)])
 
 
@@ -74,12 +74,12 @@ def require_look(engine: Engine, look: Look, place: Place) -> None:
 
 
 def run_engine(engine: Engine, tree: Path) -> Path:
-    """Return the folder of HTML that an engine makes of a finished tree.
+    """Run an engine on a finished tree and return the folder with the HTML.
 
-    Raises ProblemsFoundError if the engine is not installed, stops, or warns of anything.
+    Raises ProblemsFoundError if the engine is not installed, fails, or reports a warning.
     """
     require_installed(engine)
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and words that stand above
+    with subprocess.Popen(  # noqa: S603 - our own interpreter with fixed arguments
         [sys.executable, "-c", _DIE_WITH_PARENT, engine.value, *_ARGUMENTS],
         cwd=tree,
         env={**os.environ, **_ENVIRONMENT},
@@ -90,22 +90,22 @@ def run_engine(engine: Engine, tree: Path) -> Path:
         encoding="utf-8",
         errors="replace",
     ) as process:
-        said = process.stdout.read() if process.stdout else ""
+        output = process.stdout.read() if process.stdout else ""
         failed = process.wait()
     if not failed and (tree / SITE / "index.html").is_file():
         return tree / SITE
-    message = f"{engine.value} stopped: {_engine_message(said) or 'it said nothing'}"
+    message = f"{engine.value} failed: {_engine_message(output) or 'no output'}"
     place = Place(f"build/{tree.name}/mkdocs.yml")
     raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)])
 
 
 def _engine_message(output: str) -> str:
-    """Return what an engine said of its trouble, on one line, without its inner workings."""
-    text = _FOLDER.sub("", _COLOR.sub("", output))
+    """Return an engine's error output on one line, without the traceback and its paths."""
+    text = _SITE_PACKAGES.sub("", _COLOR.sub("", output))
     before, _, traceback = text.partition(_TRACEBACK)
     lines = [line.strip() for line in before.splitlines() if line.strip()]
-    first = next((at for at, line in enumerate(lines) if _TROUBLE.search(line)), None)
+    first = next((index for index, line in enumerate(lines) if _ERROR_WORD.search(line)), None)
     if first is not None:
-        return " | ".join(lines[first:][:_MOST_LINES])
+        return " | ".join(lines[first:][:_MAX_LINES])
     inner = [line for line in traceback.splitlines() if _EXCEPTION.match(line)]
-    return " | ".join(inner[-1:] or lines[-_MOST_LINES:])
+    return " | ".join(inner[-1:] or lines[-_MAX_LINES:])

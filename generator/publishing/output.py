@@ -1,4 +1,4 @@
-"""All writing to disk: a whole tree beside the old one, then one swap."""
+"""Writes files to disk: builds a whole tree beside the old one, then swaps the two."""
 
 import ctypes
 import os
@@ -14,15 +14,15 @@ from generator.rules import Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS
-_IN_THE_WAY = "rename what stands there, or move it away"
+_IN_THE_WAY = "rename what's there, or move it away"
 
 
 def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset[str]) -> None:
-    """Make a folder hold these files and no others, but for the names at its top to keep.
+    """Write files to a folder and delete all others, except top-level names listed in `keep`.
 
-    A file that is already as it should be is not touched, so that its date tells when it changed.
-    A link is replaced, and never followed.
-    Raises ProblemsFoundError if the disk refuses.
+    A file whose content hasn't changed isn't rewritten, so its date shows when it last changed.
+    Symbolic links are replaced, never followed.
+    Raises ProblemsFoundError if the disk fails.
     """
     wanted = {folder / name: content for name, content in files}
     with os_errors_as_problems(folder, folder.parent.parent):
@@ -36,26 +36,26 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
 
 
 def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
-    """Write one file: whole, or not at all.
+    """Write one file atomically.
 
-    Raises ProblemsFoundError if the disk refuses; the place is said as below the base.
+    Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
     """
     with os_errors_as_problems(path, base or path.parent):
-        begun = path.with_name(f".{path.name}.{os.getpid()}")
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            begun.write_bytes(content)
-            begun.replace(path)
+            temporary.write_bytes(content)
+            temporary.replace(path)
         except OSError as error:
             raise OSError(error.errno, error.strerror, str(path)) from None
         finally:
             with suppress(OSError):
-                begun.unlink()
+                temporary.unlink()
 
 
 def link_or_copy(source: Path, target: Path, base: Path) -> None:
-    """Let a file, a link or a pipe stand in a second place as well; what stands there stays.
+    """Hard-link or copy a file, link or pipe; do nothing if the target exists.
 
-    Raises ProblemsFoundError if the disk refuses, with a place below the base.
+    Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
     """
     with os_errors_as_problems(target, base):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,9 +68,9 @@ def link_or_copy(source: Path, target: Path, base: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a file or a folder with all that is in it, if it is there.
+    """Delete a file, or a folder and its contents, if it exists.
 
-    Raises ProblemsFoundError if the disk refuses.
+    Raises ProblemsFoundError if the disk fails.
     """
     with os_errors_as_problems(path, path.parent):
         if path.is_dir() and not path.is_symlink():
@@ -81,12 +81,12 @@ def remove(path: Path) -> None:
 
 @contextmanager
 def build_lock(folder: Path, patience: float = 0) -> Iterator[None]:
-    """Keep every other build out of a folder while this one is at work; the system lets go if it dies.
+    """Lock a folder against other builds; the system releases the lock if the process dies.
 
-    Patience is how many seconds another build may take to be done.
-    Raises ProblemsFoundError if another build is at work there, or if the disk refuses.
+    `patience` is how many seconds to wait for another build to finish.
+    Raises ProblemsFoundError if another build still holds the lock, or if the disk fails.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - it loads asyncio, which `check` never needs
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - imports asyncio, which `check` never needs
 
     with os_errors_as_problems(folder, folder.parent):
         folder.mkdir(parents=True, exist_ok=True)
@@ -106,9 +106,9 @@ def build_lock(folder: Path, patience: float = 0) -> Iterator[None]:
 
 
 def prune_extras(folder: Path, wanted: Path, kept: Collection[Path] = ()) -> None:
-    """Delete the files of a folder that another folder does not have, but for those to keep.
+    """Delete files that `wanted` doesn't contain, such as those that a theme adds, except `kept`.
 
-    Raises ProblemsFoundError if the disk refuses.
+    Raises ProblemsFoundError if the disk fails.
     """
     with os_errors_as_problems(folder, folder.parent):
         known = {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
@@ -116,11 +116,11 @@ def prune_extras(folder: Path, wanted: Path, kept: Collection[Path] = ()) -> Non
 
 
 def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
-    """Put finished folders in the place of the published ones: all of them, or none.
+    """Replace the published folders with new ones: all of them, or none.
 
-    Where the system can exchange two names at once (Linux, macOS) there is no moment without a
-    complete folder; elsewhere the old one is put aside first, for the time of two renames.
-    Raises ProblemsFoundError if the disk refuses; what is published is then as it was.
+    Where the system can exchange two names atomically (Linux, macOS), a complete folder is always
+    in place. Elsewhere the old folder is moved aside first, so it's missing between two renames.
+    Raises ProblemsFoundError if the disk fails; the published folders are then unchanged.
     """
     done: list[tuple[Path, Path]] = []
     try:
@@ -139,7 +139,7 @@ def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Delete an old folder, also what its owner has closed to writing; what is left harms nobody."""
+    """Delete an old folder, even read-only parts of it; ignore what cannot be deleted."""
     for here, _, _ in os.walk(folder):
         with suppress(OSError):
             Path(here).chmod(0o700)
@@ -147,7 +147,7 @@ def _clear(folder: Path) -> None:
 
 
 def _swap(new: Path, target: Path) -> None:
-    """Exchange a finished folder and the published one; if there is none, the folder moves."""
+    """Exchange a new folder and the published one; if nothing is published, move the new folder."""
     with os_errors_as_problems(target, target.parent):
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             raise FileExistsError(EEXIST, "a file or a link is in the way", str(target))
@@ -165,9 +165,9 @@ def _swap(new: Path, target: Path) -> None:
             aside.rename(new)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two names in one step; return whether the system can."""
-    names = os.fsencode(one), os.fsencode(other)
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two names atomically; return False if the system cannot."""
+    names = os.fsencode(first), os.fsencode(second)
     if sys.platform not in {"linux", "darwin"}:
         return False
     library = ctypes.CDLL(None, use_errno=True)
@@ -181,15 +181,15 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None:
-    """Delete what is in a folder and not wanted there, but for the names at its top to keep."""
-    homes = {home for path in wanted for home in path.parents}
+    """Delete everything in a folder except `wanted` and the top-level names in `keep`."""
+    parents = {parent for path in wanted for parent in path.parents}
     for here, folders, names in os.walk(folder, topdown=False):
         for name in (*names, *folders):
             path = Path(here, name)
             if path.relative_to(folder).parts[0] in keep:
                 continue
             is_folder = path.is_dir() and not path.is_symlink()
-            if is_folder and path not in homes:
+            if is_folder and path not in parents:
                 path.rmdir()
             elif path.is_symlink() or not (is_folder or path in wanted):
                 path.unlink()
@@ -197,16 +197,16 @@ def _prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None
 
 @contextmanager
 def os_errors_as_problems(path: Path, base: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a problem that a person can act on.
+    """Turn an OSError into a problem that tells the user what to do.
 
-    The place is said as below the base, the folder that a person calls by name.
+    The problem's place is relative to `base`, a folder that the user knows.
     """
     try:
         yield
     except OSError as error:
-        refused = Path(error.filename or path)
-        name = refused.relative_to(base) if refused.is_relative_to(base) else refused
-        message = f"this cannot be written: {error.strerror or error}"
+        failed = Path(error.filename or path)
+        name = failed.relative_to(base) if failed.is_relative_to(base) else failed
+        message = f"cannot write this: {error.strerror or error}"
         in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
         hint = _IN_THE_WAY if in_the_way else Rule.CANNOT_WRITE.hint
         problem = Problem(Place(str(name)), Rule.CANNOT_WRITE, message, hint)

@@ -1,8 +1,8 @@
-"""What stands in a published folder: what builds put there, and what its owner did.
+"""Tracks which files in a published folder belong to the user.
 
-A build replaces the whole folder, so what its owner has put there is carried over first.
-What builds put there is noted under build/, as a list that `sha256sum --check` can read. It is
-written before the swap and holds the old files and the new, so a build may be killed at any moment.
+A build replaces the whole folder, so it first carries the user's files over to the new one.
+A manifest under build/ lists the files that builds created, in the format of `sha256sum --check`.
+It is written before the swap and lists both old and new files, so a build can be killed at any time.
 """
 
 import os
@@ -17,162 +17,160 @@ from generator.publishing.output import link_or_copy, os_errors_as_problems, wri
 from generator.rules import Rule
 
 _SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
-"""What file managers leave in any folder that somebody opens: nobody misses it."""
-_MOST = 3  # a whole folder of somebody's need not be listed file by file
-_KEPT = "no build put this here; it stays", Rule.FOREIGN_FILE.hint
+"""Files that file managers create in any folder they open; they are ignored."""
+_MAX_LISTED = 3  # more would fill the screen when the user has many files
+_KEPT = "a build didn't create this; it was kept", Rule.FOREIGN_FILE.hint
 _CHANGED = (
-    "this was not as a build made it; what it was is kept below build/{name}.before/",
-    "make the change in process.yaml or under content/, where the next build finds it",
+    "this was changed after a build created it; a copy is in build/{name}.before/",
+    "make the change in process.yaml or under content/, so that every build includes it",
 )
 _UNKNOWN = (
-    "build/ has no list of what builds put here; what differs is kept below build/{name}.before/",
-    "keep build/: it knows which files are yours",
+    "build/ has no list of published files; files that changed are in build/{name}.before/",
+    "keep build/: it records which files are yours",
 )
 _WOULD_BE_DELETED = (
-    "no build put this here, and MkDocs' own build would delete it",
-    "build with 'studio-guide build', which keeps it",
+    "a build didn't create this, and 'mkdocs build' would delete it",
+    "run 'studio-guide build' instead, which keeps it",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class PreservedFiles:
-    """What became of the owner's files in a published folder."""
+    """The result of preserving the user's files in a published folder."""
 
     kept: frozenset[str]
-    """Paths of those that stand in the finished folder now."""
+    """Paths of the user's files that the new folder now contains."""
     notices: tuple[Problem, ...]
-    """What the owner should be told."""
+    """Notices to show to the user."""
 
 
 def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFiles:
-    """Make a finished folder ready to stand in the place of the published one.
+    """Copy the user's files from the published folder to the new one that will replace it.
 
-    What no build put into the published folder is its owner's: it is carried over, or, where a new
-    file has its name, laid aside under build/.
-    Raises ProblemsFoundError if the disk refuses; what is published is then as it was.
+    A file that no build created belongs to the user. It is copied to the new folder, or, if the
+    new folder has a file with the same path, to a backup folder under build/.
+    Raises ProblemsFoundError if the disk fails; the published folder is then unchanged.
     """
-    made, there = _checksum_lines(new), _checksum_lines(target)
-    listed = _list(records, target).is_file()
-    known = (_read(records, target) | {*made.values()}) - {""}  # what is no file has no line
-    _write(records, target, {*made.values()} | (known & {*there.values()}))
+    built, published = _checksum_lines(new), _checksum_lines(target)
+    has_manifest = _manifest(records, target).is_file()
+    known = (_read_manifest(records, target) | {*built.values()}) - {""}  # "" is not a regular file
+    _write_manifest(records, target, {*built.values()} | (known & {*published.values()}))
     kept: list[str] = []
     changed: list[str] = []
-    for path in _not_ours(there, known):
+    for path in _user_paths(published, known):
         if _is_free(new, path):
             link_or_copy(target / path, new / path, records.parent)
             kept.append(path)
         else:
-            link_or_copy(
-                target / path, _backup_folder(records, target, there[path]) / path, records.parent
-            )
+            backup = _backup_folder(records, target, published[path])
+            link_or_copy(target / path, backup / path, records.parent)
             changed.append(path)
-    ours = there.keys() - {*kept, *changed}
-    notices = list(_problems_for(target, kept, ours, _KEPT))
-    if listed:
-        notices += _problems_for(target, changed, ours, _CHANGED)
+    generated = published.keys() - {*kept, *changed}
+    notices = list(_problems_for(target, kept, generated, _KEPT))
+    if has_manifest:
+        notices += _problems_for(target, changed, generated, _CHANGED)
     elif changed:
         notices.append(_problem(target, "", _UNKNOWN))
     return PreservedFiles(frozenset(kept), tuple(notices))
 
 
 def refuse_user_files(records: Path, target: Path) -> None:
-    """Raise ProblemsFoundError if a published folder holds what no build put there."""
-    there = _checksum_lines(target)
-    foreign = _not_ours(there, _read(records, target))
-    if problems := list(
-        _problems_for(target, foreign, there.keys() - {*foreign}, _WOULD_BE_DELETED)
-    ):
+    """Raise ProblemsFoundError if a published folder contains files that no build created."""
+    published = _checksum_lines(target)
+    foreign = _user_paths(published, _read_manifest(records, target))
+    generated = published.keys() - {*foreign}
+    if problems := list(_problems_for(target, foreign, generated, _WOULD_BE_DELETED)):
         raise ProblemsFoundError(problems)
 
 
 def record_published(records: Path, target: Path) -> None:
-    """Note that all that a folder holds was put there by a build.
+    """Record every file in a folder as created by a build.
 
-    Raises ProblemsFoundError if the disk refuses.
+    Raises ProblemsFoundError if the disk fails.
     """
-    _write(records, target, {*_checksum_lines(target).values()})
+    _write_manifest(records, target, {*_checksum_lines(target).values()})
 
 
 def _checksum_lines(folder: Path) -> dict[str, str]:
-    """Return a list's line for each file below a folder, by its path; what is no file has none."""
-    found: dict[str, str] = {}
+    """Map each path below a folder to its manifest line, or to "" if it isn't a regular file."""
+    lines: dict[str, str] = {}
     if folder.is_symlink() or not folder.is_dir():
-        return found
+        return lines
     with os_errors_as_problems(folder, folder.parent):
-        for here, folders, names in os.walk(folder, onerror=_refuse):
-            for name in (*names, *(one for one in folders if Path(here, one).is_symlink())):
+        for here, folders, names in os.walk(folder, onerror=_raise):
+            for name in (*names, *(entry for entry in folders if Path(here, entry).is_symlink())):
                 if not _SYSTEM_FILES.fullmatch(name):
                     path = Path(here, name)
-                    inside = path.relative_to(folder).as_posix()
-                    usual = path.is_file() and not path.is_symlink()
-                    checksum = sha256(path.read_bytes()).hexdigest() if usual else ""
-                    found[inside] = f"{checksum}  {inside}" if usual else ""
-    return found
+                    relative = path.relative_to(folder).as_posix()
+                    is_regular = path.is_file() and not path.is_symlink()
+                    checksum = sha256(path.read_bytes()).hexdigest() if is_regular else ""
+                    lines[relative] = f"{checksum}  {relative}" if is_regular else ""
+    return lines
 
 
-def _not_ours(there: Mapping[str, str], known: Collection[str]) -> list[str]:
-    """Return the paths of files whose lines no build has noted."""
-    return sorted(path for path, line in there.items() if line not in known)
+def _user_paths(lines: Mapping[str, str], known: Collection[str]) -> list[str]:
+    """Return the paths whose lines aren't in the manifest: the files that belong to the user."""
+    return sorted(path for path, line in lines.items() if line not in known)
 
 
-def _refuse(error: OSError) -> None:
+def _raise(error: OSError) -> None:
     raise error
 
 
-def _list(records: Path, target: Path) -> Path:
+def _manifest(records: Path, target: Path) -> Path:
     return records / f"{target.name}.published"
 
 
-def _read(records: Path, target: Path) -> set[str]:
-    """Return the lines of the list of what builds put into a folder; none if there is no list."""
+def _read_manifest(records: Path, target: Path) -> set[str]:
+    """Return the lines of a folder's manifest, or an empty set if it has none."""
     try:
-        text = _list(records, target).read_bytes().decode(errors="replace")
+        text = _manifest(records, target).read_bytes().decode(errors="replace")
     except OSError:
         return set()
     return {*text.split("\n")} - {""}
 
 
-def _write(records: Path, target: Path, lines: Collection[str]) -> None:
+def _write_manifest(records: Path, target: Path, lines: Collection[str]) -> None:
     text = "".join(f"{line}\n" for line in sorted(lines, key=lambda line: line[64:] + line))
-    write_file(_list(records, target), text.encode(), records.parent)
+    write_file(_manifest(records, target), text.encode(), records.parent)
 
 
 def _is_free(folder: Path, path: str) -> bool:
-    """Return whether nothing stands in a folder where a path would lead."""
-    homes = [folder / home for home in PurePosixPath(path).parents]
+    """Return whether a path can be created in a folder without replacing anything."""
+    parents = [folder / parent for parent in PurePosixPath(path).parents]
     return not os.path.lexists(folder / path) and all(
-        home.is_dir() or not os.path.lexists(home) for home in homes
+        parent.is_dir() or not os.path.lexists(parent) for parent in parents
     )
 
 
 def _backup_folder(records: Path, target: Path, line: str) -> Path:
-    """Return the folder for a file that was changed by hand; another change has another one."""
+    """Return the backup folder for a file changed by hand; each version has its own folder."""
     return records / f"{target.name}.before" / (line[:8] or "no-file")
 
 
 def _problems_for(
-    target: Path, paths: Collection[str], ours: Collection[str], said: tuple[str, str]
+    target: Path, paths: Collection[str], generated: Collection[str], texts: tuple[str, str]
 ) -> Iterator[Problem]:
-    """Yield a problem for each path; a folder with nothing of ours in it is named once."""
-    homes = {home for path in ours for home in PurePosixPath(path).parents}
-    shown = list(dict.fromkeys(_highest_foreign_folder(path, homes) for path in sorted(paths)))
-    message, hint = said
-    for path in shown[:_MOST]:
-        yield _problem(target, path, said)
-    if len(shown) > _MOST:
-        more = f"{len(shown) - _MOST} more like these: {message}"
+    """Yield a problem for each path; a folder without generated files is reported once."""
+    ours = {parent for path in generated for parent in PurePosixPath(path).parents}
+    shown = list(dict.fromkeys(_highest_foreign_folder(path, ours) for path in sorted(paths)))
+    message, hint = texts
+    for path in shown[:_MAX_LISTED]:
+        yield _problem(target, path, texts)
+    if len(shown) > _MAX_LISTED:
+        more = f"{len(shown) - _MAX_LISTED} more like these: {message}"
         yield _problem(target, "", (more, hint))
 
 
-def _problem(target: Path, path: str, said: tuple[str, str]) -> Problem:
+def _problem(target: Path, path: str, texts: tuple[str, str]) -> Problem:
     """Return a problem about a path in a published folder."""
-    message, hint = said
+    message, hint = texts
     place = Place(f"{target.name}/{path}")
     return Problem(place, Rule.FOREIGN_FILE, message.format(name=target.name), hint)
 
 
-def _highest_foreign_folder(path: str, homes: Collection[PurePosixPath]) -> str:
-    """Return the highest folder that a path is in and nothing of ours, or the path itself."""
-    above = [home for home in PurePosixPath(path).parents if home not in homes]
-    above = [home for home in above if home.name]
-    return f"{above[-1].as_posix()}/" if above else path
+def _highest_foreign_folder(path: str, ours: Collection[PurePosixPath]) -> str:
+    """Return the topmost parent of a path that holds no generated files, or the path itself."""
+    foreign = [folder for folder in PurePosixPath(path).parents if folder not in ours]
+    foreign = [folder for folder in foreign if folder.name]
+    return f"{foreign[-1].as_posix()}/" if foreign else path
