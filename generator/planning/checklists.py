@@ -1,4 +1,4 @@
-"""Checklists as values made once, used alike by every page and file."""
+"""Checklists, as every page and file shows them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from generator.model import Audience, Item, Phase, Player, PrepItem, Role, Step
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What one role ticks in one step."""
+    """The items that one role ticks in one step."""
 
     step: Step
     role: Role
@@ -23,7 +23,7 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class PrepList:
-    """What one kind of player, or everyone, does in one phase of getting ready."""
+    """The items that one kind of player, or everyone, does in one phase of preparation."""
 
     phase: Phase
     items: tuple[PrepItem, ...]
@@ -35,7 +35,7 @@ class PrepList:
 
 
 def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
-    """Return the lists of a step that are not empty, in the order of the roles."""
+    """Return the non-empty checklists of a step, in the order of the roles."""
     return tuple(
         Checklist(step, role, step.checklists[role.id])
         for role in edition.process.roles
@@ -44,21 +44,21 @@ def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
 
 
 def reader_list(lists: Iterable[Checklist]) -> Checklist | None:
-    """Return the list that the reader of the guide ticks: that of the first public role."""
-    return next((one for one in lists if one.role.audience is Audience.PUBLIC), None)
+    """Return the list that the guide's reader ticks: the first one of a public role."""
+    return next((entry for entry in lists if entry.role.audience is Audience.PUBLIC), None)
 
 
 def reader_items(lists: Iterable[Checklist]) -> tuple[Item, ...]:
-    """Return what the reader of the guide ticks in some lists: all, if no list is theirs."""
+    """Return the items that the guide's reader ticks, or all items if no list is the reader's."""
     lists = tuple(lists)
     own = reader_list(lists)
-    return own.items if own else tuple(item for one in lists for item in one.items)
+    return own.items if own else tuple(item for entry in lists for item in entry.items)
 
 
 def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepList]:
-    """Yield what to do in each phase: for one kind of player, or what concerns most of them.
+    """Yield the list of each phase for one kind of player, or the items that most players share.
 
-    What names the player comes first; the rest is in the order it was written.
+    Items that name the player come first; otherwise the order of process.yaml is kept.
     """
     most = len(edition.process.prep.players) / 2
     for phase in edition.process.prep.phases:
@@ -72,18 +72,19 @@ def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepL
 
 
 def prep_items(edition: Edition, player: Player | None = None) -> tuple[PrepItem, ...]:
-    """Return all that `prep_lists` would list, in one row."""
-    return tuple(item for one in prep_lists(edition, player) for item in one.items)
+    """Return the items of all lists that `prep_lists` yields."""
+    return tuple(item for entry in prep_lists(edition, player) for item in entry.items)
 
 
 def item_index(edition: Edition) -> tuple[str, ...]:
-    """Return the id of every item of an edition, and each old id as "old:new"."""
+    """Return the id of every item in an edition, then each earlier id as "old:new"."""
     steps = (
         item
         for step in edition.process.steps
-        for one in checklists(edition, step)
-        for item in one.items
+        for checklist in checklists(edition, step)
+        for item in checklist.items
     )
     prep = (item for phase in edition.process.prep.phases for item in phase.items)
-    known: list[Item | PrepItem] = [*steps, *prep]
-    return (*(one.id for one in known), *(f"{old}:{one.id}" for one in known for old in one.was))
+    items: list[Item | PrepItem] = [*steps, *prep]
+    renamed = (f"{old}:{item.id}" for item in items for old in item.was)
+    return (*(item.id for item in items), *renamed)

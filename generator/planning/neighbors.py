@@ -1,4 +1,4 @@
-"""Pages before and after a page, and the paths that a page had under earlier ids."""
+"""Finds the neighbors of a page, and the paths that it had under earlier ids."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,11 +9,11 @@ Thing = TypeVar("Thing")
 
 
 def former_paths(folder: str, thing: Named) -> tuple[str, ...]:
-    """Return the paths that a page had under the earlier ids of what it is about."""
+    """Return the paths that a page had under earlier ids of its subject."""
     return tuple(f"{folder}/{old}.md" for old in thing.was)
 
 
-def neighbors(things: Sequence[Thing], at: int) -> tuple[Thing | None, Thing | None]:
-    """Return what comes before and after a position, where there is anything."""
-    following = things[at + 1] if at + 1 < len(things) else None
-    return (things[at - 1] if at else None, following)
+def neighbors(things: Sequence[Thing], index: int) -> tuple[Thing | None, Thing | None]:
+    """Return the entries before and after an index, or None at either end."""
+    following = things[index + 1] if index + 1 < len(things) else None
+    return (things[index - 1] if index else None, following)

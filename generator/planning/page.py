@@ -1,4 +1,4 @@
-"""A page as it is planned, and the plan of a whole site."""
+"""The plan of a site: its sections, pages and files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from generator.reading.articles import Article
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its path below docs/, its plain-text title, and what its template is given."""
+    """A page: its path below docs/, plain-text title, template and template context."""
 
     path: str
     title: str
@@ -21,39 +21,39 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict, repr=False)
     articles: tuple[Article, ...] = field(default=(), repr=False)
     step: int | None = None
-    """Position of the step that this page is about, from 0: the reader is there."""
+    """Index (from 0) of the step that this page describes; menus and maps show it as current."""
     steps: tuple[int, ...] = ()
-    """Positions of all steps that this page belongs to."""
+    """Indexes of all steps that this page belongs to."""
     former_paths: tuple[str, ...] = ()
-    """Paths that this page had under earlier ids: who kept such an address is led here."""
+    """Paths that this page had under earlier ids; they redirect to this page."""
     scripts: tuple[str, ...] = ()
-    """Names of the scripts that this page is better with; without them it works as well."""
+    """Names of scripts that enhance this page; it also works without them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A group of pages in the navigation; a section of one page is that page."""
+    """A group of pages in the navigation; a section with one page is shown as that page."""
 
     title: str
     pages: tuple[Page, ...]
     first: bool = False
-    """Whether the menu names it; the foot of each page names all."""
+    """Whether the menu lists this section; the footer of each page lists all sections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The whole plan of an edition's site."""
+    """The plan of one edition's site."""
 
     edition: Edition
     sections: tuple[Section, ...]
     files: Mapping[str, PurePosixPath]
-    """Path below docs/ of each file that is copied, and the path below content/ it comes from."""
+    """Maps the path below docs/ of each copied file to its source path below content/."""
     fonts: Path | None = None
-    """The folder of the studio's own fonts, if it has any."""
+    """The folder with the studio's own fonts, if any."""
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """All pages, in the order of the navigation."""
+        """All pages, in navigation order."""
         return tuple(page for section in self.sections for page in section.pages)
 
     def address(self, path: str) -> str:
@@ -61,6 +61,6 @@ class Site:
         return public_address(self.edition.process.studio.url, path)
 
     def published(self) -> Mapping[str, str]:
-        """Return where each file of content/ that is published ends up, as a path below docs/."""
-        texts = {one.source.name: page.path for page in self.pages for one in page.articles}
-        return texts | {f"content/{source}": path for path, source in self.files.items()}
+        """Map each published file of content/ to its path below docs/."""
+        articles = {entry.source.name: page.path for page in self.pages for entry in page.articles}
+        return articles | {f"content/{source}": path for path, source in self.files.items()}

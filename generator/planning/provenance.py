@@ -1,4 +1,4 @@
-"""What every file says of itself in words: whose it is, which edition and version, and its page."""
+"""The text in each file that names its studio, edition, version and page."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,37 +11,37 @@ from generator.rendering import collapse_whitespace
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Whose file this is, and how current."""
+    """Where a file comes from: the studio, the edition and the version."""
 
     studio: str
     edition: str
-    """As in: public edition."""
+    """Such as "public edition"."""
     address: str
     """Public address of the page that the file belongs to."""
     version: str
-    """Eight signs that change whenever the file does."""
+    """Eight hexadecimal digits that change whenever the file changes."""
     updated: str = ""
-    """When the studio last changed its guide, in words, if it says so."""
+    """The date on which the studio last changed the guide, in words; empty if not given."""
 
     @classmethod
-    def of(cls, edition: Edition, page: str, made_of: str) -> Self:
-        """Return the signature of a file: `page` is the path of its page below docs/.
+    def of(cls, edition: Edition, page: str, digest: str) -> Self:
+        """Return the provenance of a file that belongs to `page`, a path below docs/.
 
-        `made_of` is the name that tells all that the file is made of.
+        `digest` is a hash of everything that the file is built from.
         """
         studio = edition.process.studio
         audience = f"{edition.audience.value} edition"
         updated = f"updated {in_words(studio.updated)}" if studio.updated else ""
         name = collapse_whitespace(studio.name)
-        return cls(name, audience, public_address(studio.url, page), made_of[:8], updated)
+        return cls(name, audience, public_address(studio.url, page), digest[:8], updated)
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """All of it, fact by fact; the address is the last."""
+        """The facts that are known, in order; the address comes last."""
         facts = (self.studio, self.edition, f"version {self.version}", self.updated, self.address)
         return tuple(fact for fact in facts if fact)
 
     @property
     def line(self) -> str:
-        """All of it in one line."""
+        """All facts on one line."""
         return " · ".join(self.facts)

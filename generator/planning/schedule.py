@@ -1,4 +1,4 @@
-"""Windows and a number of songs become days, the same for page, planner and calendar."""
+"""Computes the days of each step, for pages, the planner and calendars alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from graphlib import TopologicalSorter
 from generator.model import Step
 
 MOST_SONGS = 20
-"""Songs of one project that can be planned at once."""
+"""The largest number of songs in one project."""
 YEARS = (1900, 2999)
-"""The first and the last year in which a project can start."""
+"""The first and last year in which a project can start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The calendar days that a step takes in a project; day 1 is the day it starts."""
+    """The days of a project that a step takes; the project starts on day 1."""
 
     step: Step
     first_day: int
@@ -25,15 +25,15 @@ class Slot:
 def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
     """Return the days of each step for a number of songs.
 
-    Each further song makes a step longer by its `extra_song_days`.
-    A step starts as many days later as the latest of the steps that it needs ends later, so
-    that windows that overlap for one song overlap alike for many.
+    Each additional song extends a step by its `extra_song_days`. A step is delayed as much as the
+    most delayed step that it needs, so windows that overlap for one song overlap by the same
+    number of days for many.
     """
     by_id = {step.id: step for step in steps}
     delay: dict[str, int] = {}
-    for name in TopologicalSorter({step.id: step.needs for step in steps}).static_order():
-        start = max((delay[one] for one in by_id[name].needs), default=0)
-        delay[name] = start + by_id[name].window.extra_song_days * (songs - 1)
+    for step_id in TopologicalSorter({step.id: step.needs for step in steps}).static_order():
+        start = max((delay[needed] for needed in by_id[step_id].needs), default=0)
+        delay[step_id] = start + by_id[step_id].window.extra_song_days * (songs - 1)
     return tuple(
         Slot(
             step,
@@ -45,9 +45,9 @@ def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
 
 
 def in_words(day: str) -> str:
-    """Return a day as people say it, as in: November 22, 2026."""
-    found = date.fromisoformat(day)
-    return f"{found:%B} {found.day}, {found.year}"
+    """Return an ISO date in words, such as "November 22, 2026"."""
+    parsed = date.fromisoformat(day)
+    return f"{parsed:%B} {parsed.day}, {parsed.year}"
 
 
 def length(slots: Sequence[Slot]) -> int:

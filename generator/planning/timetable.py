@@ -1,7 +1,7 @@
-"""What a calendar of the process holds, before any date is known.
+"""The entries of a calendar of the process, before a start date is chosen.
 
-The planner's page and the calendar files are made of one and the same entries, so the dates that
-an artist finds in the browser are those that `studio-guide plan` writes.
+The planner page and the calendar files are built from the same entries, so the browser shows the
+same dates that `studio-guide plan` writes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,43 +20,43 @@ from generator.planning.schedule import Slot
 from generator.rendering import collapse_whitespace
 
 PAGE = "planner.md"
-"""Where a start date becomes dates."""
+"""The planner page, where a start date is turned into a calendar."""
 
 
 class EntryKind(StrEnum):
-    """Which days an entry takes."""
+    """The days that an entry takes."""
 
     STEP = "step"
     """All days of its step."""
     MILESTONE = "milestone"
     """The last day of its step."""
     BEFORE = "before"
-    """One day, some days before its step begins."""
+    """One day, a number of days before its step starts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event of a calendar, in plain words."""
+    """One calendar event, as plain text."""
 
     key: str
-    """Made of ids alone: an event keeps it through all rewording and on any date."""
+    """Built from ids only, so it stays the same when texts or dates change."""
     step: str
     """Id of its step."""
     kind: EntryKind
     summary: str
     text: str
     address: str
-    """Public address of the page that tells more."""
+    """Public address of the page with the details."""
     days: int = 0
-    """How many days before the step."""
+    """Number of days before the step starts."""
 
     @property
     def description(self) -> str:
-        """Its text, and where to read more."""
+        """The text, followed by the address of the page."""
         return "\n".join(filter(None, (self.text, self.address)))
 
     def on(self, slot: Slot) -> tuple[int, int]:
-        """Return its first and last day, where its step has these days."""
+        """Return the first and last day of this entry, given the days of its step."""
         if self.kind is EntryKind.STEP:
             return slot.first_day, slot.last_day
         if self.kind is EntryKind.MILESTONE:
@@ -65,45 +65,45 @@ class Entry:
 
 
 def entries(process: Process) -> tuple[Entry, ...]:
-    """Return the entries of all steps: step, milestone, and what to do days before."""
+    """Return the entries of all steps: the step, its milestone, and items due before it."""
     return tuple(
         entry
         for number, step in enumerate(process.steps, 1)
-        for entry in _of_step(process, number, step)
+        for entry in _step_entries(process, number, step)
     )
 
 
 def calendar_title(process: Process, songs: int) -> str:
-    """Return what the calendar of a real project is called."""
+    """Return the title of a project's calendar."""
     return f"{collapse_whitespace(process.studio.name)}: {'one song' if songs == 1 else f'{songs} songs'}"
 
 
 def host(process: Process) -> str:
-    """Return what the UID of an event ends in: the name of the studio's host."""
+    """Return the host name of the studio's site, which ends the UID of each event."""
     return urlsplit(process.studio.url).hostname or ""
 
 
 def provenance_line(edition: Edition) -> str:
-    """Return what a calendar says of itself: whose it is, and how current."""
-    return _provenance_line(edition, _days_and_words(edition.process))
+    """Return the line in a calendar that names the studio, the edition and the version."""
+    return _provenance_line(edition, _calendar_data(edition.process))
 
 
 def planner_data(edition: Edition) -> Mapping[str, Any]:
-    """Return all that the planner's script makes dates and a calendar of, as JSON can hold it."""
+    """Return the data from which the planner's script builds a calendar, as JSON values."""
     studio = edition.process.studio
-    told = _days_and_words(edition.process)
+    calendar = _calendar_data(edition.process)
     return {
         "studio": collapse_whitespace(studio.name),
         "site": public_address(studio.url, ""),
         "page": public_address(studio.url, PAGE),
         "host": host(edition.process),
         "updated": studio.updated,
-        "signature": _provenance_line(edition, told),
-        **told,
+        "signature": _provenance_line(edition, calendar),
+        **calendar,
     }
 
 
-def _days_and_words(process: Process) -> Mapping[str, Any]:
+def _calendar_data(process: Process) -> Mapping[str, Any]:
     return {
         "steps": [
             {"id": step.id, "label": step.label, "needs": list(step.needs)}
@@ -114,31 +114,31 @@ def _days_and_words(process: Process) -> Mapping[str, Any]:
     }
 
 
-def _provenance_line(edition: Edition, told: Mapping[str, Any]) -> str:
-    """Return the signature of a calendar; its version changes whenever its days or words do."""
-    version = sha256(dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
+def _provenance_line(edition: Edition, calendar: Mapping[str, Any]) -> str:
+    """Return the provenance line; its version changes whenever the days or texts change."""
+    version = sha256(dumps(calendar, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
     return Provenance.of(edition, PAGE, version).line
 
 
-def _of_step(process: Process, number: int, step: Step) -> Iterator[Entry]:
-    home = public_address(process.studio.url, f"process/{step.id}.md")
-    label, told = collapse_whitespace(step.label), collapse_whitespace(step.summary)
-    yield Entry(f"step.{step.id}", step.id, EntryKind.STEP, f"{number}. {label}", told, home)
+def _step_entries(process: Process, number: int, step: Step) -> Iterator[Entry]:
+    page = public_address(process.studio.url, f"process/{step.id}.md")
+    label, text = collapse_whitespace(step.label), collapse_whitespace(step.summary)
+    yield Entry(f"step.{step.id}", step.id, EntryKind.STEP, f"{number}. {label}", text, page)
     if step.milestone:
         done = "\n".join(map(collapse_whitespace, step.milestone.done_when))
         summary = f"Done when: {collapse_whitespace(step.milestone.name)}"
-        yield Entry(f"milestone.{step.id}", step.id, EntryKind.MILESTONE, summary, done, home)
+        yield Entry(f"milestone.{step.id}", step.id, EntryKind.MILESTONE, summary, done, page)
     due: dict[int, list[str]] = {}
     for item in _artist_items(step, process.roles):
         if item.days_before:
             due.setdefault(item.days_before, []).append(f"- {collapse_whitespace(item.text)}")
-    lists = public_address(process.studio.url, f"checklists/{step.id}.md")
+    checklist = public_address(process.studio.url, f"checklists/{step.id}.md")
     for days, lines in sorted(due.items(), reverse=True):
         key, summary = f"before.{step.id}.{days}", f"Get ready: {label}"
-        yield Entry(key, step.id, EntryKind.BEFORE, summary, "\n".join(lines), lists, days)
+        yield Entry(key, step.id, EntryKind.BEFORE, summary, "\n".join(lines), checklist, days)
 
 
 def _artist_items(step: Step, roles: Sequence[Role]) -> Iterator[Item]:
-    """Yield the items of the first role that the studio lists: the artist, whose calendar it is."""
+    """Yield the items of the first role, which is the artist; the calendar is for the artist."""
     for role in roles[:1]:
         yield from step.checklists.get(role.id, ())
