@@ -1,8 +1,8 @@
-"""The producer's process as frozen values: what process.yaml may say, a sentence for each key.
+"""The model of process.yaml: immutable values, with a description of each key.
 
-This module knows no YAML, no files and no pages.
-One declaration gives the types, the validation, the JSON Schema and the reference of keys.
-Whatever is not marked public is internal.
+The model doesn't depend on YAML, files or pages.
+Each declaration defines the type, the validation, the JSON Schema and the reference of a key.
+Anything not marked public is internal.
 """
 
 from generator.model.part import Model, Named, Part, Staff

@@ -1,4 +1,4 @@
-"""What the mappings of process.yaml have in common."""
+"""Base classes for the mappings of process.yaml."""
 
 from pydantic import (
     BaseModel,
@@ -10,13 +10,13 @@ from generator.model.values import Id, Texts
 
 
 class Model(BaseModel):
-    """What every mapping of process.yaml shares: it cannot change, and knows no other keys."""
+    """Base of every mapping of process.yaml: immutable, and without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Staff(Model):
-    """What only the studio's own people read."""
+    """Information for the studio's staff only."""
 
     run_sheet: Texts = Field((), description="What the staff do, in order.")
     notes: Texts = Field((), description="What the staff should know.")
@@ -24,15 +24,15 @@ class Staff(Model):
 
 
 class Part(Model):
-    """A mapping that may carry a block for the staff."""
+    """A mapping that may have a block for the staff."""
 
     staff: Staff | None = Field(
-        None, description="For the staff alone: never in the public edition, wherever it stands."
+        None, description="For the staff only: never in the public edition, at any level."
     )
 
 
 class Named(Part):
-    """A part that pages, files and saved ticks find by its id."""
+    """A part that pages, files and saved ticks refer to by its id."""
 
-    id: Id = Field(description="Key of every address, file name and saved tick; keep it for good.")
+    id: Id = Field(description="Used in every address, file name and saved tick; never change it.")
     was: tuple[Id, ...] = Field((), description="Ids that this part had before.")

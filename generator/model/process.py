@@ -1,4 +1,4 @@
-"""Roles, sessions, steps, lists and terms: the process itself."""
+"""The process itself: roles, sessions, steps, checklists and terms."""
 
 from collections.abc import Mapping
 
@@ -29,50 +29,54 @@ from generator.model.values import (
 
 
 class Role(Named):
-    """A person's part in the making of a record."""
+    """A person's role in making a record."""
 
     name: Text = Field(description="Name of the role.")
-    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    audience: Audience = Field(
+        Audience.INTERNAL, description="public or internal; internal if left out."
+    )
     job: Text | None = Field(None, description="What this role does, in one sentence.")
 
 
 class Session(Named):
     """A kind of work that is done in one or more steps."""
 
-    name: Text = Field(description="Name of the session, as the studio says it.")
-    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    name: Text = Field(description="Name of the session, as the studio uses it.")
+    audience: Audience = Field(
+        Audience.INTERNAL, description="public or internal; internal if left out."
+    )
     certainty: Certainty = Field(
         Certainty.STANDARD,
-        description="standard: the field's word; inferred: a fair reading; house: the studio's own.",
+        description="standard: a common industry term; inferred: a likely meaning; house: the studio's own.",
     )
     meaning: Text = Field(description="What it is, in one plain sentence.")
     why: Text | None = Field(None, description="Why it matters to the artist.")
-    prepare: Texts = Field((), description="What to bring or do before.")
+    prepare: Texts = Field((), description="What to bring or do beforehand.")
     leave_with: Texts = Field((), description="What the artist leaves with.")
 
 
 class Range(Part):
-    """Hours from a low to a high estimate."""
+    """A low and a high estimate of hours."""
 
-    min: HourCount = Field(description="Hours at the least.")
-    max: HourCount = Field(description="Hours at the most.")
+    min: HourCount = Field(description="Fewest hours.")
+    max: HourCount = Field(description="Most hours.")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Range":
         if self.min <= self.max:
             return self
-        message = "min is {min:g} and max is {max:g}: the smaller number goes first"
+        message = "min ({min:g}) is larger than max ({max:g})"
         text = message.format(min=self.min, max=self.max)
         raise PydanticCustomError("bad-range", "{text}", {"text": text})
 
 
 class Window(Part):
-    """The calendar days of one song's month that a step takes; windows may overlap."""
+    """The days that a step takes when the project has one song; windows may overlap."""
 
     first_day: Day = Field(description="First day, counted from 1.")
     last_day: Day = Field(description="Last day, counted from 1.")
     extra_song_days: int = Field(
-        0, ge=0, le=3660, description="Days that each further song adds to this step."
+        0, ge=0, le=3660, description="Days that each additional song adds to this step."
     )
 
     @model_validator(mode="after")
@@ -85,10 +89,10 @@ class Window(Part):
 
 
 class SessionInStep(Part):
-    """A session as one step holds it."""
+    """A session as part of one step."""
 
-    session: SessionId = Field(description="Id of a session of the catalogue.")
-    focus: Text | None = Field(None, description="What is particular to it in this step.")
+    session: SessionId = Field(description="Id of a session in the catalog.")
+    focus: Text | None = Field(None, description="What this session is about in this step.")
     hours: Range | None = Field(None, description="Hours that it takes; unknown if left out.")
 
 
@@ -99,29 +103,32 @@ class Decision(Named):
 
 
 class Milestone(Part):
-    """The gate that ends a step."""
+    """The milestone that ends a step."""
 
-    name: Text = Field(description="Name of the gate.")
+    name: Text = Field(description="Name of the milestone.")
     done_when: Texts = Field((), description="What is true when the step is done.")
 
 
 class Mistake(Part):
-    """A usual mistake and what it costs."""
+    """A common mistake and what it costs."""
 
     mistake: Text = Field(description="The mistake.")
     cost: Text = Field(description="What it costs.")
 
 
 class Item(Named):
-    """One line of a checklist: a thing that one can honestly tick."""
+    """One line of a checklist: a task with a clear end."""
 
-    text: Text = Field(description="The line, in the words of the one who ticks it.")
+    text: Text = Field(description="The line, in the words of the person who ticks it.")
     when: When | None = Field(None, description="before, during or after the session.")
     days_before: int | None = Field(
-        None, ge=0, le=3660, description="Days before the step's first day that it is due."
+        None,
+        ge=0,
+        le=3660,
+        description="Number of days before the step's first day that it is due.",
     )
     why: Text | None = Field(None, description="Why it matters.")
-    how: Text | None = Field(None, description="How it is done.")
+    how: Text | None = Field(None, description="How to do it.")
 
 
 class Step(Named):
@@ -129,22 +136,26 @@ class Step(Named):
 
     name: Text = Field(description="Name of the step.")
     short_name: Text | None = Field(None, description="A shorter name for menus and maps.")
-    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    audience: Audience = Field(
+        Audience.INTERNAL, description="public or internal; internal if left out."
+    )
     summary: Text = Field(description="What happens, in one sentence.")
-    window: Window = Field(description="Days of one song's month.")
-    artist_hours: Range | None = Field(None, description="Hours that the artist takes part.")
+    window: Window = Field(description="Days that the step takes when the project has one song.")
+    artist_hours: Range | None = Field(
+        None, description="Hours that the artist spends on this step."
+    )
     needs: tuple[StepId, ...] = Field((), description="Steps that must be finished first.")
     overlaps: tuple[StepId, ...] = Field(
-        (), description="Needed steps that this one may start before the end of."
+        (), description="Needed steps that may still be in progress when this one starts."
     )
     roles: tuple[RoleId, ...] = Field((), description="Who takes part.")
     sessions: tuple[SessionInStep, ...] = Field((), description="Sessions of the step, in order.")
-    expect: Texts = Field((), description="What it looks like to a newcomer.")
+    expect: Texts = Field((), description="What a newcomer can expect.")
     bring: Texts = Field((), description="What to bring.")
     decide: tuple[Decision, ...] = Field((), description="What the artist decides.")
-    milestone: Milestone | None = Field(None, description="The gate that ends the step.")
-    outputs: Texts = Field((), description="What the step leaves behind.")
-    mistakes: tuple[Mistake, ...] = Field((), description="Usual mistakes and their cost.")
+    milestone: Milestone | None = Field(None, description="The milestone that ends the step.")
+    outputs: Texts = Field((), description="What the step produces.")
+    mistakes: tuple[Mistake, ...] = Field((), description="Common mistakes and their cost.")
     ask: Texts = Field((), description="Questions worth asking.")
     checklists: Mapping[RoleId, tuple[Item, ...]] = Field(
         {}, description="Checklists by role; a list is as public as its role."
@@ -152,57 +163,66 @@ class Step(Named):
 
     @property
     def label(self) -> str:
-        """The name to show where there is little room."""
+        """The name to show where space is limited."""
         return self.short_name or self.name
 
 
 class PrepItem(Named):
-    """One thing to do to be ready for the studio."""
+    """One task of preparing for the studio."""
 
-    text: Text = Field(description="The line, in the words of the one who ticks it.")
-    players: tuple[PlayerId, ...] = Field((), description="Whom it is for; everyone if left out.")
+    text: Text = Field(description="The line, in the words of the person who ticks it.")
+    players: tuple[PlayerId, ...] = Field(
+        (), description="Players it applies to; everyone if left out."
+    )
     why: Text | None = Field(None, description="Why it matters.")
-    how: Text | None = Field(None, description="How it is done.")
+    how: Text | None = Field(None, description="How to do it.")
 
 
 class Phase(Named):
-    """A stretch of time before, on or after the day in the studio."""
+    """A period before, on or after the day in the studio."""
 
     name: Text = Field(description="Name of the phase.")
     days_before: int | None = Field(
-        None, ge=-3660, le=3660, description="Days before the session; below 0 is after it."
+        None,
+        ge=-3660,
+        le=3660,
+        description="Days before the session; a negative number is after it.",
     )
     items: tuple[PrepItem, ...] = Field((), description="What to do.")
 
 
 class Player(Named):
-    """A kind of player who prepares in a particular way."""
+    """A kind of player with specific preparation."""
 
     name: Text = Field(description="Name of the kind of player.")
-    note: Text | None = Field(None, description="One sentence for this player.")
+    note: Text | None = Field(None, description="One sentence for this kind of player.")
 
 
 class Prep(Part):
-    """The studio-prep checklists: by time and by kind of player."""
+    """The studio-prep checklists, by phase and kind of player."""
 
-    phases: tuple[Phase, ...] = Field((), description="Phases, from weeks before to after.")
+    phases: tuple[Phase, ...] = Field(
+        (), description="Phases in order of time, from before the session to after it."
+    )
     players: tuple[Player, ...] = Field((), description="Kinds of player.")
 
 
 class Term(Part):
     """A word that a newcomer may not know."""
 
-    term: Text = Field(description="The word as it is said.")
-    id: Id | None = Field(None, description="Its anchor; made from the term if left out.")
+    term: Text = Field(description="The word as people say it.")
+    id: Id | None = Field(None, description="Its anchor; derived from the term if left out.")
     was: tuple[Id, ...] = Field((), description="Ids that this term had before.")
     expansion: Text | None = Field(None, description="The long form of an abbreviation.")
     meaning: Text = Field(description="What it means, in one sentence.")
-    audience: Audience = Field(Audience.INTERNAL, description="public, or internal if left out.")
+    audience: Audience = Field(
+        Audience.INTERNAL, description="public or internal; internal if left out."
+    )
     see: tuple[TermName, ...] = Field((), description="Other terms worth reading.")
-    also: Texts = Field((), description="Other words for it, which a search should find.")
+    also: Texts = Field((), description="Other words for it, which the search also finds.")
     link: bool = Field(
         default=True,
-        description="Whether its first appearance on a page links here; false for everyday words.",
+        description="Whether its first use on a page links to the glossary; false for everyday words.",
     )
 
     @property
@@ -212,11 +232,11 @@ class Term(Part):
 
 
 class Process(Part):
-    """All that process.yaml says."""
+    """The whole content of process.yaml."""
 
     studio: Studio = Field(description="The studio that publishes the guide.")
     roles: tuple[Role, ...] = Field((), description="Who takes part in making a record.")
-    sessions: tuple[Session, ...] = Field((), description="The catalogue: each session once.")
+    sessions: tuple[Session, ...] = Field((), description="The catalog: each session once.")
     steps: tuple[Step, ...] = Field(min_length=1, description="The steps, in order.")
     prep: Prep = Field(Prep(), description="The studio-prep checklists.")
     glossary: tuple[Term, ...] = Field((), description="Words that a newcomer may not know.")

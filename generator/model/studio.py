@@ -1,4 +1,4 @@
-"""The studio, its look and its numbers."""
+"""The studio: contact, brand and settings."""
 
 from typing import Annotated
 
@@ -26,14 +26,14 @@ from generator.model.values import (
 
 
 class Contact(Part):
-    """How an artist reaches the studio; at least one way."""
+    """How an artist reaches the studio; at least one key is required."""
 
-    email: Mail | None = Field(None, description="Address for e-mail.")
-    booking_url: Url | None = Field(None, description="Page where a consultation is booked.")
-    phone: Text | None = Field(None, description="Telephone number, as people dial it.")
+    email: Mail | None = Field(None, description="Email address.")
+    booking_url: Url | None = Field(None, description="Page for booking a consultation.")
+    phone: Text | None = Field(None, description="Phone number, as people dial it.")
 
     @model_validator(mode="after")
-    def _one_way_at_least(self) -> "Contact":
+    def _at_least_one(self) -> "Contact":
         if self.email or self.booking_url or self.phone:
             return self
         message = "contact needs at least one of: email, booking_url, phone"
@@ -41,13 +41,13 @@ class Contact(Part):
 
 
 class Brand(Part):
-    """The studio's own look."""
+    """The studio's visual identity."""
 
-    primary: Color = Field("#5b2a86", description="Main color; white text stands on it.")
-    accent: Color = Field("#0b7a75", description="Color of links on white.")
+    primary: Color = Field("#5b2a86", description="Main color, used behind white text.")
+    accent: Color = Field("#0b7a75", description="Color of links on a white background.")
     logo: AssetPath | None = Field(None, description="Logo under content/assets/ (SVG or PNG).")
     fonts: AssetPath | None = Field(
-        None, description="Folder under content/assets/ with fonts (TTF or OTF) for files."
+        None, description="Folder under content/assets/ with fonts (TTF or OTF) for downloads."
     )
 
 
@@ -63,22 +63,27 @@ class Looks(Part):
 
 
 class Settings(Part):
-    """What pages print as 'typical, ask your studio'."""
+    """Numbers that pages show as 'typical, ask your studio'."""
 
     sample_rate_khz: float = Field(48, gt=0, le=768, description="Sample rate, in kHz.")
     bit_depth: int = Field(24, ge=8, le=64, description="Bits per sample.")
-    revision_rounds: int = Field(2, ge=0, le=50, description="Mix revisions that are included.")
-    paper: PaperSize = Field(PaperSize.A4, description="Paper of the downloads: a4 or letter.")
+    revision_rounds: int = Field(2, ge=0, le=50, description="Number of mix revisions included.")
+    paper: PaperSize = Field(PaperSize.A4, description="Paper size of the downloads: a4 or letter.")
     call_hours: HourCount = Field(3, description="Length of one booked call, in hours.")
     song_storage_gb: HourCount = Field(5, description="Disk space that one song needs, in GB.")
     moving_notice_hours: int = Field(
-        48, ge=0, le=2000, description="Notice that moving a booking needs, in hours."
+        48, ge=0, le=2000, description="Notice required to move a booking, in hours."
     )
     deposit_percent: int = Field(50, ge=0, le=100, description="Deposit on booking, in percent.")
-    retention_days: int = Field(90, ge=0, le=36500, description="Days that files are kept after.")
-    guests: int = Field(0, ge=0, le=100, description="Guests that an artist may bring unasked.")
+    retention_days: int = Field(
+        90, ge=0, le=36500, description="Days that files are kept afterward."
+    )
+    guests: int = Field(
+        0, ge=0, le=100, description="Guests that an artist may bring without asking."
+    )
     first_day: Date = Field(
-        "2027-01-04", description="Day 1 of the calendar that anyone can download, as 2027-01-04."
+        "2027-01-04",
+        description="Day 1 of the calendar that anyone can download, such as 2027-01-04.",
     )
 
 
@@ -88,16 +93,16 @@ class Studio(Part):
     name: Text = Field(description="Name of the studio or of its guide.")
     tagline: Text | None = Field(None, description="One line under the name.")
     url: SiteUrl = Field(
-        description="Where the public edition is published; it may have a path, as in https://name.example/guide/."
+        description="Address of the public edition; it may have a path, such as https://name.example/guide/."
     )
     updated: Date | None = Field(
         None,
-        description="Day the guide was last changed, as 2027-01-04; pages and files print it.",
+        description="Day the guide was last changed, such as 2027-01-04; pages and files show it.",
     )
     language: Annotated[Text, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = (
-        Field("en", description="Language of the guide, as in en or en-US.")
+        Field("en", description="Language of the guide, such as en or en-US.")
     )
     contact: Contact = Field(description="How an artist reaches the studio.")
-    brand: Brand = Field(Brand(), description="The studio's own look.")
+    brand: Brand = Field(Brand(), description="The studio's logo, colors and fonts.")
     look: Looks = Field(Looks(), description="Frame of the pages: guide or material.")
-    settings: Settings = Field(Settings(), description="Numbers printed as typical.")
+    settings: Settings = Field(Settings(), description="Numbers shown as typical.")

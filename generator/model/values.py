@@ -1,4 +1,4 @@
-"""Single values: what a text, an id, an address, a color or a day may be."""
+"""Types of single values: texts, ids, addresses, colors and dates."""
 
 import re
 from dataclasses import dataclass
@@ -16,30 +16,30 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 KeyPath = tuple[str | int, ...]
-"""The way from the top of process.yaml to one value: keys, and positions in lists from 0."""
+"""The path from the root of process.yaml to a value: keys, and list indexes from 0."""
 
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-_RESERVED_IDS = frozenset({"index"})  # the file name of a folder's own page
+_RESERVED_IDS = frozenset({"index"})  # the name of a folder's index page
 
 
-_LONGEST_ADDRESS = 2000  # browsers take no more, and a code to scan holds little more
+_LONGEST_ADDRESS = 2000  # the limit of browsers, and nearly that of a QR code
 
 
-_LONGEST_ID = 64  # an id is a file name, an anchor and a form field: keep it readable in each
+_LONGEST_ID = 64  # ids appear in file names, anchors and form fields, and must be readable there
 
 
 class Audience(StrEnum):
-    """Who may read a thing."""
+    """Who may read something."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
 
 
 class Certainty(StrEnum):
-    """How sure we are that the field at large uses a name in this meaning."""
+    """How certain it is that the industry uses a name with this meaning."""
 
     STANDARD = "standard"
     INFERRED = "inferred"
@@ -47,7 +47,7 @@ class Certainty(StrEnum):
 
 
 class When(StrEnum):
-    """When an item is ticked, seen from the session it belongs to."""
+    """When an item is ticked, relative to its session."""
 
     BEFORE = "before"
     DURING = "during"
@@ -62,14 +62,14 @@ class Look(StrEnum):
 
 
 class PaperSize(StrEnum):
-    """The paper that files are laid out for first."""
+    """The default paper size of files."""
 
     A4 = "a4"
     LETTER = "letter"
 
 
 class Kind(StrEnum):
-    """The kinds of thing that another thing may name by id."""
+    """The kinds of parts that others refer to by id."""
 
     ROLE = "role"
     SESSION = "session"
@@ -79,18 +79,18 @@ class Kind(StrEnum):
 
 
 def slug(text: str) -> str:
-    """Return the id that a name suggests: lower-case ASCII words joined by hyphens."""
+    """Return an id derived from a name: lowercase ASCII words joined by hyphens."""
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST_ID].strip("-")
 
 
 def _good_id(text: str) -> str:
     if _ID.fullmatch(text) and text not in _RESERVED_IDS and len(text) <= _LONGEST_ID:
         return text
-    message, proposal = "'{id}' is no id: write lower-case words joined by hyphens", slug(text)
+    message, proposal = "'{id}' isn't a valid id: use lowercase words joined by hyphens", slug(text)
     if len(text) > _LONGEST_ID:
-        message += ", at most 64 letters"
+        message += ", at most 64 characters"
     if text in _RESERVED_IDS:
-        message, proposal = "'{id}' is taken: it is the name of a folder's own page", ""
+        message, proposal = "'{id}' is reserved: it is the name of a folder's index page", ""
     raise PydanticCustomError("bad-id", message, {"id": text, "proposal": proposal})
 
 
@@ -98,24 +98,24 @@ def _web_address(text: str) -> str:
     try:
         address = urlsplit(text)
         good = address.scheme in {"http", "https"} and address.hostname and address.port != 0
-    except ValueError:  # an IPv6 host without its bracket, or a port that is no number
+    except ValueError:  # an IPv6 host without its bracket, or a port that is not a number
         good = False
     if len(text.encode()) > _LONGEST_ADDRESS:
-        message = "a web address may have {most} letters at most"
+        message = "a web address can have at most {most} bytes"
         raise PydanticCustomError("bad-address", message, {"most": _LONGEST_ADDRESS})
     if good and not re.search(r"[\s<>\"]", text):
         return text
-    raise PydanticCustomError("bad-address", "'{text}' is no web address", {"text": text})
+    raise PydanticCustomError("bad-address", "'{text}' isn't a web address", {"text": text})
 
 
 def _site_address(text: str) -> str:
-    """Return an address that other addresses can be made of by adding to its path."""
+    """Return an address to whose path other paths can be added, or raise an error."""
     address = urlsplit(text)
     folders = address.path.removesuffix("/").split("/")[1:]
     plain = [folder for folder in folders if folder not in {"", ".", ".."}]
     if plain == folders and not (address.query or address.fragment or address.username):
         return text
-    message = "'{text}' is no address that a site can be published below"
+    message = "'{text}' can't be the address of a site"
     host = address.netloc.rpartition("@")[2]
     proposal = "/".join((f"{address.scheme}://{host}", *plain, ""))
     raise PydanticCustomError("bad-address", message, {"text": text, "proposal": proposal})
@@ -124,20 +124,20 @@ def _site_address(text: str) -> str:
 def _mail_address(text: str) -> str:
     if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
         return text
-    raise PydanticCustomError("bad-address", "'{text}' is no e-mail address", {"text": text})
+    raise PydanticCustomError("bad-address", "'{text}' isn't an email address", {"text": text})
 
 
 def _color(text: str) -> str:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         return text
-    message = "'{text}' is no color: write # and six digits or letters a-f, as in #5b2a86"
+    message = "'{text}' isn't a color: write # and six digits or letters a-f, such as #5b2a86"
     raise PydanticCustomError("bad-color", message, {"text": text})
 
 
 def _asset_path(text: str) -> str:
     if re.fullmatch(r"content/assets/([\w-][\w.-]*/)*[\w-][\w.-]*", text, re.ASCII):
         return text
-    message = "'{text}' is no file under content/assets/"
+    message = "'{text}' isn't a path under content/assets/"
     raise PydanticCustomError("bad-path", message, {"text": text})
 
 
@@ -147,13 +147,13 @@ def _date(text: str) -> str:
             return text
     except ValueError:
         pass
-    message = "'{text}' is no day: write year, month and day, as in 2027-01-04"
+    message = "'{text}' isn't a date: write year, month and day, such as 2027-01-04"
     raise PydanticCustomError("bad-date", message, {"text": text})
 
 
 @dataclass(frozen=True)
 class RefersTo:
-    """Marks a field whose text is the id of another thing."""
+    """Marks a field whose text is the id of another part."""
 
     kind: Kind
 
@@ -161,7 +161,7 @@ class RefersTo:
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
-    # An editor's YAML reads 1.10, no or Null as something else; here each stays the text it is.
+    # An editor's YAML parser converts 1.10, no and Null; here they stay text.
     WithJsonSchema({"type": ["string", "number", "boolean", "null"], "minLength": 1}),
 ]
 

@@ -1,4 +1,4 @@
-"""The model seen as a whole: its JSON Schema, all its parts, and the fields that name other parts."""
+"""Walks the model: its JSON Schema, its parts, and the fields that refer to other parts."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -9,29 +9,33 @@ from generator.model.process import Process
 from generator.model.values import KeyPath, Kind, RefersTo
 
 _NUMBER = r"^\s*[+-]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
-_TRUTH = (
+_BOOLEAN = (
     "^([tT]([rR][uU][eE])?|[fF]([aA][lL][sS][eE])?|[yY]([eE][sS])?|[nN][oO]?|[oO]([nN]|[fF][fF]))$"
 )
-_SAY = "patternErrorMessage"
-"""What editors say instead of a pattern; others pass it over."""
+_ERROR_MESSAGE = "patternErrorMessage"
+"""The key of a message that some editors show instead of the pattern; others ignore it."""
 _AS_TEXT: Mapping[str, Mapping[str, Any]] = {
-    "integer": {"type": ["integer", "string"], "pattern": _NUMBER, _SAY: "Write a number."},
-    "number": {"type": ["number", "string"], "pattern": _NUMBER, _SAY: "Write a number."},
+    "integer": {
+        "type": ["integer", "string"],
+        "pattern": _NUMBER,
+        _ERROR_MESSAGE: "Write a number.",
+    },
+    "number": {"type": ["number", "string"], "pattern": _NUMBER, _ERROR_MESSAGE: "Write a number."},
     "boolean": {
         "type": ["boolean", "string", "integer"],
-        "pattern": _TRUTH,
-        _SAY: "Write true or false.",
+        "pattern": _BOOLEAN,
+        _ERROR_MESSAGE: "Write true or false.",
         "minimum": 0,
         "maximum": 1,
     },
 }
-"""What an editor may take for each type: YAML 1.1 and 1.2 read no, 1_000 and quoted values apart."""
+"""The schema of each type in editors: YAML 1.1 and 1.2 differ on no, 1_000 and quoted values."""
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of process.yaml, for editors.
 
-    It accepts what we read, however the editor's YAML reads it.
+    It accepts every value that this program accepts, whichever YAML version the editor uses.
     """
     described = _for_editors(Process.model_json_schema())
     title = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "process.yaml"}
@@ -39,42 +43,42 @@ def schema() -> dict[str, Any]:
 
 
 def _for_editors(part: Any) -> Any:
-    """Return a part of a schema in which every value may be written as we understand it."""
+    """Return a part of the schema that accepts every notation that this program accepts."""
     if isinstance(part, list):
         return [_for_editors(inner) for inner in part]
     if not isinstance(part, dict):
         return part
-    found = {key: _for_editors(inner) for key, inner in part.items()}
-    match found:
-        case {"anyOf": [dict() as only, {"type": "null"}], **rest}:  # a key that may be left out
+    converted = {key: _for_editors(inner) for key, inner in part.items()}
+    match converted:
+        case {"anyOf": [dict() as only, {"type": "null"}], **rest}:  # an optional key
             return only | {key: inner for key, inner in rest.items() if key != "default"}
         case {"type": "integer" | "number" | "boolean" as kind}:
-            return {**found, **_AS_TEXT[kind]}
-    return found
+            return {**converted, **_AS_TEXT[kind]}
+    return converted
 
 
 @cache
 def reference_fields(part: type[Part]) -> Mapping[str, Kind]:
-    """Return the fields of a class whose text names other things, with the kind they name."""
-    found = {
-        name: _named_kind(field.annotation, field.metadata)
+    """Map each field that refers to other parts to the kind of those parts."""
+    kinds = {
+        name: _referenced_kind(field.annotation, field.metadata)
         for name, field in part.model_fields.items()
     }
-    return {name: kind for name, kind in found.items() if kind}
+    return {name: kind for name, kind in kinds.items() if kind}
 
 
-def _named_kind(annotation: Any, metadata: list[Any]) -> Kind | None:
-    for mark in metadata:
-        if isinstance(mark, RefersTo):
-            return mark.kind
+def _referenced_kind(annotation: Any, metadata: list[Any]) -> Kind | None:
+    for entry in metadata:
+        if isinstance(entry, RefersTo):
+            return entry.kind
     for inner in get_args(annotation):
-        if kind := _named_kind(inner, list(getattr(inner, "__metadata__", ()))):
+        if kind := _referenced_kind(inner, list(getattr(inner, "__metadata__", ()))):
             return kind
     return None
 
 
 def parts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Part]]:
-    """Yield every part below a value with the path to it, outermost first."""
+    """Yield every part of a value with its path, outermost first."""
     if isinstance(value, Part):
         yield path, value
         for name in type(value).model_fields:
