@@ -10,29 +10,29 @@ from generator.rules import Rule
 
 
 def colors_can_be_read(context: CheckContext) -> Iterator[Problem]:
-    """White on the main color, and links on white, have the contrast that WCAG AA asks for."""
+    """White text on the main color, and links on white, have the contrast that WCAG AA requires."""
     brand = context.process.studio and context.process.studio.brand
     for name in ("primary", "accent"):
         color = getattr(brand, name, None)
         if color and (ratio := contrast(color, "#ffffff")) < ENOUGH:
-            message = f"{color} and white have a contrast of {ratio:.1f} to 1; it takes {ENOUGH}"
-            where = ("studio", "brand", name)
-            hint = f"write {readable_on('#ffffff', color)}, the nearest shade that can be read"
-            yield context.problem(where, Rule.LOW_CONTRAST, message, hint)
+            message = f"the contrast of {color} and white is {ratio:.1f}:1; it must be at least {ENOUGH}:1"
+            hint = f"use {readable_on('#ffffff', color)}, the nearest shade with enough contrast"
+            yield context.problem(("studio", "brand", name), Rule.LOW_CONTRAST, message, hint)
 
 
 def assets_are_there(context: CheckContext) -> Iterator[Problem]:
-    """Where the studio names a logo or a folder of fonts, it is under content/assets/."""
+    """Every logo and fonts folder that `brand` names exists under content/assets/."""
     brand = context.process.studio and context.process.studio.brand
     files = {f"content/{path}" for path in context.content.assets}
-    homes = {
-        str(home)
+    folders = {
+        str(folder)
         for path in context.content.assets
-        for home in (PurePosixPath("content") / path).parents
+        for folder in (PurePosixPath("content") / path).parents
     }
-    for key, known in (("logo", files), ("fonts", homes)):
-        named = getattr(brand, key, None)
-        if named and named not in known:
-            message = f"there is no file '{named}'"
-            hint = "put the file there, or take the key away"
+    for key, known in (("logo", files), ("fonts", folders)):
+        name = getattr(brand, key, None)
+        if name and name not in known:
+            what = "file" if key == "logo" else "folder"
+            message = f"the {what} '{name}' does not exist"
+            hint = f"add the {what}, or delete the key '{key}'"
             yield context.problem(("studio", "brand", key), Rule.MISSING_FILE, message, hint)

@@ -1,4 +1,4 @@
-"""Rules about the order of steps: what a step needs, and on which days."""
+"""Rules about the order of steps: the steps that each one needs, and their days."""
 
 from collections.abc import Iterator
 
@@ -9,24 +9,24 @@ from generator.rules import Rule
 
 
 def needs_have_no_cycle(context: CheckContext) -> Iterator[Problem]:
-    """No step needs itself, directly or through others."""
+    """No step needs itself, directly or through other steps."""
     steps = steps_by_id(context.process)
     needs = {
-        name: [one for one in step.needs or () if one in steps] for name, (_, step) in steps.items()
+        step_id: [needed for needed in step.needs or () if needed in steps]
+        for step_id, (_, step) in steps.items()
     }
-    for circle in _circles(needs):
-        start = circle[0]
-        at, step = steps[start]
-        position = (step.needs or ()).index(circle[1])
-        message = f"steps need each other in a circle: {' needs '.join(circle)}"
-        where = ("steps", at, "needs", position)
-        yield context.problem(where, Rule.NEEDS_CYCLE, message, Rule.NEEDS_CYCLE.hint)
+    for cycle in _cycles(needs):
+        index, step = steps[cycle[0]]
+        position = (step.needs or ()).index(cycle[1])
+        message = f"these steps form a cycle: {' needs '.join(cycle)}"
+        path = ("steps", index, "needs", position)
+        yield context.problem(path, Rule.NEEDS_CYCLE, message, Rule.NEEDS_CYCLE.hint)
 
 
 def windows_follow_needs(context: CheckContext) -> Iterator[Problem]:
-    """No step starts before what it needs has ended; the same day will do."""
+    """No step starts before a step that it needs ends; the same day is allowed."""
     steps = steps_by_id(context.process)
-    for at, step in steps.values():
+    for index, step in steps.values():
         for needed in step.needs or ():
             other = steps.get(needed, (0, None))[1]
             if not (other and other.window and step.window) or other is step:
@@ -34,20 +34,22 @@ def windows_follow_needs(context: CheckContext) -> Iterator[Problem]:
             first, last = step.window.first_day, other.window.last_day
             if None in (first, last) or first >= last or needed in (step.overlaps or ()):
                 continue
-            message = f"'{step.id}' starts on day {first}, but needs '{needed}' (to day {last})"
-            where = ("steps", at, "window", "first_day")
-            hint = f"start on day {last} or later, or write overlaps: [{needed}]"
-            yield context.problem(where, Rule.EARLY_WINDOW, message, hint)
+            message = (
+                f"'{step.id}' starts on day {first}, but needs '{needed}', which ends on day {last}"
+            )
+            path = ("steps", index, "window", "first_day")
+            hint = f"start on day {last} or later, or add overlaps: [{needed}]"
+            yield context.problem(path, Rule.EARLY_WINDOW, message, hint)
 
 
 def steps_by_id(process: Process) -> dict[str, tuple[int, Step]]:
-    """Return each step that has an id, with its position, by that id."""
+    """Map the id of each step to its index and the step."""
     steps = enumerate(process.steps or ())
-    return {step.id: (at, step) for at, step in steps if step and step.id}
+    return {step.id: (index, step) for index, step in steps if step and step.id}
 
 
-def _circles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Yield each circle once, as the ids along it, the first repeated at the end."""
+def _cycles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Yield each cycle once, as a list of ids that ends with the first one."""
     done: set[str] = set()
     for start, first in needs.items():
         trail, branches = [start], [iter(first if start not in done else ())]
