@@ -1,12 +1,12 @@
-"""`studio-guide`, and `python -m generator`, which is the same."""
+"""Entry point of `studio-guide` and `python -m generator`."""
 
 import sys
 
 
 def run() -> None:
-    """Run the command line; who breaks off while it is loading is told in one word as well."""
+    """Run the command line; Ctrl+C prints one word instead of a traceback, even during imports."""
     try:
-        from generator.cli import main  # noqa: PLC0415 - it takes half a second
+        from generator.cli import main  # noqa: PLC0415 - importing it takes half a second
     except KeyboardInterrupt:
         sys.exit("Aborted!")
     main(prog_name="studio-guide")

@@ -1,22 +1,22 @@
-"""Where pages end up: the address that an engine makes of a page's path, and what leads elsewhere."""
+"""Addresses: maps the path of a page to its URL, and recognizes links to other sites."""
 
 import re
 from posixpath import relpath
 from urllib.parse import quote, urlsplit
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-"""How an address begins that says by which means it is reached (RFC 3986, 3.1)."""
+"""The scheme of an address, with its colon (RFC 3986, 3.1)."""
 
-_AROUND = "".join(map(chr, range(0x21)))
-_PASSED_OVER = re.compile(r"[\t\n\r]")
+_STRIPPED = "".join(map(chr, range(0x21)))
+_REMOVED = re.compile(r"[\t\n\r]")
 
 
 _IN_PATH = "/%:@!$&'()*+,;=~"
-"""What the path of an address may hold as it is, beside letters and digits (RFC 3986, 3.3)."""
+"""Characters, besides letters and digits, that a path may contain unescaped (RFC 3986, 3.3)."""
 
 
 def address(path: str) -> str:
-    """Return the address of a page below the site's, from its path below docs/.
+    """Return the address of a page, relative to the site, from its path below docs/.
 
     >>> address("process/mixing.md"), address("process/index.md"), address("index.md")
     ('process/mixing/', 'process/', '')
@@ -30,14 +30,14 @@ def address(path: str) -> str:
 
 
 def public_address(site: str, path: str) -> str:
-    """Return the whole address of a page or a file; `site` is the address of the site."""
+    """Return the absolute address of a page or a file; `site` is the address of the site."""
     return urlsplit(site)._replace(path=site_path(site)).geturl() + address(path)
 
 
 def site_path(site: str) -> str:
-    """Return the path of the site's address, from the top of its host, with a slash at both ends.
+    """Return the path of the site's address, with a slash at both ends.
 
-    Letters beyond ASCII are encoded, as one engine encodes them and the others do not.
+    Non-ASCII characters are percent-encoded here, because only one of the engines encodes them.
 
     >>> site_path("https://name.example"), site_path("https://name.example:8080/the/führer")
     ('/', '/the/f%C3%BChrer/')
@@ -46,7 +46,7 @@ def site_path(site: str) -> str:
 
 
 def relative_address(path: str, page: str) -> str:
-    """Return the address of a page or file as a page needs it; both are paths below docs/.
+    """Return the address of a page or file relative to another page; both are paths below docs/.
 
     >>> relative_address("process/index.md", "process/mixing.md")
     '../'
@@ -54,26 +54,26 @@ def relative_address(path: str, page: str) -> str:
     'assets/logo.svg'
     """
     target = address(path)
-    found = relpath(target or ".", address(page) or ".")
-    return f"{found}/" if path.endswith(".md") else found
+    relative = relpath(target or ".", address(page) or ".")
+    return f"{relative}/" if path.endswith(".md") else relative
 
 
 def leads_away(link: str) -> bool:
-    """Return whether a link names a scheme or a host, so that it is no way within the site."""
+    """Return whether a link has a scheme or a host, and so leaves the site."""
     return link.startswith("//") or bool(scheme(link))
 
 
 def scheme(link: str) -> str:
-    """Return by which means an address says that it is reached, as 'https:'; nothing if it does not."""
+    """Return the scheme of an address in lowercase, such as 'https:', or '' if it has none."""
     match = _SCHEME.match(link)
     return match[0].lower() if match else ""
 
 
 def as_browsers_read(link: str) -> str:
-    r"""Return an address without what browsers pass over in it (URL Standard, 4.4).
+    r"""Return an address without the characters that browsers ignore in it (URL Standard, 4.4).
 
     >>> as_browsers_read(" java\tscript:x"), as_browsers_read("/\\far.example/a")
     ('javascript:x', '//far.example/a')
     """
-    inside = _PASSED_OVER.sub("", link.strip(_AROUND))
-    return inside.replace("\\", "/")
+    inner = _REMOVED.sub("", link.strip(_STRIPPED))
+    return inner.replace("\\", "/")

@@ -1,4 +1,4 @@
-"""The command line: words in, exit code out; the only module that prints."""
+"""The command line; the only module that prints."""
 
 import json
 import sys
@@ -19,7 +19,7 @@ _ALL = "all"
 
 
 class _Commands(click.Group):
-    """Commands whose problems are shown in one way: all of them, then exit code 1."""
+    """A group whose commands print all problems and exit with code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -36,7 +36,7 @@ class _Commands(click.Group):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
     metavar="DIR",
-    help="The folder that holds process.yaml (default: here).",
+    help="The folder with process.yaml (default: the current folder).",
 )
 @click.version_option(package_name="studio-guide")
 @click.pass_context
@@ -44,7 +44,7 @@ def main(context: click.Context, folder: Path) -> None:
     """Turn process.yaml and content/ into a studio's guide site.
 
     Start with: studio-guide check, then: studio-guide build.
-    To see each change as you save it: mkdocs serve.
+    To preview each change as you save it: mkdocs serve.
     """
     context.obj = folder
 
@@ -52,7 +52,7 @@ def main(context: click.Context, folder: Path) -> None:
 @main.command("check")
 @click.pass_obj
 def check_command(folder: Path) -> None:
-    """Read everything, show every problem, build nothing."""
+    """Check all files and print every problem, without building."""
     project = read(folder)
     _show(project.notices)
     steps, sessions = len(project.process.steps), len(project.process.sessions)
@@ -63,25 +63,27 @@ def check_command(folder: Path) -> None:
 @click.option(
     "--edition",
     "wanted",
-    type=click.Choice([*(one.value for one in Audience), _ALL]),
+    type=click.Choice([*(audience.value for audience in Audience), _ALL]),
     default=Audience.PUBLIC.value,
     show_default=True,
     help="Which edition: public (for artists), internal (for staff), or all.",
 )
 @click.option(
     "--engine",
-    type=click.Choice([one.value for one in Engine]),
+    type=click.Choice([engine.value for engine in Engine]),
     default=Engine.MKDOCS.value,
     show_default=True,
-    help="The program that makes the HTML.",
+    help="The program that generates the HTML.",
 )
-@click.option("--offline", is_flag=True, help="Add a zip of the site that opens by double click.")
+@click.option(
+    "--offline", is_flag=True, help="Add a zip file of the site that works without a server."
+)
 @click.pass_obj
 def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> None:
-    """Check everything, make the pages and publish them.
+    """Check all files, build the site and publish it.
 
-    The public edition goes to site/, the internal one to site-internal/.
-    If anything is wrong, what was published before stays as it was.
+    The public edition goes to site/, the internal edition to site-internal/.
+    If there is any problem, the published site is left unchanged.
     """
     project = read(folder)
     _show(project.notices)
@@ -95,7 +97,7 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> N
             click.echo(f"{audience.value} edition, to take along: {PUBLISHED[audience]}/{COPY}")
 
 
-def _in_reach(_context: click.Context, _option: click.Parameter, start: datetime) -> datetime:
+def _year_in_range(_context: click.Context, _option: click.Parameter, start: datetime) -> datetime:
     if not YEARS[0] <= start.year <= YEARS[1]:
         raise click.BadParameter(f"choose a year from {YEARS[0]} to {YEARS[1]}.")
     return start
@@ -105,17 +107,17 @@ def _in_reach(_context: click.Context, _option: click.Parameter, start: datetime
 @click.option(
     "--start",
     type=click.DateTime(["%Y-%m-%d"]),
-    callback=_in_reach,
+    callback=_year_in_range,
     required=True,
     metavar="DATE",
-    help="Day 1 of the project, as 2027-01-04.",
+    help="First day of the project, such as 2027-01-04.",
 )
 @click.option(
     "--songs",
     type=click.IntRange(1, MOST_SONGS),
     default=1,
     show_default=True,
-    help="How many songs.",
+    help="Number of songs.",
 )
 @click.option(
     "-o",
@@ -127,10 +129,10 @@ def _in_reach(_context: click.Context, _option: click.Parameter, start: datetime
 )
 @click.pass_obj
 def plan_command(folder: Path, start: datetime, songs: int, output: Path) -> None:
-    """Write the dates of a real project as a calendar file.
+    """Write a calendar file with the dates of a project.
 
-    The steps, their milestones and what is due days before, as artists see them.
-    To import the file again after a change of start moves the events that are there.
+    It holds the steps, their milestones and the items due before them, as artists see them.
+    If the start changes, import the new file again: the existing events move.
     """
     project = read(folder)
     end = write_project_calendar(project, start.date(), songs, folder / output)
@@ -144,7 +146,7 @@ def schema_command() -> None:
 
 
 class _Progress:
-    """What is being done: one line that changes on a terminal, plain lines elsewhere."""
+    """Shows progress: one changing line on a terminal, plain lines elsewhere."""
 
     def __init__(self) -> None:
         self.stream = sys.stderr
@@ -159,7 +161,7 @@ class _Progress:
             self.stream.flush()
 
     def say(self, words: str) -> None:
-        """Tell what is being done now."""
+        """Show the current activity."""
         self.stream.write(f"\r\x1b[K{words} …" if self.live else f"{words}\n")
         self.stream.flush()
 

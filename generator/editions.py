@@ -1,8 +1,8 @@
-"""The one line between public and internal: a process and its content become an edition.
+"""Separates public from internal data: turns a process and its content into an edition.
 
-Nothing else makes an Edition, and pages and files take nothing else.
-Unmarked is internal.
-What is internal is taken out of the data here, before a template or a file writer sees any of it.
+Only this module creates an Edition, and pages and files are built only from an Edition.
+Anything not marked public is internal.
+Internal data is removed here, before a template or a file writer can see it.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ from generator.reading.content import Content
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What one audience may read, and nothing else."""
+    """The process and content that one audience may read, and nothing else."""
 
     audience: Audience
     process: Process
@@ -34,50 +34,50 @@ class Edition:
 
     @property
     def internal(self) -> bool:
-        """Whether this is the staff's edition."""
+        """Whether this is the edition for the staff."""
         return self.audience is Audience.INTERNAL
 
     @property
     def look(self) -> Look:
-        """The frame that the pages of this edition are shown in."""
+        """The page frame of this edition."""
         return self.process.studio.look.of(self.audience)
 
 
 def edition(process: Process, content: Content, audience: Audience) -> Edition:
-    """Return what an audience may read of a process and its content.
+    """Return the edition of a process and its content for an audience.
 
-    The public edition is the same whether internal things are there, changed or deleted.
+    The public edition is the same whether internal data is present, changed or deleted.
     """
     known = _names(process, audience)
     if audience is Audience.PUBLIC:
         process = _without_internal_look(process)
-    found = _readable(process, audience, known)
-    assert isinstance(found, Process)  # noqa: S101 - the top has no audience to drop it by
-    return Edition(audience, found, _readable_content(content, audience, known))
+    readable = _readable(process, audience, known)
+    assert isinstance(readable, Process)  # noqa: S101 - a process itself has no audience
+    return Edition(audience, readable, _readable_content(content, audience, known))
 
 
 def _without_internal_look(process: Process) -> Process:
-    """Return a process that does not say how the internal edition looks."""
+    """Return the process without the look of the internal edition."""
     studio = process.studio
     look = Looks(public=studio.look.public)
     return process.model_copy(update={"studio": studio.model_copy(update={"look": look})})
 
 
-def _may_read(audience: Audience, of: Audience) -> bool:
-    """Whether an audience may read what is of another: the staff read everything."""
-    return audience is Audience.INTERNAL or of is Audience.PUBLIC
+def _may_read(audience: Audience, intended: Audience) -> bool:
+    """Return whether an audience may read data intended for another; the staff read everything."""
+    return audience is Audience.INTERNAL or intended is Audience.PUBLIC
 
 
 def _names(process: Process, audience: Audience) -> Mapping[Kind, frozenset[str]]:
-    """Return the ids (and, of terms, the words) of all that an audience may see named."""
+    """Return the ids (for terms, also the words) that an audience may see, by kind."""
     lists: dict[Kind, tuple[Any, ...]] = {
         Kind.ROLE: process.roles,
         Kind.SESSION: process.sessions,
         Kind.STEP: process.steps,
     }
     names = {
-        kind: frozenset(one.id for one in found if _may_read(audience, one.audience))
-        for kind, found in lists.items()
+        kind: frozenset(entry.id for entry in entries if _may_read(audience, entry.audience))
+        for kind, entries in lists.items()
     }
     names[Kind.PLAYER] = frozenset(player.id for player in process.prep.players)
     names[Kind.TERM] = frozenset(
@@ -90,21 +90,21 @@ def _names(process: Process, audience: Audience) -> Mapping[Kind, frozenset[str]
 
 
 def term_names(term: Term) -> tuple[str, str]:
-    """Return the words by which another term may name this one."""
+    """Return the names by which another term may refer to this one."""
     return term.term, term.anchor
 
 
 def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str]]) -> Any:
-    """Return the part of a value that an audience may read, or None if there is none.
+    """Return the part of a value that an audience may read, or None if it may read nothing.
 
-    Three rules hold wherever a value stands: a staff block is internal; so is a part whose
-    audience is; a name of something that is gone goes, and a part that is about it goes too.
+    Three rules apply at every level: a staff block is internal; a part whose audience is internal
+    is internal; a reference to a removed part is removed, and so is a part that is about it.
     """
     if isinstance(value, Staff):
         return value if _may_read(audience, Audience.INTERNAL) else None
     if isinstance(value, tuple):
-        read = (_readable(one, audience, known) for one in value)
-        kept = tuple(one for one in read if one is not None)
+        readable = (_readable(entry, audience, known) for entry in value)
+        kept = tuple(entry for entry in readable if entry is not None)
         return value if _same(kept, value) else kept
     if not isinstance(value, Part):
         return value
@@ -119,12 +119,12 @@ def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str
             fields[name] = _readable(inner, audience, known)
         elif isinstance(inner, Mapping):
             fields[name] = {
-                key: _readable(one, audience, known)
-                for key, one in inner.items()
+                key: _readable(entry, audience, known)
+                for key, entry in inner.items()
                 if key in known[kind]
             }
         elif isinstance(inner, tuple):
-            fields[name] = tuple(one for one in inner if one in known[kind])
+            fields[name] = tuple(entry for entry in inner if entry in known[kind])
         elif inner in known[kind]:
             fields[name] = inner
         else:
