@@ -194,7 +194,7 @@ def test_a_file_that_may_not_be_read_is_told(sample: Path) -> None:
 
     assert before.returncode == 0, before.stderr
     assert after.returncode == 1
-    assert after.stderr.startswith(f"{FILE}:1:1: this file cannot be read: Permission denied ")
+    assert after.stderr.startswith(f"{FILE}:1:1: cannot read this file: Permission denied ")
     assert "Traceback" not in after.stderr
 
 

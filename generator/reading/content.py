@@ -1,4 +1,4 @@
-"""What stands under content/, and what may not stand there."""
+"""Reads the files under content/ and reports those that can't be published."""
 
 import os
 import re
@@ -12,14 +12,14 @@ from generator.reading.source_text import read_text
 from generator.rules import Rule
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets")
-"""The folders of content/ that are published; all others are reported."""
+"""The subfolders of content/ that are published; others are reported as problems."""
 _ARTICLE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _ASSET_NAME = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that stands under content/, by the folder it stands in."""
+    """The files under content/, by folder."""
 
     pages: tuple[Article, ...] = ()
     steps: tuple[Article, ...] = ()
@@ -30,85 +30,87 @@ class Content:
     staff_assets: tuple[PurePosixPath, ...] = ()
     """Files for the internal edition, as paths below content/."""
     unreadable: frozenset[str] = frozenset()
-    """Names of the articles that are there but could not be read."""
+    """Names of the articles that exist but could not be read."""
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All articles, for whomever."""
+        """All articles, of both editions."""
         return (*self.pages, *self.steps, *self.prep, *self.staff)
 
 
 def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
-    """Return what stands in the content/ folder of a project, and what is wrong with it."""
+    """Return the content/ folder of a project, and the problems in it."""
     problems: list[Problem] = []
     unreadable: set[str] = set()
     articles: dict[str, list[Article]] = {name: [] for name in FOLDERS}
     files: dict[str, list[PurePosixPath]] = {"assets": [], "staff": []}
     for path in sorted(_files(folder / "content", problems)):
         name = path.relative_to(folder / "content").as_posix()
-        home = name.split("/")[0]
+        top_folder = name.split("/")[0]
         if problem := _misplaced(path, name):
             problems.append(problem)
         elif name.endswith(".md"):
             try:
-                articles[home].append(parse_article(read_text(folder, f"content/{name}")))
+                articles[top_folder].append(parse_article(read_text(folder, f"content/{name}")))
             except ProblemsFoundError as error:
                 problems += error.problems
                 unreadable.add(f"content/{name}")
         else:
-            files[home].append(PurePosixPath(name))
-    by_folder = {name: tuple(found) for name, found in articles.items() if name != "assets"}
-    found = Content(
+            files[top_folder].append(PurePosixPath(name))
+    by_folder = {name: tuple(entries) for name, entries in articles.items() if name != "assets"}
+    content = Content(
         **by_folder,
         assets=tuple(files["assets"]),
         staff_assets=tuple(files["staff"]),
         unreadable=frozenset(unreadable),
     )
-    return found, tuple(problems)
+    return content, tuple(problems)
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the files below content/ that are in a published folder and not hidden."""
+    """Yield the files in the published folders of content/, except hidden files."""
     for here, folders, names in os.walk(
-        folder, onerror=lambda error: problems.append(_shut(error))
+        folder, onerror=lambda error: problems.append(_folder_problem(error))
     ):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(here).relative_to(folder)
         for name in tuple(folders):
             path = Path(here, name)
-            strange = inside == Path() and name not in FOLDERS
-            if strange or path.is_symlink():
+            unknown = inside == Path() and name not in FOLDERS
+            if unknown or path.is_symlink():
                 folders.remove(name)
                 problems.append(_unpublished((inside / name).as_posix() + "/", path))
         yield from (Path(here, name) for name in names if not name.startswith("."))
 
 
-def _shut(error: OSError) -> Problem:
-    """Say that a folder is not there or cannot be read."""
-    gone = isinstance(error, FileNotFoundError)
-    rule = Rule.MISSING_FILE if gone else Rule.UNREADABLE_FILE
-    message = "there is no such folder" if gone else f"this folder is closed: {error.strerror}"
+def _folder_problem(error: OSError) -> Problem:
+    """Return the problem of a folder that is missing or cannot be read."""
+    missing = isinstance(error, FileNotFoundError)
+    rule = Rule.MISSING_FILE if missing else Rule.UNREADABLE_FILE
+    message = (
+        "this folder does not exist" if missing else f"cannot read this folder: {error.strerror}"
+    )
     return Problem(Place(f"{Path(str(error.filename)).name}/"), rule, message, rule.hint)
 
 
 def _misplaced(path: Path, name: str) -> Problem | None:
-    home, _, rest = name.partition("/")
-    in_assets = home == "assets"
+    folder, _, rest = name.partition("/")
+    in_assets = folder == "assets"
     markdown = path.suffix.lower() in {".md", ".markdown", ".mkd", ".mdown"}
     if (
         not rest
         or path.is_symlink()
         or not path.is_file()
-        or not (markdown or home in {"assets", "staff"})
+        or not (markdown or folder in {"assets", "staff"})
     ):
         return _unpublished(name, path)
-    if home in {"pages", "steps", "prep"} and "/" in rest:
+    if folder in {"pages", "steps", "prep"} and "/" in rest:
         return _unpublished(name, path)
-    wanted = _ARTICLE_NAME if markdown else _ASSET_NAME
-    if wanted.fullmatch(rest) and not (markdown and in_assets):
+    pattern = _ARTICLE_NAME if markdown else _ASSET_NAME
+    if pattern.fullmatch(rest) and not (markdown and in_assets):
         return None
     place = Place(f"content/{name}")
-    message = "this file's name cannot be an address"
+    message = "this file's name can't be part of an address"
     if markdown and in_assets:
         message = "an engine would turn this Markdown file into a page"
     return Problem(place, Rule.BAD_FILE_NAME, message, Rule.BAD_FILE_NAME.hint)
@@ -116,6 +118,6 @@ def _misplaced(path: Path, name: str) -> Problem | None:
 
 def _unpublished(name: str, path: Path) -> Problem:
     what = "this folder" if name.endswith("/") else "this file"
-    why = "a link to elsewhere is not followed" if path.is_symlink() else "nothing publishes it"
-    message = f"{what} is published nowhere: {why}"
+    reason = "symbolic links are not followed" if path.is_symlink() else "no page or file uses it"
+    message = f"{what} isn't published: {reason}"
     return Problem(Place(f"content/{name}"), Rule.UNKNOWN_FOLDER, message, Rule.UNKNOWN_FOLDER.hint)

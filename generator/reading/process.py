@@ -1,6 +1,6 @@
-"""process.yaml to a Process; collects every problem, in a producer's words.
+"""Reads process.yaml into a Process and collects every problem, in words that producers know.
 
-pydantic finds what is wrong; its wording is translated here, once.
+pydantic validates the values; this module rewrites its messages.
 """
 
 from collections.abc import Mapping
@@ -22,14 +22,14 @@ FILE = "process.yaml"
 
 _RULES = {rule.value: rule for rule in Rule}
 _SHAPES = {
-    "string_type": "one text",
+    "string_type": "text",
     "tuple_type": "a list",
     "mapping_type": "keys and values",
     "dict_type": "keys and values",
     "model_type": "keys and values",
 }
 _SHAPE_HINTS = {
-    "one text": "write it on one line, after the colon",
+    "text": "write it on one line, after the colon",
     "a list": "write each entry on a line of its own, after '- '",
     "keys and values": "write each key on a line of its own, indented, with a colon after it",
 }
@@ -52,10 +52,10 @@ _BOUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What process.yaml says, where it says it, and what is wrong with its shape.
+    """The content of process.yaml, the place of each value, and the problems found so far.
 
-    Where something is wrong the process holds what could be read, and None for the rest,
-    so that the rules across the whole can still be checked and everything be said at once.
+    If there are problems, the process holds the values that could be read and None for the rest,
+    so that later checks can still run and all problems are reported at once.
     """
 
     process: Process
@@ -64,14 +64,14 @@ class Reading:
 
 
 def read_process(folder: Path) -> Reading:
-    """Return the process that the folder's process.yaml describes.
+    """Read the process.yaml of a folder.
 
-    Raises ProblemsFoundError if the file is missing or is no YAML; all that is wrong in the
-    shape of what it says is in the reading's problems.
+    Raises ProblemsFoundError if the file is missing or is not valid YAML. Problems with keys and
+    values are in `Reading.problems`.
     """
     if not (folder / FILE).exists():
         message = "there is no process.yaml in this folder"
-        hint = "go to the folder of your project, or name it: studio-guide -C DIR"
+        hint = "change to your project's folder, or name it: studio-guide -C DIR"
         raise ProblemsFoundError([Problem(Place(FILE), Rule.MISSING_FILE, message, hint)])
     document = read_yaml(read_text(folder, FILE))
     try:
@@ -92,19 +92,19 @@ def read_process(folder: Path) -> Reading:
 
 
 def _is_repeated(detail: ErrorDetails) -> bool:
-    """Whether a list only counts as too short since its entries have problems of their own."""
+    """Return whether a list is reported as too short only because its entries have problems."""
     return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _renamed_keys(details: list[ErrorDetails]) -> set[KeyPath]:
-    """Return the missing keys that a misspelled one stands for: they are said already."""
-    found = set()
+    """Return the missing keys that are probably misspelled; those are already reported."""
+    renamed = set()
     for detail in details:
         if detail["type"] == "extra_forbidden":
             *above, key = detail["loc"]
             if close := _close_key(tuple(above), str(key)):
-                found.add((*above, close))
-    return found
+                renamed.add((*above, close))
+    return renamed
 
 
 def _close_key(path: KeyPath, key: str) -> str:
@@ -113,57 +113,58 @@ def _close_key(path: KeyPath, key: str) -> str:
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:
-    """Say one of pydantic's findings the way this product says things."""
+    """Turn one of pydantic's errors into a problem."""
     path, kind = tuple(detail["loc"]), detail["type"]
     in_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if in_key else path
     place = document.place(path, key=in_key or kind == "extra_forbidden")
-    about = _about_keys if kind in {"extra_forbidden", "missing"} else _about_values
-    return Problem(place, *about(path, detail))
+    describe = _describe_key if kind in {"extra_forbidden", "missing"} else _describe_value
+    return Problem(place, *describe(path, detail))
 
 
-def _about_keys(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
-    """Return rule, message and hint for a key that is unknown or missing."""
+def _describe_key(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
+    """Return the rule, message and hint for an unknown or missing key."""
     key, above = str(path[-1]), path[:-1]
     if detail["type"] == "missing":
         hint = _proposal(key, detail["input"])
         return Rule.MISSING_KEY, f"the key '{key}' is missing here", hint
     hint = did_you_mean(key, _keys_at(above)) or _allowed(above)
-    return Rule.UNKNOWN_KEY, f"no such key: '{key}'", hint
+    return Rule.UNKNOWN_KEY, f"unknown key: '{key}'", hint
 
 
-def _about_values(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
-    """Return rule, message and hint for a value that does not fit its key."""
-    name, kind, found = _name_of_key(path), detail["type"], detail["input"]
+def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
+    """Return the rule, message and hint for an invalid value."""
+    name, kind, value = _name_of_key(path), detail["type"], detail["input"]
     context = detail.get("ctx", {})
-    if kind == "too_short" or (isinstance(found, str) and not found.strip()):
+    if kind == "too_short" or (isinstance(value, str) and not value.strip()):
         return Rule.EMPTY_VALUE, f"{name} is empty", Rule.EMPTY_VALUE.hint
     if kind in _RULES:
         proposal = context.get("proposal")
         return _RULES[kind], detail["msg"], f"write {proposal}" if proposal else _RULES[kind].hint
-    if kind in _SHAPES or not isinstance(found, str):
+    if kind in _SHAPES or not isinstance(value, str):
         wanted = _SHAPES.get(kind) or _NUMBERS.get(kind, "one word")
-        message = f"{name} wants {wanted}, not {_shape(found)}"
-        hint = _SHAPE_HINTS.get(wanted, _SHAPE_HINTS["one text"])
+        message = f"{name} must be {wanted}, not {_shape(value)}"
+        hint = _SHAPE_HINTS.get(wanted, _SHAPE_HINTS["text"])
         return Rule.WRONG_SHAPE, message, hint
     if kind in _NUMBERS or kind in _BOUNDS:
-        wanted = f"{name} wants {_NUMBERS.get(kind) or _bound(kind, context)}"
-        return Rule.BAD_NUMBER, f"{wanted}, not '{found}'", Rule.BAD_NUMBER.hint
+        wanted = _NUMBERS.get(kind) or _bound(kind, context)
+        message = f"{name} must be {wanted}, not '{value}'"
+        return Rule.BAD_NUMBER, message, Rule.BAD_NUMBER.hint
     if kind in {"enum", "bool_parsing", "bool_type"}:
         expected = str(context.get("expected", "true, false"))
         choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
-        hint = did_you_mean(str(found), choices) or f"write one of: {', '.join(choices)}"
-        return Rule.BAD_CHOICE, f"{name} is '{found}', which is none of its words", hint
-    return Rule.BAD_VALUE, f"{name} is '{found}', which does not fit", Rule.BAD_VALUE.hint
+        hint = did_you_mean(str(value), choices) or f"write one of: {', '.join(choices)}"
+        return Rule.BAD_CHOICE, f"{name} can't be '{value}'", hint
+    return Rule.BAD_VALUE, f"{name} has an invalid value: '{value}'", Rule.BAD_VALUE.hint
 
 
 def _bound(kind: str, context: Mapping[str, Any]) -> str:
     name, words = _BOUNDS[kind]
-    return f"a number that is {words} {context[name]:g}"
+    return f"{words} {context[name]:g}"
 
 
 def _name_of_key(path: KeyPath) -> str:
-    """Return the name of a key, or of an entry in a list, as people say it."""
+    """Return the name of a key, or of an entry in a list, for messages."""
     if not path:
         return "process.yaml"
     if isinstance(path[-1], int):
@@ -171,18 +172,18 @@ def _name_of_key(path: KeyPath) -> str:
     return f"'{path[-1]}'"
 
 
-def _shape(found: object) -> str:
-    if isinstance(found, Mapping):
+def _shape(value: object) -> str:
+    if isinstance(value, Mapping):
         return "keys and values"
-    return "a list" if isinstance(found, list) else "one text"
+    return "a list" if isinstance(value, list) else "text"
 
 
-def _proposal(key: str, found: object) -> str:
-    if key == "id" and isinstance(found, Mapping):
-        name = found.get("name", found.get("text", ""))
+def _proposal(key: str, value: object) -> str:
+    if key == "id" and isinstance(value, Mapping):
+        name = value.get("name", value.get("text", ""))
         if isinstance(name, str) and slug(name):
             return f"write id: {slug(name)}"
-    return f"add '{key}:' and its value"
+    return f"add '{key}:' and a value"
 
 
 def _allowed(path: KeyPath) -> str:
@@ -191,37 +192,37 @@ def _allowed(path: KeyPath) -> str:
 
 
 def _keys_at(path: KeyPath) -> tuple[str, ...]:
-    """Return the keys that the model knows for the mapping at a path."""
+    """Return the keys that the mapping at a path can have."""
     annotation: Any = Process
     for part in path:
-        annotation = _bare(annotation)
+        annotation = _unwrap(annotation)
         if isinstance(annotation, type) and issubclass(annotation, Model):
             field = annotation.model_fields.get(str(part))
             annotation = field.annotation if field else None
         else:
             annotation = _inner(annotation)
-    annotation = _bare(annotation)
+    annotation = _unwrap(annotation)
     is_value = isinstance(annotation, type) and issubclass(annotation, Model)
     return tuple(annotation.model_fields) if is_value else ()
 
 
-def _bare(annotation: Any) -> Any:
-    """Take the optional and annotated wrappings off a type."""
+def _unwrap(annotation: Any) -> Any:
+    """Unwrap a type from Annotated and from a union with None."""
     if get_origin(annotation) is Annotated:
-        return _bare(get_args(annotation)[0])
+        return _unwrap(get_args(annotation)[0])
     if isinstance(annotation, UnionType):
-        return _bare(next(one for one in get_args(annotation) if one is not type(None)))
+        return _unwrap(next(member for member in get_args(annotation) if member is not type(None)))
     return annotation
 
 
 def _inner(annotation: Any) -> Any:
     """Return the type of the entries of a list or mapping."""
-    arguments = [one for one in get_args(annotation) if one is not Ellipsis]
+    arguments = [argument for argument in get_args(annotation) if argument is not Ellipsis]
     return arguments[-1] if arguments else None
 
 
 def _partial_model(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
-    """Build a value of the model from what could be read; what could not is left out."""
+    """Build a part of the model from valid values; invalid values become None or are left out."""
     fields: dict[str, Any] = {}
     for name, field in cls.model_fields.items():
         inner = (*path, name)
@@ -233,19 +234,19 @@ def _partial_model(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath
 
 
 def _partial_value(annotation: Any, value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
-    bare = _bare(annotation)
-    if isinstance(bare, type) and issubclass(bare, Model):
-        return _partial_model(bare, value, path, wrong)
-    inner = _inner(bare)
+    unwrapped = _unwrap(annotation)
+    if isinstance(unwrapped, type) and issubclass(unwrapped, Model):
+        return _partial_model(unwrapped, value, path, wrong)
+    inner = _inner(unwrapped)
     if isinstance(value, list):
         return tuple(
-            None if (*path, at) in wrong else _partial_value(inner, one, (*path, at), wrong)
-            for at, one in enumerate(value)
+            None if (*path, index) in wrong else _partial_value(inner, entry, (*path, index), wrong)
+            for index, entry in enumerate(value)
         )
     if isinstance(value, Mapping):
         return {
-            key: _partial_value(inner, one, (*path, key), wrong)
-            for key, one in value.items()
+            key: _partial_value(inner, entry, (*path, key), wrong)
+            for key, entry in value.items()
             if not {(*path, key), (*path, key, "[key]")} & wrong
         }
     return TypeAdapter(annotation).validate_python(value)

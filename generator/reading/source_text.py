@@ -1,4 +1,4 @@
-"""Text files, with the place of every character."""
+"""Reads text files and finds the place of each character in them."""
 
 import re
 from bisect import bisect_right
@@ -11,14 +11,14 @@ from generator.problems import Place, Problem, ProblemsFoundError
 from generator.rules import Rule
 
 LARGEST_FILE = 20_000_000
-"""Bytes above which a file is refused, as nobody types that much."""
+"""Maximum size of a file, in bytes; nobody types more."""
 
 
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
 
 
-_OTHER_LINE_END = re.compile("\r\n?")
-"""How Windows and old Macs end a line; a text has line feeds alone, so that all read it alike."""
+_NON_UNIX_LINE_END = re.compile("\r\n?")
+"""Line endings of Windows and old Macs; they are replaced, so that all systems read the same text."""
 
 
 UNPRINTABLE = re.compile(
@@ -26,15 +26,15 @@ UNPRINTABLE = re.compile(
 )
 
 
-_MOST_CONTROL_CHARACTERS = 20  # a binary file need not be listed byte by byte
+_MAX_CONTROL_CHARACTERS = 20  # a binary file would have thousands
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of a file, with the places in it."""
+    """The text of a file, with its lines for finding places."""
 
     name: str
-    """The file as messages name it: relative to the project's folder, with slashes."""
+    """The file's path for messages: relative to the project's folder, with slashes."""
     text: str
     lines: list[str] = field(repr=False)
     starts: list[int] = field(repr=False)
@@ -42,46 +42,46 @@ class SourceText:
 
     @classmethod
     def of(cls, name: str, text: str) -> "SourceText":
-        """Return a text with its lines found."""
+        """Split a text into lines."""
         starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
         return cls(name, text, _LINE_END.split(text), starts)
 
     def place(self, line: int, column: int, width: int = 1) -> Place:
-        """Return the place at a line and a column (from 1), no wider than the line."""
+        """Return the place at a line and column (from 1); its width is cut at the end of the line."""
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         width = max(1, min(width, len(excerpt) - column + 1))
         return Place(self.name, line, column, width, excerpt)
 
     def place_at(self, start: int, end: int) -> Place:
-        """Return the place of the characters from start to end (offsets from 0)."""
+        """Return the place of the characters from `start` to `end` (offsets from 0)."""
         line = bisect_right(self.starts, start)
         return self.place(line, start - self.starts[line - 1] + 1, end - start)
 
 
 def read_bytes(folder: Path, name: str) -> bytes:
-    """Return what a file below a folder holds.
+    """Return the content of a file below a folder.
 
-    Raises ProblemsFoundError if it is missing, no file, or cannot be read.
+    Raises ProblemsFoundError if it is missing, is not a regular file, or cannot be read.
     """
     path = folder / name
     try:
-        if not S_ISREG(path.stat().st_mode):  # a pipe would keep a reader waiting for ever
+        if not S_ISREG(path.stat().st_mode):  # reading a pipe would block forever
             raise single_problem(
                 name, Rule.UNREADABLE_FILE, "this is a folder or a device, not a file"
             )
         return path.read_bytes()
     except FileNotFoundError:
-        raise single_problem(name, Rule.MISSING_FILE, "there is no such file") from None
+        raise single_problem(name, Rule.MISSING_FILE, "this file does not exist") from None
     except OSError as error:
-        message = f"this file cannot be read: {error.strerror}"
+        message = f"cannot read this file: {error.strerror}"
         raise single_problem(name, Rule.UNREADABLE_FILE, message) from None
 
 
 def read_text(folder: Path, name: str) -> SourceText:
     """Return the text of a file below a folder.
 
-    Raises ProblemsFoundError if it is missing, unreadable, above 20 MB, not UTF-8, or holds
-    characters that text may not hold.
+    Raises ProblemsFoundError if it is missing, unreadable, larger than 20 MB, not UTF-8, or
+    contains characters that are not allowed in text.
     """
     path = folder / name
     if path.is_file() and path.stat().st_size > LARGEST_FILE:
@@ -93,14 +93,14 @@ def read_text(folder: Path, name: str) -> SourceText:
 
 
 def single_problem(name: str, rule: Rule, message: str) -> ProblemsFoundError:
-    """Return an error with one problem that concerns a whole file."""
+    """Return an error with one problem about a whole file."""
     return ProblemsFoundError([Problem(Place(name), rule, message, rule.hint)])
 
 
 def _decode(name: str, content: bytes) -> str:
-    """Return a file's bytes as text whose lines all end in a line feed, whatever system wrote it."""
+    """Decode a file and convert all line endings to line feeds."""
     try:
-        return _OTHER_LINE_END.sub("\n", content.decode("utf-8-sig"))
+        return _NON_UNIX_LINE_END.sub("\n", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise single_problem(name, Rule.ENCODING, "this file is UTF-16") from None
@@ -114,8 +114,8 @@ def _decode(name: str, content: bytes) -> str:
 
 def _unprintable(text: SourceText) -> Iterator[Problem]:
     for count, match in enumerate(UNPRINTABLE.finditer(text.text)):
-        if count == _MOST_CONTROL_CHARACTERS:
+        if count == _MAX_CONTROL_CHARACTERS:
             return
         place = text.place_at(*match.span())
-        message = f"an invisible character (U+{ord(match[0]):04X}) stands here"
+        message = f"this is an invisible character (U+{ord(match[0]):04X})"
         yield Problem(place, Rule.CONTROL_CHARACTER, message, "delete it")

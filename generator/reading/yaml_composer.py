@@ -1,4 +1,4 @@
-"""YAML events as nodes with places; the only module that imports yaml, with yaml_source."""
+"""Builds nodes with places from YAML events; imports yaml, as only yaml_source does."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,33 +10,31 @@ from generator.reading.source_text import UNPRINTABLE, SourceText
 from generator.reading.yaml_messages import PLAIN_MESSAGES, SYNTAX_HINTS, message_for_line
 from generator.rules import Rule
 
-_DEEPEST = 40
-
-
-_LARGEST_ALIAS_SUM = 200_000
+_MAX_DEPTH = 40
+_MAX_ALIAS_SUM = 200_000
 
 
 @dataclass(slots=True)
 class Node:
-    """A value as it was typed, with its start, its end and the nodes inside it."""
+    """A value as typed, with its start, its end and the nodes inside it."""
 
     value: Any
     start: Any
     end: Any
     keys: dict[str, "Node"] = field(default_factory=dict)
-    size: int = 1  # nodes in it, itself included
-    depth: int = 1  # levels in it, itself included
+    size: int = 1  # number of nodes, including itself
+    depth: int = 1  # number of levels, including itself
 
 
 def node_place(source: SourceText, node: Node) -> Place:
-    """Return the place of a node; one that spans lines is as wide as its first line."""
+    """Return the place of a node; if it spans lines, the place covers its first line."""
     same_line = node.start.line == node.end.line
     width = node.end.column - node.start.column if same_line else len(source.text)
     return source.place(node.start.line + 1, node.start.column + 1, width)
 
 
 class Composer:
-    """Builds nodes from YAML's events, without recursion, and collects what is wrong."""
+    """Builds nodes from YAML events, without recursion, and collects problems."""
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
@@ -55,30 +53,34 @@ class Composer:
             for event in yaml.parse(self.source.text, Loader=_LOADER):
                 documents += isinstance(event, yaml.DocumentStartEvent)
                 if documents > 1:
-                    self._say(event, Rule.SYNTAX, "a second document starts here with '---'")
+                    self._add_problem(
+                        event, Rule.SYNTAX, "a second document starts here with '---'"
+                    )
                     break
                 if self._too_deep(0):
-                    self._say(event, Rule.TOO_DEEP, "values are nested too deep from here on")
+                    self._add_problem(
+                        event, Rule.TOO_DEEP, "values are nested too deeply from here on"
+                    )
                     break
-                self._take(event)
+                self._handle(event)
                 if self.exploded:
                     break
         except yaml.MarkedYAMLError as error:
-            found = self._syntax(error)
+            problem = self._syntax_problem(error)
             before = self.problems[-1] if self.problems else None
             if not (
                 before
                 and before.rule is Rule.UNKNOWN_ALIAS
-                and before.place.line == found.place.line
+                and before.place.line == problem.place.line
             ):
-                self.problems.append(found)
+                self.problems.append(problem)
         return self.root
 
-    def _take(self, event: Any) -> None:
+    def _handle(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
             if bad := UNPRINTABLE.search(event.value):
-                message = f"an invisible character (U+{ord(bad[0]):04X}) stands in this text"
-                self._say(event, Rule.CONTROL_CHARACTER, message, "delete it")
+                message = f"this text has an invisible character (U+{ord(bad[0]):04X})"
+                self._add_problem(event, Rule.CONTROL_CHARACTER, message, "delete it")
             self._begin(event, event.value)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
@@ -98,7 +100,7 @@ class Composer:
         if event.anchor:
             self.anchors[event.anchor] = node
         if event.tag is not None and event.tag != "!":
-            self._say(event, Rule.TAG, "a value carries a tag here")
+            self._add_problem(event, Rule.TAG, "this value has a tag")
         self._place(node)
         return node
 
@@ -107,14 +109,18 @@ class Composer:
         self.open_keys.append(None)
 
     def _alias(self, event: Any) -> None:
-        """Put what an alias names in its place, unless that has no end."""
+        """Replace an alias with the node that it names, unless that would never end."""
         node = self.anchors.get(event.anchor)
         if node is None:
-            self._say(event, Rule.UNKNOWN_ALIAS, f"there is no anchor '&{event.anchor}' above")
+            self._add_problem(
+                event, Rule.UNKNOWN_ALIAS, f"there is no anchor '&{event.anchor}' above"
+            )
         elif any(node is outer for outer in self.open):
-            self._say(event, Rule.SELF_ALIAS, f"'*{event.anchor}' stands inside what it names")
-        elif self.alias_sum + node.size > _LARGEST_ALIAS_SUM or self._too_deep(node.depth):
-            self._say(event, Rule.EXPLODING_ALIAS, f"'*{event.anchor}' repeats too much")
+            self._add_problem(
+                event, Rule.SELF_ALIAS, f"'*{event.anchor}' is inside the value that it names"
+            )
+        elif self.alias_sum + node.size > _MAX_ALIAS_SUM or self._too_deep(node.depth):
+            self._add_problem(event, Rule.EXPLODING_ALIAS, f"'*{event.anchor}' repeats too much")
             self.exploded = True
         else:
             self.alias_sum += node.size
@@ -124,10 +130,10 @@ class Composer:
         self._place(Node("", event.start_mark, event.end_mark))
 
     def _too_deep(self, more: int) -> bool:
-        return len(self.open) + more > _DEEPEST
+        return len(self.open) + more > _MAX_DEPTH
 
     def _place(self, node: Node) -> None:
-        """Put a node where it belongs: at the top, in a list, as a key or as a value."""
+        """Add a node to its parent: as the root, a list entry, a key or a value."""
         if not self.open:
             self.root = node
             return
@@ -149,34 +155,34 @@ class Composer:
         if not isinstance(key.value, str):
             place = node_place(self.source, key)
             message = "a list or mapping cannot be a key"
-            hint = "put a text that starts with '{' or '[' in quotes"
+            hint = "if this is a text that starts with '{' or '[', put it in quotes"
             self.problems.append(Problem(place, Rule.BAD_KEY, message, hint))
         elif key.value in outer.value:
             first = node_place(self.source, outer.keys[key.value])
-            message = f"the key '{key.value}' stands twice; first on line {first.line}"
+            message = f"the key '{key.value}' appears twice; first on line {first.line}"
             place = node_place(self.source, key)
             self.problems.append(Problem(place, Rule.REPEATED_KEY, message, "keep one of the two"))
         else:
             outer.value[key.value] = value
             outer.keys[key.value] = key
 
-    def _say(self, event: Any, rule: Rule, message: str, hint: str = "") -> None:
+    def _add_problem(self, event: Any, rule: Rule, message: str, hint: str = "") -> None:
         place = node_place(self.source, Node("", event.start_mark, event.end_mark))
         hint = hint or SYNTAX_HINTS.get(message) or rule.hint
         self.problems.append(Problem(place, rule, message, hint))
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
-        """Say what the YAML library found, where its cause is rather than where it gave up."""
-        said = error.problem or "this is not YAML"
+    def _syntax_problem(self, error: yaml.MarkedYAMLError) -> Problem:
+        """Turn a YAML error into a problem, placed at its cause rather than where parsing stopped."""
+        reason = error.problem or "this is not YAML"
         opened = ("quoted scalar", "flow ", "simple key", "an alias", "an anchor", "block scalar")
-        cause = any(part in (error.context or "") for part in opened) and "escape" not in said
+        cause = any(part in (error.context or "") for part in opened) and "escape" not in reason
         mark = (cause and error.context_mark) or error.problem_mark or error.context_mark
         if mark is None:
-            return Problem(Place(self.source.name), Rule.SYNTAX, said, Rule.SYNTAX.hint)
+            return Problem(Place(self.source.name), Rule.SYNTAX, reason, Rule.SYNTAX.hint)
         line = min(mark.line, len(self.source.lines) - 1)
         text = self.source.lines[line]
         column = mark.column if line == mark.line else len(text)
-        message = next((kind for part, kind in PLAIN_MESSAGES if part in said), said)
+        message = next((plain for part, plain in PLAIN_MESSAGES if part in reason), reason)
         message = message_for_line(message, text, column)
         rule = Rule.TAB if "tab" in message.split() else Rule.SYNTAX
         place = self.source.place(line + 1, column + 1)
@@ -184,4 +190,4 @@ class Composer:
 
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""libyaml where the wheel has it (every platform with a wheel), for speed."""
+"""libyaml, for speed, where PyYAML's wheel includes it (on every platform with a wheel)."""

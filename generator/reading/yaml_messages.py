@@ -1,19 +1,19 @@
-"""What the YAML library says, in the words of someone who edits a file."""
+"""Rewrites the messages of the YAML library for people who edit a file."""
 
-_START = "a text may not start with this character"
-
-
-_LEFT_OVER = "text is left over after a closing quote or bracket"
+_START = "a text can't start with this character"
 
 
-_UNALIGNED = "this line is not indented like those around it"
+_LEFT_OVER = "there is text after a closing quote or bracket"
+
+
+_UNALIGNED = "this line is not indented like its neighbors"
 
 
 PLAIN_MESSAGES = (
-    ("tab character", "a tab stands where only spaces may"),
-    ("'\\t'", "a tab stands where only spaces may"),
-    ("mapping values are not allowed", "a second ': ' stands on this line"),
-    ("unexpected end of stream", "a quote is opened here and never closed"),
+    ("tab character", "a tab is used where only spaces are allowed"),
+    ("'\\t'", "a tab is used where only spaces are allowed"),
+    ("mapping values are not allowed", "this line has a second ': '"),
+    ("unexpected end of stream", "this quote is never closed"),
     ("expected ',' or '}'", "this '{' is not closed, or a comma is missing after it"),
     ("expected ',' or ']'", "this '[' is not closed, or a comma is missing after it"),
     ("cannot start any token", _START),
@@ -21,43 +21,41 @@ PLAIN_MESSAGES = (
     ("comment or line break", _START),
     ("expected node content", _START),
     ("mapping keys are not allowed", _START),
-    ("block sequence entries are not allowed", "a list may not start on the line of its key"),
-    ("escape character", "a backslash in double quotes starts a code, and this is none"),
-    ("escape code", "a backslash in double quotes starts a code, and this is none"),
-    ("hexdecimal number", "a backslash in double quotes starts a code, and this is none"),
-    ("could not find expected ':'", "this key has no colon and space after it"),
+    ("block sequence entries are not allowed", "a list can't start on the line of its key"),
+    ("escape character", "this backslash starts an unknown escape code"),
+    ("escape code", "this backslash starts an unknown escape code"),
+    ("hexdecimal number", "this backslash starts an unknown escape code"),
+    ("could not find expected ':'", "this key isn't followed by a colon and a space"),
     ("expected '-' indicator", _UNALIGNED),
     ("expected key", _UNALIGNED),
 )
-"""What a person is told for a part of what the YAML library says."""
+"""Maps a part of the YAML library's message to our message."""
 
 
 SYNTAX_HINTS = {
-    "a tab stands where only spaces may": "indent with spaces",
-    "a second ': ' stands on this line": "put a text that holds ': ' in quotes",
-    "a second document starts here with '---'": "take this line away: a file holds one process",
-    "a list may not start on the line of its key": (
-        "start the list on the next line, or put a text that starts with '-' in quotes"
+    "a tab is used where only spaces are allowed": "indent with spaces",
+    "this line has a second ': '": "if ': ' is part of a text, put the text in quotes",
+    "a second document starts here with '---'": "delete this line: a file holds one process",
+    "a list can't start on the line of its key": (
+        "start the list on the next line, or, if this is a text, put it in quotes"
     ),
-    "a backslash in double quotes starts a code, and this is none": (
-        "write two backslashes, or use single quotes"
-    ),
-    "this key has no colon and space after it": "write the key, a colon, a space and the value",
-    "a list entry stands among keys": "take the '-' away, or start the list under a key",
-    "this line is indented deeper than the one above": "start it below the key above",
+    "this backslash starts an unknown escape code": ("write two backslashes, or use single quotes"),
+    "this key isn't followed by a colon and a space": "write the key, a colon, a space and the value",
+    "this list entry is among keys": "delete the '-', or start the list under a key",
+    "this line is indented deeper than the one above": "align it with the key above",
     _START: "put the text in quotes",
     _LEFT_OVER: "put the whole text in quotes; in single quotes write '' for an apostrophe",
-    _UNALIGNED: "start it in the column of its neighbors; an entry of a list starts with '- '",
+    _UNALIGNED: "align it with its neighbors; a list entry starts with '- '",
 }
 
 
 def message_for_line(message: str, line: str, column: int) -> str:
-    """Return what is wrong more exactly, as the line shows it."""
+    """Return a more precise message, based on the line."""
     before = line[:column].strip()
     if message == _UNALIGNED and before:
         return _LEFT_OVER
     if message == _UNALIGNED and line[column : column + 2] in ("-", "- "):
-        return "a list entry stands among keys"
-    if message == "a second ': ' stands on this line" and before and ": " not in before:
+        return "this list entry is among keys"
+    if message == "this line has a second ': '" and before and ": " not in before:
         return "this line is indented deeper than the one above"
     return message

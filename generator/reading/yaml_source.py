@@ -1,7 +1,7 @@
-"""Text files and YAML: plain values with a place for each; the only module that imports yaml.
+"""Reads YAML into plain values with a place for each; imports yaml, as only yaml_composer does.
 
-Nothing is guessed: every scalar stays the text that was typed.
-YAML is read event by event, so neither deep nesting nor clever aliases can exhaust the machine.
+No types are guessed: every scalar stays text, as typed.
+YAML is read event by event, so deep nesting or recursive aliases can't exhaust memory.
 """
 
 import re
@@ -16,12 +16,12 @@ from generator.reading.source_text import SourceText, single_problem
 from generator.reading.yaml_composer import Composer, Node, node_place
 from generator.rules import Rule
 
-_CLOSE_NOTE = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
-"""A note without a space after its sign, as in 'line #7'."""
+_UNSPACED_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
+"""A comment without a space after its `#`, as in 'line #7'."""
 
 
 PlainValue = str | list[Any] | dict[str, Any]
-"""What YAML holds here: text, a list of values, or values by key."""
+"""A YAML value: text, a list of values, or values by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Document:
     def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Place:
         """Return the place of the value at a path, or of the key that leads to it.
 
-        A path that goes further than the file leads to the last value on its way.
+        If the path doesn't exist, return the place of the deepest value on it that does.
         """
         node, found = self.root, self.root
         for part in path:
@@ -50,27 +50,27 @@ class Document:
         return node_place(self.source, found)
 
     def find(self, words: str) -> Place | None:
-        """Return the place where words were typed first in a value, or of the value they stand in.
+        """Return the place of the first occurrence of a text, or of the value that contains it.
 
-        A value may be typed in other signs than it holds, and its white space may be folded.
+        The source of a value can differ from its text, because of escapes and folded whitespace.
         """
         folded = " ".join(words.split())
         for node in _scalars(self.root):
             if words in node.value or folded in " ".join(node.value.split()):
                 place = node_place(self.source, node)
                 start = self.source.starts[place.line - 1] + place.column - 1
-                typed = node.end.index - node.start.index
-                at = self.source.text.find(words, start, start + typed)
-                return self.source.place_at(at, at + len(words)) if at >= 0 else place
+                length = node.end.index - node.start.index
+                offset = self.source.text.find(words, start, start + length)
+                return self.source.place_at(offset, offset + len(words)) if offset >= 0 else place
         return None
 
     def cut_short(self) -> Iterator[Place]:
-        """Yield the place of each note that follows a text so closely that it may be part of it."""
+        """Yield the place of each comment after a text that may be meant as part of the text."""
         text = self.source.text
         for node in _scalars(self.root):
-            note = _CLOSE_NOTE.match(text, node.end.index)
-            if note and node.value and text[node.start.index] not in "'\"|>":
-                yield self.source.place_at(*note.span(1))
+            comment = _UNSPACED_COMMENT.match(text, node.end.index)
+            if comment and node.value and text[node.start.index] not in "'\"|>":
+                yield self.source.place_at(*comment.span(1))
 
 
 def _scalars(node: Node) -> Iterator[Node]:
@@ -83,16 +83,16 @@ def _scalars(node: Node) -> Iterator[Node]:
 
 
 def read_yaml(source: SourceText) -> Document:
-    """Return the plain values of a YAML text and where they stand.
+    """Return the plain values of a YAML text, with their places.
 
-    Raises ProblemsFoundError for syntax, repeated keys, tags, and aliases that cannot be used.
+    Raises ProblemsFoundError for syntax errors, repeated keys, tags and unusable aliases.
     """
     composer = Composer(source)
     root = composer.compose()
     if composer.problems:
         raise ProblemsFoundError(composer.problems)
     if root is None or root.value == "":
-        raise single_problem(source.name, Rule.EMPTY_FILE, "this file says nothing")
+        raise single_problem(source.name, Rule.EMPTY_FILE, "this file is empty")
     return Document(source, _plain(root), root)
 
 
