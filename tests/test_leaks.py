@@ -306,7 +306,7 @@ def test_a_file_is_called_by_name() -> None:
     said = {f"{at}/zebra-protocol.txt": [SENTENCE] for at in range(5)}
 
     assert sorted(str(one) for one in leaks(said, TYPED)) == [
-        f"process.yaml:{line}:3: this is for the staff alone and would be published in"
+        f"process.yaml:{line}:3: this is for the staff only, but would be published in"
         f" 0/zebra-protocol.txt, 1/zebra-protocol.txt, 2/zebra-protocol.txt and 2 more: '{text}'"
         " [leak]\n    hint: take it out of the public file, or, if artists may read it, mark it as"
         " public"
@@ -359,7 +359,7 @@ def test_a_file_of_the_staff_is_not_published_again(live: Path, studio_guide: Co
 
     done = studio_guide("-C", live, "build")
 
-    said = "this file is for the staff alone and would be published as assets/a.png"
+    said = "this file is for the staff only, but would be published as assets/a.png"
     leaks = [line for line in done.stderr.splitlines() if line.endswith("[leak]")]
     assert leaks == [f"content/staff/wiring.png:1:1: {said} [leak]"]
 
@@ -384,7 +384,7 @@ def test_what_a_file_of_the_staff_shows_is_known(
     done = studio_guide("-C", live, "build")
 
     assert done.exit_code == 1
-    assert "content/staff/chain.bin:1:1: this is for the staff alone" in done.stderr
+    assert "content/staff/chain.bin:1:1: this is for the staff only" in done.stderr
 
 
 def test_a_site_of_mkdocs_that_leaks_does_not_stay(sample: Path) -> None:

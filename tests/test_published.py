@@ -260,7 +260,7 @@ def test_a_build_keeps_what_is_the_owners(live: Path) -> None:
     done = by_command(live)
 
     assert done.returncode == 1
-    lies = "mine.html (which lies in the published folder already)"
+    lies = "mine.html (already in the published folder)"
     assert f"published in {lies}: 'What we never tell.' [leak]" in done.stderr
     assert contents(live / "site") == before
     (live / "site/mine.html").unlink()

@@ -1,4 +1,4 @@
-"""The leak guard: no text that is the staff's alone stands in any byte that is published."""
+"""The leak guard: checks that no published file contains text that is for the staff only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
@@ -11,126 +11,130 @@ from generator.rendering import FOLDER
 from generator.rules import Rule
 
 _SHINGLE = 6
-"""Words of a long text that, in a row, are the staff's beyond chance; a short one counts whole."""
-_NOTE = 4
-"""Words of a short text that are found whatever parts them; fewer meet by chance."""
-_FEWEST_LETTERS = 3
-"""A name of two letters is found everywhere by chance; a sign of Chinese or Japanese tells more."""
-_FEWEST_DIGITS = 6
-"""A telephone number tells something, a number of days does not."""
-_MOST_NAMED = 3
+"""Number of consecutive words that identify a long text; a shorter text must match as a whole."""
+_MIN_UNBROKEN = 4
+"""Minimum words of a short text found even across phrase breaks; fewer match by chance."""
+_MIN_LETTER_BYTES = 3
+"""Minimum size in bytes: two Latin letters match anywhere by chance, one CJK character does not."""
+_MIN_DIGITS = 6
+"""Minimum digits of a number: a phone number is worth guarding, a number of days is not."""
+_MAX_NAMED = 3
 FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
-"""Words that stand in our files though nobody typed them; a test writes the list."""
+"""Words that file formats add to our files; a test generates the list."""
 
 
 def copies(files: Mapping[str, bytes], staff: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield each file of the staff that would be published, byte for byte, among others by name."""
+    """Yield a problem for each staff file that would be published as an identical copy."""
     names = {content: name for name, content in files.items()}
-    for own, content in staff.items():
+    for staff_name, content in staff.items():
         if content and content in names:
-            message = f"this file is for the staff alone and would be published as {names[content]}"
-            yield Problem(Place(own), Rule.LEAK, message, Rule.LEAK.hint)
+            message = f"this file is for the staff only, but would be published as {names[content]}"
+            yield Problem(Place(staff_name), Rule.LEAK, message, Rule.LEAK.hint)
 
 
 def leaks(
-    said: Mapping[str, Iterable[str]],
+    texts_by_file: Mapping[str, Iterable[str]],
     everything: Iterable[Typed],
     kept: Collection[str] = frozenset(),
     theme: Callable[[], str] = str,
 ) -> Iterator[Problem]:
-    """Yield each text of the staff that stands in a file, at the place where it was typed.
+    """Yield a problem for each staff text that a file contains, at the place where it was typed.
 
-    `said` is every text in each file that would be published, by the file's name; `everything` is
-    all that was typed, for whomever; files that are kept lay in the published folder before.
-    What also stands in something public, or in the words of the program or of the `theme` that the
-    pages have, is no leak.
+    `texts_by_file` maps the name of each file to be published to its texts. `everything` is all
+    typed text of both editions. `kept` names the files that were already in the published folder.
+    A text that is also public, or part of the texts of the program or of the pages' `theme`, is not
+    a leak.
     """
     secrets = _secrets(everything)
-    look = _Look(secrets)
-    found: dict[Words, dict[str, None]] = {}
-    for name, texts in said.items():
+    matcher = _Matcher(secrets)
+    files_by_shingle: dict[Words, dict[str, None]] = {}
+    for name, texts in texts_by_file.items():
         for text in (name, *texts):
-            for one in look.found_in(text):
-                found.setdefault(one, {})[name] = None
-    ours = look.found_in(f"{own_words()}\n{theme()}") if found else set()
-    told: dict[Typed, dict[str, None]] = {}
-    for one, names in found.items():
-        if one not in ours and not _is_of_no_account(one):
-            told.setdefault(secrets[one], {}).update(names)
-    for secret, where in told.items():
-        yield Problem(secret.place, Rule.LEAK, _message(secret, list(where), kept), Rule.LEAK.hint)
+            for shingle in matcher.found_in(text):
+                files_by_shingle.setdefault(shingle, {})[name] = None
+    ours = matcher.found_in(f"{own_words()}\n{theme()}") if files_by_shingle else set()
+    files_by_secret: dict[Typed, dict[str, None]] = {}
+    for shingle, names in files_by_shingle.items():
+        if shingle not in ours and not _is_common_word(shingle):
+            files_by_secret.setdefault(secrets[shingle], {}).update(names)
+    for secret, names in files_by_secret.items():
+        yield Problem(secret.place, Rule.LEAK, _message(secret, list(names), kept), Rule.LEAK.hint)
 
 
-class _Look:
-    """Looks for shingles in texts: runs of words across breaks, short texts between them."""
+class _Matcher:
+    """Finds shingles in texts: longer ones across phrase breaks, shorter ones within a phrase."""
 
     def __init__(self, shingles: Iterable[Words]) -> None:
-        self.runs = {one for one in shingles if len(one) == _SHINGLE and BREAK not in one}
+        self.runs = {
+            shingle for shingle in shingles if len(shingle) == _SHINGLE and BREAK not in shingle
+        }
         others = set(shingles) - self.runs
-        self.notes = Finder(one for one in others if len(one) >= _NOTE and BREAK not in one)
-        self.names = Finder(others - self.notes.phrases)
+        self.sentences = Finder(
+            shingle for shingle in others if len(shingle) >= _MIN_UNBROKEN and BREAK not in shingle
+        )
+        self.names = Finder(others - self.sentences.phrases)
 
     def found_in(self, text: str) -> set[Words]:
-        said = words(text)
-        plain = [word for word in said if word != BREAK]
-        rows = zip(*(plain[at:] for at in range(_SHINGLE)), strict=False)
-        found = self.notes.found_in(plain) | self.names.found_in(said)
-        return found | self.runs.intersection(rows)
+        with_breaks = words(text)
+        plain = [word for word in with_breaks if word != BREAK]
+        runs = zip(*(plain[start:] for start in range(_SHINGLE)), strict=False)
+        found = self.sentences.found_in(plain) | self.names.found_in(with_breaks)
+        return found | self.runs.intersection(runs)
 
 
 def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
-    """Return the shingles that are the staff's and nobody else's, each with where it was typed."""
+    """Map each shingle of staff texts that isn't also public to the text it comes from."""
     secrets: dict[Words, Typed] = {}
     public: list[str] = []
-    for one in everything:
-        if one.internal:
-            for shingle in _shingles(one.text):
-                secrets.setdefault(shingle, one)
+    for typed in everything:
+        if typed.internal:
+            for shingle in _shingles(typed.text):
+                secrets.setdefault(shingle, typed)
         else:
-            public.append(one.text)
-    look = _Look(secrets)
+            public.append(typed.text)
+    matcher = _Matcher(secrets)
     for text in public:
-        for shingle in look.found_in(text):
+        for shingle in matcher.found_in(text):
             secrets.pop(shingle, None)
     return secrets
 
 
 def _shingles(text: str) -> Iterator[Words]:
-    """Yield what a text is known by: each run of its words, or, if it is short, the whole."""
+    """Yield each run of `_SHINGLE` words in a text, or the whole text if it is shorter."""
     whole = phrase(text)
     plain = tuple(word for word in whole if word != BREAK)
     if len(plain) >= _SHINGLE:
-        yield from (plain[at : at + _SHINGLE] for at in range(len(plain) - _SHINGLE + 1))
+        yield from (plain[i : i + _SHINGLE] for i in range(len(plain) - _SHINGLE + 1))
     elif (
-        sum(len(word.encode()) for word in plain if not word.isdigit()) >= _FEWEST_LETTERS
-        or sum(len(word) for word in plain if word.isdigit()) >= _FEWEST_DIGITS
+        sum(len(word.encode()) for word in plain if not word.isdigit()) >= _MIN_LETTER_BYTES
+        or sum(len(word) for word in plain if word.isdigit()) >= _MIN_DIGITS
     ):
-        yield whole if len(plain) < _NOTE else plain
+        yield whole if len(plain) < _MIN_UNBROKEN else plain
 
 
-def _is_of_no_account(one: Words) -> bool:
-    """Return whether a name, but for a number, is one word that formats or our pages have anyway."""
-    spoken = {word for word in one if not word.isdigit()}
-    return len(one) <= 2 and len(spoken) == 1 and spoken <= _plain_words()
+def _is_common_word(shingle: Words) -> bool:
+    """Return whether a name is one word, with or without a number, that all our files may have."""
+    letters = {word for word in shingle if not word.isdigit()}
+    return len(shingle) <= 2 and len(letters) == 1 and letters <= _plain_words()
 
 
 @cache
 def _plain_words() -> frozenset[str]:
-    """Return the words of our pages, and those that file formats bring with them."""
+    """Return the words of our templates and scripts, and those that file formats add."""
     return frozenset(words(f"{own_words()}\n{FORMAT_WORDS.read_text(encoding='utf-8')}"))
 
 
 @cache
 def own_words() -> str:
-    """Return the program's own words: those of its templates and scripts."""
+    """Return the program's own texts: those of its templates and scripts."""
     paths = sorted(path for path in FOLDER.rglob("*") if path.is_file())
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def _message(one: Typed, names: list[str], kept: Collection[str]) -> str:
-    """Say what was found, and in which files."""
-    shown = " ".join(one.text.split())
-    before = dict.fromkeys(kept, " (which lies in the published folder already)")
-    where = ", ".join(name + before.get(name, "") for name in names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"this is for the staff alone and would be published in {where}{more}: '{shown}'"
+def _message(secret: Typed, names: list[str], kept: Collection[str]) -> str:
+    """Return a message with the text and the files that contain it."""
+    text = " ".join(secret.text.split())
+    suffixes = dict.fromkeys(kept, " (already in the published folder)")
+    files = ", ".join(name + suffixes.get(name, "") for name in names[:_MAX_NAMED])
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return f"this is for the staff only, but would be published in {files}{more}: '{text}'"
