@@ -11,7 +11,7 @@ studio-guide reports every problem in the same form: the file, the line and the 
 wrong; the id of the rule in brackets; and how to fix it.
 
 ```text
-process.yaml:41:7: unknown key: 'titel' [unknown-key]
+process.yaml:41:7: no such key: 'titel' [unknown-key]
         titel: Tracking day
         ^^^^^
     hint: did you mean 'title'?

@@ -336,7 +336,7 @@ def test_a_faulty_save_is_shown_and_the_next_good_one_recovers(preview: Preview)
 
     shown = run((*GENERATOR, "-C", preview.project, "check"), preview.project).stderr
     message = shown.removesuffix("\n1 problem\n")
-    assert "unknown key: 'mening' [unknown-key]" in message
+    assert "no such key: 'mening' [unknown-key]" in message
     assert message in preview.said()
     for path in ("", "sessions/xyz/", "glossary/"):
         found = re.search(r'<pre class="sg-problems">(.*?)</pre>', preview.page(path), re.DOTALL)

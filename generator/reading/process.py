@@ -129,7 +129,7 @@ def _describe_key(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
         hint = _proposal(key, detail["input"])
         return Rule.MISSING_KEY, f"the key '{key}' is missing here", hint
     hint = did_you_mean(key, _keys_at(above)) or _allowed(above)
-    return Rule.UNKNOWN_KEY, f"unknown key: '{key}'", hint
+    return Rule.UNKNOWN_KEY, f"no such key: '{key}'", hint
 
 
 def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
