@@ -181,8 +181,9 @@ def internal(project: Project) -> Files:
 
 
 def texts_of(site: Site) -> dict[str, str]:
-    """Return the finished text of each page of a site whose files are not made."""
-    return dict(page_texts(site, page_bodies(site), ()))
+    """Return the text of each page of a site whose files are not made, with links as in the frame."""
+    texts = page_texts(site, page_bodies(site), ())
+    return {path: text.replace('="sg:', '="') for path, text in texts}
 
 
 def tree_of(folder: Path, site: Site) -> dict[str, bytes]:

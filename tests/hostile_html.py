@@ -27,7 +27,7 @@ TWICE = (
     Hostile(f'[x](https://ok.example){{: HREF="{TAGLINE}" }}', "1:24"),
     Hostile(f'<a href="{TAGLINE}" HREF="https://ok.example">x</a>', "1:1"),
     Hostile(f'<img src="{FAR}" SRC="../assets/a.png" alt="x">', "1:1"),
-    Hostile(f'![a](../assets/a.png){{: SRC="{FAR}" }}', "1:22"),
+    Hostile('![a](../assets/a.png){: SRC="//far.example/pixel.png" }', "1:22"),
     Hostile(f'<b\n class="a"\n onclick="{ACT}" ONCLICK="">x</b>', "1:1"),
     Hostile(f'<a href="java&#9;script:{ACT}" href="b.md">x</a>', "1:1"),
 )

@@ -39,8 +39,17 @@ def write(folder: Path, data: Data) -> None:
 
 def mappings(data: Data) -> list[tuple[KeyPath, type[Part], Data]]:
     """Return every mapping that may carry a staff block: its path, its class and itself."""
-    process = Process.model_validate(data)
-    return [(path, type(part), at(data, path)) for path, part in parts(process)]
+    found = parts(Process.model_validate(data))
+    return [(path, type(part), at(data, path)) for path, part in found if is_there(data, path)]
+
+
+def is_there(data: Any, path: KeyPath) -> bool:
+    """Return whether a path leads to a value that was typed, and not to a default."""
+    try:
+        at(data, path)
+    except (KeyError, IndexError):
+        return False
+    return True
 
 
 def at(data: Any, path: KeyPath) -> Any:

@@ -11,7 +11,7 @@ from plain_data import SAMPLE
 from processes import GENERATOR, run
 
 from generator.build import PUBLISHED, Project, read
-from generator.html_tree import Nodes
+from generator.html_tree import serialize
 from generator.model import Audience, Look
 from generator.pages.render import page_bodies
 
@@ -26,9 +26,10 @@ def default() -> Project:
 
 
 @cache
-def default_pages() -> Mapping[str, Nodes]:
-    """Return the nodes of each of its public pages."""
-    return page_bodies(default().sites[Audience.PUBLIC])
+def default_pages() -> Mapping[str, str]:
+    """Return the HTML of each of its public pages."""
+    bodies = page_bodies(default().sites[Audience.PUBLIC])
+    return {path: serialize(nodes, lines=True) for path, nodes in bodies.items()}
 
 
 def with_base(project: Path) -> Path:

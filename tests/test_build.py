@@ -249,8 +249,8 @@ def dead_link(live: Path) -> None:
 
 
 def engine_stops(live: Path) -> None:
-    """Let the engine be asked for what it has not."""
-    base = "site_name: x\ntheme: {name: material}\nmarkdown_extensions: [no_such_extension]\n"
+    """Give the engine a setting that it does not accept."""
+    base = "site_name: x\nextra_templates: 5\n"
     (live / "mkdocs.yml").write_text(base, encoding="utf-8")
 
 

@@ -25,6 +25,7 @@ from generator.build import PUBLISHED, build, read
 from generator.downloads import formats
 from generator.downloads.files import Download
 from generator.editions import Edition, edition
+from generator.html_tree import Nodes
 from generator.model import (
     AssetPath,
     Audience,
@@ -502,11 +503,11 @@ def test_one_module_draws_the_line() -> None:
         (checklists.checklists, {Edition, Step}),
         (checklists.prep_lists, {Edition, Player | None}),
         (pages.page_bodies, {page.Site}),
-        (pages.page_texts, {page.Site, Mapping[str, str], Sequence[Download]}),
+        (pages.page_texts, {page.Site, Mapping[str, Nodes], Sequence[Download]}),
         (formats.planned_files, {page.Site}),
-        (formats.make_files, {page.Site, Mapping[str, str], MutableMapping[str, bytes]}),
+        (formats.make_files, {page.Site, Mapping[str, Nodes], MutableMapping[str, bytes]}),
         (pages.page_problems, {page.Site}),
-        (tree.tree, {Path, page.Site, Mapping[str, str], Sequence[Download]}),
+        (tree.tree, {Path, page.Site, Mapping[str, Nodes], Sequence[Download]}),
         (tree.settings, {page.Site}),
     ],
 )

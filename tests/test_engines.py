@@ -239,9 +239,9 @@ def test_an_engine_that_stops_is_told_in_one_message(engine: Engine, tree: Path)
     assert "faq.md" in problem.message
 
 
-def without_extension(project: Path) -> None:
-    """Let the project's own settings ask for a Markdown extension that nobody has."""
-    base = "site_name: x\ntheme: {name: material}\nmarkdown_extensions: [no_such_extension]\n"
+def with_wrong_setting(project: Path) -> None:
+    """Give the engine a setting that no engine accepts."""
+    base = "site_name: x\nextra_templates: 5\n"
     (project / "mkdocs.yml").write_text(base, encoding="utf-8")
 
 
@@ -251,7 +251,7 @@ def test_an_engine_that_stops_makes_exit_code_1(
 ) -> None:
     """The command line shows the one message, no traceback and no path of the machine."""
     needs(engine)
-    without_extension(sample)
+    with_wrong_setting(sample)
 
     result = studio_guide("-C", sample, "build", "--engine", engine.value)
 

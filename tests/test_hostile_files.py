@@ -22,7 +22,6 @@ import openpyxl
 import pypdfium2
 import pytest
 from conftest import Command, made_by
-from generator.markdown_tree import elements
 from hostile import ADDRESSES, CORPUS, FORMULAS, folded
 from markdown import Markdown
 from plain_data import Data, mappings, plain, put_staff, put_texts, write
@@ -31,6 +30,7 @@ from pypdf import PdfReader
 from generator.build import read
 from generator.downloads import book, cards, documents, process_map, sheets, typesetting
 from generator.downloads.calendar import calendar
+from generator.downloads.elements import for_files
 from generator.downloads.files import Download, MadeFile, PlannedFile
 from generator.downloads.manifest import manifest
 from generator.editions import edition
@@ -41,6 +41,7 @@ from generator.planning.page import Site
 from generator.planning.site import plan_site
 from generator.planning.timetable import calendar_title, entries
 from generator.reading.content import Content
+from generator.reading.markdown import article_nodes
 
 MARK = re.compile(r"mark(\d{5})k")
 """A word that stands after one text of one field."""
@@ -396,7 +397,7 @@ def test_a_picture_is_made_of_what_was_typed(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000", "\u202f"])
 def test_a_space_of_its_own_kind_stays(space: str) -> None:
     """Only what HTML folds is folded in files: a space that was chosen stays that space."""
-    (paragraph,) = elements(f"a{space}b  c", "index.md", "https://blue.example/")
+    (paragraph,) = for_files(article_nodes(f"a{space}b  c"), "index.md", "https://blue.example/")
 
     assert paragraph == {"tag": "p", "attrs": {}, "inner": [f"a{space}b c"]}
 

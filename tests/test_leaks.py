@@ -308,8 +308,8 @@ def test_a_file_is_called_by_name() -> None:
     assert sorted(str(one) for one in leaks(said, TYPED)) == [
         f"process.yaml:{line}:3: this is for the staff only, but would be published in"
         f" 0/zebra-protocol.txt, 1/zebra-protocol.txt, 2/zebra-protocol.txt and 2 more: '{text}'"
-        " [leak]\n    hint: take it out of the public file, or, if artists may read it, mark it as"
-        " public"
+        " [leak]\n    hint: remove it from the public file, or mark it as public if artists may read"
+        " it"
         for line, text in ((7, SENTENCE), (9, NAME))
     ]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from copy import deepcopy
 from itertools import pairwise
 from pathlib import Path
-from posixpath import dirname, join, normpath
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 import yaml
@@ -16,6 +16,7 @@ from conftest import HERE, Golden, texts_of, tree_of
 from plain_data import SAMPLE, Data, plain
 from small_sites import small_site
 
+from generator.addresses import address
 from generator.build import read
 from generator.editions import edition
 from generator.model import Audience, Process
@@ -27,7 +28,9 @@ from generator.rendering import FOLDER
 from generator.rules import Rule
 
 GOLDEN = HERE / "golden"
-LINK = re.compile(r"\]\(<?([^)>\s]+)")
+SITE = "https://site.invalid/"
+LINK = re.compile(r'<a [^>]*?href="([^"#?]+/)[^"]*"')
+"""A link to a page: addresses of pages end in a slash."""
 OVERRIDES = FOLDER / "overrides"
 AROUND = 10
 """The most steps that a journey shows on one page."""
@@ -50,7 +53,7 @@ def written(audience: Audience) -> dict[str, str]:
 
 @pytest.fixture(scope="module", params=list(Audience))
 def pages(request: pytest.FixtureRequest) -> dict[str, str]:
-    """Return the Markdown of each page of an edition of the sample, by its path below docs/."""
+    """Return the text of each page of an edition of the sample, by its path below docs/."""
     return texts_of(site_of(plain(), request.param))
 
 
@@ -79,7 +82,8 @@ def head(page: str) -> dict[str, Any]:
 
 def test_heads_are_yaml_with_a_title(pages: dict[str, str]) -> None:
     """Each page opens with a head that is YAML, and says nothing that no template reads."""
-    frame = "".join(path.read_text() for path in OVERRIDES.rglob("*.html"))
+    folders = (OVERRIDES, FOLDER / "material")
+    frame = "".join(path.read_text() for one in folders for path in one.rglob("*.html"))
     for path, page in pages.items():
         assert page.startswith("---\n")
         found = head(page)
@@ -111,8 +115,10 @@ def leaves(value: Any) -> Iterator[str]:
 
 def links(pages: dict[str, str], path: str) -> set[str]:
     """Return the pages that a page links to, as paths below docs/."""
-    targets = {target.partition("#")[0] for target in LINK.findall(pages[path])}
-    return {normpath(join(dirname(path), target)) for target in targets if target.endswith(".md")}
+    names = {address(name): name for name in pages}
+    found = {urljoin(f"{SITE}{address(path)}", link) for link in LINK.findall(pages[path])}
+    targets = {link.removeprefix(SITE) for link in found if link.startswith(SITE)}
+    return {names.get(target, target) for target in targets}
 
 
 def test_every_link_leads_to_a_page(pages: dict[str, str]) -> None:
@@ -228,10 +234,16 @@ def test_a_step_says_each_fact_once() -> None:
     """The page of a step tells its days, hours, people and milestone in one place each."""
     page = texts_of(site_of(plain(), Audience.PUBLIC))["process/choosing.md"]
     body = page.split("---\n", 2)[2].lower()
-    facts = ("days 1 to 2", "1.5 to 3 hours", "step 1 of", "one song chosen", "**artist**")
+    facts = (
+        "days 1 to 2",
+        "1.5 to 3 hours",
+        "step 1 of",
+        "one song chosen",
+        "<strong>artist</strong>",
+    )
 
     assert {fact: body.count(fact) for fact in facts} == dict.fromkeys(facts, 1)
-    parts = re.findall(r"^## .*?\{: #([\w-]+) \}", page, re.MULTILINE)
+    parts = re.findall(r'<h2 id="([\w-]+)">', page)
     order = [
         "what-happens",
         "how-long",
@@ -250,7 +262,7 @@ def test_the_index_of_lists_has_one_row_for_each_step() -> None:
     data = plain()
     data["steps"][2]["checklists"] = {"assistant": [{"id": "cue", "text": "The cue sounds."}]}
     page = texts_of(site_of(data, Audience.INTERNAL))["checklists/index.md"]
-    rows = re.findall(r"^- (\d)&#46; .*?>(.*?)</span>", page, re.MULTILINE)
+    rows = re.findall(r"<li[^>]*>(\d)\. .*?<span[^>]*>(.*?)</span>", page)
 
     assert rows == [("1", "2 things to tick"), ("3", "1 thing to tick")]
 
@@ -267,9 +279,7 @@ def test_sessions_of_the_house_come_last(audience: Audience, order: list[str]) -
     data = plain()
     data["sessions"].sort(key=lambda one: str(one["id"]) != "xyz")
     site = site_of(data, audience)
-    listed = re.findall(
-        r"^## \[.*?\]\((.*?)\.md\)", texts_of(site)["sessions/index.md"], re.MULTILINE
-    )
+    listed = re.findall(r'<h2 [^>]*><a href="(.*?)/">', texts_of(site)["sessions/index.md"])
 
     assert listed == order
     assert [page.path for page in site.pages if page.path.startswith("sessions/")] == [
@@ -280,9 +290,9 @@ def test_sessions_of_the_house_come_last(audience: Audience, order: list[str]) -
 @pytest.mark.parametrize(
     ("text", "before", "after"),
     [
-        ("# Talk\n\nIn short.\n\n## More\n\nWords.\n", "In short.", "## More"),
-        ("In short.\n", "# Contact", None),
-        (None, "# Contact", None),
+        ("# Talk\n\nIn short.\n\n## More\n\nWords.\n", "In short.</p>", ">More</h2>"),
+        ("In short.\n", ">Contact</h1>", None),
+        (None, ">Contact</h1>", None),
     ],
 )
 def test_the_studio_is_reached_from_the_top(
@@ -292,19 +302,19 @@ def test_the_studio_is_reached_from_the_top(
     if text:
         (sample / "content/pages/contact.md").write_text(text, encoding="utf-8")
     page = texts_of(read(sample).sites[Audience.PUBLIC])["contact.md"]
-    parts = ["[Book a free consultation]", "[Write to hi@blue.example]", "[Call &#43;1 555 0199]"]
+    parts = [">Book a free consultation<", ">Write to hi@blue.example<", ">Call +1 555 0199<"]
     places = [page.index(part) for part in filter(None, (before, *parts, after))]
 
     assert places == sorted(places)
-    assert page.count("#reach") == 1
+    assert page.count('id="reach"') == 1
 
 
 def test_staff_find_run_sheets_first() -> None:
     """The staff's front page opens with the run sheets, whatever else stands there."""
     page = texts_of(site_of(plain(), Audience.INTERNAL))["staff/index.md"]
 
-    assert page.partition("# Staff\n")[2].split()[:2] == ["##", "Run"]
-    assert page.index("(run-sheets/choosing.md)") < page.index("(roles.md)")
+    assert page.partition(">Staff</h1>\n")[2].startswith('<h2 id="run-sheets">Run')
+    assert page.index('href="run-sheets/choosing/"') < page.index('href="roles/"')
 
 
 @pytest.mark.parametrize(

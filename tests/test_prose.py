@@ -1,24 +1,24 @@
-"""Texts under content/: their heads, the facts and links in them, and what may not stand there."""
+"""Articles under content/: front matter, variables, links, headings, and files that are wrong."""
 
 import json
 import os
-from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from conftest import Command, texts_of
-from generator.reading.markdown_spans import opening_title, set_heading_level, split_at_heading
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 
 from generator.build import read
+from generator.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
 from generator.model import Audience
 from generator.problems import Problem, ProblemsFoundError
-from generator.reading.articles import Article, Found, parse_article
+from generator.reading.articles import Article, Variable, links, parse_article, title_of
 from generator.reading.content import read_content
+from generator.reading.markdown import article_nodes, headings, set_heading_level
 from generator.reading.source_text import SourceText
+from generator.rendering import Prose, _split_at_heading
 from generator.rules import Rule
 
 NAME = "content/pages/about.md"
@@ -30,13 +30,23 @@ def parsed(text: str) -> Article:
 
 
 def names(text: str) -> list[str]:
-    """Return the names of facts in a text."""
-    return [found.text for found in parsed(text).variables()]
+    """Return the names of the variables in a text."""
+    return [one.name for one in parsed(text).variables if one.name is not None]
+
+
+def in_capitals(variable: Variable) -> str:
+    """Return the name of a variable in capitals, as its value."""
+    return (variable.name or "").upper()
 
 
 def targets(text: str) -> list[str]:
     """Return the targets of the links in a text."""
-    return [found.text for found in parsed(text).links()]
+    return targets_of(parsed(text).nodes(in_capitals))
+
+
+def targets_of(nodes: Nodes) -> list[str]:
+    """Return the addresses in nodes, in order."""
+    return [one["attrs"][name] for one, name in links(nodes)]
 
 
 def write(project: Path, text: str | bytes, name: str = NAME) -> Path:
@@ -48,7 +58,7 @@ def write(project: Path, text: str | bytes, name: str = NAME) -> Path:
 
 
 def published(project: Path, text: str, path: str = "about.md") -> str:
-    """Return the Markdown of the public page that this text is on."""
+    """Return the front matter and the HTML of the public page that this text is on."""
     write(project, text)
     return texts_of(read(project).sites[Audience.PUBLIC])[path]
 
@@ -144,9 +154,9 @@ def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
     """Title and description become the page's own, and their lines are not in its text."""
     page = published(sample, "---\ntitle: About <us>\ndescription: Who we are.\n---\nHello.\n")
 
-    assert page.startswith('---\ntitle: "About &lt;us&gt;"\ndescription: "Who we are."\n')
-    assert page.split("---\n")[2].startswith("\n# About ")
-    assert page.endswith("\n\nHello.\n")
+    assert page.startswith('---\ntitle: "About &lt;us&gt;"\ntoc: []\ndescription: "Who we are."\n')
+    assert page.split("---\n")[2].startswith('\n<h1 id="about-us">About &lt;us&gt;</h1>\n')
+    assert page.endswith("\n<p>Hello.</p>\n")
     assert "description: Who" not in page
 
 
@@ -171,21 +181,30 @@ def test_names_of_facts_are_found(text: str, found: list[str]) -> None:
     assert names(text) == found
 
 
-def test_facts_in_code_are_known_as_such() -> None:
-    """A fact in code, short or in a block, is marked, as code shows characters as they are."""
-    text = "{{ a }} `{{ b }}` ``x ` {{ c }}`` {{ d }}\n~~~\n{{ e }}\n~~~\n{{ f }}\n```\n{{ g }}"
+def test_variables_have_values_everywhere() -> None:
+    """A variable in code, in a link or in an attribute has its value, as one in a sentence has."""
+    text = (
+        "{{ a }} `{{ b }}` ``x ` {{ c }}`` {{ d }}\n~~~\n{{ e }}\n~~~\n{{ f }}\n```\n{{ g }}\n```"
+    )
+    text += '\n\n[x]({{ h }}.md "{{ i }}"){: #{{ j }} }'
+    nodes = parsed(text).nodes(in_capitals)
+    code = [text_of([one]).strip() for one in walk(nodes) if one["tag"] == "code"]
+    (link,) = (one["attrs"] for one in walk(nodes) if one["tag"] == "a")
 
-    assert [one.text for one in parsed(text).variables() if one.in_code] == ["b", "c", "e", "g"]
+    assert code == ["B", "x ` C", "E", "G"]
+    assert "".join(text_of(nodes).split()) == "ABx`CDEFGx"
+    assert link == {"href": "H.md", "title": "I", "id": "J"}
 
 
 def test_the_head_holds_no_facts() -> None:
     """Only the text below the head is searched, and places count from the top of the file."""
     found = parsed("---\ntitle: '{{ a }} [x](y.md)'\n---\nText\n  {{ b }}\n")
-    (fact,) = found.variables()
+    (variable,) = found.variables
+    place = found.place(variable.start, variable.end)
 
-    assert fact.text == "b"
-    assert (found.place(fact).line, found.place(fact).column, found.place(fact).width) == (5, 3, 7)
-    assert not list(found.links())
+    assert variable.name == "b"
+    assert (place.line, place.column, place.width) == (5, 3, 7)
+    assert targets_of(found.nodes(in_capitals)) == []
 
 
 def test_facts_are_filled_in(sample: Path) -> None:
@@ -194,7 +213,7 @@ def test_facts_are_filled_in(sample: Path) -> None:
         sample, "# Us\n\n{{ studio.settings.bit_depth }} bits, {{ roles.artist.name }}."
     )
 
-    assert "\n24 bits, Artist.\n" in page
+    assert "<p>24 bits, Artist.</p>" in page
 
 
 @pytest.mark.parametrize(
@@ -222,11 +241,9 @@ def test_a_name_that_is_no_fact_is_told(sample: Path, name: str, hint: str) -> N
 def test_braces_after_a_backslash_are_shown(sample: Path) -> None:
     """Escaped braces are text, in running text and in code."""
     page = published(sample, "# Us\n\nWrite \\{{ x }} or `\\{{ y }}`.\n\n```\n\\{{ z }}\n```\n")
-    html = Markdown(extensions=["fenced_code"]).convert(page)
 
-    assert "{{ x }}" in unescape(html)
-    assert "<code>{{ y }}</code>" in unescape(html)
-    assert "<code>{{ z }}</code>" in unescape(html)
+    assert "<p>Write {{ x }} or <code>{{ y }}</code>.</p>" in page
+    assert "<pre><code>{{ z }}&#10;</code></pre>" in page
 
 
 SIGNS = "*a* _b_ <i>c</i> &amp; # | [d](e) ![f] ~g~ ^h^ $i$ \\j {k} 1. - +"
@@ -235,11 +252,11 @@ SIGNS = "*a* _b_ <i>c</i> &amp; # | [d](e) ![f] ~g~ ^h^ $i$ \\j {k} 1. - +"
 class Shown(HTMLParser):
     """The text that HTML shows, and the elements it is made of."""
 
-    def __init__(self, markdown: str) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
         self.text = ""
         self.elements: set[str] = set()
-        self.feed(Markdown(extensions=["fenced_code"]).convert(markdown))
+        self.feed(html)
 
     # The names and parameters of these two are HTMLParser's.
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -259,7 +276,7 @@ def shown_with(project: Path, tagline: str, text: str) -> Shown:
     after = before.replace('"Records, made *slowly*"', json.dumps(tagline))
     assert after != before
     process.write_text(after, encoding="utf-8")
-    return Shown(published(project, f"# Us\n\n{text}\n").partition("# Us")[2])
+    return Shown(published(project, f"# Us\n\n{text}\n").partition("</h1>")[2])
 
 
 @pytest.mark.parametrize(
@@ -312,37 +329,38 @@ def test_a_backtick_after_a_backslash_opens_no_code(sample: Path) -> None:
     [
         ("[a](b.md)", ["b.md"]),
         ("![a](b.png) and [c](d.md#e)", ["b.png", "d.md#e"]),
-        ("[![a](b.png)](c.md)", ["b.png", "c.md"]),
+        ("[![a](b.png)](c.md)", ["c.md", "b.png"]),
         ('[a](b.md "c d") [e](<f.md>) [g]( h.md )', ["b.md", "f.md", "h.md"]),
         ("[a\nb](c.md)", ["c.md"]),
-        ('[a][b]\n\n[b]: c.md#d "e"\n   [f]: <g.md>', ["c.md#d", "g.md"]),
+        ('[a][b] [f]\n\n[b]: c.md#d "e"\n   [f]: <g.md>', ["c.md#d", "g.md"]),
+        ("[a]: b.md", []),
         ("[a](https://b.example/c?d=e) [f](mailto:g@h.example)", None),
         ("[a](#b)", ["#b"]),
-        ("[^1]: b.md", []),
+        ("a[^1]\n\n[^1]: b.md", ["#fn:1", "#fnref:1"]),
         ("[a] (b.md) [a]", []),
         ("`[a](b.md)` ``[c](d.md) ` ``", []),
         ("```\n[a](b.md)\n```\n[c](d.md)\n~~~~ text\n[e]: f.md\n~~~\n~~~~\n", ["d.md"]),
     ],
 )
 def test_links_are_found(text: str, found: list[str] | None) -> None:
-    """Targets of links, images and reference definitions are found, but not in code."""
+    """Targets of links, images and definitions in use are found, but none in code."""
     wanted = ["https://b.example/c?d=e", "mailto:g@h.example"] if found is None else found
 
     assert targets(text) == wanted
 
 
 LINKS = (
-    ("faq.md", "faq.md"),
-    ("process/recording.md", "process/recording.md"),
-    ("./process/../faq.md", "./process/../faq.md"),
-    ("../steps/recording.md", "process/recording.md"),
-    ("../steps/recording.md#feet", "process/recording.md#feet"),
-    ("../prep/drummer.md", "prepare/drummer.md"),
-    ("../prep/10-before.md", "prepare/index.md"),
-    ("home.md", "index.md"),
-    ("../assets/logo.svg", "assets/logo.svg"),
-    ("assets/logo.svg", "assets/logo.svg"),
-    ("glossary.md#take", "glossary.md#take"),
+    ("faq.md", "../faq/"),
+    ("process/recording.md", "../process/recording/"),
+    ("./process/../faq.md", "../faq/"),
+    ("../steps/recording.md", "../process/recording/"),
+    ("../steps/recording.md#feet", "../process/recording/#feet"),
+    ("../prep/drummer.md", "../prepare/drummer/"),
+    ("../prep/10-before.md", "../prepare/"),
+    ("home.md", "../"),
+    ("../assets/logo.svg", "../assets/logo.svg"),
+    ("assets/logo.svg", "../assets/logo.svg"),
+    ("glossary.md#take", "../glossary/#take"),
     ("#here", "#here"),
 )
 """Links as they may be written, and as the site has them."""
@@ -368,7 +386,7 @@ def test_links_lead_to_where_a_text_is_published(
     """A link may be written as on the site or as under content/; anchors and addresses are kept."""
     page = published(sample, f"# Us\n\n{text.format(link)}\n")
 
-    assert page.endswith(f"# Us\n\n{text.format(becomes)}\n")
+    assert targets_of(parse(page.partition("</h1>")[2])) == [becomes]
 
 
 def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) -> None:
@@ -377,7 +395,9 @@ def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) 
     write(sample, text, "content/steps/choosing.md")
     page = texts_of(read(sample).sites[Audience.PUBLIC])["process/choosing.md"]
 
-    assert "[a](recording.md) [b](../faq.md) [c](../faq.md) [d](../assets/logo.svg)" in page
+    guide = page.partition('<div class="sg-guide">')[2].partition("</div>")[0]
+    wanted = ["../recording/", "../../faq/", "../../faq/", "../../assets/logo.svg"]
+    assert targets_of(parse(guide)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -388,7 +408,7 @@ def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) 
         ("/faq.md", "did you mean 'faq.md'?"),
         ("../steps/nothing.md", "correct it"),
         ("../../process.yaml", "correct it"),
-        ("process/", "correct it"),
+        ("process/", "write 'process/index.md'"),
     ],
 )
 def test_a_dead_link_is_told(sample: Path, link: str, hint: str) -> None:
@@ -403,12 +423,15 @@ def test_a_dead_link_is_told(sample: Path, link: str, hint: str) -> None:
     assert problem.hint.startswith(hint)
 
 
-@pytest.mark.parametrize("text", ["![a](b.png)", "[a]: b.png"])
-def test_dead_images_and_definitions_are_told(sample: Path, text: str) -> None:
-    """An image and a reference definition are links like others."""
-    column = text.index("b.png") + 1
-
-    assert wrong(sample, f"# Us\n\n{text}\n") == [(Rule.DEAD_LINK, 3, column, 5)]
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("![a](b.png)", 3, 6), ("[a]\n\n[a]: b.png", 5, 6), ("<img src='b.png'>", 3, 11)],
+)
+def test_dead_images_and_definitions_are_told(
+    sample: Path, text: str, line: int, column: int
+) -> None:
+    """An image and a definition that is in use are links like others."""
+    assert wrong(sample, f"# Us\n\n{text}\n") == [(Rule.DEAD_LINK, line, column, 5)]
 
 
 @pytest.mark.parametrize(
@@ -435,7 +458,7 @@ def test_headings_in_steps_are_fine(sample: Path, text: str) -> None:
     assert wrong(sample, text) == []
 
 
-@pytest.mark.parametrize("empty", ["#", "# ", "## \t", "## ##", "### {#here}", "#\r"])
+@pytest.mark.parametrize("empty", ["#", "# ", "## \t", "## ##", "#\r"])
 def test_a_heading_without_words_is_told(sample: Path, empty: str) -> None:
     """A heading that says nothing is one problem, in its place; no PDF may hold it."""
     width = len(empty.split(maxsplit=1)[0])
@@ -444,7 +467,7 @@ def test_a_heading_without_words_is_told(sample: Path, empty: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["## A\n", "## {{ studio.name }}\n", "## #1\n", "```\n#\n```\n", "#A\n"]
+    "text", ["## A\n", "## {{ studio.name }}\n", "## #1\n", "## {#here}\n", "```\n#\n```\n", "#A\n"]
 )
 def test_headings_with_words_are_fine(sample: Path, text: str) -> None:
     """A fact, a sign or code after the signs is no empty heading."""
@@ -455,7 +478,10 @@ def test_links_in_code_are_ignored(sample: Path) -> None:
     """What stands in code is shown as it is: it is neither followed nor changed."""
     text = "`[a](b.md)`\n\n```\n[c](../steps/recording.md)\n```"
 
-    assert published(sample, f"# Us\n\n{text}\n").endswith(f"{text}\n")
+    found = parse(published(sample, f"# Us\n\n{text}\n").partition("</h1>")[2])
+
+    assert targets_of(found) == []
+    assert text_of(found).split() == ["[a](b.md)", "[c](../steps/recording.md)"]
 
 
 def test_a_public_text_cannot_link_to_an_internal_page(sample: Path) -> None:
@@ -478,28 +504,24 @@ def test_a_fault_in_both_editions_is_told_once(sample: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("a <!-- note --> b", "a  b"),
-        ("a\n\n<!-- note\n\nover lines -->\n\nb", "a\n\n\n\nb"),
-        ("a <!-- note --> b <!-- note --> c", "a  b  c"),
-        ("a <!-- never closed\n\nb", "a"),
-        ("`<!-- code -->`", "`<!-- code -->`"),
-        ("```\n<!-- code -->\n```", "```\n<!-- code -->\n```"),
-        ("a <!-- `code` --> b", "a  b"),
-        ("a <!-- [x](y.md) {{ z }} --> b", "a  b"),
+        ("a <!-- note --> b", "<p>a b</p>"),
+        ("a\n\n<!-- note\n\nover lines -->\n\nb", "<p>a</p>\n<p>b</p>"),
+        ("a <!-- note --> b <!-- note --> c", "<p>a b c</p>"),
+        ("a <!-- never closed\n\nb", "<p>a &lt;!-- never closed</p>\n<p>b</p>"),
+        ("`<!-- code -->`", "<p><code>&lt;!-- code --&gt;</code></p>"),
+        ("```\n<!-- code -->\n```", "<pre><code>&lt;!-- code --&gt;&#10;</code></pre>"),
+        ("a <!-- `code` --> b", "<p>a b</p>"),
+        ("a <!-- [x](y.md) {{ z }} --> b", "<p>a b</p>"),
     ],
 )
 def test_comments_are_left_out(text: str, left: str) -> None:
-    """A note to oneself does not reach the reader; in code it is no note."""
-
-    def same(found: Found) -> str:
-        return parsed(text).source.text[found.start : found.end]
-
-    assert parsed(text).filled(same) == left
+    """A comment does not reach the reader; in code, or without an end, it is text like any other."""
+    assert serialize(parsed(text).nodes(in_capitals), lines=True) == left
 
 
 def test_a_comment_may_hold_anything(sample: Path) -> None:
     """Old links and names in a note to oneself stop nothing."""
-    text = "Hi.\n\n<!-- was: {{ studio.old }}, [there](gone.md)\n\n[a]: gone.md -->\n"
+    text = "Hi.\n\n<!-- was: {{ studio.old }}, [there](gone.md) [a]\n\n[a]: gone.md -->\n"
 
     assert wrong(sample, text) == []
     assert len(wrong(sample, text.replace("<!--", "").replace("-->", ""))) == 3
@@ -664,36 +686,44 @@ def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "level", "becomes"),
     [
-        ("# A\n\n## B\n\n### C\n", 3, "### A\n\n#### B\n\n##### C\n"),
-        ("### A\n\n#### B\n", 2, "## A\n\n### B\n"),
-        ("## A\n\n# B\n", 2, "### A\n\n## B\n"),
-        ("## A\n", 2, "## A\n"),
-        ("# A\n\n###### B\n", 4, "#### A\n\n###### B\n"),
-        ("no heading, #1 and\n#hashtag\n", 2, "no heading, #1 and\n#hashtag\n"),
-        ("```\n# code\n```\n\n## A\n", 3, "```\n# code\n```\n\n### A\n"),
-        ("~~~~\n# a\n~~~\n# b\n~~~~\n# C\n", 2, "~~~~\n# a\n~~~\n# b\n~~~~\n## C\n"),
-        ("# A\n```\n# open to the end", 2, "## A\n```\n# open to the end"),
-        ("# `# A`\n", 2, "## `# A`\n"),
-        ("", 2, ""),
+        ("# A\n\n## B\n\n### C\n", 3, ["h3 A", "h4 B", "h5 C"]),
+        ("### A\n\n#### B\n", 2, ["h2 A", "h3 B"]),
+        ("## A\n\n# B\n", 2, ["h3 A", "h2 B"]),
+        ("## A\n", 2, ["h2 A"]),
+        ("# A\n\n###### B\n", 4, ["h4 A", "h6 B"]),
+        ("no heading, #1 and \\#2", 2, []),
+        ("#A", 2, ["h2 A"]),
+        ("A\n===\n\nB\n---", 2, ["h2 A", "h3 B"]),
+        ("<h1>A</h1>\n\n> ## B", 3, ["h3 A", "h4 B"]),
+        ("```\n# code\n```\n\n## A\n", 3, ["h3 A"]),
+        ("~~~~\n# a\n~~~\n# b\n~~~~\n# C\n", 2, ["h2 C"]),
+        ("# `# A`\n", 2, ["h2 # A"]),
+        ("", 2, []),
     ],
 )
-def test_headings_fit_the_page_they_stand_in(text: str, level: int, becomes: str) -> None:
+def test_headings_fit_the_page_they_are_in(text: str, level: int, becomes: list[str]) -> None:
     """The highest headings get the level asked for, others follow, and code stays as it is."""
-    assert set_heading_level(text, level) == becomes
+    nodes = article_nodes(text)
+    set_heading_level(nodes, level)
+
+    assert [f"{one['tag']} {text_of([one])}" for one in headings(nodes)] == becomes
 
 
 @pytest.mark.parametrize(
     ("text", "opening"),
     [
-        ("# T\n\nIn short.\n\n## A\n\nB.\n\n## C", "# T\n\nIn short.\n\n"),
-        ("In short.\n\n```\n## no\n```\n\n### A", "In short.\n\n```\n## no\n```\n\n"),
+        ("# T\n\nIn short.\n\n## A\n\nB.\n\n## C", "# T\n\nIn short."),
+        ("In short.\n\n```\n## no\n```\n\n### A", "In short.\n\n```\n## no\n```"),
         ("## A\n\nB.", ""),
         ("# T\n\nIn short.", "# T\n\nIn short."),
     ],
 )
 def test_a_text_opens_until_its_first_heading(text: str, opening: str) -> None:
-    """What stands above the first heading below the title is the opening; the rest follows it."""
-    assert split_at_heading(text) == (opening, text.removeprefix(opening))
+    """What is above the first heading below the title is the opening; the rest follows it."""
+    first, rest = _split_at_heading(Prose(article_nodes(text), []))
+
+    assert first.nodes == article_nodes(opening)
+    assert first.nodes + rest.nodes == article_nodes(text)
 
 
 LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~~~", "# `x`"]))
@@ -702,12 +732,17 @@ LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~
 @settings(deadline=None)
 @given(lines=LINES, level=st.integers(1, 6))
 def test_only_headings_change(lines: list[str], level: int) -> None:
-    """Whatever a text holds, its words stay, and doing it twice changes nothing more."""
-    text = "\n".join(lines)
-    once = set_heading_level(text, level)
+    """Whatever a text holds, all else stays, and doing it twice changes nothing more."""
+    before, after = (article_nodes("\n".join(lines)) for _ in range(2))
+    set_heading_level(after, level)
+    once = serialize(after)
+    set_heading_level(after, level)
 
-    assert once.replace("#", "") == text.replace("#", "")
-    assert set_heading_level(once, level) == once
+    assert serialize(after) == once
+    for one, other in zip(walk(before), walk(after), strict=True):
+        assert one["tag"] == other["tag"] or {one["tag"], other["tag"]} <= set(HEADINGS)
+        assert one["attrs"] == other["attrs"]
+    assert text_of(before) == text_of(after)
 
 
 @pytest.mark.parametrize(
@@ -721,7 +756,9 @@ def test_only_headings_change(lines: list[str], level: int) -> None:
         ("# C# for you\n", "C# for you"),
         ("## A section\n", ""),
         ("Text\n\n# A title\n", ""),
-        ("#hashtag\n", ""),
+        ("#A title\n", "A title"),
+        ("A title\n===\n", "A title"),
+        ("# A *title* [here](b.md)\n", "A title here"),
         ("#\n\nText\n", ""),
         ("```\n# code\n```\n", ""),
         ("", ""),
@@ -729,7 +766,7 @@ def test_only_headings_change(lines: list[str], level: int) -> None:
 )
 def test_the_opening_title(text: str, title: str) -> None:
     """A text that opens with a first-level heading has it as its title, without its id."""
-    assert opening_title(text) == title
+    assert title_of(article_nodes(text)) == title
 
 
 def test_a_fact_in_a_heading_is_filled_in_the_title_too(sample: Path) -> None:
@@ -737,4 +774,4 @@ def test_a_fact_in_a_heading_is_filled_in_the_title_too(sample: Path) -> None:
     page = published(sample, "# About {{ studio.name }}\n\nHi.\n")
 
     assert page.startswith('---\ntitle: "About Blue &amp; Room &lt;Two&gt;"\n')
-    assert page.split("---\n")[2].startswith("\n# About Blue ")
+    assert page.split("---\n")[2].startswith('\n<h1 id="about-blue-room-two">About Blue &amp; ')

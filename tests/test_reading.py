@@ -3,12 +3,13 @@
 import re
 import statistics
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 
-from markdown import Markdown
-from projects import ROOT, default, default_pages
+from projects import default, default_pages
 from pyphen import Pyphen
 
+from generator.html_tree import serialize
 from generator.model import Audience
 
 GRADE = 8.5
@@ -48,11 +49,10 @@ class Blocks(HTMLParser):
             self.blocks[-1] += data
 
 
-def sentences(markdown: str) -> Iterator[str]:
+def sentences(html: str) -> Iterator[str]:
     """Yield the sentences of a page's running text."""
-    body = re.sub(r"(?s)\A---.*?---\n", "", markdown)
     parser = Blocks()
-    parser.feed(Markdown(extensions=["attr_list", "md_in_html", "tables"]).convert(body))
+    parser.feed(html)
     for block in parser.blocks:
         for sentence in re.split(r"(?<=[.!?:])[\"'”’)]*\s+", " ".join(block.split())):
             if len(sentence.split()) > 2:
@@ -68,7 +68,7 @@ def grade(found: list[str]) -> float:
 
 
 HYPHENS = Pyphen(lang="en_US")
-GUIDES = sorted((ROOT / "content/steps").glob("*.md"))
+GUIDES = default().content.steps
 
 
 def test_every_public_page_is_easy_to_read() -> None:
@@ -80,9 +80,9 @@ def test_every_public_page_is_easy_to_read() -> None:
     assert {path: found for path, found in grades.items() if found > GRADE} == {}
 
 
-def too_long(markdown: str) -> list[str]:
+def too_long(html: str) -> list[str]:
     """Return what is too long in a guide, or too short."""
-    found = list(sentences(markdown))
+    found = list(sentences(html))
     lengths = [len(sentence.split()) for sentence in found]
     faults = [one for one in found if len(one.split()) > LONGEST_SENTENCE]
     if statistics.median(lengths) > MEDIAN_SENTENCE:
@@ -94,7 +94,8 @@ def too_long(markdown: str) -> list[str]:
 
 def test_guides_have_short_sentences() -> None:
     """A guide's sentences are short, half of them very short, and there are 350 to 600 words."""
-    faults = {path.stem: too_long(path.read_text(encoding="utf-8")) for path in GUIDES}
+    guides = {one.name: one.nodes(lambda found: str(found.name)) for one in GUIDES}
+    faults = {name: too_long(serialize(nodes)) for name, nodes in guides.items()}
 
     assert len(faults) > 9
     assert {name: found for name, found in faults.items() if found} == {}
@@ -153,11 +154,12 @@ def unexplained(page: str) -> list[str]:
     """Return the abbreviations of a page that neither the glossary nor the page explains."""
     glossary = default().sites[Audience.PUBLIC].edition.process.glossary
     known = {word for term in glossary for word in (term.term, *term.also)}
-    plain = re.sub(r"(?s)```.*?```|`[^`]*`|\"[^\"\n]*\"|\]\([^)]*\)|<[^>]*>|\{:[^}]*\}", "", page)
+    shown = unescape(re.sub(r"(?s)<(code|script)\b.*?</\1>|<[^>]*>", "", page))
+    plain = re.sub(r"\"[^\"\n]*\"", "", shown)
     return [
         word
         for word in sorted(set(re.findall(r"\b[A-Z][A-Z&]+s?\b", plain)) - EVERYDAY)
-        if not (word in EXPLAINED and EXPLAINED[word] in page)
+        if not (word in EXPLAINED and EXPLAINED[word] in shown)
         and not {word, word.rstrip("s")} & known
     ]
 

@@ -19,20 +19,20 @@ from conftest import tree_of
 from hostile import ALL, CORPUS, MORE, folded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 from plain_data import SAMPLE, Data, mappings, plain, put_staff, put_texts, write
 from projects import with_look
 
 from generator.build import PUBLISHED, Project, read
 from generator.editions import edition
+from generator.html_tree import serialize
 from generator.model import Audience, KeyPath, Look, Process
 from generator.pages.render import page_bodies
 from generator.planning.site import plan_site
 from generator.publishing.engines import Engine, run_engine
 from generator.publishing.output import publish, write_tree
 from generator.reading.content import Content
+from generator.reading.markdown import template_nodes
 from generator.rendering import (
-    FOLDER,
     UnknownVariableError,
     escape_html,
     escape_markdown,
@@ -180,7 +180,7 @@ def make_project(folder: Path, say: Say) -> Path:
     for path in (*content.glob("steps/*"), *content.glob("pages/*"), *content.glob("staff/*")):
         path.unlink()
     for number in range(len(CORPUS)):
-        (content / f"steps/choosing-{number}.md").write_text("Words.\n", encoding="utf-8")
+        (content / f"steps/choosing-{number}.md").write_text("At 90 BPM.\n", encoding="utf-8")
     for number, text in enumerate(MARKDOWN):
         page = f"# A page\n\n{say(text, 'Markdown')}\n"
         (content / f"staff/markdown-{number}.md").write_text(page, encoding="utf-8")
@@ -396,15 +396,9 @@ def test_a_text_put_in_without_escape_is_found(text: str) -> None:
     assert typed.first_difference(page, page.replace("harmless00000x", html.escape(text))) is None
 
 
-EXTENSIONS = yaml.safe_load((FOLDER / "mkdocs.yml").read_text(encoding="utf-8"))[
-    "markdown_extensions"
-]
-
-
 def converted(text: str) -> str:
-    """Return Markdown as HTML, made with the extensions of every site."""
-    names = [next(iter(one)) if isinstance(one, dict) else one for one in EXTENSIONS]
-    return Markdown(extensions=[*names, "fenced_code"]).convert(text)
+    """Return the Markdown of a page template as HTML."""
+    return serialize(template_nodes(text))
 
 
 @pytest.mark.parametrize("text", [*CORPUS, *MORE], ids=lambda text: text[:12])
@@ -419,7 +413,7 @@ def test_the_studio_shows_what_was_typed(text: str) -> None:
         data["studio"]["contact"]["phone"] = say(text, "phone")
         site = plan_site(edition(Process.model_validate(data), Content(), Audience.PUBLIC))
         found = page_bodies(site)
-        pages.append(converted(found["index.md"] + found["contact.md"]))
+        pages.append(serialize(found["index.md"] + found["contact.md"]))
 
     assert set(WORD.findall(pages[0])) == set(typed.texts)
     assert typed.first_difference(pages[0], pages[1]) is None

@@ -5,10 +5,11 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Files, texts_of
-from generator.markdown_tree import elements
 from pypdf import PdfReader
 
 from generator.build import Project
+from generator.downloads.elements import for_files
+from generator.html_tree import parse
 from generator.model import Audience
 from generator.pages.tree import _item_index_script
 from generator.planning.checklists import item_index
@@ -54,10 +55,10 @@ def test_pages_hold_the_tools(project: Project) -> None:
 
 def test_what_is_for_the_screen_is_no_element() -> None:
     """An element of that class is left out with all that it holds, and nothing after it is."""
-    found = elements(
-        '<div class="sg-screen more"><p>Out<input> <b>too</b></p></div>\n\nIn', "index.md", ""
-    )
+    nodes = parse('<div class="sg-screen more"><p>Out<input> <b>too</b></p></div><p>In</p>')
+    found = for_files(nodes, "index.md", "")
 
+    assert len(nodes) == 2
     assert [one["inner"] for one in found if isinstance(one, dict)] == [["In"]]
 
 

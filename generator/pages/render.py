@@ -56,7 +56,7 @@ def page_texts(
     pages = {page.path: page for page in site.pages}
     for page in site.pages:
         body = bodies[page.path]
-        if any(TERM_CLASS in one["attrs"].get("class", "") for one in walk(body)):
+        if any(TERM_CLASS in one["attrs"].get("class", "").split() for one in walk(body)):
             page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
         files = PageFiles(own.get(page.path, ()), cards)
         text = with_labels(f"{serialize(body, lines=True)}\n", labels)

@@ -156,7 +156,7 @@ class Finder:
         first = words.split()[:1]
         for start in (self.at, self.article.start):
             for match in _HEADING.finditer(self.article.source.text, start):
-                typed = match["words"].strip(" #")
+                typed = match["words"].strip(" \t#")
                 if typed.startswith("{") or not typed if not first else first[0] in typed:
                     self.at = match.end()
                     return self.article.place(*match.span("signs"))
@@ -195,7 +195,7 @@ def parse_article(source: SourceText) -> Article:
 
     Raises ProblemsFoundError if the head is not closed, is no YAML, or says what it may not.
     """
-    if not source.text.startswith("---\n"):
+    if not source.text.startswith(("---\n", "---\r\n")):
         return Article(source, FrontMatter(), 0)
     end = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE).search(source.text, 4)
     if end is None:

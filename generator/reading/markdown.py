@@ -7,6 +7,7 @@ docs/markdown.md lists it. Page templates use a small part, since whatever they 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from threading import Lock
 
 from markdown import Markdown
 from markdown.extensions.toc import slugify, unique
@@ -54,8 +55,14 @@ _SETTINGS = {
 _FOLDED = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _DEEPEST = 100
-_CODE = re.compile(r"^ *(```|~~~)[^\n]*\n.*?^ *\1|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_CODE = re.compile(
+    r"(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|^(?P<fence>~{3,}).*?^(?P=fence)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Code, which the parser sets aside before it looks for brackets."""
+_ALONE = Lock()
+"""A parser keeps what it reads in itself, so two threads cannot use it at once."""
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 
@@ -69,7 +76,7 @@ def article_html(text: str) -> str:
     if _deepest_bracket(text) > _DEEPEST:
         raise TooDeepError("brackets")
     try:
-        return str(_parser(_ARTICLE).reset().convert(text))
+        return _convert(_ARTICLE, text)
     except RecursionError:
         _parser.cache_clear()  # it is left in the middle of a text
         raise TooDeepError("lists or quotes") from None
@@ -95,7 +102,7 @@ def without_controls(nodes: Nodes) -> Nodes:
 
 def template_nodes(text: str) -> Nodes:
     """Return the nodes of the Markdown that a page template makes."""
-    return _fold(parse(_parser(_TEMPLATE).reset().convert(text)))
+    return _fold(parse(_convert(_TEMPLATE, text)))
 
 
 def headings(nodes: Iterable[Node]) -> Iterator[Element]:
@@ -127,6 +134,11 @@ def _deepest_bracket(text: str) -> int:
         depth = max(0, depth + (1 if bracket == "[" else -1))
         deepest = max(deepest, depth)
     return deepest
+
+
+def _convert(extensions: tuple[str, ...], text: str) -> str:
+    with _ALONE:
+        return str(_parser(extensions).reset().convert(text))
 
 
 @cache
