@@ -15,6 +15,7 @@ from generator.downloads.typesetting import CannotTypesetError
 from generator.editions import edition
 from generator.html_tree import Nodes
 from generator.model import Audience, Process
+from generator.pages.anchors import dead_anchors
 from generator.pages.render import page_bodies, page_problems, text_problems
 from generator.pages.tree import tree
 from generator.planning.page import Site
@@ -103,6 +104,8 @@ def read(folder: Path) -> Project:
     )
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
+    if lost := _unique(chain.from_iterable(map(dead_anchors, sites.values()))):
+        raise ProblemsFoundError((*found, *lost))
     return Project(folder, reading.process, reading.document, content, sites, in_order(found))
 
 

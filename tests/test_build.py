@@ -420,7 +420,7 @@ def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
 
     assert second.returncode == 1
     assert "another build of this project is running [already-building]" in second.stderr
-    assert "wait until it is done" in second.stderr
+    assert "wait until it ends" in second.stderr
 
 
 def test_a_build_that_died_locks_nobody_out(live: Path) -> None:

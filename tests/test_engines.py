@@ -335,7 +335,7 @@ def test_an_engine_that_is_not_installed_is_told(
 
     assert code == 1
     assert f":1:1: {engine.value} is not installed [engine-missing]" in said
-    assert f"hint: python -m pip install {engine.value}" in said
+    assert f"hint: run python -m pip install {engine.value}" in said
     assert "Traceback" not in said
 
 

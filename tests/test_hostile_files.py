@@ -538,7 +538,9 @@ def test_an_address_is_never_too_long_for_its_code(studio_guide: Command, sample
     result = studio_guide("-C", sample, "check")
 
     assert result.exit_code == 1
-    assert f"process.yaml:{line}:{start}: a web address may have 2000 letters" in result.stderr
+    assert (
+        f"process.yaml:{line}:{start}: a web address can have at most 2000 bytes" in result.stderr
+    )
 
 
 def test_a_whole_build_of_hostile_texts(studio_guide: Command, sample: Path) -> None:

@@ -33,8 +33,6 @@ class KeptPages:
         if kept := self._kept(page):
             _, before, html = kept
             page.toc, page.present_anchor_ids = before.toc, before.present_anchor_ids
-            links = (before.links_to_anchors or {}).items()
-            page.links_to_anchors = {self.files.src_uris[to.src_uri]: one for to, one in links}
         self.pages[name] = (self.current[name], page, html)
         return html
 

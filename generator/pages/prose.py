@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
 
-from generator.addresses import address, leads_away, relative_address
+from generator.addresses import address, leads_away, relative_address, site_path
 from generator.downloads.files import PlannedFile
 from generator.downloads.formats import planned_files
 from generator.html_cost import TooDeepError
@@ -34,6 +34,8 @@ class LinkTargets:
     """The path below docs/ behind each address of the finished site."""
     offered: Mapping[str, Sequence[PlannedFile]] = field(repr=False)
     """The files that pages offer, by the page that they belong to."""
+    top: str = "/"
+    """The path of the site's address: where the site begins on its host."""
 
     @classmethod
     def create(cls, site: Site) -> "LinkTargets":
@@ -45,20 +47,25 @@ class LinkTargets:
         files = (file.path for found in offered.values() for file in found)
         paths = frozenset((*(page.path for page in site.pages), *site.files, *files))
         addresses = {address(path): path for path in paths}
-        return cls(paths, site.published(), addresses, offered)
+        top = site_path(site.edition.process.studio.url)
+        return cls(paths, site.published(), addresses, offered, top)
 
     def find(self, article: Article, page: Page, path: str) -> str | None:
         """Return the path below docs/ that a link leads to, or None.
 
-        A text links as if it were where its page is, or where its file is under content/.
+        A text links as if it were where its page is, or where its file is under content/; or it
+        names an address of the finished site, as browsers would read it on the page.
         """
         path = unquote(path)
-        if path.startswith("/"):
-            return None
         here = normpath(join(dirname(page.path), path))
         if here in self.paths:
             return here
-        return self.published.get(normpath(join(dirname(article.source.name), path)))
+        source = self.published.get(normpath(join(dirname(article.source.name), path)))
+        return source or self.addresses.get(self.address_of(page, path).removeprefix(self.top))
+
+    def address_of(self, page: Page, path: str) -> str:
+        """Return what a path on a page means to browsers, from the top of the host."""
+        return normpath(join(self.top, address(page.path), path)) + "/" * path.endswith("/")
 
 
 def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
@@ -153,6 +160,8 @@ def _dead_links(
             dead += 1
             message = f"the link '{link}' leads to no page or file"
             hint = _hint(page, targets, path) if dead <= _MOST_PROPOSALS else ""
+            if not targets.address_of(page, path).startswith(targets.top):
+                message = f"'{link}' leads out of the site, which is published below {targets.top}"
             place = finder.find(link, unquote(link))
             yield Problem(place, Rule.DEAD_LINK, message, hint or Rule.DEAD_LINK.hint)
 

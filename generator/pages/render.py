@@ -37,6 +37,11 @@ def page_bodies(site: Site) -> dict[str, Nodes]:
     return {page.path: _body(site, page, targets, glossary) for page in site.pages}
 
 
+def page_body(site: Site, page: Page) -> Nodes:
+    """Return the nodes of one page, without links to the glossary."""
+    return _body(site, page, LinkTargets.create(site), Glossary.create(()))
+
+
 def page_texts(
     site: Site, bodies: Mapping[str, Nodes], downloads: Sequence[Download]
 ) -> Iterator[tuple[str, str]]:

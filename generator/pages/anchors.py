@@ -1,0 +1,65 @@
+"""Links of articles that lead to a place within a page: whether the page has that place."""
+
+import re
+from collections.abc import Iterator
+
+from generator.addresses import leads_away
+from generator.html_cost import TooDeepError
+from generator.html_tree import walk
+from generator.pages.prose import LinkTargets
+from generator.pages.render import page_body
+from generator.planning.page import Page, Site
+from generator.problems import Place, Problem, did_you_mean
+from generator.reading.articles import Article, Finder, Variable, links
+from generator.rules import Rule
+
+_MAY_LINK = re.compile(r"[(<\"'=:]\S*#\S")
+"""What a text contains that links to a place within a page."""
+_KNOWN = ("sg-", "top", "fn:", "fnref")
+"""How the ids begin of a page's frame, of what browsers know by themselves, and of footnotes."""
+
+
+def dead_anchors(site: Site) -> Iterator[Problem]:
+    """Yield each link to a place that its page does not have.
+
+    Only the pages that texts link to in this way are rendered.
+    """
+    targets = LinkTargets.create(site)
+    pages = {page.path: page for page in site.pages}
+    known: dict[str, set[str]] = {}
+    for page in site.pages:
+        for article in filter(lambda one: _MAY_LINK.search(one.text), page.articles):
+            for path, anchor, place in _anchors(article, page, targets):
+                if path not in known:
+                    known[path] = _ids(site, pages[path])
+                if anchor not in known[path]:
+                    message = f"the page that this link leads to has no place '#{anchor}'"
+                    hint = did_you_mean(anchor, known[path]) or Rule.DEAD_LINK.hint
+                    yield Problem(place, Rule.DEAD_LINK, message, hint)
+
+
+def _anchors(
+    article: Article, page: Page, targets: LinkTargets
+) -> Iterator[tuple[str, str, Place]]:
+    """Yield each place that an article links to: a page's path, an id, and where it was typed."""
+    finder = Finder(article)
+    try:
+        nodes = article.nodes(_no_value)
+    except TooDeepError:
+        return  # the checks say so
+    for one, name in links(nodes):
+        link = one["attrs"][name]
+        path, _, anchor = link.partition("#")
+        if name == "href" and anchor and not leads_away(link):
+            target = targets.find(article, page, path) if path else page.path
+            if (target or "").endswith(".md") and not anchor.startswith(_KNOWN):
+                yield target or "", anchor, finder.find(link)
+
+
+def _ids(site: Site, page: Page) -> set[str]:
+    attributes = [one["attrs"] for one in walk(page_body(site, page))]
+    return {one[key] for one in attributes for key in ("id", "name") if one.get(key)}
+
+
+def _no_value(_: Variable) -> str:
+    return ""
