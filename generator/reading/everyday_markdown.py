@@ -20,6 +20,8 @@ _INDENT = 4
 _CODE = 4
 """Columns beyond its neighbors at which a line is code (CommonMark, 4.4)."""
 _ITEM = re.compile(r" *(?P<marker>[-+*]|(?P<number>\d{1,9})[.)])(?:(?P<gap> {1,4})(?=\S)| *$)")
+_LONG_GAP = re.compile(r"(?<=[^ ]) {64,}(?=[^ ])")
+"""Spaces that show as one: the parser looks at each of them again from each of them."""
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -102,7 +104,7 @@ def _separated(lines: list[str]) -> Iterator[str]:
             inner = [one[_INDENT:] for one in lines[start + 1 : at]]
             body = [[line], [" " * _INDENT + one if one else "" for one in _separated(inner)]]
         else:
-            plain.append(line)
+            plain.append(line if line.startswith(" " * _CODE) else _LONG_GAP.sub(" ", line))
             continue
         yield from _with_lists(_with_tables(plain))
         plain = []

@@ -7,6 +7,7 @@ docs/markdown.md lists it. Page templates use a small part, since whatever they 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import groupby
 from threading import Lock
 
 from markdown import Markdown
@@ -96,8 +97,9 @@ def without_controls(nodes: Nodes) -> Nodes:
     """Return the nodes of an article without boxes and buttons, their white space folded."""
     top = element("body", {}, *nodes)
     for parent in walk([top]):
+        parent["attrs"].pop("markdown", None)  # is left where the parser reads no Markdown
         parent["inner"] = [_plain(node) for node in parent["inner"] if not _is_empty_span(node)]
-    return _fold(top["inner"])
+    return _fold(list(_in_blocks(top["inner"])))
 
 
 def template_nodes(text: str) -> Nodes:
@@ -155,11 +157,33 @@ def _fold(nodes: Nodes) -> Nodes:
         parent = stack.pop()
         if parent["tag"] not in _AS_TYPED:
             inner = [
-                _FOLDED.sub(" ", one) if isinstance(one, str) else one for one in parent["inner"]
+                _FOLDED.sub(" ", one) if isinstance(one, str) else one
+                for one in _joined(parent["inner"])
             ]
             parent["inner"] = list(_without_gaps(inner)) if parent["tag"] in BLOCKS else inner
             stack += (one for one in inner if isinstance(one, dict))
     return top["inner"]
+
+
+def _joined(nodes: Nodes) -> Iterator[Node]:
+    """Yield nodes with texts that are side by side as one, as a browser has them."""
+    for is_text, run in groupby(nodes, lambda node: isinstance(node, str)):
+        nodes_of_run = list(run)
+        yield from [text_of(nodes_of_run)] if is_text else nodes_of_run
+
+
+def _in_blocks(nodes: Nodes) -> Iterator[Element]:
+    """Yield the blocks of an article; what is beside them gets a block of its own.
+
+    An engine would put a paragraph around it, and end that where it sees a block.
+    """
+    for is_block, run in groupby(nodes, lambda one: isinstance(one, dict) and one["tag"] in BLOCKS):
+        inner = list(run)
+        if is_block:
+            yield from (one for one in inner if isinstance(one, dict))
+        elif any(isinstance(one, dict) or one.strip() for one in inner):
+            tag = "div" if any(one["tag"] in BLOCKS for one in walk(inner)) else "p"
+            yield element(tag, {}, *inner)
 
 
 def _without_gaps(inner: Nodes) -> Iterator[Node]:
