@@ -79,7 +79,7 @@ FORMS = (
     Form(
         "task list",
         "- [ ] open\n- [x] done",
-        '<li class="task-list-item">☐  open</li>\n<li class="task-list-item">☑  done</li>',
+        '<li class="task-list-item">☐ open</li>\n<li class="task-list-item">☑ done</li>',
         "☐ open ☑ done",
     ),
     Form(
