@@ -361,7 +361,7 @@ LINKS = (
     ("../assets/logo.svg", "../assets/logo.svg"),
     ("assets/logo.svg", "../assets/logo.svg"),
     ("glossary.md#take", "../glossary/#take"),
-    ("#here", "#here"),
+    ("#us", "#us"),
 )
 """Links as they may be written, and as the site has them."""
 AWAY = (
