@@ -201,10 +201,19 @@ def manifold() -> Data:
         step["roles"] = [f"artist-{number}"]
         step["sessions"] = [{**step["sessions"][0], "session": f"listening-{number}"}]
         step["checklists"] = {f"artist-{number}": step["checklists"]["artist"]}
+        number_items(step["checklists"][f"artist-{number}"], number)
     for number, phase in enumerate(data["prep"]["phases"]):
+        number_items(phase["items"], number)
         for item in phase["items"][bool(number) :]:
             item["players"] = [f"drummer-{number}"] if number else []
     return data
+
+
+def number_items(items: list[Data], number: int) -> None:
+    """Give the items of a copied list ids of their own, as ticks are kept by them."""
+    for item in items:
+        item["id"] = f"{item['id']}-{number}"
+        item["was"] = [f"{old}-{number}" for old in item.get("was", ())]
 
 
 def copies(thing: Data) -> list[Data]:

@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from generator.checking.brand import assets_are_there, colors_can_be_read
 from generator.checking.context import CheckContext
 from generator.checking.drawings import drawings_do_not_act
-from generator.checking.ids import ids_are_unique, names_are_known, old_ids_are_free
+from generator.checking.ids import (
+    ids_are_unique,
+    items_are_unique,
+    names_are_known,
+    old_ids_are_free,
+)
 from generator.checking.order import needs_have_no_cycle, windows_follow_needs
 from generator.checking.texts import (
     headings_have_words,
@@ -31,6 +36,7 @@ _CHECKS = (
     names_are_known,
     ids_are_unique,
     old_ids_are_free,
+    items_are_unique,
     needs_have_no_cycle,
     windows_follow_needs,
     steps_have_guides,

@@ -5,7 +5,16 @@ from itertools import chain, islice
 
 from generator.checking.context import CheckContext
 from generator.editions import term_names
-from generator.model import KeyPath, Kind, Part, Process, Term, reference_fields
+from generator.model import (
+    Item,
+    KeyPath,
+    Kind,
+    Part,
+    PrepItem,
+    Process,
+    Term,
+    reference_fields,
+)
 from generator.problems import Problem, did_you_mean
 from generator.rules import Rule
 
@@ -66,6 +75,30 @@ def old_ids_are_free(context: CheckContext) -> Iterator[Problem]:
                     old_path = (*path, index, "was", position)
                     yield context.problem(old_path, Rule.WAS_IN_USE, message, Rule.WAS_IN_USE.hint)
                 claimed.add(old)
+
+
+def items_are_unique(context: CheckContext) -> Iterator[Problem]:
+    """No item is in two lists, and no old id is claimed in one list and in use in another.
+
+    A tick is kept by the item's id alone: two items of one id would be ticked as one.
+    """
+    first: dict[str, KeyPath] = {}
+    items = [(path, one) for path, one in context.parts if isinstance(one, Item | PrepItem)]
+    for path, item in items:
+        if item.id and first.setdefault(item.id, path)[:-1] != path[:-1]:
+            line = context.document.place((*first[item.id], "id")).line
+            message = f"the id '{item.id}' is taken by an item of another list, on line {line}"
+            hint = "give one of them another id: ticks are kept by id, so one would tick the other"
+            yield context.problem((*path, "id"), Rule.DUPLICATE_ID, message, hint)
+    claimed: dict[str, KeyPath] = {}
+    for path, item in items:
+        for at, old in enumerate(item.was or ()):
+            other = first.get(old) or claimed.setdefault(old, path)
+            if other[:-1] != path[:-1]:
+                what = "the id" if old in first else "an old id as well"
+                message = f"the old id '{old}' is {what} of an item in another list"
+                where = (*path, "was", at)
+                yield context.problem(where, Rule.WAS_IN_USE, message, Rule.WAS_IN_USE.hint)
 
 
 def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
