@@ -1,6 +1,6 @@
 """The whole story: read, check, make the edition, plan and write its pages, run the engine, publish."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.checking.checks import check
 from generator.checking.context import CheckContext
+from generator.checking.places import repeated_anchors, taken_paths
 from generator.downloads.files import Download, PlannedFile
 from generator.downloads.formats import make_files, planned_files
 from generator.downloads.places import problem_at_source
@@ -16,9 +17,10 @@ from generator.editions import edition
 from generator.html_tree import Nodes
 from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
-from generator.pages.render import page_bodies, page_problems, text_problems
+from generator.pages.render import page_bodies, text_problems
 from generator.pages.tree import tree
 from generator.planning.page import Site
+from generator.planning.register import claims
 from generator.planning.schedule import length, schedule
 from generator.planning.site import plan_site
 from generator.planning.timetable import calendar_title
@@ -42,7 +44,7 @@ from generator.publishing.output import (
 from generator.publishing.themes import remove_extras
 from generator.publishing.user_files import preserve_user_files
 from generator.reading.content import Content, read_content
-from generator.reading.process import read_process
+from generator.reading.process import Reading, read_process
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
 
@@ -99,14 +101,24 @@ def read(folder: Path) -> Project:
         raise ProblemsFoundError(found)
     editions = {audience: edition(reading.process, content, audience) for audience in Audience}
     sites = {audience: plan_site(one, folder) for audience, one in editions.items()}
-    found += _unique(
-        chain.from_iterable(map(text_problems if rules else page_problems, sites.values()))
-    )
+    # Ids that are not unique are reported already, and so not again for each path they make.
+    by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
+    for site in sites.values():
+        found += tuple(_site_problems(site, reading, by_id=by_id))
+    found = _unique(found)
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
     if lost := _unique(chain.from_iterable(map(dead_anchors, sites.values()))):
         raise ProblemsFoundError((*found, *lost))
     return Project(folder, reading.process, reading.document, content, sites, in_order(found))
+
+
+def _site_problems(site: Site, reading: Reading, *, by_id: bool) -> Iterator[Problem]:
+    """Yield what is wrong with the texts, ids and paths of a planned site."""
+    yield from text_problems(site)
+    yield from repeated_anchors(site)
+    made = claims(site, (file.path for file in planned_files(site)))
+    yield from taken_paths(made, reading.process, reading.document, by_id=by_id)
 
 
 def _unique(found: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -506,7 +506,6 @@ def test_one_module_draws_the_line() -> None:
         (pages.page_texts, {page.Site, Mapping[str, Nodes], Sequence[Download]}),
         (formats.planned_files, {page.Site}),
         (formats.make_files, {page.Site, Mapping[str, Nodes], MutableMapping[str, bytes]}),
-        (pages.page_problems, {page.Site}),
         (tree.tree, {Path, page.Site, Mapping[str, Nodes], Sequence[Download]}),
         (tree.settings, {page.Site}),
     ],

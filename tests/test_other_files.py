@@ -214,7 +214,7 @@ def test_cards_have_the_size_that_is_asked_for(public: Files, internal: Files) -
     """Each public page has a card of 1200 by 630 dots; the internal edition has none."""
     cards = {path: one.content for path, one in public.items() if path.startswith("cards/")}
 
-    assert "cards/process-choosing.png" in cards
+    assert "cards/process/choosing.png" in cards
     for content in cards.values():
         assert content.startswith(PNG)
         assert int.from_bytes(content[16:20]) == 1200

@@ -245,14 +245,14 @@ def test_a_step_says_each_fact_once() -> None:
     assert {fact: body.count(fact) for fact in facts} == dict.fromkeys(facts, 1)
     parts = re.findall(r'<h2 id="([\w-]+)">', page)
     order = [
-        "what-happens",
-        "how-long",
-        "leave-with",
-        "bring",
-        "decide",
-        "done-when",
-        "ask",
-        "next",
+        "sg-what-happens",
+        "sg-how-long",
+        "sg-leave-with",
+        "sg-bring",
+        "sg-decide",
+        "sg-done-when",
+        "sg-ask",
+        "sg-next",
     ]
     assert [part for part in parts if part in order] == order
 
@@ -306,7 +306,7 @@ def test_the_studio_is_reached_from_the_top(
     places = [page.index(part) for part in filter(None, (before, *parts, after))]
 
     assert places == sorted(places)
-    assert page.count('id="reach"') == 1
+    assert page.count('id="sg-reach"') == 1
 
 
 def test_staff_find_run_sheets_first() -> None:

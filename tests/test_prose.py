@@ -155,7 +155,7 @@ def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
     page = published(sample, "---\ntitle: About <us>\ndescription: Who we are.\n---\nHello.\n")
 
     assert page.startswith('---\ntitle: "About &lt;us&gt;"\ndescription: "Who we are."\n')
-    assert page.split("---\n")[2].startswith('\n<h1 id="about-us">About &lt;us&gt;</h1>\n')
+    assert page.split("---\n")[2].startswith('\n<h1 id="sg-top">About &lt;us&gt;</h1>\n')
     assert page.endswith("\n<p>Hello.</p>\n")
     assert "description: Who" not in page
 

@@ -15,7 +15,7 @@ def planned(site: Site) -> Iterator[PlannedFile]:
     if site.edition.internal:
         return
     for page in site.pages:
-        path = f"cards/{page.path.removesuffix('.md').replace('/', '-')}.png"
+        path = f"cards/{page.path.removesuffix('.md')}.png"
         make = partial(_make, page)
         yield PlannedFile(path, page.title, page.path, CARD, make, listed=False)
 

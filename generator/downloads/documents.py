@@ -188,7 +188,7 @@ def _without_links_onward(part: Sequence[Element | str]) -> list[Element | str]:
     """Leave out what only leads on to other pages: it is of no use in a file."""
     kept: list[Element | str] = []
     for one in part:
-        if isinstance(one, dict) and one["attrs"].get("id") == "next":
+        if isinstance(one, dict) and one["attrs"].get("id") == "sg-next":
             break
         kept.append(one)
     return kept

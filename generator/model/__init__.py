@@ -26,6 +26,7 @@ from generator.model.process import (
 )
 from generator.model.studio import Brand, Contact, Looks, Settings, Studio
 from generator.model.values import (
+    FRAME,
     AssetPath,
     Audience,
     Certainty,
@@ -50,11 +51,13 @@ from generator.model.values import (
     Texts,
     Url,
     When,
+    outside_frame,
     slug,
 )
 from generator.model.walk import parts, reference_fields, schema
 
 __all__ = [
+    "FRAME",
     "AssetPath",
     "Audience",
     "Brand",
@@ -104,6 +107,7 @@ __all__ = [
     "Url",
     "When",
     "Window",
+    "outside_frame",
     "parts",
     "reference_fields",
     "schema",

@@ -24,6 +24,7 @@ from generator.model.values import (
     Text,
     Texts,
     When,
+    outside_frame,
     slug,
 )
 
@@ -228,7 +229,7 @@ class Term(Part):
     @property
     def anchor(self) -> str:
         """The id of this term on the glossary page."""
-        return self.id or slug(self.term) or "term"
+        return self.id or outside_frame(slug(self.term)) or "term"
 
 
 class Process(Part):

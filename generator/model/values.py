@@ -25,6 +25,10 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED_IDS = frozenset({"index"})  # the name of a folder's index page
 
 
+FRAME = "sg-"
+"""How every id begins that the frame of a page has: content may use all others."""
+
+
 _LONGEST_ADDRESS = 2000  # the limit of browsers, and nearly that of a QR code
 
 
@@ -83,14 +87,28 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST_ID].strip("-")
 
 
+def outside_frame(anchor: str) -> str:
+    """Return an anchor that was made of words so that it is none of the frame's.
+
+    >>> outside_frame("sg-standard"), outside_frame("guitar")
+    ('sg_standard', 'guitar')
+    """
+    return f"sg_{anchor.removeprefix(FRAME)}" if anchor.startswith(FRAME) else anchor
+
+
 def _good_id(text: str) -> str:
-    if _ID.fullmatch(text) and text not in _RESERVED_IDS and len(text) <= _LONGEST_ID:
+    reserved = text in _RESERVED_IDS or text.startswith(FRAME)
+    if _ID.fullmatch(text) and not reserved and len(text) <= _LONGEST_ID:
         return text
     message, proposal = "'{id}' isn't a valid id: use lowercase words joined by hyphens", slug(text)
     if len(text) > _LONGEST_ID:
         message += ", at most 64 characters"
     if text in _RESERVED_IDS:
         message, proposal = "'{id}' is reserved: it is the name of a folder's index page", ""
+    elif text.startswith(FRAME):
+        message = "'{id}' is reserved: ids that begin with 'sg-' belong to the guide's own frame"
+        proposal = slug(text).removeprefix("sg").strip("-")
+        proposal = "" if proposal in _RESERVED_IDS else proposal
     raise PydanticCustomError("bad-id", message, {"id": text, "proposal": proposal})
 
 

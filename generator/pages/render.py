@@ -20,7 +20,6 @@ from generator.planning.site import GLOSSARY
 from generator.problems import Problem
 from generator.reading.markdown import give_heading_ids
 from generator.rendering import Prose, render_page
-from generator.rules import Rule
 
 _RELATIVE = re.compile(r'( (?:href|src|poster)=")(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)')
 """Where the relative address of an attribute starts; no text in our HTML looks like one."""
@@ -68,20 +67,6 @@ def page_texts(
         if site.edition.look is Look.GUIDE:
             text = _RELATIVE.sub(_KEPT, text)
         yield page.path, front_matter(site, page, pages, files, body) + text
-
-
-def page_problems(site: Site) -> Iterator[Problem]:
-    """Yield what is wrong with a plan: two sources for a page, links and names that lead nowhere."""
-    first: dict[str, Page] = {}
-    for page in site.pages:
-        where = address(page.path)
-        taken = first.setdefault(where, page)
-        if taken is not page:
-            for article in page.articles or taken.articles:
-                message = f"this text would make '/{where}', which is made already"
-                place = article.source.place(1, 1)
-                yield Problem(place, Rule.PAGE_TAKEN, message, Rule.PAGE_TAKEN.hint)
-    yield from text_problems(site)
 
 
 def text_problems(site: Site) -> Iterator[Problem]:

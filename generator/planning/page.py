@@ -26,6 +26,8 @@ class Page:
     """Indexes of all steps that this page belongs to."""
     former_paths: tuple[str, ...] = ()
     """Paths that this page had under earlier ids; they redirect to this page."""
+    anchors: tuple[str, ...] = ()
+    """Ids from process.yaml that the template gives to parts of this page."""
     scripts: tuple[str, ...] = ()
     """Names of scripts that enhance this page; it also works without them."""
 

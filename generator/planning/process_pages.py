@@ -1,5 +1,6 @@
 """The pages about steps and sessions, and the staff's run sheets."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ class SessionUse:
     number: int
     step: Step
     session: SessionInStep
+    time: int
+    """1 where the step holds the session for the first time, then 2 and so on."""
 
 
 def process_pages(edition: Edition) -> Iterator[Page]:
@@ -60,6 +63,7 @@ def process_pages(edition: Edition) -> Iterator[Page]:
             step=at,
             steps=(at,),
             former_paths=former_paths("process", step),
+            anchors=tuple(decision.id for decision in step.decide),
             scripts=("ticks",) if reader_list(checklists(edition, step)) else (),
         )
 
@@ -69,8 +73,8 @@ def session_pages(edition: Edition) -> Iterator[Page]:
     sessions = sorted(edition.process.sessions, key=_house_last)
     places: dict[str, list[SessionUse]] = {session.id: [] for session in sessions}
     for number, step in enumerate(edition.process.steps, 1):
-        for one in step.sessions:
-            places[one.session].append(SessionUse(number, step, one))
+        for one, time in _times(step):
+            places[one.session].append(SessionUse(number, step, one, time))
     if sessions:
         yield Page(
             "sessions/index.md",
@@ -81,6 +85,14 @@ def session_pages(edition: Edition) -> Iterator[Page]:
         )
     for at, session in enumerate(sessions):
         yield _session_page(session, places[session.id], neighbors(sessions, at))
+
+
+def _times(step: Step) -> Iterator[tuple[SessionInStep, int]]:
+    """Yield the sessions of a step, each with the times that the step has held it by then."""
+    times: Counter[str] = Counter()
+    for one in step.sessions:
+        times[one.session] += 1
+        yield one, times[one.session]
 
 
 def _house_last(session: Session) -> tuple[bool, bool]:
@@ -115,7 +127,7 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
             {
                 "step": step,
                 "number": at + 1,
-                "sessions": [(sessions[one.session], one) for one in step.sessions],
+                "sessions": [(sessions[one.session], one, time) for one, time in _times(step)],
                 "lists": checklists(edition, step),
                 "roles": [one for one in edition.process.roles if one.id in step.roles],
             },

@@ -7,6 +7,7 @@ checked without rendering anything.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from generator.editions import Edition
 from generator.html_cost import TooDeepError
@@ -35,6 +36,10 @@ _ALONE = ("home", "producer", "faq", "contact")
 """Articles of content/pages/ whose place in the navigation is fixed."""
 
 
+_HOME = "index"
+"""Another name that the article `home` may have."""
+
+
 def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     """Return the plan of the site that an edition makes; the folder is where its files are."""
     content = edition.content
@@ -47,6 +52,8 @@ def plan_site(edition: Edition, folder: Path | None = None) -> Site:
 
 def _sections(edition: Edition) -> Iterator[Section]:
     articles = {article.name: article for article in edition.content.pages}
+    if "home" not in articles and _HOME in articles:
+        articles["home"] = articles.pop(_HOME)
     yield Section("Home", (_home(edition, articles.get("home")),))
     yield from _own_page(edition, articles, "producer")
     yield Section("The process", tuple(process_pages(edition)), first=True)
@@ -144,7 +151,7 @@ def _glossary(edition: Edition) -> Iterator[Page]:
     anchors = {name: term.anchor for term in terms for name in (term.anchor, term.term)}
     letters: dict[str, list[Term]] = {}
     for term in sorted(terms, key=lambda one: (one.term.casefold(), one.anchor)):
-        first = term.term[0].upper()
+        first = normalize("NFKC", term.term)[:1].casefold().upper()
         letters.setdefault(first if first.isalpha() else "0-9", []).append(term)
     yield Page(
         GLOSSARY,

@@ -36,7 +36,7 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
     pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")}
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
-        if name in _FOR_HOSTS or name.startswith("cards/"):
+        if name in _FOR_HOSTS or _is_card(name):
             continue
         content = path.read_bytes()
         if name in pages:
@@ -46,6 +46,11 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
             yield "search/index.js", b"globalThis.studioGuideIndex = " + content + b";\n"
         else:
             yield name, content
+
+
+def _is_card(name: str) -> bool:
+    """Whether a file is the picture of a page for where it is shared, and no page of that name."""
+    return name.startswith("cards/") and name.endswith(".png")
 
 
 def _with_files_named(html: str, page: str, pages: set[str]) -> str:

@@ -25,6 +25,7 @@ from generator.html_tree import (
     text_of,
     walk,
 )
+from generator.model import outside_frame
 from generator.reading.bare_addresses import link_addresses
 from generator.reading.everyday_markdown import EverydayMarkdown
 
@@ -125,8 +126,9 @@ def give_heading_ids(nodes: Nodes) -> None:
     taken = {one["attrs"]["id"] for one in walk(nodes) if one["attrs"].get("id")}
     for heading in headings(nodes):
         if not heading["attrs"].get("id"):
-            name = unique(slugify(text_of([heading]).strip(), "-"), taken)
-            heading["attrs"] = {"id": name, **heading["attrs"]}
+            words = outside_frame(slugify(text_of([heading]).strip(), "-"))
+            others = {key: value for key, value in heading["attrs"].items() if key != "id"}
+            heading["attrs"] = {"id": unique(words, taken), **others}
 
 
 def _deepest_bracket(text: str) -> int:

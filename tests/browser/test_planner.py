@@ -358,10 +358,10 @@ def test_the_example_is_small(planner: Planner) -> None:
 
     planner.plan("2027-01-04", "1")
     assert example.is_hidden()
-    assert page.locator("#one-song").is_hidden()
+    assert page.locator("#sg-one-song").is_hidden()
     planner.plan("", "1")
     assert example.is_visible()
-    assert page.locator("#one-song").is_visible()
+    assert page.locator("#sg-one-song").is_visible()
 
 
 def test_nothing_is_listed_before_it_is_asked_for(planner: Planner) -> None:
@@ -475,7 +475,7 @@ def test_an_anchor_is_no_garbage(planner: Planner) -> None:
     """A link to a heading of the page says nothing about dates."""
     planner.page.goto("about:blank")
 
-    assert planner.show("#several-songs").said == ""
+    assert planner.show("#sg-several-songs").said == ""
 
 
 def test_another_address_brings_other_dates(planner: Planner) -> None:
@@ -544,7 +544,7 @@ def test_an_example_is_not_printed(planner: Planner) -> None:
     planner.page.emulate_media(media="print")
 
     assert planner.page.locator("#sg-plan").is_hidden()
-    assert planner.page.locator("#one-song").is_visible()
+    assert planner.page.locator("#sg-one-song").is_visible()
 
 
 def test_the_print_button_prints(planner: Planner) -> None:

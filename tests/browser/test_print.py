@@ -21,7 +21,7 @@ READ = (STEP, LIST, "glossary/", "faq/", "")
 ALL = (*READ, "planner/", "search/", "prepare/", "sessions/", "contact/")
 WIDTHS = {"A4": 672, "Letter": 694}
 """Pixels between the margins of a sheet."""
-_WORDS = """all => all.filter((one) => !one.closest("#next, #next + ul"))
+_WORDS = """all => all.filter((one) => !one.closest("#sg-next, #sg-next + ul"))
   .map((one) => one.textContent.trim()).filter(Boolean)"""
 _SEEN = """wanted => [...document.querySelectorAll(wanted)]
   .filter((one) => one.checkVisibility() && one.getClientRects().length)

@@ -190,7 +190,7 @@ def test_a_search_that_cannot_be_loaded_is_told(desk: Window) -> None:
     desk.page.locator("#sg-query").fill("take")
     status = desk.page.get_by_role("status")
     expect(status).to_contain_text("could not be loaded")
-    assert desk.page.locator("#pages ~ details a").count() > 5
+    assert desk.page.locator("#sg-pages ~ details a").count() > 5
     desk.page.unroute_all()
     desk.faults.clear()  # what the browser says of a request that failed
 
