@@ -56,6 +56,8 @@ _SETTINGS = {
 }
 _FOLDED = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
+_HOLD_BLOCKS = BLOCKS - {"summary"}
+"""Elements in which white space beside a block shows nothing; a summary is one line."""
 _DEEPEST = 100
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _CODE = re.compile(
@@ -162,7 +164,7 @@ def _fold(nodes: Nodes) -> Nodes:
                 _FOLDED.sub(" ", one) if isinstance(one, str) else one
                 for one in _joined(parent["inner"])
             ]
-            parent["inner"] = list(_without_gaps(inner)) if parent["tag"] in BLOCKS else inner
+            parent["inner"] = list(_without_gaps(inner)) if parent["tag"] in _HOLD_BLOCKS else inner
             stack += (one for one in inner if isinstance(one, dict))
     return top["inner"]
 
