@@ -67,7 +67,9 @@ def test_a_term_explains_itself(desk: Window) -> None:
 def test_both_searches_find(desk: Window) -> None:
     """Material's own search finds a page, and so does ours on its page."""
     page = desk.open("")
-    page.locator(".md-search__input").fill("mixing")
+    page.locator(".md-search__input").focus()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    page.locator(".md-search__input").press_sequentially("mixing")
     expect(page.locator(".md-search-result__link").first).to_contain_text("Mixing")
 
     page = desk.open("search/?q=mixing")
