@@ -92,7 +92,7 @@ def read(folder: Path) -> Project:
         reading = read_process(folder)
     except ProblemsFoundError as error:
         if any(problem.rule is Rule.MISSING_FILE for problem in error.problems):
-            raise  # this is no project's folder: what else stands there says nothing
+            raise  # this is not a project's folder, so its other files don't matter
         raise ProblemsFoundError((*error.problems, *found)) from None
     found += reading.problems
     found += tuple(check(CheckContext.create(reading.process, reading.document, content, folder)))
@@ -131,7 +131,7 @@ def make_downloads(
 ) -> tuple[Download, ...]:
     """Return the files of an edition; written is the nodes of its pages.
 
-    Raises ProblemsFoundError if a file cannot be made, with the place of what is at fault.
+    Raises ProblemsFoundError if a file cannot be made, with the place of the cause.
     """
     store = FileCache(project.folder / "build" / f"{audience.value}-files")
     try:
@@ -232,7 +232,7 @@ def build(
     Returns what became of files of the owner's own in the published folders.
 
     With a copy, each site holds a zip of itself that opens without a server.
-    `say` is told, in a few words, what is being done.
+    `say` is called with a few words on each stage.
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
     """
     require_installed(engine)
@@ -248,11 +248,11 @@ def build(
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
             target = project.folder / PUBLISHED[audience]
-            settled = preserve_user_files(project.folder / "build", html, target)
+            preserved = preserve_user_files(project.folder / "build", html, target)
             say(f"{audience.value}: looking at what was made")
-            inspect(project, audience, html, settled.kept)
+            inspect(project, audience, html, preserved.kept)
             ready.append((html, target))
-            notices += settled.notices
+            notices += preserved.notices
         publish(*ready[0], *ready[1:])
         for _, target in ready:
             say(f"published: {target.name}/")

@@ -153,10 +153,10 @@ def serialize(nodes: Iterable[Node], *, lines: bool = False) -> str:
 
 
 def _with_images(html: str) -> str:
-    """Return HTML in which no `<image>` stands right in a table: browsers read it as `<img>`.
+    """Return HTML in which no `<image>` is directly in a table: browsers read it as `<img>`.
 
     Lexbor 3 loses these. Each is numbered; the first that is gone after parsing is renamed, until
-    none is gone, as a text like it may stand in an attribute of the one before.
+    none is gone, as a similar text may be in an attribute of the one before.
     """
     if not (_IMAGE.search(html) and _TABLE.search(html)):
         return html
@@ -206,7 +206,7 @@ def _nodes(parser: LexborHTMLParser, *, comments: bool) -> Nodes:
 
 
 def _first(node: LexborNode | None) -> LexborNode | None:
-    """Return the first node beside one: a comment may stand before the root of a page."""
+    """Return the first of a node's siblings: a comment may precede the root of a page."""
     while node is not None and node.prev is not None:
         node = node.prev
     return node

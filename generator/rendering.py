@@ -42,7 +42,7 @@ class UnknownVariableError(LookupError):
 class Prose:
     """Nodes of an article for a template, which prints them in a paragraph of their own.
 
-    While Markdown is made, a mark stands for the nodes: control characters that no file may hold.
+    While Markdown is made, a mark takes the place of the nodes: control characters that no file may contain.
     """
 
     def __init__(self, nodes: Nodes, shelf: list["Prose"]) -> None:

@@ -77,7 +77,7 @@ def test_a_text_that_yaml_cuts_short_is_told(
     assert result.exit_code == 0
     place = f"process.yaml:4:{column + 10}: " if column else ""
     assert result.stderr.startswith(place)
-    assert ("no part of the text before it [cut-short]" in result.stderr) is bool(column)
+    assert ("not part of the text before it [cut-short]" in result.stderr) is bool(column)
 
 
 def test_check_says_problems_of_facts_and_of_texts_at_once(

@@ -102,7 +102,7 @@ def test_doubled_lost_and_unplanned_things_are_found() -> None:
     wrong = "<p id='a'><p id='b'><p id='a'><!-- do not tell -->"
     site = built({"index.html": TITLES + wrong, "lost.html": TITLES, "404.html": TITLES})
 
-    assert said(duplicate_ids(site)) == ["index.html: the id 'a' stands 2 times"]
+    assert said(duplicate_ids(site)) == ["index.html: the id 'a' is used 2 times"]
     assert said(orphans(site)) == ["lost.html: no link leads here"]
     assert said(comments(site)) == ["index.html: a comment would be published: 'do not tell'"]
     assert unexpected_pages(site, ["index.html", "lost.html"]) == []

@@ -44,13 +44,13 @@ def article_problems(article: Article, html: str, nodes: Iterable[Node]) -> Iter
     """
     search = _Search(article, html)
     nodes = list(nodes)
-    told = list(islice(chain(repairs(html, nodes), shown_as_text(nodes)), MOST_REPAIRS + 1))
-    if len(told) > MOST_REPAIRS:
+    found = list(islice(chain(repairs(html, nodes), shown_as_text(nodes)), MOST_REPAIRS + 1))
+    if len(found) > MOST_REPAIRS:
         message = f"more than {MOST_REPAIRS} tags in this text are not closed"
-        place = search.place_of_repair(told[0])
-        yield Problem(place, Rule.TOO_DEEP, message, told[0].hint)
-        told = []
-    for repair in told:
+        place = search.place_of_repair(found[0])
+        yield Problem(place, Rule.TOO_DEEP, message, found[0].hint)
+        found = []
+    for repair in found:
         place = search.place_of_repair(repair)
         yield Problem(place, repair.rule, repair.message, repair.hint)
     search.last = 0

@@ -29,7 +29,7 @@ def drawings_do_not_act(context: CheckContext) -> Iterator[Problem]:
 
 
 def _place(source: SourceText, finding: SvgFinding) -> Place:
-    """Return where something stands in a drawing, or its first line."""
+    """Return the place of something in a drawing, or its first line."""
     if finding.line:
         return source.place(min(finding.line, len(source.lines)), finding.column)
     typed = re.escape(finding.typed)

@@ -68,7 +68,7 @@ class _Open:
     tags: list[_Tag] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     forgiven: Counter[str] = field(default_factory=Counter)
-    """End tags that come too late, of elements that were told already."""
+    """End tags that come too late, of elements that are reported already."""
 
 
 def repairs(html: str, nodes: Iterable[Node]) -> Iterator[Repair]:
@@ -207,7 +207,7 @@ def _nesting_repairs(html: str, tag: _Tag, opened: _Open) -> Iterator[Repair]:
 
 
 def _unclosed(html: str, tag: _Tag, before: str = "") -> Iterator[Repair]:
-    """Yield that an element is not closed; one that is not allowed at all is told as that."""
+    """Yield that an element is not closed; one that is not allowed at all is reported as such."""
     if tag.name not in ALLOWED:
         return
     message = f"this '<{tag.name}>' is never closed"

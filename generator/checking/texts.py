@@ -16,7 +16,7 @@ from generator.rendering import UnknownVariableError, resolve_variable
 from generator.rules import Rule
 
 _EMBEDDED = ("content/steps/", "content/prep/")
-"""Where the articles stand that pages embed at a level of their own."""
+"""Folders of articles that pages embed below a heading of their own."""
 
 
 def steps_have_guides(context: CheckContext) -> Iterator[Problem]:
@@ -40,7 +40,7 @@ def texts_are_whole(context: CheckContext) -> Iterator[Problem]:
     """No text goes on after a '#', where YAML begins a note."""
     rule = Rule.CUT_SHORT
     for place in dict.fromkeys(context.document.cut_short()):
-        message = "what stands here is a note to YAML, and no part of the text before it"
+        message = "YAML reads this as a comment, so it is not part of the text before it"
         yield Problem(place, rule, message, rule.hint)
 
 

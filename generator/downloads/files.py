@@ -8,7 +8,7 @@ from generator.html_tree import Nodes
 from generator.planning.page import Site
 
 CARD = "card"
-"""The kind of a picture that stands for its page where the page's address is shared."""
+"""The kind of a picture that is shown where the address of its page is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class PlannedFile:
     listed: bool = True
     """Whether pages offer it and texts may link to it."""
     media_type: str = ""
-    """The Content-Type that a host must be told, if hosts do not know it by themselves."""
+    """The Content-Type to set on a host that does not know the format."""
 
 
 @dataclass(frozen=True, slots=True)

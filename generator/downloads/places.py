@@ -18,7 +18,7 @@ def problem_at_source(error: CannotTypesetError, document: Document, content: Co
 
 
 def _typed_at(words: str, document: Document, content: Content) -> Place | None:
-    """Return the place in process.yaml or content/ where words stand first."""
+    """Return the first place of some words in process.yaml or content/."""
     if place := document.find(words):
         return place
     for article in (*content.pages, *content.steps, *content.prep, *content.staff):

@@ -5,7 +5,7 @@ Here the link becomes a check box of that name, and its structure element a Form
 12.7.4.2.3 and 14.8.4.5); what is drawn stays, so that paper shows the box too.
 
 A library reads and writes a whole PDF for this, which took ten times as long as to typeset it.
-So Typst's own objects are changed where they stand. Anything that is not as Typst writes it is
+So Typst's own objects are changed in place. Anything that is not as Typst writes it is
 refused, so a new version of Typst cannot make a broken file; its version is pinned exactly.
 """
 
@@ -41,7 +41,7 @@ def pages(pdf: bytes) -> int:
 
 
 def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
-    """Return a PDF whose boxes are form fields; labels tell what each stands for, by its id.
+    """Return a PDF whose boxes are form fields; labels say what each one is for, by its id.
 
     Raises ValueError if the boxes in the PDF are not those that have labels, or if it is not
     laid out as Typst does it.
@@ -100,14 +100,16 @@ def _field(box: re.Match[bytes], label: str, ticked: int, nothing: int) -> bytes
 
 def _into_forms(objects: list[bytes], fields: set[int]) -> None:
     """Tell the structure tree that the boxes are forms, no longer links."""
-    told = 0
+    placed = 0
     for at, one in enumerate(objects):
         element = _ELEMENT.fullmatch(one)
         if element and int(element[2]) in fields:
             objects[at] = b"<</Type/StructElem/S/Form%s%s%s>>" % element.groups()
-            told += 1
-    if told != len(fields):
-        raise ValueError(f"this PDF is not laid out as expected: {len(fields) - told} boxes untold")
+            placed += 1
+    if placed != len(fields):
+        raise ValueError(
+            f"this PDF is not laid out as expected: {len(fields) - placed} boxes not placed"
+        )
 
 
 def _look(content: bytes) -> bytes:

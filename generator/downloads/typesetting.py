@@ -28,7 +28,7 @@ class CannotTypesetError(Exception):
     """Typst refused; `text` is what no font can show, if that is why."""
 
     def __init__(self, message: str) -> None:
-        """Find the text that is at fault in what Typst says."""
+        """Find the text that Typst's message complains about."""
         super().__init__(message)
         missing = _MISSING.search(message)
         self.text = _UNSEEN.sub(_seen, missing[1]) if missing else ""
@@ -74,8 +74,8 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> bytes:
 def cache_key(*inputs: object) -> str:
     """Return a name that tells inputs, templates and libraries from any others."""
     digest = sha256(_toolchain_digest().encode())
-    told = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=_folder_digest)
-    digest.update(told.encode())
+    described = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=_folder_digest)
+    digest.update(described.encode())
     return digest.hexdigest()
 
 

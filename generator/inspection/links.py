@@ -1,4 +1,4 @@
-"""Whatever a built site points at is there, is its own, and stands there once."""
+"""Checks that everything a built site points at exists, belongs to it, and has an id of its own."""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ _CALENDAR = b"BEGIN:VCALENDAR"
 _EPUB = b"mimetypeapplication/epub+zip"
 _OFFICE = b"[Content_Types].xml"
 _FIRST_NAME = 30
-"""Where the name of its first file stands in a zip; by it one tells what is zipped (EPUB OCF 4.3)."""
+"""Offset in a zip of the name of its first file, which tells its format (EPUB OCF 4.3)."""
 _ASKED = {"ftp:", "http:", "https:", "ws:", "wss:"}
 
 
@@ -46,9 +46,9 @@ class Finding:
 
 
 def duplicate_ids(site: SiteFiles) -> list[Finding]:
-    """Find ids that stand twice on a page."""
+    """Find ids that a page has twice."""
     return [
-        Finding(name, f"the id {one!r} stands {count} times", Rule.REPEATED_ANCHOR, f'id="{one}"')
+        Finding(name, f"the id {one!r} is used {count} times", Rule.REPEATED_ANCHOR, f'id="{one}"')
         for name, page in site.pages.items()
         for one, count in Counter(page.ids).items()
         if count > 1
@@ -77,7 +77,7 @@ def unexpected_pages(site: SiteFiles, planned: Collection[str]) -> list[Finding]
 def broken_links(site: SiteFiles, url: str = "", elsewhere: Collection[str] = ()) -> list[Finding]:
     """Find links, anchors and files that are pointed at and are not there.
 
-    `url` is the address at which the site will stand, so that its own full addresses are
+    `url` is the address where the site will be published, so that its own full addresses are
     followed too; `elsewhere` are addresses below it that others answer.
     """
     return sorted(set(_broken(site, site.references, url, elsewhere)))

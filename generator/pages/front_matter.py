@@ -24,7 +24,7 @@ class PageFiles:
     downloads: Sequence[Download]
     """Those that it offers."""
     cards: Mapping[str, str]
-    """The picture that stands for each page of the site, by the path of the page."""
+    """The picture to show where a page is shared, by the path of the page."""
 
 
 def front_matter(
@@ -104,8 +104,8 @@ def _sharing(
     if page.path in cards:
         yield "card", site.address(cards[page.path])
     yield "kind", "article" if page.articles and page.path != "index.md" else "website"
-    if told := linked_data(site, page, above, cards):
-        yield "about", told
+    if data := linked_data(site, page, above, cards):
+        yield "about", data
 
 
 def _journey(site: Site, page: Page) -> Iterator[tuple[str, object]]:

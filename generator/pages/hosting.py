@@ -68,8 +68,8 @@ def _llms(site: Site) -> str:
     for section in site.sections:
         lines += [f"## {_line(section.title)}", ""]
         for page in section.pages:
-            told = f": {_line(page.description)}" if page.description else ""
-            lines.append(f"- [{_line(page.title)}]({site.address(page.path)}){told}")
+            description = f": {_line(page.description)}" if page.description else ""
+            lines.append(f"- [{_line(page.title)}]({site.address(page.path)}){description}")
         lines.append("")
     return "\n".join(lines)
 

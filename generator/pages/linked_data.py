@@ -14,9 +14,9 @@ Thing = dict[str, Any]
 
 
 def linked_data(site: Site, page: Page, above: Sequence[Page], cards: Mapping[str, str]) -> str:
-    """Return what a page is about as JSON that can stand in a script element, or nothing.
+    """Return what a page is about as JSON for a script element, or nothing.
 
-    `above` is its trail, and `cards` are the pictures that stand for pages, by the path of the page.
+    `above` is its trail, and `cards` are the pictures to show where pages are shared, by page path.
     """
     things = list(_things(site, page, above, cards))
     return json_for_script({"@context": "https://schema.org", "@graph": things}) if things else ""

@@ -120,11 +120,11 @@ def _guide(site: Site) -> dict[str, Any]:
 
 def _material(site: Site) -> dict[str, Any]:
     studio = site.edition.process.studio
-    told = [f"<strong>{escape_html(studio.name)}</strong>"]
+    colophon = [f"<strong>{escape_html(studio.name)}</strong>"]
     if studio.tagline:
-        told.append(escape_html(studio.tagline))
+        colophon.append(escape_html(studio.tagline))
     if studio.updated:
-        told.append(f"Last updated {in_words(studio.updated)}")
+        colophon.append(f"Last updated {in_words(studio.updated)}")
     own = {
         "name": "material",
         "variant": "classic",
@@ -136,7 +136,7 @@ def _material(site: Site) -> dict[str, Any]:
             _palette("slate", "dark", "material/weather-sunny", "Light"),
         ],
     }
-    return {"theme": own | _theme(site), "plugins": ["search"], "copyright": " · ".join(told)}
+    return {"theme": own | _theme(site), "plugins": ["search"], "copyright": " · ".join(colophon)}
 
 
 def _theme(site: Site) -> dict[str, Any]:

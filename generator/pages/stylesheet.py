@@ -10,7 +10,7 @@ from generator.rendering import render
 STYLE = "stylesheets/studio-guide.css"
 """Path below docs/ of the style sheet."""
 ICON = "icon.svg"
-"""Path below docs/ of what stands in a browser's tab, for a studio that has no logo."""
+"""Path below docs/ of the icon in a browser's tab, for a studio without a logo."""
 DARK_GROUND = "#17161d"
 """Ground of the pages for readers whose system is dark."""
 

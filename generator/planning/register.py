@@ -43,7 +43,7 @@ class Source:
     """The keys that lead to a list of process.yaml."""
     id: str = ""
     was: str = ""
-    """The old id that is at fault, if it is not the id itself."""
+    """The old id that causes the clash, if the id itself does not."""
 
 
 @dataclass(frozen=True, slots=True)

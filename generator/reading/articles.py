@@ -76,13 +76,13 @@ class Article:
 
     @property
     def comments(self) -> Iterator[tuple[str, Place]]:
-        """Yield what stands between `<!--` and `-->`, and its place."""
+        """Yield each comment between `<!--` and `-->`, and its place."""
         for match in _COMMENT.finditer(self.source.text, self.start):
             yield match[0], self.source.place_at(*match.span())
 
     @property
     def without_comments(self) -> str:
-        """The Markdown below the front matter without what stands between `<!--` and `-->`."""
+        """The Markdown below the front matter, without comments."""
         return _COMMENT.sub("", self.text)
 
     @property

@@ -47,7 +47,7 @@ class EverydayMarkdown(Extension):
 
 
 class _MarkdownInHtml(Preprocessor):
-    """Lets Markdown stand in a block of HTML that has an empty line in it."""
+    """Allows Markdown in a block of HTML that has an empty line in it."""
 
     def run(self, lines: list[str]) -> list[str]:
         for start, end in _containers(lines):

@@ -225,7 +225,7 @@ def _plain(node: Node) -> Node:
 def _align(cell: Element) -> None:
     """Give a cell a class in place of the style that tables of Markdown have.
 
-    The policy that hosts are told forbids styles in a page.
+    The recommended Content-Security-Policy forbids styles in a page.
     """
     match = _ALIGNED.fullmatch(cell["attrs"].get("style", ""))
     if match:

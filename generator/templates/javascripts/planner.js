@@ -1,5 +1,5 @@
 /* The planner: dates and a calendar as schedule.py, timetable.py and calendar.py make them.
-   Its words stand in the page. */
+   Its words are in the page. */
 "use strict";
 (() => {
   /** A day in milliseconds. Days are numbers from 1970-01-01 on: no time zone moves them. */
@@ -152,7 +152,7 @@
   const songsFault = (value) =>
     +value >= 1 && +value <= +songs.max && value % 1 === 0 ? "" : "range";
 
-  /** Tells how to mend a field. */
+  /** Says how to fix a field. */
   const mark = (field, fault) => {
     field.nextElementSibling.textContent = field.dataset[fault] || "";
     field.ariaInvalid = !!fault;

@@ -59,7 +59,7 @@
     inText: folded(text),
   });
 
-  /** Return, for each word that was typed, all words that would do: synonyms stand in the glossary. */
+  /** Return, for each word that was typed, all words that would do: synonyms come from the glossary. */
   function wanted(query) {
     const whole = folded(query).trim();
     const called = (name) => [name, ...groups.filter((names) => names.includes(name)).flat()];

@@ -178,7 +178,7 @@
     timer = setTimeout(() => (at("said").textContent = text ?? at("total")?.textContent), 400);
   }
 
-  /** Five letters that stand for an id in a link (FNV-1a). */
+  /** Five letters that represent an id in a link (FNV-1a). */
   function mark(id) {
     let sum = 0x811c9dc5;
     for (const one of id) sum = Math.imul(sum ^ one.charCodeAt(0), 0x01000193);
