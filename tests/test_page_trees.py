@@ -232,6 +232,7 @@ GROWING: Mapping[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.audit
 @pytest.mark.parametrize("make", GROWING.values(), ids=GROWING.keys())
 def test_the_time_of_an_article_grows_with_its_text(make: Callable[[int], str]) -> None:
     """Text that is four times as long takes about four times as long, and never sixteen times."""
@@ -251,6 +252,7 @@ def cpu(text: str) -> float:
     return min(times)
 
 
+@pytest.mark.audit
 def test_a_time_that_grows_faster_is_found() -> None:
     """The measure can fail: work that is squared takes sixteen times as long."""
 
