@@ -16,7 +16,7 @@ from generator.model import Model
 from generator.model import Text as PlainText
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.bare_addresses import link_addresses
-from generator.reading.markdown import article_html, without_controls
+from generator.reading.markdown import article_html, article_nodes
 from generator.reading.source_text import SourceText
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
@@ -24,6 +24,7 @@ from generator.rules import Rule
 _VARIABLE = re.compile(r"\\\{\{|\{\{(?P<name>[^{}\n]*)\}\}")
 _MARK = re.compile("\x90(\\d+)\x91")
 """Stands for a variable while the parser works: control characters that no file may hold."""
+_FOLDED = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HEADING = re.compile(
     r"^[ >]*(?P<signs>#{1,6})(?P<words>[^\n]*)$",
@@ -103,7 +104,9 @@ class Article:
 
         Raises TooDeepError if the text is nested too deep.
         """
-        return without_controls(self.parsed_nodes(value_of))
+        nodes = article_nodes(self._marked())
+        self._fill(nodes, lambda variable: _FOLDED.sub(" ", value_of(variable)))
+        return nodes
 
     def parsed_nodes(self, value_of: Callable[[Variable], str]) -> Nodes:
         """Return what a browser makes of the article's HTML, with the values of its variables.
@@ -112,6 +115,11 @@ class Article:
         """
         nodes = parse(self.html())
         link_addresses(nodes)  # before values are known: those are plain text
+        self._fill(nodes, value_of)
+        return nodes
+
+    def _fill(self, nodes: Nodes, value_of: Callable[[Variable], str]) -> None:
+        """Put the values of variables in the place of their marks."""
         variables = self.variables
 
         def value(match: re.Match[str]) -> str:
@@ -120,7 +128,6 @@ class Article:
 
         if variables:
             _replace_marks(nodes, value)
-        return nodes
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of the characters from start to end (offsets in the file)."""

@@ -4,6 +4,7 @@ Texts under content/ may use what authors know from MkDocs, Material and GitHub;
 docs/markdown.md lists it. Page templates use a small part, since whatever they print is escaped.
 """
 
+import marshal
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
@@ -87,13 +88,23 @@ def article_html(text: str) -> str:
 
 
 def article_nodes(text: str) -> Nodes:
-    """Return the nodes of a text under content/ as pages show them.
+    """Return the nodes of a text under content/ as pages show them; they are the caller's own.
 
     Raises TooDeepError if the text is nested too deep.
     """
+    nodes: Nodes = marshal.loads(_packed_nodes(text))  # noqa: S302 - packed by this process
+    return nodes
+
+
+@lru_cache(maxsize=512)
+def _packed_nodes(text: str) -> bytes:
+    """Return the nodes of a text as bytes: each text is asked for many times, and is made once."""
     nodes = parse(article_html(text))
     link_addresses(nodes)
-    return without_controls(nodes)
+    try:
+        return marshal.dumps(without_controls(nodes))
+    except ValueError:
+        raise TooDeepError("elements") from None
 
 
 def without_controls(nodes: Nodes) -> Nodes:
