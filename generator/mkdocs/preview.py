@@ -12,15 +12,15 @@ class KeptPages:
 
     def __init__(self) -> None:
         """Start with nothing kept."""
-        self.files = Files([])
+        self.paths: set[str] = set()
         self.pages: dict[str, tuple[str, Page, str]] = {}
         self.current: dict[str, str] = {}
 
     def start(self, files: Files) -> None:
         """Begin a rebuild; if there are other files than before, links may lead elsewhere."""
-        if files.src_uris.keys() != self.files.src_uris.keys():
+        if files.src_uris.keys() != self.paths:
             self.pages = {}
-        self.files = files
+        self.paths = set(files.src_uris)
 
     def markdown(self, text: str, page: Page) -> str:
         """Return the Markdown that must be rendered: none if it is as it was."""

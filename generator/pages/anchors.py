@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.addresses import leads_away
 from generator.html_cost import TooDeepError
-from generator.html_tree import walk
+from generator.html_tree import Nodes, walk
 from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body
 from generator.planning.page import Page, Site
@@ -31,7 +31,7 @@ def dead_anchors(site: Site) -> Iterator[Problem]:
         for article in filter(lambda one: _MAY_LINK.search(one.text), page.articles):
             for path, anchor, place in _anchors(article, page, targets):
                 if path not in known:
-                    known[path] = _ids(site, pages[path])
+                    known[path] = _ids(page_body(site, pages[path], targets))
                 if anchor not in known[path]:
                     message = f"the page that this link leads to has no place '#{anchor}'"
                     hint = did_you_mean(anchor, known[path]) or Rule.DEAD_LINK.hint
@@ -56,8 +56,8 @@ def _anchors(
                 yield target or "", anchor, finder.find(link)
 
 
-def _ids(site: Site, page: Page) -> set[str]:
-    attributes = [one["attrs"] for one in walk(page_body(site, page))]
+def _ids(nodes: Nodes) -> set[str]:
+    attributes = [one["attrs"] for one in walk(nodes)]
     return {one[key] for one in attributes for key in ("id", "name") if one.get(key)}
 
 

@@ -36,9 +36,9 @@ def page_bodies(site: Site) -> dict[str, Nodes]:
     return {page.path: _body(site, page, targets, glossary) for page in site.pages}
 
 
-def page_body(site: Site, page: Page) -> Nodes:
+def page_body(site: Site, page: Page, targets: LinkTargets) -> Nodes:
     """Return the nodes of one page, without links to the glossary."""
-    return _body(site, page, LinkTargets.create(site), Glossary.create(()))
+    return _body(site, page, targets, Glossary.create(()))
 
 
 def page_texts(
