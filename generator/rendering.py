@@ -172,6 +172,13 @@ def _days(window: Window) -> str:
     return f"days {window.first_day} to {window.last_day}"
 
 
+def _run_day(day: int) -> str:
+    """Return the day of a run sheet, counted from the first day of its step or session."""
+    if day > 0:
+        return f"Day {day}"
+    return "The day before" if day == 0 else f"{1 - day} days before"
+
+
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
@@ -215,6 +222,7 @@ def _environment() -> Environment:
         hours=_hours,
         days=_days,
         count=_count,
+        run_day=_run_day,
         address=_address,
         color=Markup,  # a color is # and six digits: the model lets nothing else through
         tojson=json_for_script,

@@ -36,6 +36,7 @@ class Rule(StrEnum):
     BAD_ADDRESS = "bad-address"
     BAD_COLOR = "bad-color"
     BAD_DATE = "bad-date"
+    BAD_TIME = "bad-time"
     BAD_PATH = "bad-path"
     BAD_RANGE = "bad-range"
     NO_CONTACT = "no-contact"

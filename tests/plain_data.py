@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 
-from generator.model import KeyPath, Model, Part, Process, Staff, Text, parts, slug
+from generator.model import KeyPath, Model, Part, Process, RunRow, Staff, Text, parts, slug
 from generator.reading.process import FILE
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml
@@ -40,7 +40,11 @@ def write(folder: Path, data: Data) -> None:
 def mappings(data: Data) -> list[tuple[KeyPath, type[Part], Data]]:
     """Return every mapping that may carry a staff block: its path, its class and itself."""
     found = parts(Process.model_validate(data))
-    return [(path, type(part), at(data, path)) for path, part in found if is_there(data, path)]
+    return [
+        (path, type(part), at(data, path))
+        for path, part in found
+        if isinstance(part, Part) and is_there(data, path)
+    ]
 
 
 def is_there(data: Any, path: KeyPath) -> bool:
@@ -60,12 +64,15 @@ def at(data: Any, path: KeyPath) -> Any:
 
 
 def plain_texts(part: type[Model]) -> dict[str, bool]:
-    """Return the fields of a class that hold plain text, and whether each holds a list of it."""
+    """Return the fields of a class that hold plain text, and whether each holds a list of it.
+
+    A row of a run sheet may be a plain line of text.
+    """
     hints = get_type_hints(part, include_extras=True)
     return {
         name: get_origin(hints[name]) is tuple
         for name in part.model_fields
-        if hints[name] == Text or any(inner == Text for inner in get_args(hints[name]))
+        if hints[name] == Text or any(inner in (Text, RunRow) for inner in get_args(hints[name]))
     }
 
 

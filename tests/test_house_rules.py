@@ -42,6 +42,7 @@ OWNERS = {
     },
     "pydantic_core": {
         "model.values",
+        "model.part",
         "model.studio",
         "model.process",
         "reading.process",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.model import KeyPath, Part, Process, parts
+from generator.model import KeyPath, Model, Process, parts
 from generator.problems import Problem
 from generator.reading.content import Content
 from generator.reading.yaml_source import Document
@@ -17,7 +17,7 @@ class CheckContext:
     process: Process
     document: Document
     content: Content
-    parts: tuple[tuple[KeyPath, Part], ...] = field(repr=False)
+    parts: tuple[tuple[KeyPath, Model], ...] = field(repr=False)
     folder: Path = Path()
     """The folder of the project."""
 

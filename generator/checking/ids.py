@@ -9,7 +9,7 @@ from generator.model import (
     Item,
     KeyPath,
     Kind,
-    Part,
+    Model,
     PrepItem,
     Process,
     Term,
@@ -107,7 +107,7 @@ def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
     For those kinds it's impossible to tell whether a name is known.
     """
     prep = process.prep
-    lists: dict[Kind, tuple[Part, ...] | None] = {
+    lists: dict[Kind, tuple[Model, ...] | None] = {
         Kind.ROLE: process.roles,
         Kind.SESSION: process.sessions,
         Kind.STEP: process.steps,
@@ -127,7 +127,7 @@ def _listed(kind: Kind, names: Iterable[str]) -> str:
     return f"the {kind}s are: {some}" if some else f"add it first: there are no {kind}s yet"
 
 
-def _names_of(part: Part) -> tuple[str, ...]:
+def _names_of(part: Model) -> tuple[str, ...]:
     return term_names(part) if isinstance(part, Term) else (id_of(part),)
 
 
@@ -141,16 +141,16 @@ def _references(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
         yield from (((*path, index), name) for index, name in enumerate(value))
 
 
-def _lists_with_ids(context: CheckContext) -> Iterator[tuple[KeyPath, list[tuple[int, Part]]]]:
+def _lists_with_ids(context: CheckContext) -> Iterator[tuple[KeyPath, list[tuple[int, Model]]]]:
     """Yield every list whose entries have ids, with its path."""
-    lists: dict[KeyPath, list[tuple[int, Part]]] = {}
+    lists: dict[KeyPath, list[tuple[int, Model]]] = {}
     for path, part in context.parts:
         if path and isinstance(path[-1], int) and hasattr(part, "id"):
             lists.setdefault(path[:-1], []).append((path[-1], part))
     yield from lists.items()
 
 
-def id_of(part: Part) -> str:
+def id_of(part: Model) -> str:
     """Return the id of a part, or the anchor of a term."""
     if getattr(part, "term", None):
         return str(getattr(part, "anchor", ""))

@@ -5,7 +5,7 @@ Each declaration defines the type, the validation, the JSON Schema and the refer
 Anything not marked public is internal.
 """
 
-from generator.model.part import Model, Named, Part, Staff
+from generator.model.part import Model, Named, Part, RunRow, Staff
 from generator.model.process import (
     Decision,
     Item,
@@ -30,6 +30,7 @@ from generator.model.values import (
     AssetPath,
     Audience,
     Certainty,
+    ClockTime,
     Color,
     Date,
     Day,
@@ -62,6 +63,7 @@ __all__ = [
     "Audience",
     "Brand",
     "Certainty",
+    "ClockTime",
     "Color",
     "Contact",
     "Date",
@@ -91,6 +93,7 @@ __all__ = [
     "RefersTo",
     "Role",
     "RoleId",
+    "RunRow",
     "Session",
     "SessionId",
     "SessionInStep",

@@ -1,12 +1,18 @@
 """Base classes for the mappings of process.yaml."""
 
+from typing import Any
+
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
+    model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from generator.model.values import Id, Texts
+from generator.model.values import ClockTime, Id, RoleId, Text, Texts
 
 
 class Model(BaseModel):
@@ -15,10 +21,40 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class RunRow(Model):
+    """One row of a run sheet; a plain line of text is a row that has only a text."""
+
+    day: int | None = Field(
+        None,
+        ge=-3660,
+        le=3660,
+        description="Day of the step or session, counted from 1; 0 is the day before it.",
+    )
+    time: ClockTime | None = Field(None, description="Time of day, such as 09:30.")
+    role: RoleId | None = Field(None, description="Id of the role that does it.")
+    text: Text = Field(description="What to do.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_line(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return a schema that accepts a plain line of text as well."""
+        row = handler.resolve_ref_schema(handler(core_schema))
+        line = handler.resolve_ref_schema(row["properties"]["text"])
+        return {"anyOf": [{**line, "title": "A plain line"}, row]}
+
+
 class Staff(Model):
     """Information for the studio's staff only."""
 
-    run_sheet: Texts = Field((), description="What the staff do, in order.")
+    run_sheet: tuple[RunRow, ...] = Field(
+        (), description="What the staff do, in order: rows with day, time, role and text, or lines."
+    )
     notes: Texts = Field((), description="What the staff should know.")
     files: Texts = Field((), description="Files to make, name, keep or hand over.")
 

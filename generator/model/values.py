@@ -169,6 +169,13 @@ def _date(text: str) -> str:
     raise PydanticCustomError("bad-date", message, {"text": text})
 
 
+def _clock_time(text: str) -> str:
+    if found := re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text, re.ASCII):
+        return f"{found[1]:0>2}:{found[2]}"
+    message = "'{text}' isn't a time of day"
+    raise PydanticCustomError("bad-time", message, {"text": text})
+
+
 @dataclass(frozen=True)
 class RefersTo:
     """Marks a field whose text is the id of another part."""
@@ -226,6 +233,15 @@ Color = Annotated[Text, AfterValidator(_color)]
 
 
 Date = Annotated[Text, AfterValidator(_date)]
+
+
+_CLOCK_SCHEMA = {
+    "type": ["string", "integer"],  # an editor that reads YAML 1.1 takes 9:30 for a number
+    "pattern": r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$",
+}
+
+
+ClockTime = Annotated[Text, AfterValidator(_clock_time), WithJsonSchema(_CLOCK_SCHEMA)]
 
 
 AssetPath = Annotated[Text, AfterValidator(_asset_path)]

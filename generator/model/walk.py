@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
 
-from generator.model.part import Part
+from generator.model.part import Model
 from generator.model.process import Process
 from generator.model.values import KeyPath, Kind, RefersTo
 
@@ -58,7 +58,7 @@ def _for_editors(part: Any) -> Any:
 
 
 @cache
-def reference_fields(part: type[Part]) -> Mapping[str, Kind]:
+def reference_fields(part: type[Model]) -> Mapping[str, Kind]:
     """Map each field that refers to other parts to the kind of those parts."""
     kinds = {
         name: _referenced_kind(field.annotation, field.metadata)
@@ -77,9 +77,9 @@ def _referenced_kind(annotation: Any, metadata: list[Any]) -> Kind | None:
     return None
 
 
-def parts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Part]]:
-    """Yield every part of a value with its path, outermost first."""
-    if isinstance(value, Part):
+def parts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Model]]:
+    """Yield every mapping of a value with its path, outermost first."""
+    if isinstance(value, Model):
         yield path, value
         for name in type(value).model_fields:
             yield from parts(getattr(value, name), (*path, name))

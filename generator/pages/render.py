@@ -89,6 +89,7 @@ def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> N
     context = {
         "page": page,
         "glossary": address(GLOSSARY),
+        "role_names": {role.id: role.name for role in site.edition.process.roles},
         "studio": site.edition.process.studio,
         "internal": site.edition.internal,
         "has": targets.paths.__contains__,

@@ -236,7 +236,10 @@ def _partial_model(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath
 def _partial_value(annotation: Any, value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
     unwrapped = _unwrap(annotation)
     if isinstance(unwrapped, type) and issubclass(unwrapped, Model):
-        return _partial_model(unwrapped, value, path, wrong)
+        if isinstance(value, Mapping):
+            return _partial_model(unwrapped, value, path, wrong)
+        is_wrong = any(one[: len(path)] == path for one in wrong)
+        return None if is_wrong else TypeAdapter(annotation).validate_python(value)
     inner = _inner(unwrapped)
     if isinstance(value, list):
         return tuple(
