@@ -16,7 +16,7 @@ def contrast(first: str, second: str) -> float:
 
 def readable_on(page: str, color: str, least: float = ENOUGH) -> str:
     """Return the shade nearest to a color with at least this contrast to the page's color."""
-    rgb = (int(color[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    rgb = (channel / 255 for channel in _channels(color))
     hue, lightness, saturation = colorsys.rgb_to_hls(*rgb)
     end = 0.0 if _luminance(page) > _MIDDLE else 1.0
     for step in range(101):
@@ -27,8 +27,22 @@ def readable_on(page: str, color: str, least: float = ENOUGH) -> str:
     return "#000000" if end == 0 else "#ffffff"
 
 
+def mix(color: str, other: str, share: float) -> str:
+    """Return the color that holds a share (0 to 1) of one #rrggbb color and the rest of another.
+
+    >>> mix("#000000", "#ffffff", 0.2)
+    '#cccccc'
+    """
+    pairs = zip(_channels(color), _channels(other), strict=True)
+    return "#" + "".join(f"{round(one * share + two * (1 - share)):02x}" for one, two in pairs)
+
+
+def _channels(color: str) -> tuple[int, ...]:
+    return tuple(int(color[start : start + 2], 16) for start in (1, 3, 5))
+
+
 def _luminance(color: str) -> float:
-    channels = (int(color[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    channels = (channel / 255 for channel in _channels(color))
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
         for channel in channels

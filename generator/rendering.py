@@ -25,6 +25,8 @@ FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
 
 _SPECIAL = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
+_WORDS_A_MINUTE = 230
+"""Words that adults read in a minute: 238 in English prose (Brysbaert 2019), a little less here."""
 _LINE_BREAK = re.compile(r"[\t\n\r\x85\u2028\u2029]")
 _WHITE_SPACE = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 
@@ -166,6 +168,17 @@ def _hours(hours: Range) -> str:
     return f"{hours.min:g} to {hours.max:g} hours"
 
 
+def _span(hours: Range) -> str:
+    """Return hours in as few signs as it takes, such as 34-63 with a dash between."""
+    if hours.min == hours.max:
+        return f"{hours.min:g}"
+    return f"{hours.min:g}\N{EN DASH}{hours.max:g}"
+
+
+def _short_hours(hours: Range) -> str:
+    return f"{_span(hours)} h"
+
+
 def _days(window: Window) -> str:
     if window.first_day == window.last_day:
         return f"day {window.first_day}"
@@ -202,6 +215,22 @@ def _split_at_heading(prose: Prose) -> tuple[Prose, Prose]:
     return Prose(nodes[:at], prose.shelf), Prose(nodes[at:], prose.shelf)
 
 
+def _parts(prose: Prose) -> list[Prose]:
+    """Return prose cut before each second-level heading."""
+    cut: list[Nodes] = []
+    for node in prose.nodes:
+        if not cut or (isinstance(node, dict) and node["tag"] == "h2"):
+            cut.append([])
+        cut[-1].append(node)
+    found = (part for part in cut if text_of(part).strip())
+    return [Prose(part, prose.shelf) for part in found]
+
+
+def _minutes(prose: Prose) -> int:
+    """Return how many minutes it takes to read prose, at least 1."""
+    return max(1, round(len(text_of(prose.nodes).split()) / _WORDS_A_MINUTE))
+
+
 def _anchor(name: str) -> Markup:
     """Return the mark that gives the heading or entry before it an id."""
     return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
@@ -220,6 +249,10 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         hours=_hours,
+        span=_span,
+        short_hours=_short_hours,
+        minutes=_minutes,
+        parts=_parts,
         days=_days,
         count=_count,
         run_day=_run_day,

@@ -125,7 +125,7 @@ def test_every_link_leads_to_a_page(pages: dict[str, str]) -> None:
     """No page of the sample links to a page that its edition does not have."""
     for path in pages:
         assert links(pages, path) <= set(pages)
-    assert len(links(pages, "process/choosing.md")) > 5
+    assert len(links(pages, "process/choosing.md")) >= 5
 
 
 def linked_both_ways(pages: dict[str, str], one: str, other: str) -> bool:
@@ -143,7 +143,7 @@ def test_the_journey_goes_both_ways(audience: Audience) -> None:
         assert linked_both_ways(pages, f"process/{step.id}.md", f"process/{following.id}.md")
     for step in steps:
         home = f"process/{step.id}.md"
-        assert linked_both_ways(pages, home, "process/index.md")
+        assert home in links(pages, "process/index.md")  # the way back is in the frame
         for session in step.sessions:
             assert linked_both_ways(pages, home, f"sessions/{session.session}.md")
         if step.checklists:
@@ -219,7 +219,9 @@ def with_many_steps(project: Path, data: Data) -> None:
 def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> None:
     """In HTML, too, a journey lists ten steps, numbers them, and marks the one that is read."""
     page = (long_site / f"process/step-{at}/index.html").read_text(encoding="utf-8")
-    journeys = re.findall(r'<ol class="[^"]*sg-journey" start="(\d+)">(.*?)</ol>', page, re.DOTALL)
+    journeys = re.findall(
+        r'<ol class="sg-bars" start="(\d+)" data-journey>(.*?)</ol>', page, re.DOTALL
+    )
 
     assert len(journeys) == 1
     for start, journey in journeys:
@@ -228,6 +230,7 @@ def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> N
         here = [number for number, entry in enumerate(entries) if "aria-current" in entry]
         assert [int(start) - 1 + number for number in here] == [at]
     assert page.count(f"Step {at + 1} of 100") >= 2
+    assert '<a href="../">All steps</a>' in page
 
 
 def test_a_step_says_each_fact_once() -> None:
@@ -239,20 +242,19 @@ def test_a_step_says_each_fact_once() -> None:
         "1.5 to 3 hours",
         "step 1 of",
         "one song chosen",
-        "<strong>artist</strong>",
+        "<b>artist</b>",
     )
 
     assert {fact: body.count(fact) for fact in facts} == dict.fromkeys(facts, 1)
     parts = re.findall(r'<h2 id="([\w-]+)">', page)
     order = [
-        "sg-what-happens",
         "sg-how-long",
-        "sg-leave-with",
+        "sg-what-happens",
         "sg-bring",
         "sg-decide",
+        "sg-leave-with",
         "sg-done-when",
         "sg-ask",
-        "sg-next",
     ]
     assert [part for part in parts if part in order] == order
 

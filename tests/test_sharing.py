@@ -20,7 +20,7 @@ MOST_WORDS = 170
 MOST_CARD, MOST_DATA = 100_000, 1_500
 """Bytes of a picture, and of packed JSON-LD."""
 REQUIRED = ("og:url", "og:site_name", "og:title", "og:type", "og:description", "og:image")
-SCHEMES = {"light": "#ffffff", "dark": "#17161d"}
+SCHEMES = {"light": "#ffffff", "dark": "#15121a"}
 FOR_MACHINES = ("sitemap.xml", "sitemap.xml.gz", "llms.txt", "_headers", "_redirects", "cards")
 
 

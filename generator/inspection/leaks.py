@@ -92,11 +92,33 @@ def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
                 secrets.setdefault(shingle, typed)
         else:
             public.append(typed.text)
-    matcher = _Matcher(secrets)
+    numbered: dict[Words, list[Words]] = {}
+    for shingle in secrets:
+        numbered.setdefault(_without_numbers(shingle), []).append(shingle)
+    matcher = _Matcher({*secrets, *numbered})
     for text in public:
-        for shingle in matcher.found_in(text):
-            secrets.pop(shingle, None)
+        for found in matcher.found_in(text):
+            secrets.pop(found, None)
+            for shingle in numbered.get(found, ()):
+                secrets.pop(shingle, None)
     return secrets
+
+
+def _without_numbers(shingle: Words) -> Words:
+    """Return a shingle without short numbers at its ends: pages number what is public, too.
+
+    A step that is public as "Mixing" is no secret where a staff text says "9. Mixing".
+    """
+    start, end = 0, len(shingle)
+    while end - start > _MIN_UNBROKEN and _is_short_number(shingle[start]):
+        start += 1
+    while end - start > _MIN_UNBROKEN and _is_short_number(shingle[end - 1]):
+        end -= 1
+    return shingle[start:end]
+
+
+def _is_short_number(word: str) -> bool:
+    return word.isdigit() and len(word) < 3
 
 
 def _shingles(text: str) -> Iterator[Words]:

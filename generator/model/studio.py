@@ -21,6 +21,7 @@ from generator.model.values import (
     PaperSize,
     SiteUrl,
     Text,
+    TypePair,
     Url,
 )
 
@@ -45,6 +46,13 @@ class Brand(Part):
 
     primary: Color = Field("#5b2a86", description="Main color, used behind white text.")
     accent: Color = Field("#0b7a75", description="Color of links on a white background.")
+    type: TypePair = Field(
+        TypePair.GROTESK,
+        description=(
+            "Typefaces of the pages: grotesk (bold and plain), serif (bookish headings), "
+            "legible (letters that are easy to tell apart)."
+        ),
+    )
     logo: AssetPath | None = Field(None, description="Logo under content/assets/ (SVG or PNG).")
     fonts: AssetPath | None = Field(
         None, description="Folder under content/assets/ with fonts (TTF or OTF) for downloads."

@@ -65,6 +65,14 @@ class Look(StrEnum):
     MATERIAL = "material"
 
 
+class TypePair(StrEnum):
+    """A display face and a text face that were tested together."""
+
+    GROTESK = "grotesk"
+    SERIF = "serif"
+    LEGIBLE = "legible"
+
+
 class PaperSize(StrEnum):
     """The default paper size of files."""
 

@@ -1,40 +1,16 @@
-"""The guide's style sheet and icon: the studio's colors, in shades that can be read."""
+"""The guide's style sheet and icon."""
 
 import re
-from typing import NamedTuple
 
-from generator.colors import ENOUGH, readable_on
 from generator.model import Brand, Look
+from generator.pages.palette import palette
+from generator.pages.typefaces import typefaces
 from generator.rendering import render
 
 STYLE = "stylesheets/studio-guide.css"
 """Path below docs/ of the style sheet."""
 ICON = "icon.svg"
 """Path below docs/ of the icon in a browser's tab, for a studio without a logo."""
-DARK_GROUND = "#17161d"
-"""Ground of the pages for readers whose system is dark."""
-
-
-class _Mode(NamedTuple):
-    """A ground, the softer one of boxes, and the least contrast of colored text on it."""
-
-    ground: str
-    soft: str
-    least: float
-
-
-_GLOW = 6.5
-"""On black, colored text glows less than on white: more contrast is needed."""
-_MODES = {
-    Look.GUIDE: {
-        "light": _Mode("#ffffff", "#f6f4f8", ENOUGH),
-        "dark": _Mode(DARK_GROUND, "#201f29", _GLOW),
-    },
-    Look.MATERIAL: {
-        "light": _Mode("#ffffff", "#f5f5f5", ENOUGH),
-        "dark": _Mode("#1e2129", "#272a35", _GLOW),
-    },
-}
 _SHEETS = {Look.GUIDE: ("studio-guide.css.jinja", 1.0), Look.MATERIAL: ("material.css.jinja", 0.8)}
 """The template of each look's sheet, and what our rem is there: Material's own is 20 pixels."""
 _REM = re.compile(r"(?<!-width: )(?<![\w.])\d*\.?\d+(?=rem\b)")
@@ -43,18 +19,9 @@ _REM = re.compile(r"(?<!-width: )(?<![\w.])\d*\.?\d+(?=rem\b)")
 
 def stylesheet(brand: Brand, look: Look = Look.GUIDE) -> str:
     """Return the style sheet: the studio's own colors where they can be read, else the nearest."""
-    modes = _MODES[look]
-    shades = {
-        name: {
-            "ground": mode.ground,
-            "soft": mode.soft,
-            "link": readable_on(mode.soft, brand.accent, mode.least),
-            "brand": readable_on(mode.soft, brand.primary, mode.least),
-        }
-        for name, mode in modes.items()
-    }
     template, rem = _SHEETS[look]
-    sheet = render(template, {**shades, "fill": brand.primary})
+    display, text = typefaces(brand.type)
+    sheet = render(template, {**palette(brand, look), "display": display, "text": text})
     return sheet if rem == 1 else _REM.sub(lambda found: f"{float(found[0]) * rem:.4g}", sheet)
 
 

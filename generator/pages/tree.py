@@ -16,15 +16,19 @@ from generator.downloads.files import Download
 from generator.downloads.manifest import MANIFEST, manifest
 from generator.editions import Edition
 from generator.html_tree import Nodes
-from generator.model import Contact
+from generator.model import Contact, Look, Step
 from generator.pages.hosting import hosting
 from generator.pages.looks import look_files, look_settings, template_files
+from generator.pages.palette import DARK_GROUND
 from generator.pages.render import page_texts
 from generator.pages.search_index import INDEX, search_index
-from generator.pages.stylesheet import DARK_GROUND, ICON, STYLE, icon, stylesheet
+from generator.pages.stylesheet import ICON, STYLE, icon, stylesheet
+from generator.pages.typefaces import first_files, font_files
 from generator.planning.checklists import item_index
+from generator.planning.journey import journey_bars
 from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
+from generator.planning.site import CONTACT
 from generator.reading.source_text import read_bytes, read_text
 from generator.reading.yaml_source import write_yaml
 from generator.rendering import FOLDER, escape_html, phone_digits
@@ -59,6 +63,9 @@ def tree(
     for path, source in site.files.items():
         yield f"docs/{path}", read_bytes(folder, f"content/{source}")
     yield f"docs/{STYLE}", stylesheet(brand, site.edition.look).encode()
+    if site.edition.look is Look.GUIDE:
+        for path, content in font_files(brand.type):
+            yield f"docs/{path}", content
     for path, text in hosting(site):
         yield f"docs/{path}", text.encode()
     if not brand.logo:
@@ -119,20 +126,40 @@ def _extra(site: Site) -> dict[str, Any]:
         "generator": False,
         "language": process.studio.language,
         "dark": DARK_GROUND,
-        "menu": [_link(section) for section in site.sections if section.first],
+        "menu": [_menu_entry(section) for section in site.sections],
         "parts": [_link(section) for section in site.sections],
-        "journey": [
-            {"title": escape_html(step.label), "url": f"process/{step.id}/"}
-            for step in process.steps
-        ],
+        "journey": list(_journey(process.steps)),
+        "fonts": first_files(process.studio.brand.type),
         "reach": list(_contact_links(process.studio.contact)),
     }
+    if process.studio.contact.booking_url:
+        extra["booking"] = escape_html(process.studio.contact.booking_url)
     if process.studio.tagline:
         extra["tagline"] = escape_html(process.studio.tagline)
     if process.studio.updated:
         extra["changed"] = process.studio.updated
         extra["updated"] = in_words(process.studio.updated)
     return extra
+
+
+def _journey(steps: Sequence[Step]) -> Iterator[dict[str, str]]:
+    """Yield each step for the bars that the frame shows: where its bar is, and how high, in percent."""
+    wide = 100 / len(steps) if steps else 0
+    for at, (step, bar) in enumerate(journey_bars(steps)):
+        yield {
+            "id": step.id,
+            "title": escape_html(step.label),
+            "url": f"process/{step.id}/",
+            "left": f"{wide * (at + 0.1):.4g}%",
+            "wide": f"{wide * 0.8:.4g}%",
+            **bar.percent,
+        }
+
+
+def _menu_entry(section: Section) -> dict[str, Any]:
+    """Return a section for the menu: on a wide screen only the first ones are shown."""
+    action = section.pages[0].path == CONTACT
+    return {**_link(section), "first": section.first, "action": action}
 
 
 def _link(section: Section) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from generator.editions import Edition
 from generator.model import Audience, Certainty, Session, SessionInStep, Step
@@ -10,6 +11,7 @@ from generator.planning.checklists import (
     checklists,
     reader_list,
 )
+from generator.planning.journey import hours_in_all, journey_bars
 from generator.planning.neighbors import former_paths, neighbors
 from generator.planning.page import Page
 from generator.planning.schedule import length, schedule
@@ -29,43 +31,71 @@ class SessionUse:
 def process_pages(edition: Edition) -> Iterator[Page]:
     """Yield the page of the whole process and a page for each step."""
     steps = edition.process.steps
-    sessions = {session.id: session for session in edition.process.sessions}
-    roles = {role.id: role for role in edition.process.roles}
     guides = {article.name: article for article in edition.content.steps}
-    names = {step.id: step for step in steps}
-    yield Page(
-        "process/index.md",
-        "The process",
-        "pages/process.md.jinja",
-        f"The {len(steps)} steps from the first meeting to the finished record.",
-        {"steps": steps, "slots": schedule(steps), "days": length(schedule(steps))},
-    )
+    yield _overview(edition)
     for at, step in enumerate(steps):
+        first = reader_list(checklists(edition, step))
         yield Page(
             f"process/{step.id}.md",
             step.label,
             "pages/step.md.jinja",
             step.summary,
-            {
-                "step": step,
-                "number": at + 1,
-                "total": len(steps),
-                "sessions": [(sessions[one.session], one) for one in step.sessions],
-                "roles": [roles[name] for name in step.roles],
-                "needs": [names[name] for name in step.needs if name not in step.overlaps],
-                "meanwhile": [names[name] for name in step.overlaps],
-                "lists": checklists(edition, step),
-                "first": reader_list(checklists(edition, step)),
-                "before": neighbors(steps, at)[0],
-                "after": neighbors(steps, at)[1],
-            },
+            {**_facts(edition, step), "first": first, "number": at + 1, "total": len(steps)}
+            | dict(zip(("before", "after"), neighbors(steps, at), strict=True)),
             (guides[step.id],) if step.id in guides else (),
             step=at,
             steps=(at,),
             former_paths=former_paths("process", step),
             anchors=tuple(decision.id for decision in step.decide),
-            scripts=("ticks",) if reader_list(checklists(edition, step)) else (),
+            scripts=("ticks", "folds") if first else ("folds",),
         )
+
+
+def _overview(edition: Edition) -> Page:
+    """Return the page of the whole process."""
+    steps = edition.process.steps
+    return Page(
+        "process/index.md",
+        "The process",
+        "pages/process.md.jinja",
+        f"The {len(steps)} steps from the first meeting to the finished record.",
+        {
+            "steps": steps,
+            "slots": schedule(steps),
+            "days": length(schedule(steps)),
+            "hours": hours_in_all(steps),
+            "entries": [(step, bar, _sessions(edition, step)) for step, bar in journey_bars(steps)],
+            "occurrences": sum(len(step.sessions) for step in steps),
+        },
+    )
+
+
+def _facts(edition: Edition, step: Step) -> dict[str, Any]:
+    """Return what the page of a step tells about it."""
+    roles = {role.id: role for role in edition.process.roles}
+    names = {one.id: one for one in edition.process.steps}
+    return {
+        "step": step,
+        "days": length(schedule(edition.process.steps)),
+        "sessions": _sessions(edition, step),
+        "reader": _reader(edition),
+        "roles": [roles[name] for name in step.roles],
+        "needs": [names[name] for name in step.needs if name not in step.overlaps],
+        "meanwhile": [names[name] for name in step.overlaps],
+        "lists": checklists(edition, step),
+    }
+
+
+def _sessions(edition: Edition, step: Step) -> list[tuple[Session, SessionInStep]]:
+    """Return the sessions of a step, in order, each with what it is in the catalog."""
+    catalog = {session.id: session for session in edition.process.sessions}
+    return [(catalog[one.session], one) for one in step.sessions]
+
+
+def _reader(edition: Edition) -> str:
+    """Return the id of the role that pages call "you", or nothing if no role is public."""
+    roles = [one for one in edition.process.roles if one.audience is Audience.PUBLIC]
+    return next((one.id for one in roles if one.id == "artist"), roles[0].id if roles else "")
 
 
 def session_pages(edition: Edition) -> Iterator[Page]:

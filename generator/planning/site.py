@@ -12,6 +12,7 @@ from unicodedata import normalize
 from generator.editions import Edition
 from generator.html_cost import TooDeepError
 from generator.model import Role, Step, Term
+from generator.planning.journey import hours_in_all, journey_bars
 from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.page import Page, Section, Site
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
@@ -26,6 +27,10 @@ GLOSSARY = "glossary.md"
 
 DOWNLOADS = "downloads.md"
 """Where all files are offered."""
+
+
+CONTACT = "contact.md"
+"""Where artists ask for the free consultation."""
 
 
 SEARCH = "search.md"
@@ -120,7 +125,11 @@ def _home(edition: Edition, article: Article | None) -> Page:
         process.studio.name,
         "pages/home.md.jinja",
         (article and article.front_matter.description) or process.studio.tagline or "",
-        {"steps": process.steps, "days": length(schedule(process.steps))},
+        {
+            "bars": tuple(journey_bars(process.steps)),
+            "days": length(schedule(process.steps)),
+            "hours": hours_in_all(process.steps),
+        },
         (article,) if article else (),
     )
 
@@ -164,7 +173,7 @@ def _glossary(edition: Edition) -> Iterator[Page]:
 
 def _contact(edition: Edition, article: Article | None) -> Page:
     return Page(
-        "contact.md",
+        CONTACT,
         _title_of(edition, article) if article else "Contact",
         "pages/contact.md.jinja",
         (article and article.front_matter.description) or "How to reach the studio.",

@@ -1,0 +1,106 @@
+"""The colors of the pages: shades of the studio's two colors that can be read on their grounds.
+
+Violet and teal in the default guide. The first color stands for the studio's work and time, the
+second for the reader: "you", "now", and what can be chosen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.colors import ENOUGH, mix, readable_on
+from generator.model import Brand, Look
+
+_SHAPES = 3.2
+"""Contrast of bars and marks with their ground: WCAG 2.2, 1.4.11 asks for 3."""
+_GLOW = 6.5
+"""On black, colored text glows less than on white: more contrast is needed."""
+_DEEP = 15.0
+"""Contrast of white text with the deep ground of the hero and the foot."""
+_WHITE = "#ffffff"
+DARK_GROUND = "#15121a"
+"""Ground of the pages for readers whose system is dark."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The grounds of a frame's pages in one mode, and how much contrast colored text needs."""
+
+    page: str
+    box: str
+    least: float
+
+
+def palette(brand: Brand, look: Look) -> Mapping[str, Mapping[str, str]]:
+    """Return the colors of a frame's pages, by name, for `light` and for `dark` systems."""
+    if look is Look.MATERIAL:
+        day = _Ground("#ffffff", "#f5f5f5", ENOUGH)
+        night = _Ground("#1e2129", "#272a35", _GLOW)
+    else:
+        day = _Ground("#ffffff", mix(brand.primary, "#ffffff", 0.08), ENOUGH)
+        night = _Ground(DARK_GROUND, mix(brand.primary, DARK_GROUND, 0.16), _GLOW)
+    return {"light": _light(brand, day), "dark": _dark(brand, night)}
+
+
+def _light(brand: Brand, ground: _Ground) -> Mapping[str, str]:
+    """Return the colors for readers whose system is light."""
+    primary, accent = brand.primary, brand.accent
+    fill = readable_on(_WHITE, primary)
+    return {
+        "ground": ground.page,
+        "soft": ground.box,
+        "tint": mix(primary, ground.page, 0.22),
+        "line": mix(primary, "#dcdcdc", 0.12),
+        "text": mix(primary, "#151515", 0.12),
+        "mute": mix(primary, "#595959", 0.15),
+        "edge": mix(primary, "#828282", 0.1),
+        "link": readable_on(ground.box, accent, ground.least),
+        "brand": readable_on(ground.box, primary, ground.least),
+        "bar": readable_on(ground.box, mix(primary, _WHITE, 0.6), _SHAPES),
+        "you": readable_on(ground.box, accent, ground.least),
+        "you-bar": readable_on(ground.page, mix(accent, _WHITE, 0.75), _SHAPES),
+        "you-tint": mix(accent, ground.page, 0.11),
+        "fill": fill,
+        "on-fill": _WHITE,
+        "alarm": "#8c1d18",
+        **_deep(brand),
+    }
+
+
+def _dark(brand: Brand, ground: _Ground) -> Mapping[str, str]:
+    """Return the colors for readers whose system is dark."""
+    primary, accent = brand.primary, brand.accent
+    deep = _deep(brand)
+    return {
+        "ground": ground.page,
+        "soft": ground.box,
+        "tint": mix(primary, ground.page, 0.4),
+        "line": mix(primary, "#3d3d42", 0.1),
+        "text": "#f0edf4",
+        "mute": "#bbb6c3",
+        "edge": "#918d9a",
+        "link": readable_on(ground.box, accent, ground.least),
+        "brand": readable_on(ground.box, primary, ground.least),
+        "bar": readable_on(ground.box, primary, _SHAPES),
+        "you": readable_on(ground.box, accent, ground.least),
+        "you-bar": readable_on(ground.page, accent, _SHAPES),
+        "you-tint": mix(accent, ground.page, 0.22),
+        "fill": readable_on(ground.box, mix(primary, _WHITE, 0.3), 9),
+        "on-fill": deep["deep"],
+        "alarm": "#ffb4ab",
+        **deep,
+    }
+
+
+def _deep(brand: Brand) -> Mapping[str, str]:
+    """Return the colors of the parts that are deep in both modes: white text on the studio's color."""
+    primary, accent = brand.primary, brand.accent
+    deep = readable_on(_WHITE, primary, _DEEP)
+    return {
+        "deep": deep,
+        "deep-line": mix(primary, deep, 0.6),
+        "deep-mute": mix(_WHITE, deep, 0.78),
+        "deep-bar": readable_on(deep, primary, 7),
+        "deep-most": readable_on(deep, primary, _SHAPES),
+        "deep-you": readable_on(deep, accent, 8),
+        "deep-you-most": readable_on(deep, accent, _SHAPES),
+    }

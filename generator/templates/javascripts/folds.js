@@ -1,0 +1,34 @@
+// Opens the fold that an address leads to, and all of them at once where a page has many.
+(() => {
+  const folds = [...document.querySelectorAll("details.sg-fold")];
+  const reveal = () => {
+    const target =
+      location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const fold = target?.closest("details.sg-fold");
+    if (fold && !fold.open) {
+      fold.open = true;
+      target.scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+  const button = document.querySelector("[data-open-all]");
+  if (!button) {
+    return;
+  }
+  const show = () => {
+    button.textContent = folds.every((fold) => fold.open) ? "Close all" : "Open all";
+  };
+  button.addEventListener("click", () => {
+    const open = !folds.every((fold) => fold.open);
+    for (const fold of folds) {
+      fold.open = open;
+    }
+    show();
+  });
+  for (const fold of folds) {
+    fold.addEventListener("toggle", show);
+  }
+  button.hidden = false;
+  show();
+})();
