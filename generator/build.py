@@ -19,6 +19,7 @@ from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
 from generator.pages.render import page_bodies, text_problems
 from generator.pages.tree import tree
+from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.planning.register import claims
 from generator.planning.schedule import length, schedule
@@ -87,6 +88,11 @@ def read(folder: Path) -> Project:
 
     Raises ProblemsFoundError with every problem of process.yaml and content/, all at once.
     """
+    with parsed_texts(folder / "build" / "texts.json"):
+        return _read(folder)
+
+
+def _read(folder: Path) -> Project:
     content, found = read_content(folder)
     try:
         reading = read_process(folder)
@@ -148,7 +154,7 @@ def make_tree(project: Project, audience: Audience) -> WrittenTree:
 
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
-    written = page_bodies(project.sites[audience])
+    written = _written(project, audience)
     downloads = make_downloads(project, audience, written)
     return _write_tree(project, audience, audience.value, written, downloads)
 
@@ -160,13 +166,19 @@ def make_preview(project: Project, downloads: tuple[Download, ...] | None = None
     unless pages offer others by now.
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
-    written = page_bodies(project.sites[Audience.PUBLIC])
+    written = _written(project, Audience.PUBLIC)
     if downloads is None or _listed(one.planned for one in downloads) != _listed(
         planned_files(project.sites[Audience.PUBLIC])
     ):
         with build_lock(project.folder / "build", _LOCK_TIMEOUT):
             downloads = make_downloads(project, Audience.PUBLIC, written)
     return _write_tree(project, Audience.PUBLIC, _PREVIEW, written, downloads)
+
+
+def _written(project: Project, audience: Audience) -> dict[str, Nodes]:
+    """Return the nodes of each page of an edition by its path."""
+    with parsed_texts(project.folder / "build" / f"{audience.value}-texts.json"):
+        return page_bodies(project.sites[audience])
 
 
 def _listed(files: Iterable[PlannedFile]) -> set[str]:

@@ -6,19 +6,18 @@ or is Prose; plain text is escaped, so that neither Markdown nor HTML finds anyt
 
 import html
 import re
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from generator.html_tree import HEADINGS, Node, Nodes, element, text_of, walk
 from generator.model import Named, Part, Process, Range, Term, Window
-from generator.reading.articles import title_of
+from generator.reading.articles import Variable, title_of
 from generator.reading.markdown import set_heading_level, template_nodes
 
 FOLDER = Path(__file__).with_name("templates")
@@ -62,7 +61,7 @@ class Prose:
 
 def render(template: str, context: dict[str, Any]) -> str:
     """Return a filled template; a name that is missing is an error in the template."""
-    return _environment().get_template(template).render(context)
+    return str(_environment().get_template(template).render(context))
 
 
 def render_page(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
@@ -96,6 +95,8 @@ def escape_html(text: str) -> str:
 
 def json_for_script(data: object) -> Markup:
     """Return data as JSON for a script element; no text in it can end that element."""
+    from jinja2.utils import htmlsafe_json_dumps  # noqa: PLC0415 - a check needs no templates
+
     return htmlsafe_json_dumps(data, separators=(",", ":"))
 
 
@@ -122,6 +123,28 @@ def resolve_variable(process: Process, name: str) -> str:
         known = _names_in(value)
         raise UnknownVariableError(f"'{name}' is not one text: say which part", "", tuple(known))
     return _as_text(value)
+
+
+def values_of(process: Process, stand_in: Callable[[Variable], str]) -> Callable[[Variable], str]:
+    """Return what gives the value of each variable, or something in its place if it has none."""
+
+    def value(variable: Variable) -> str:
+        try:
+            return resolve_variable(process, variable.name or "")
+        except UnknownVariableError:
+            return stand_in(variable)
+
+    return value
+
+
+def as_typed(variable: Variable) -> str:
+    """Return a variable as it is typed, between double braces."""
+    return f"{{{{ {variable.name} }}}}"
+
+
+def nothing(_: Variable) -> str:
+    """Return nothing, where only the rest of a text matters."""
+    return ""
 
 
 def _names_in(value: Any) -> dict[str, Any]:
@@ -237,7 +260,9 @@ def _anchor(name: str) -> Markup:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
+
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         undefined=StrictUndefined,

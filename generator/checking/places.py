@@ -2,18 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.html_cost import TooDeepError
-from generator.html_tree import Nodes, walk
 from generator.model import KeyPath, Process
 from generator.planning.page import Page, Site
 from generator.planning.register import Claim, Source, clashes
 from generator.problems import Place, Problem
-from generator.reading.articles import Article, Variable
+from generator.reading.articles import Article
 from generator.reading.yaml_source import Document
-from generator.rendering import UnknownVariableError, resolve_variable
+from generator.rendering import nothing, values_of
 from generator.rules import Rule
 
 _HOMES = {"content/pages/home.md", "content/pages/index.md"}
@@ -49,32 +48,24 @@ def repeated_anchors(site: Site) -> Iterator[Problem]:
 
     Headings without an id of their own never clash: each page makes their ids unique.
     """
-
-    def value(variable: Variable) -> str:
-        try:
-            return resolve_variable(site.edition.process, variable.name or "")
-        except UnknownVariableError:
-            return ""  # reported elsewhere
-
+    value_of = values_of(site.edition.process, nothing)  # unknown names are reported elsewhere
     for page in site.pages:
         taken = dict.fromkeys(page.anchors, "process.yaml")
         for article in page.articles:
             try:
-                nodes = article.nodes(value)
+                ids = article.facts(value_of).ids
             except TooDeepError:
                 continue  # reported elsewhere
-            yield from _repeated(page, article, nodes, taken)
+            yield from _repeated(page, article, ids, taken)
 
 
 def _repeated(
-    page: Page, article: Article, nodes: Nodes, taken: dict[str, str]
+    page: Page, article: Article, ids: Sequence[str], taken: dict[str, str]
 ) -> Iterator[Problem]:
     """Yield a problem for each id that is taken; the other ids are added to those that are."""
-    typed: dict[str, list[tuple[int, int]]] = {}
-    for match in _TYPED.finditer(article.source.text, article.start):
-        typed.setdefault(match["listed"] or match["named"], []).append(match.span())
+    typed = _typed_ids(article) if len({*ids, *taken}) < len(ids) + len(taken) else {}
     seen: Counter[str] = Counter()
-    for anchor in filter(None, (one["attrs"].get("id") for one in walk(nodes))):
+    for anchor in ids:
         # Each article of a page has footnotes of its own.
         name = f"{article.name} {anchor}" if _FOOTNOTE.match(anchor) else anchor
         spans = typed.get(anchor, [(article.start, article.start + 1)])
@@ -84,6 +75,14 @@ def _repeated(
             yield Problem(place, Rule.REPEATED_ANCHOR, message, Rule.REPEATED_ANCHOR.hint)
         taken.setdefault(name, article.source.name)
         seen[anchor] += 1
+
+
+def _typed_ids(article: Article) -> dict[str, list[tuple[int, int]]]:
+    """Return where each id of an article is typed."""
+    typed: dict[str, list[tuple[int, int]]] = {}
+    for match in _TYPED.finditer(article.source.text, article.start):
+        typed.setdefault(match["listed"] or match["named"], []).append(match.span())
+    return typed
 
 
 def _shown(claim: Claim) -> str:

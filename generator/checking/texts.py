@@ -1,18 +1,17 @@
 """Rules about the texts under content/."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from generator.checking.articles import article_problems, first_line
+from generator.checking.articles import article_problems
 from generator.checking.context import CheckContext
 from generator.checking.ids import known_names
 from generator.checking.order import steps_by_id
 from generator.html_cost import TooDeepError
-from generator.html_tree import text_of
 from generator.model import Kind, Process
 from generator.problems import Place, Problem, did_you_mean
-from generator.reading.articles import Article, Finder, Variable
-from generator.reading.markdown import headings
-from generator.rendering import UnknownVariableError, resolve_variable
+from generator.reading.articles import Article
+from generator.reading.place_finder import PlaceFinder, first_line
+from generator.rendering import as_typed, values_of
 from generator.rules import Rule
 
 _EMBEDDED = ("content/steps/", "content/prep/")
@@ -57,14 +56,9 @@ def html_problems(process: Process, article: Article) -> Iterator[Problem]:
             message = "this comment is never closed, so it hides the rest of the text"
             yield Problem(place, Rule.BROKEN_HTML, message, "close it with -->")
 
-    def value(variable: Variable) -> str:
-        try:
-            return resolve_variable(process, variable.name or "")
-        except UnknownVariableError:
-            return _as_typed(variable)
-
     try:
-        yield from article_problems(article, article.html(), article.parsed_nodes(value))
+        nodes = article.parsed_nodes(values_of(process, as_typed))
+        yield from article_problems(article, article.html(), nodes)
     except TooDeepError:
         message = "this text is nested deeper than Markdown can follow"
         yield Problem(first_line(article), Rule.TOO_DEEP, message, Rule.TOO_DEEP.hint)
@@ -75,42 +69,38 @@ def headings_step_down(context: CheckContext) -> Iterator[Problem]:
 
     An article that becomes part of a page may start at any level; others start below the title.
     """
-    rule = Rule.SKIPPED_HEADING
-    for article, found in _headings(context):
+    for article in context.content.articles:
+        levels = [level for level, _ in _headings(article)]
         part_of_page = article.source.name.startswith(_EMBEDDED)
-        before = min((level for level, *_ in found), default=1) - 1 if part_of_page else 1
-        for level, _, place in found:
-            if level > before + 1:
-                message = f"this heading has {level} signs, and {before + 1} at most would do"
-                yield Problem(place, rule, message, rule.hint)
-            before = level
+        first = min(levels, default=1) - 1 if part_of_page else 1
+        befores = [first, *levels]
+        found = {
+            at: f"this heading has {level} signs, and {before + 1} at most would do"
+            for at, (before, level) in enumerate(zip(befores, levels, strict=False))
+            if level > before + 1
+        }
+        yield from _heading_problems(article, Rule.SKIPPED_HEADING, found)
 
 
 def headings_have_words(context: CheckContext) -> Iterator[Problem]:
     """No heading is empty: a screen reader says it, and no PDF may hold it."""
-    rule = Rule.EMPTY_HEADING
-    for _, found in _headings(context):
-        for _, words, place in found:
-            if not words:
-                yield Problem(place, rule, "this heading has no words", rule.hint)
-
-
-def _headings(
-    context: CheckContext,
-) -> Iterator[tuple[Article, list[tuple[int, str, Place]]]]:
-    """Yield each article with the level, the words and the place of each heading."""
     for article in context.content.articles:
-        finder = Finder(article)
-        try:
-            nodes = article.nodes(_as_typed)
-        except TooDeepError:
-            continue  # the HTML policy says so
-        found = []
-        for one in headings(nodes):
-            words = " ".join(text_of([one]).split())
-            found.append((int(one["tag"][1]), words, finder.find_heading(words)))
-        yield article, found
+        empty = (at for at, (_, words) in enumerate(_headings(article)) if not words)
+        found = dict.fromkeys(empty, "this heading has no words")
+        yield from _heading_problems(article, Rule.EMPTY_HEADING, found)
 
 
-def _as_typed(variable: Variable) -> str:
-    return f"{{{{ {variable.name} }}}}"
+def _headings(article: Article) -> tuple[tuple[int, str], ...]:
+    try:
+        return article.facts(as_typed).headings
+    except TooDeepError:
+        return ()  # the HTML policy says so
+
+
+def _heading_problems(article: Article, rule: Rule, found: Mapping[int, str]) -> Iterator[Problem]:
+    """Yield the problems of some headings, by their index; each heading is looked for in turn."""
+    finder = PlaceFinder(article)
+    for at, (_, words) in enumerate(_headings(article) if found else ()):
+        place = finder.find_heading(words)
+        if at in found:
+            yield Problem(place, rule, found[at], rule.hint)

@@ -14,8 +14,15 @@ from generator.html_cost import TooDeepError
 from generator.html_tree import Nodes, walk
 from generator.planning.page import Page, Site
 from generator.problems import Problem
-from generator.reading.articles import Article, Finder, Variable, links
-from generator.rendering import UnknownVariableError, resolve_variable
+from generator.reading.articles import Article, Variable, links
+from generator.reading.place_finder import PlaceFinder
+from generator.rendering import (
+    UnknownVariableError,
+    as_typed,
+    nothing,
+    resolve_variable,
+    values_of,
+)
 from generator.rules import Rule
 
 _MOST_PROPOSALS = 50
@@ -70,17 +77,10 @@ class LinkTargets:
 
 def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
     """Return the nodes of each article of a page, with variables and links resolved."""
-    process = site.edition.process
-
-    def value(variable: Variable) -> str:
-        try:
-            return resolve_variable(process, variable.name or "")
-        except UnknownVariableError:
-            return f"{{{{ {variable.name} }}}}"
-
+    value_of = values_of(site.edition.process, as_typed)
     found = []
     for article in page.articles:
-        nodes = article.nodes(value)
+        nodes = article.nodes(value_of)
         for one, name in links(nodes):
             one["attrs"][name] = _resolved(article, page, targets, one["attrs"][name])
         if len(page.articles) > 1:
@@ -92,19 +92,13 @@ def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
 def article_problems(site: Site, page: Page, targets: LinkTargets) -> Iterator[Problem]:
     """Yield what is wrong with variables and links in the articles of a page."""
     for article in page.articles:
-        used: list[Variable] = []
-
-        def value(variable: Variable, used: list[Variable] = used) -> str:
-            used.append(variable)
-            return ""
-
         try:
-            nodes = article.nodes(value)
+            variables, facts = article.shown_variables(), article.facts(nothing)
         except TooDeepError:
             continue  # the checks say so
-        for variable in used:
+        for variable in variables:
             yield from _unknown_variable(site, article, variable)
-        yield from _dead_links(article, nodes, page, targets)
+        yield from _dead_links(article, facts.links, page, targets)
 
 
 def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> str:
@@ -147,12 +141,11 @@ def _closest_variable(name: str, error: UnknownVariableError) -> str:
 
 
 def _dead_links(
-    article: Article, nodes: Nodes, page: Page, targets: LinkTargets
+    article: Article, found: Iterable[tuple[str, str]], page: Page, targets: LinkTargets
 ) -> Iterator[Problem]:
-    finder = Finder(article)
+    finder = PlaceFinder(article)
     dead = 0
-    for one, name in links(nodes):
-        link = one["attrs"][name]
+    for _, link in found:
         path = link.partition("#")[0]
         if not path or leads_away(path):
             continue
@@ -162,7 +155,7 @@ def _dead_links(
             hint = _hint(page, targets, path) if dead <= _MOST_PROPOSALS else ""
             if not targets.address_of(page, path).startswith(targets.top):
                 message = f"'{link}' leads out of the site, which is published below {targets.top}"
-            place = finder.find(link, unquote(link))
+            place = finder.find_text(link, unquote(link))
             yield Problem(place, Rule.DEAD_LINK, message, hint or Rule.DEAD_LINK.hint)
 
 

@@ -18,8 +18,8 @@ from generator.planning.page import Page, Section, Site
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
 from generator.planning.timetable import PAGE, planner_data
-from generator.reading.articles import Article, Variable, title_of
-from generator.rendering import UnknownVariableError, resolve_variable
+from generator.reading.articles import Article
+from generator.rendering import values_of
 
 GLOSSARY = "glossary.md"
 """Where the terms are explained."""
@@ -78,17 +78,11 @@ def _sections(edition: Edition) -> Iterator[Section]:
 
 def _title_of(edition: Edition, article: Article) -> str:
     """Return an article's title: from its front matter, its first heading, or its name."""
-
-    def value(variable: Variable) -> str:
-        try:
-            return resolve_variable(edition.process, variable.name or "")
-        except UnknownVariableError:
-            return variable.name or ""
-
     if article.front_matter.title:
         return article.front_matter.title
+    value_of = values_of(edition.process, lambda variable: variable.name or "")
     try:
-        title = title_of(article.nodes(value))
+        title = article.facts(value_of).title
     except TooDeepError:
         title = ""  # the checks say so
     return title or article.title_from_name
@@ -168,6 +162,7 @@ def _glossary(edition: Edition) -> Iterator[Page]:
         "pages/glossary.md.jinja",
         "The words you hear in a studio, each in one plain sentence.",
         {"letters": letters, "anchors": anchors},
+        anchors=tuple(term.anchor for term in terms),
     )
 
 

@@ -29,10 +29,7 @@ class FileCache(MutableMapping[str, bytes]):
     def __setitem__(self, key: str, content: bytes) -> None:
         """Store an entry atomically."""
         self.used.add(key)
-        base = self.folder.parent.parent
-        with os_errors_as_problems(self.folder, base):
-            self.folder.mkdir(parents=True, exist_ok=True)
-        write_file(self.folder / key, content, base)
+        keep(self.folder / key, content, self.folder.parent.parent)
 
     def __delitem__(self, key: str) -> None:
         """Delete an entry."""
@@ -50,3 +47,13 @@ class FileCache(MutableMapping[str, bytes]):
         """Delete the entries that this run didn't read or store."""
         for key in set(self) - self.used:
             remove(self.folder / key)
+
+
+def keep(file: Path, content: bytes, base: Path) -> None:
+    """Store a file atomically in a folder that is made if it is missing.
+
+    Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
+    """
+    with os_errors_as_problems(file.parent, base):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    write_file(file, content, base)

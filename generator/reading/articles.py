@@ -7,6 +7,8 @@ searched for the place of what was found there.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import chain
 
 from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -26,10 +28,6 @@ _MARK = re.compile("\x90(\\d+)\x91")
 """Stands for a variable while the parser works: control characters that no file may hold."""
 _FOLDED = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_HEADING = re.compile(
-    r"^[ >]*(?P<signs>#{1,6})(?P<words>[^\n]*)$",
-    re.MULTILINE,
-)
 LINK_ATTRIBUTES = ("href", "src", "poster")
 """Attributes that hold an address to be followed from the article."""
 
@@ -108,6 +106,36 @@ class Article:
         self._fill(nodes, lambda variable: _FOLDED.sub(" ", value_of(variable)))
         return nodes
 
+    def facts(self, value_of: Callable[[Variable], str]) -> "Facts":
+        """Return what the article holds that rules ask for; it is collected once for each text.
+
+        Raises TooDeepError if the text is nested too deep.
+        """
+        facts = _facts(self._marked())
+        if not facts.variables:
+            return facts
+        value = self._values(lambda variable: _FOLDED.sub(" ", value_of(variable)))
+
+        def filled(text: str) -> str:
+            return _MARK.sub(value, text)
+
+        return Facts(
+            _folded(filled(facts.title)),
+            tuple((level, _folded(filled(words))) for level, words in facts.headings),
+            tuple(map(filled, facts.ids)),
+            tuple((name, filled(address)) for name, address in facts.links),
+            facts.variables,
+        )
+
+    def shown_variables(self) -> list[Variable]:
+        """Return the variables that are shown, in their order: not those in comments.
+
+        Raises TooDeepError if the text is nested too deep.
+        """
+        variables = self.variables
+        shown = (variables[number] for number in _facts(self._marked()).variables)
+        return [one for one in shown if one.name is not None]
+
     def parsed_nodes(self, value_of: Callable[[Variable], str]) -> Nodes:
         """Return what a browser makes of the article's HTML, with the values of its variables.
 
@@ -120,14 +148,18 @@ class Article:
 
     def _fill(self, nodes: Nodes, value_of: Callable[[Variable], str]) -> None:
         """Put the values of variables in the place of their marks."""
+        if "\x90" in self._marked():
+            _replace_marks(nodes, self._values(value_of))
+
+    def _values(self, value_of: Callable[[Variable], str]) -> Callable[[re.Match[str]], str]:
+        """Return what gives the text that each mark stands for."""
         variables = self.variables
 
         def value(match: re.Match[str]) -> str:
             variable = variables[int(match[1])]
             return "{{" if variable.name is None else value_of(variable)
 
-        if variables:
-            _replace_marks(nodes, value)
+        return value
 
     def place(self, start: int, end: int) -> Place:
         """Return the place of the characters from start to end (offsets in the file)."""
@@ -139,35 +171,41 @@ class Article:
         return _VARIABLE.sub(lambda _: f"\x90{next(numbers)}\x91", self.text)
 
 
-class Finder:
-    """Finds where things of a tree were typed: each is looked for after the one before."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an article holds that rules ask for, in the order of the text."""
 
-    def __init__(self, article: Article) -> None:
-        """Start at the top of an article."""
-        self.article = article
-        self.at = article.start
+    title: str
+    """The text of the first-level heading that it opens with, or nothing."""
+    headings: tuple[tuple[int, str], ...]
+    """The level of each heading, from 1, and its words."""
+    ids: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    """Each address, after the name of the attribute that it is in."""
+    variables: tuple[int, ...]
+    """Which of the article's variables are shown: indexes from 0."""
 
-    def find(self, *typed: str) -> Place:
-        """Return the place of the first of some texts that is there, or of the article's start."""
-        text = self.article.source.text
-        for start in (self.at, self.article.start):
-            for one in typed:
-                found = text.find(one, start) if one else -1
-                if found >= 0:
-                    self.at = found + len(one)
-                    return self.article.place(found, self.at)
-        return self.article.place(self.article.start, self.article.start + 1)
 
-    def find_heading(self, words: str) -> Place:
-        """Return the place of the signs that make a line with these words a heading."""
-        first = words.split()[:1]
-        for start in (self.at, self.article.start):
-            for match in _HEADING.finditer(self.article.source.text, start):
-                typed = match["words"].strip(" \t#")
-                if typed.startswith("{") or not typed if not first else first[0] in typed:
-                    self.at = match.end()
-                    return self.article.place(*match.span("signs"))
-        return self.find(words)
+@lru_cache(maxsize=512)
+def _facts(marked: str) -> Facts:
+    """Collect the facts of a text with marks for its variables."""
+    nodes = article_nodes(marked)
+    found = list(walk(nodes))
+    shown = chain(nodes, *(chain(one["inner"], one["attrs"].values()) for one in found))
+    texts = (text for text in shown if isinstance(text, str) and "\x90" in text)
+    return Facts(
+        title_of(nodes),
+        tuple(
+            (int(one["tag"][1]), _folded(text_of([one]))) for one in found if one["tag"] in HEADINGS
+        ),
+        tuple(one["attrs"]["id"] for one in found if one["attrs"].get("id")),
+        tuple((name, one["attrs"][name]) for one, name in links(nodes)),
+        tuple(int(number) for text in texts for number in _MARK.findall(text)),
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def links(nodes: Nodes) -> Iterator[tuple[Element, str]]:
@@ -181,7 +219,7 @@ def links(nodes: Nodes) -> Iterator[tuple[Element, str]]:
 def title_of(nodes: Nodes) -> str:
     """Return the text of the first-level heading that nodes open with, or nothing."""
     first = next((one for one in nodes if isinstance(one, dict)), None)
-    return " ".join(text_of([first]).split()) if first and first["tag"] == HEADINGS[0] else ""
+    return _folded(text_of([first])) if first and first["tag"] == HEADINGS[0] else ""
 
 
 def _replace_marks(nodes: Nodes, value: Callable[[re.Match[str]], str]) -> None:

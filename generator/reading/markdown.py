@@ -6,13 +6,11 @@ docs/markdown.md lists it. Page templates use a small part, since whatever they 
 
 import marshal
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 from itertools import groupby
-from threading import Lock
-
-from markdown import Markdown
-from markdown.extensions.toc import slugify, unique
 
 from generator.html_cost import TooDeepError
 from generator.html_tree import (
@@ -26,65 +24,52 @@ from generator.html_tree import (
     text_of,
     walk,
 )
-from generator.model import outside_frame
 from generator.reading.bare_addresses import link_addresses
-from generator.reading.everyday_markdown import EverydayMarkdown
 
-_TEMPLATE = ("attr_list", "md_in_html", "tables", "def_list")
-_ARTICLE = (
-    "attr_list",
-    "md_in_html",
-    "tables",
-    "def_list",
-    "admonition",
-    "footnotes",
-    "abbr",
-    "sane_lists",
-    "pymdownx.superfences",
-    "pymdownx.highlight",
-    "pymdownx.tilde",
-    "pymdownx.caret",
-    "pymdownx.mark",
-    "pymdownx.tasklist",
-    "pymdownx.details",
-    "pymdownx.tabbed",
-    "pymdownx.quotes",
-)
-_SETTINGS = {
-    "pymdownx.quotes": {"callouts": True},
-    "pymdownx.tabbed": {"alternate_style": True},
-    "pymdownx.highlight": {"pygments_lang_class": True},
-}
 _FOLDED = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _HOLD_BLOCKS = BLOCKS - {"summary"}
 """Elements in which white space beside a block shows nothing; a summary is one line."""
-_DEEPEST = 100
-_BRACKET = re.compile(r"(?<!\\)[\[\]]")
-_CODE = re.compile(
-    r"(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|^(?P<fence>~{3,}).*?^(?P=fence)",
-    re.MULTILINE | re.DOTALL,
-)
-"""Code, which the parser sets aside before it looks for brackets."""
-_ALONE = Lock()
-"""A parser keeps what it reads in itself, so two threads cannot use it at once."""
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 
 
-@lru_cache(maxsize=512)
+_PARSED: ContextVar[MutableMapping[str, str] | None] = ContextVar("parsed", default=None)
+
+
+@contextmanager
+def remembered(html: MutableMapping[str, str]) -> Iterator[None]:
+    """Take the HTML of texts from a mapping, and add to it what it does not hold yet.
+
+    The keys are texts with the name of the parser in front.
+    """
+    before = _PARSED.set(html)
+    try:
+        yield
+    finally:
+        _PARSED.reset(before)
+
+
 def article_html(text: str) -> str:
     """Return the HTML that the parser makes of a text under content/, not yet repaired.
 
     Raises TooDeepError if the text is nested too deep.
     """
-    if _deepest_bracket(text) > _DEEPEST:
-        raise TooDeepError("brackets")
-    try:
-        return _convert(_ARTICLE, text)
-    except RecursionError:
-        _parser.cache_clear()  # it is left in the middle of a text
-        raise TooDeepError("lists or quotes") from None
+    return _parsed("article", text)
+
+
+def _parsed(parser: str, text: str) -> str:
+    """Return the HTML of a text; the parser is loaded only if the text must be parsed."""
+    key = f"{parser} {text}"
+    known = _PARSED.get()
+    if known is not None and key in known:
+        return known[key]
+    from generator.reading.markdown_parser import PARSERS  # noqa: PLC0415 - loads Python-Markdown
+
+    html = PARSERS[parser](text)
+    if known is not None:
+        known[key] = html
+    return html
 
 
 def article_nodes(text: str) -> Nodes:
@@ -118,7 +103,7 @@ def without_controls(nodes: Nodes) -> Nodes:
 
 def template_nodes(text: str) -> Nodes:
     """Return the nodes of the Markdown that a page template makes."""
-    return _fold(parse(_convert(_TEMPLATE, text)))
+    return _fold(parse(_parsed("template", text)))
 
 
 def headings(nodes: Iterable[Node]) -> Iterator[Element]:
@@ -136,32 +121,14 @@ def set_heading_level(nodes: Nodes, level: int) -> None:
 
 def give_heading_ids(nodes: Nodes) -> None:
     """Give each heading that has no id one that is made of its words, as MkDocs does."""
+    from generator.reading.markdown_parser import heading_id  # noqa: PLC0415 - as above
+
     taken = {one["attrs"]["id"] for one in walk(nodes) if one["attrs"].get("id")}
     for heading in headings(nodes):
         if not heading["attrs"].get("id"):
-            words = outside_frame(slugify(text_of([heading]).strip(), "-"))
+            name = heading_id(text_of([heading]).strip(), taken)
             others = {key: value for key, value in heading["attrs"].items() if key != "id"}
-            heading["attrs"] = {"id": unique(words, taken), **others}
-
-
-def _deepest_bracket(text: str) -> int:
-    """Return how many square brackets are open at once at most; each costs Markdown a long look."""
-    deepest = depth = 0
-    for bracket in _BRACKET.findall(_CODE.sub("", text)):
-        depth = max(0, depth + (1 if bracket == "[" else -1))
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _convert(extensions: tuple[str, ...], text: str) -> str:
-    with _ALONE:
-        return str(_parser(extensions).reset().convert(text))
-
-
-@cache
-def _parser(extensions: tuple[str, ...]) -> Markdown:
-    own = [EverydayMarkdown()] if extensions is _ARTICLE else []
-    return Markdown(extensions=[*extensions, *own], extension_configs=_SETTINGS)
+            heading["attrs"] = {"id": name, **others}
 
 
 def _fold(nodes: Nodes) -> Nodes:

@@ -1,0 +1,93 @@
+"""The parser of Markdown and its extensions; imported only when a text must be parsed."""
+
+import re
+from functools import cache
+from threading import Lock
+
+from markdown import Markdown
+from markdown.extensions.toc import slugify, unique
+
+from generator.html_cost import TooDeepError
+from generator.model import outside_frame
+from generator.reading.everyday_markdown import EverydayMarkdown
+
+_TEMPLATE = ("attr_list", "md_in_html", "tables", "def_list")
+_ARTICLE = (
+    "attr_list",
+    "md_in_html",
+    "tables",
+    "def_list",
+    "admonition",
+    "footnotes",
+    "abbr",
+    "sane_lists",
+    "pymdownx.superfences",
+    "pymdownx.highlight",
+    "pymdownx.tilde",
+    "pymdownx.caret",
+    "pymdownx.mark",
+    "pymdownx.tasklist",
+    "pymdownx.details",
+    "pymdownx.tabbed",
+    "pymdownx.quotes",
+)
+_SETTINGS = {
+    "pymdownx.quotes": {"callouts": True},
+    "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.highlight": {"pygments_lang_class": True},
+}
+_DEEPEST = 100
+_BRACKET = re.compile(r"(?<!\\)[\[\]]")
+_CODE = re.compile(
+    r"(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|^(?P<fence>~{3,}).*?^(?P=fence)",
+    re.MULTILINE | re.DOTALL,
+)
+"""Code, which the parser sets aside before it looks for brackets."""
+_ALONE = Lock()
+"""A parser keeps what it reads in itself, so two threads cannot use it at once."""
+
+
+def _parse_article(text: str) -> str:
+    if _deepest_bracket(text) > _DEEPEST:
+        raise TooDeepError("brackets")
+    try:
+        return _convert(_ARTICLE, text)
+    except RecursionError:
+        _parser.cache_clear()  # it is left in the middle of a text
+        raise TooDeepError("lists or quotes") from None
+
+
+def _parse_template(text: str) -> str:
+    return _convert(_TEMPLATE, text)
+
+
+def heading_id(words: str, taken: set[str]) -> str:
+    """Return an id that is made of a heading's words, and add it to those that are taken."""
+    return unique(outside_frame(slugify(words, "-")), taken)
+
+
+def _deepest_bracket(text: str) -> int:
+    """Return how many square brackets are open at once at most; each costs Markdown a long look."""
+    deepest = depth = 0
+    for bracket in _BRACKET.findall(_CODE.sub("", text)):
+        depth = max(0, depth + (1 if bracket == "[" else -1))
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _convert(extensions: tuple[str, ...], text: str) -> str:
+    with _ALONE:
+        return str(_parser(extensions).reset().convert(text))
+
+
+@cache
+def _parser(extensions: tuple[str, ...]) -> Markdown:
+    own = [EverydayMarkdown()] if extensions is _ARTICLE else []
+    return Markdown(extensions=[*extensions, *own], extension_configs=_SETTINGS)
+
+
+PARSERS = {"article": _parse_article, "template": _parse_template}
+"""What makes HTML of a text under content/, and of a filled page template.
+
+The first raises TooDeepError if the text is nested too deep.
+"""

@@ -1,0 +1,119 @@
+"""Finds where things of an article's tree were typed.
+
+Trees have no places, so the text is searched. What is the same is looked for after the one before,
+and code is searched last. What is not found is placed at the first line of the article.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from generator.problems import Place
+from generator.reading.articles import Article
+
+HERE = "here"
+"""The group of a pattern that is pointed at, if not all of it."""
+_CODE = re.compile(
+    r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)|\Z)"
+    r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\n).){1,2000}?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+"""Code and comments, more or less: what a search for a place passes over first."""
+_NOT_BLANK = re.compile(r"[^\n]")
+_HEADING = re.compile(
+    r"^[ >]*(?P<signs>#{1,6})(?P<words>[^\n]*)$",
+    re.MULTILINE,
+)
+_MOST_MISSES = 300
+"""Searches without a result after which nothing more is looked for."""
+_LONGEST_SEARCH = 200_000
+"""Characters above which code is not looked for: the search would take longer than the rest."""
+_Span = tuple[int, int]
+_Search = Callable[[str, int], _Span | None]
+"""Returns where something is in a text, from an offset on."""
+
+
+def first_line(article: Article) -> Place:
+    """Return the place of the first characters of an article, below its front matter."""
+    text = article.source.text
+    start = len(text) - len(text[article.start :].lstrip())
+    return article.source.place_at(min(start, len(text)), start + 1)
+
+
+@dataclass(slots=True)
+class PlaceFinder:
+    """Finds the places of things in the order in which they are in an article."""
+
+    article: Article
+    text: str = field(init=False)
+    """The text with blanks in place of code."""
+    last: int = 0
+    """Where something was found last: what comes next is most likely after it."""
+    _after: dict[str, int] = field(default_factory=dict)
+    """Where to look for a thing again: after the place where it was found last."""
+    _missing: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Blank out code."""
+        text = self.article.source.text
+        if len(text) <= _LONGEST_SEARCH and ("`" in text or "~~~" in text or "<!--" in text):
+            text = _CODE.sub(lambda match: _NOT_BLANK.sub(" ", match[0]), text)
+        self.text = text
+
+    def find_text(self, *typed: str) -> Place:
+        """Return the place of the first of some texts that is there."""
+        found = (self._find(one, _literal(one)) for one in typed if one)
+        return next(filter(None, found), None) or first_line(self.article)
+
+    def find_pattern(self, *patterns: str) -> Place:
+        """Return the place of the first of some regular expressions that is there."""
+        found = (self._find(one, _pattern(one)) for one in patterns)
+        return next(filter(None, found), None) or first_line(self.article)
+
+    def find_heading(self, words: str) -> Place:
+        """Return the place of the signs that make a line with these words a heading."""
+        first = next(iter(words.split()), "")
+        place = self._find(f"# {first}", _heading(first))
+        return place or self.find_text(words)
+
+    def _find(self, name: str, search: _Search) -> Place | None:
+        """Return the next place of a thing, or its first."""
+        if name in self._missing or len(self._missing) > _MOST_MISSES:
+            return None
+        for text in dict.fromkeys((self.text, self.article.source.text)):
+            for start in dict.fromkeys((self._after.get(name, self.last), 0)):
+                if span := search(text, max(start, self.article.start)):
+                    self._after[name] = self.last = span[1]
+                    return self.article.source.place_at(*span)
+        self._missing.add(name)
+        return None
+
+
+def _literal(typed: str) -> _Search:
+    def search(text: str, start: int) -> _Span | None:
+        at = text.find(typed, start)
+        return (at, at + len(typed)) if at >= 0 else None
+
+    return search
+
+
+def _pattern(pattern: str) -> _Search:
+    regex = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    group = HERE if HERE in regex.groupindex else 0
+
+    def search(text: str, start: int) -> _Span | None:
+        found = regex.search(text, start)
+        return found.span(group) if found else None
+
+    return search
+
+
+def _heading(first: str) -> _Search:
+    def search(text: str, start: int) -> _Span | None:
+        for match in _HEADING.finditer(text, start):
+            typed = match["words"].strip(" \t#")
+            if (first in typed) if first else (typed.startswith("{") or not typed):
+                return match.span("signs")
+        return None
+
+    return search

@@ -1,0 +1,137 @@
+"""HTML of texts is kept from one run to the next, and believed only if today's code made it."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from processes import run
+
+from generator import parsed_texts
+from generator.build import make_tree, read
+from generator.model import Audience
+from generator.reading.markdown_parser import PARSERS
+
+TEXTS = Path("build/texts.json")
+
+
+@pytest.fixture
+def sample(sample: Path) -> Path:
+    """Return a copy of the sample that nobody has read before."""
+    shutil.rmtree(sample / "build", ignore_errors=True)
+    return sample
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the texts of articles that are parsed from now on."""
+    found: list[str] = []
+    parser = PARSERS["article"]
+
+    def noted(text: str) -> str:
+        found.append(text)
+        return parser(text)
+
+    monkeypatch.setitem(PARSERS, "article", noted)
+    return found
+
+
+def test_a_text_is_parsed_once(sample: Path, parsed: list[str]) -> None:
+    """A second check parses no text; after an edit, it parses that text alone."""
+    read(sample)
+    first = len(parsed)
+    read(sample)
+    assert first > 3
+    assert len(parsed) == first
+
+    guide = sample / "content/steps/mixing.md"
+    before = guide.read_text(encoding="utf-8")
+    guide.write_text(f"{before}\nOne more.\n", encoding="utf-8")
+    read(sample)
+
+    assert ["One more." in text for text in parsed[first:]] == [True]
+
+
+def test_what_is_not_used_is_not_kept(sample: Path) -> None:
+    """The HTML of a text that is gone is not kept: the file grows no larger than the content."""
+    guide = sample / "content/steps/mixing.md"
+    for words in ("Words that go.", "Words that stay."):
+        guide.write_text(words, encoding="utf-8")
+        read(sample)
+
+    kept = (sample / TEXTS).read_text(encoding="utf-8")
+    assert "Words that stay." in kept
+    assert "Words that go." not in kept
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda kept: kept[: len(kept) // 2],
+        lambda kept: kept.replace(b"<p>", b"<b>", 1),
+        lambda _: b"",
+        lambda _: b"{}",
+        lambda kept: kept.partition(b"\n")[2],
+    ],
+    ids=["cut", "changed", "empty", "foreign", "without digest"],
+)
+def test_a_damaged_file_is_not_believed(
+    sample: Path, parsed: list[str], damage: Callable[[bytes], bytes]
+) -> None:
+    """All texts are parsed again, and the file is whole again after it."""
+    read(sample)
+    count, whole = len(parsed), (sample / TEXTS).read_bytes()
+    (sample / TEXTS).write_bytes(damage(whole))
+    read(sample)
+
+    assert len(parsed) == 2 * count
+    assert (sample / TEXTS).read_bytes() == whole
+
+
+def test_what_other_code_made_is_not_believed(
+    sample: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version of the parser makes all HTML anew."""
+    read(sample)
+    count = len(parsed)
+    monkeypatch.setattr(parsed_texts, "_toolchain", lambda: b"another")
+    read(sample)
+
+    assert len(parsed) == 2 * count
+
+
+def test_a_disk_that_refuses_stops_no_check(sample: Path, parsed: list[str]) -> None:
+    """If nothing can be kept, each check parses all texts."""
+    (sample / "build").write_text("in the way", encoding="utf-8")
+    read(sample)
+    count = len(parsed)
+    read(sample)
+
+    assert len(parsed) == 2 * count > 0
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_pages_are_the_same(sample: Path, parsed: list[str], audience: Audience) -> None:
+    """A tree that is made of what was kept is the same, byte for byte."""
+
+    def tree() -> dict[str, bytes]:
+        folder = make_tree(read(sample), audience).folder
+        paths = (path for path in folder.rglob("*") if path.is_file())
+        return {path.name: path.read_bytes() for path in paths}
+
+    fresh = tree()
+    first = len(parsed)
+
+    assert tree() == fresh
+    assert len(parsed) == first > 0
+
+
+def test_a_check_of_known_texts_loads_no_parser(sample: Path) -> None:
+    """Python-Markdown is imported by the first check, and by no later one."""
+    code = (
+        "import sys; from pathlib import Path; from generator.build import read;"
+        "read(Path()); sys.exit('markdown' in sys.modules)"
+    )
+
+    assert [run((sys.executable, "-c", code), sample).returncode for _ in range(2)] == [1, 0]
