@@ -1,10 +1,17 @@
 """Entry point of `studio-guide` and `python -m generator`."""
 
+import gc
+import os
 import sys
+
+_YOUNG = 50_000
+"""Objects that Python makes between two looks for cycles: a run ends before they matter."""
 
 
 def run() -> None:
     """Run the command line; Ctrl+C prints one word instead of a traceback, even during imports."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # a search of all packages
+    gc.set_threshold(_YOUNG)
     try:
         from generator.cli import main  # noqa: PLC0415 - importing it takes half a second
     except KeyboardInterrupt:
