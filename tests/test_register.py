@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -49,11 +50,21 @@ def problems(project: Path) -> tuple[Problem, ...]:
     return ()
 
 
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, SiteFiles]:
+    """Return the sample's pages of each edition as an engine makes them."""
+    return {
+        audience: built(
+            small_site(tmp_path_factory.mktemp("site"), lambda _project, _data: None, audience)
+        )
+        for audience in Audience
+    }
+
+
 @pytest.fixture(scope="module", params=list(Audience))
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SiteFiles:
-    """Return the sample's pages as an engine makes them."""
-    folder = tmp_path_factory.mktemp("site")
-    return built(small_site(folder, lambda _project, _data: None, request.param))
+def site(request: pytest.FixtureRequest, sites: dict[Audience, SiteFiles]) -> SiteFiles:
+    """Return the pages of one edition."""
+    return sites[request.param]
 
 
 def from_content(data: Data) -> set[str]:
@@ -88,9 +99,10 @@ def test_no_id_is_there_twice(site: SiteFiles) -> None:
     assert [one for one in broken_links(site, URL) if "#" in one.message] == []
 
 
-def frame_words(site: SiteFiles) -> list[str]:
+def frame_words(sites: Iterable[SiteFiles]) -> list[str]:
     """Return what stands after `sg-` in each id that the frame has on any page."""
-    found = {one for page in site.pages.values() for one in page.ids if one.startswith(FRAME)}
+    pages = [page for site in sites for page in site.pages.values()]
+    found = {one for page in pages for one in page.ids if one.startswith(FRAME)}
     words = sorted(one.removeprefix(FRAME) for one in {*found, *LATER})
     return [one for one in words if re.fullmatch(r"[a-z]+(-[a-z]+)*", one)]
 
@@ -133,10 +145,10 @@ def with_words(words: list[str], project: Path, data: Data) -> None:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_each_word_of_the_frame_is_free(
-    audience: Audience, site: SiteFiles, tmp_path: Path
+    audience: Audience, sites: dict[Audience, SiteFiles], tmp_path: Path
 ) -> None:
-    """A word that the frame uses may be an id of anything, and a heading of any text."""
-    words = frame_words(site)
+    """A word that the frame of any edition uses may be an id of anything, and any heading."""
+    words = frame_words(sites.values())
 
     def use(project: Path, data: Data) -> None:
         with_words(words, project, data)

@@ -53,7 +53,10 @@ WORD = re.compile(r"harmless\d{5}x")
 """A word that stands for one text of one field."""
 
 
+FEW = (ALL, *CORPUS[-15::5])
+"""What means something in a line, all at once, and some of what does at its start."""
 Event = tuple[str, ...]
+Texts = tuple[str, ...]
 
 
 class Events(HTMLParser):
@@ -172,31 +175,31 @@ Say = Callable[[str, str], str]
 """Says what to write for a text of the corpus into a field."""
 
 
-def make_project(folder: Path, say: Say) -> Path:
+def make_project(folder: Path, corpus: Texts, say: Say) -> Path:
     """Make a project with the corpus in every plain text, and some of it as Markdown, too."""
     shutil.copytree(SAMPLE, folder)
     content = folder / "content"
     shutil.rmtree(content / "prep")
     for path in (*content.glob("steps/*"), *content.glob("pages/*"), *content.glob("staff/*")):
         path.unlink()
-    for number in range(len(CORPUS)):
+    for number in range(len(corpus)):
         (content / f"steps/choosing-{number}.md").write_text("At 90 BPM.\n", encoding="utf-8")
     for number, text in enumerate(MARKDOWN):
         page = f"# A page\n\n{say(text, 'Markdown')}\n"
         (content / f"staff/markdown-{number}.md").write_text(page, encoding="utf-8")
-    data = manifold()
-    fill(data, say)
+    data = manifold(len(corpus))
+    fill(data, corpus, say)
     write(folder, data)
     return folder
 
 
-def manifold() -> Data:
-    """Return the sample with as many roles, sessions, steps and so on as the corpus has texts."""
+def manifold(count: int) -> Data:
+    """Return the sample with so many roles, sessions, steps and so on."""
     data = plain()
     for key in ("roles", "sessions", "steps", "glossary"):
-        data[key] = copies(data[key][0])
+        data[key] = copies(data[key][0], count)
     for key in ("phases", "players"):
-        data["prep"][key] = copies(data["prep"][key][0])
+        data["prep"][key] = copies(data["prep"][key][0], count)
     for number, step in enumerate(data["steps"]):
         step["roles"] = [f"artist-{number}"]
         step["sessions"] = [{**step["sessions"][0], "session": f"listening-{number}"}]
@@ -216,22 +219,21 @@ def number_items(items: list[Data], number: int) -> None:
         item["was"] = [f"{old}-{number}" for old in item.get("was", ())]
 
 
-def copies(thing: Data) -> list[Data]:
-    """Return a thing with an id of its own for each text of the corpus."""
+def copies(thing: Data, count: int) -> list[Data]:
+    """Return a thing so many times, each with an id of its own."""
     return [
-        {**deepcopy(thing), "id": f"{thing['id']}-{number}", "was": []}
-        for number in range(len(CORPUS))
+        {**deepcopy(thing), "id": f"{thing['id']}-{number}", "was": []} for number in range(count)
     ]
 
 
-def fill(data: Data, say: Say) -> None:
+def fill(data: Data, corpus: Texts, say: Say) -> None:
     """Write a text of the corpus into every text of the data, and all of them into the studio's.
 
     A term starts with a number, so that the glossary has one order whatever the text.
     """
     for path, part, mapping in mappings(data):
-        put_texts(part, mapping, partial(say, text_for(path)))
-        put_staff(part, mapping, partial(say, text_for(path)))
+        put_texts(part, mapping, partial(say, text_for(path, corpus)))
+        put_staff(part, mapping, partial(say, text_for(path, corpus)))
     for number, term in enumerate(data["glossary"]):
         term["term"] = f"Term {number:02} {term['term']}"
         term["see"] = [term["term"]]
@@ -239,9 +241,9 @@ def fill(data: Data, say: Say) -> None:
     data["glossary"].append({"term": "BPM", "audience": "public", **words})
 
 
-def text_for(path: KeyPath) -> str:
+def text_for(path: KeyPath, corpus: Texts) -> str:
     """Return the text of the corpus for a place: that of its step, session and so on."""
-    return next((CORPUS[part] for part in path if isinstance(part, int)), ALL)
+    return next((corpus[part] for part in path if isinstance(part, int)), ALL)
 
 
 @dataclass(frozen=True)
@@ -269,13 +271,23 @@ def published(project: Project, audience: Audience) -> None:
     publish(run_engine(Engine.MKDOCS, folder), project.folder / PUBLISHED[audience])
 
 
-@pytest.fixture(scope="module", params=list(Look))
+LOOKS = [
+    pytest.param((Look.GUIDE, CORPUS), id="guide"),
+    pytest.param((Look.MATERIAL, FEW), id="material"),
+    pytest.param((Look.MATERIAL, CORPUS), id="material, all", marks=pytest.mark.audit),
+]
+"""Both looks have the same texts in their pages, so Material's frame alone is new, with fewer texts."""
+
+
+@pytest.fixture(scope="module", params=LOOKS)
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
     """Build the sample with the corpus in every plain text, and with harmless words there."""
+    look, corpus = request.param
     typed = Typed()
     folder = tmp_path_factory.mktemp("typed")
-    harmless = read(with_look(make_project(folder / "harmless", typed.word), request.param))
-    hostile = read(with_look(make_project(folder / "hostile", lambda text, _: text), request.param))
+    harmless = read(with_look(make_project(folder / "harmless", corpus, typed.word), look))
+    typed_in = make_project(folder / "hostile", corpus, lambda text, _: text)
+    hostile = read(with_look(typed_in, look))
     with ThreadPoolExecutor() as pool:
         for done in [
             pool.submit(published, one, audience)

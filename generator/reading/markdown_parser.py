@@ -1,7 +1,7 @@
 """The parser of Markdown and its extensions; imported only when a text must be parsed."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 
 from markdown import Markdown
@@ -47,6 +47,7 @@ _ALONE = Lock()
 """A parser keeps what it reads in itself, so two threads cannot use it at once."""
 
 
+@lru_cache(maxsize=512)
 def _parse_article(text: str) -> str:
     if _deepest_bracket(text) > _DEEPEST:
         raise TooDeepError("brackets")
@@ -57,6 +58,7 @@ def _parse_article(text: str) -> str:
         raise TooDeepError("lists or quotes") from None
 
 
+@lru_cache(maxsize=512)  # both editions have most pages in common
 def _parse_template(text: str) -> str:
     return _convert(_TEMPLATE, text)
 

@@ -106,14 +106,18 @@ def test_what_passes_runs_nothing(fired: Fired) -> None:
 
 
 def test_what_runs_is_told(fired: Fired) -> None:
-    """Whatever of some hundred texts runs or asks others in Chromium breaks the policy."""
-    ran = 0
-    for seed in range(400):
-        text = acting_html(seed)
-        if fired.fire(f"<!doctype html><div>{text}"):
-            ran += 1
-            assert any(judge(parse(text))), text
-    assert ran > 20
+    """No text of a thousand that passes the policy runs or asks others in Chromium.
+
+    The texts are of the kind that does: of some that break the policy, many run.
+    """
+    texts = [acting_html(seed) for seed in range(1000)]
+    may_act = [one for one in texts if "canary" in one or "far.example" in one]
+    passed = [one for one in may_act if not any(judge(parse(one)))]
+    broken = [one for one in texts[:80] if one not in passed]
+
+    assert len(passed) > 20
+    assert [one for one in passed if fired.fire(f"<!doctype html><div>{one}")] == []
+    assert sum(fired.fire(f"<!doctype html><div>{one}") for one in broken) > 2
 
 
 def compare(blank: Page, count: int, *, whole: bool) -> list[str]:
