@@ -34,9 +34,11 @@ from generator.downloads.elements import for_files
 from generator.downloads.files import Download, MadeFile, PlannedFile
 from generator.downloads.manifest import manifest
 from generator.editions import edition
+from generator.html_tree import Nodes
 from generator.model import Audience, Process, Staff
 from generator.pages.hosting import hosting
-from generator.pages.render import page_bodies
+from generator.pages.prose import LinkTargets
+from generator.pages.render import _body, _glossary
 from generator.planning.page import Site
 from generator.planning.site import plan_site
 from generator.planning.timetable import calendar_title, entries
@@ -142,13 +144,20 @@ def read_xml(text: str | bytes) -> ET.Element:
     return ET.fromstring(text)  # noqa: S314 - it comes from no stranger
 
 
+@pytest.fixture(scope="module")
+def sheets_of(cases: list[Case]) -> list[list[Download]]:
+    """Return the spreadsheet and the plain rows of each case; they need no page."""
+    no_page: Mapping[str, Nodes] = {"": []}
+    return [made_by(sheets.planned, case.site, no_page) for case in cases]
+
+
 LISTS = {"Step.short_name", "Role.name", "Item.text"}
 
 
-def test_a_cell_holds_what_was_typed(cases: list[Case]) -> None:
+def test_a_cell_holds_what_was_typed(cases: list[Case], sheets_of: list[list[Download]]) -> None:
     """A spreadsheet holds each text as a string, and never as a formula; so do its properties."""
-    for case in cases:
-        content = made_by(sheets.planned, case.site)[0].content
+    for case, (made, _) in zip(cases, sheets_of, strict=True):
+        content = made.content
         book = openpyxl.load_workbook(BytesIO(content))
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
         seen = [case.typed.seen(cell.value) for cell in cells]
@@ -165,10 +174,9 @@ def test_a_cell_holds_what_was_typed(cases: list[Case]) -> None:
                 read_xml(part)
 
 
-def test_a_row_holds_what_was_typed(cases: list[Case]) -> None:
+def test_a_row_holds_what_was_typed(cases: list[Case], sheets_of: list[list[Download]]) -> None:
     """Plain rows hold each text; one that a program would take for a formula has an apostrophe."""
-    for case in cases:
-        _, made = made_by(sheets.planned, case.site)
+    for case, (_, made) in zip(cases, sheets_of, strict=True):
         rows = list(csv.reader(StringIO(made.content.decode("utf-8-sig"), newline="")))
         cells = [cell for row in rows for cell in row]
         risky = [
@@ -227,8 +235,9 @@ def test_a_book_holds_what_was_typed(cases: list[Case], harmless: dict[Audience,
 
 def parts_of(site: Site) -> list[ET.Element]:
     """Return the texts of a book and its own description, read as XML."""
-    page = {"prepare/index.md": page_bodies(site)["prepare/index.md"]}
-    ((content),) = (one.content for one in made_by(book.planned, site, page))
+    (page,) = (one for one in site.pages if one.path == "prepare/index.md")
+    texts = {page.path: _body(site, page, LinkTargets.create(site), _glossary(site))}
+    ((content),) = (one.content for one in made_by(book.planned, site, texts))
     with ZipFile(BytesIO(content)) as packed:
         names = [name for name in packed.namelist() if name.endswith((".xhtml", ".opf", ".svg"))]
         return [read_xml(packed.read(name)) for name in names]
