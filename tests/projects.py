@@ -57,10 +57,15 @@ def publish(project: Path) -> None:
         raise RuntimeError(done.stderr)
 
 
+def unpublished(project: Path, folder: Path) -> Path:
+    """Return a copy of a project without its sites; what was made before need not be made again."""
+    return Path(shutil.copytree(project, folder, ignore=shutil.ignore_patterns(*EDITIONS)))
+
+
 def with_look(project: Path, look: Look, *, internal: Look | None = None) -> Path:
     """Let the pages of a project have a look; those of the internal edition may have another."""
     path = project / "process.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts stay texts
     data["studio"]["look"] = {"public": look.value, "internal": (internal or look).value}
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     path.write_text(text, encoding="utf-8")

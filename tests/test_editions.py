@@ -104,24 +104,36 @@ class Sites:
     bare: Path
 
 
-@pytest.fixture(scope="module", params=list(Look))
-def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    """Build the sample with a canary in every internal place, and without internal places."""
-    folder = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("canaries") / "project")
-    bare = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("bare") / "project")
+@pytest.fixture(scope="module")
+def sites_by_look(tmp_path_factory: pytest.TempPathFactory) -> dict[Look, Sites]:
+    """Build the sample with a canary in every internal place, and without internal places.
+
+    Both looks offer the same files, so those are made once.
+    """
+    folder = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("canaries") / "project"))
+    bare = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("bare") / "project"))
     canaries = Canaries()
     write(folder, canary_data(canaries))
     put_canary_files(folder, canaries)
     write(bare, public_only(plain()))
     shutil.rmtree(bare / "content/staff")
     (bare / "content/steps/inventory.md").unlink()
-    for project in (folder, bare):
-        with_look(Path(project), request.param)
+    found: dict[Look, Sites] = {}
     said: list[str] = []
-    build(read(folder), list(Audience), Engine.MKDOCS, said.append)
-    build(read(bare), [Audience.PUBLIC], Engine.MKDOCS, said.append)
-    public, internal = (PUBLISHED[audience] for audience in Audience)
-    return Sites(canaries, folder / public, folder / internal, bare / public)
+    for look in Look:
+        build(read(with_look(folder, look)), list(Audience), Engine.MKDOCS, said.append)
+        build(read(with_look(bare, look)), [Audience.PUBLIC], Engine.MKDOCS, said.append)
+        home = tmp_path_factory.mktemp(look.value)
+        public, internal = (folder / PUBLISHED[audience] for audience in Audience)
+        whole = {"public": public, "internal": internal, "bare": bare / public.name}
+        found[look] = Sites(canaries, *(path.rename(home / name) for name, path in whole.items()))
+    return found
+
+
+@pytest.fixture(params=list(Look))
+def sites(request: pytest.FixtureRequest, sites_by_look: dict[Look, Sites]) -> Sites:
+    """Return the sites that have a look."""
+    return sites_by_look[request.param]
 
 
 def files(folder: Path) -> dict[str, bytes]:

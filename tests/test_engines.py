@@ -15,7 +15,7 @@ import yaml
 from built_pages import address, contents, html_pages
 from conftest import Command
 from processes import GENERATOR, run
-from projects import with_look
+from projects import unpublished, with_look
 
 import generator
 from generator.model import Audience, Look
@@ -285,20 +285,20 @@ MATERIAL = ("material", "mkdocs_material")
 
 @pytest.mark.parametrize("engine", Engine)
 def test_the_guide_needs_no_theme(
-    engine: Engine, python_with: Callable[..., Path], sample: Path, tmp_path: Path
+    engine: Engine, python_with: Callable[..., Path], published: Path, tmp_path: Path
 ) -> None:
     """Without Material for MkDocs every engine makes the same bytes as with it."""
     needs(engine)
     installed = (path.name for path in Path(sysconfig.get_path("purelib")).iterdir())
     without = python_with(*(name for name in installed if name.startswith(MATERIAL)))
     assert not list(without.glob("*material*"))
-    other = Path(shutil.copytree(sample, tmp_path / "other"))
+    project, other = (unpublished(published, tmp_path / one) for one in ("without", "with"))
 
-    code, said = build_with(without, sample, engine)
+    code, said = build_with(without, project, engine)
     assert code == 0, said
     assert run((*GENERATOR, "-C", other, "build", "--engine", engine.value), other).returncode == 0
 
-    one, with_it = contents(sample / "site"), contents(other / "site")
+    one, with_it = contents(project / "site"), contents(other / "site")
     assert one.keys() == with_it.keys()
     assert {name for name in one if one[name] != with_it[name]} == set()
 

@@ -49,7 +49,13 @@ def with_code(folder: Path) -> Path:
 
 
 @with_ends
-@pytest.mark.parametrize("make", [with_code, default_project], ids=["sample", "default"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(with_code, id="sample"),
+        pytest.param(default_project, id="default", marks=pytest.mark.audit),
+    ],
+)
 def test_a_tree_is_the_same_whatever_ends_its_lines(
     make: Callable[[Path], Path], line_end: bytes, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from built_pages import address, contents, html_pages
 from conftest import Command
 from plain_data import Data
 from processes import GENERATOR, run
-from projects import publish, sample_project, sites, with_base, with_look
+from projects import publish, sites, unpublished, with_base, with_look
 from small_sites import small_site, small_tree
 from test_engines import needs
 
@@ -30,10 +30,10 @@ every_edition = pytest.mark.parametrize("audience", Audience)
 
 
 @pytest.fixture(scope="module")
-def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def material(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the sample with both editions published in Material; leave it as it is."""
-    project = with_look(sample_project(tmp_path_factory.mktemp("material")), Look.MATERIAL)
-    publish(project)
+    project = unpublished(published, tmp_path_factory.mktemp("material") / "project")
+    publish(with_look(project, Look.MATERIAL))
     return project
 
 
@@ -207,11 +207,10 @@ def test_zensical_builds_an_edition_that_has_the_guide_s_look(
 
 
 @pytest.fixture(scope="module")
-def other_inside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def other_inside(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the sample, its internal edition in Material."""
-    project = with_look(
-        sample_project(tmp_path_factory.mktemp("inside")), Look.GUIDE, internal=Look.MATERIAL
-    )
+    project = unpublished(published, tmp_path_factory.mktemp("inside") / "project")
+    with_look(project, Look.GUIDE, internal=Look.MATERIAL)
     text = project / "content/pages/faq.md"
     text.write_text(
         f"{text.read_text(encoding='utf-8')}\n{{{{ studio.look.internal }}}}\n", "utf-8"
@@ -289,11 +288,11 @@ def test_a_name_is_escaped_once(tmp_path: Path) -> None:
     assert b"&amp;lt;" not in html
 
 
-def roots(folder: Path) -> Iterator[Path]:
+def roots(material: Path, folder: Path) -> Iterator[Path]:
     """Yield the sample in Material with settings at its top: those of today, and those before."""
-    today = with_look(sample_project(folder / "today"), Look.MATERIAL)
+    today = unpublished(material, folder / "today")
     yield today
-    before = Path(shutil.copytree(today, folder / "before"))
+    before = unpublished(material, folder / "before")
     text = (before / "mkdocs.yml").read_text(encoding="utf-8")
     (before / "mkdocs.yml").write_text(re.sub("site_dir:.*\n", "", text), encoding="utf-8")
     yield before
@@ -305,7 +304,7 @@ def test_the_plugin_makes_the_same_site_in_material(
 ) -> None:
     """`mkdocs build` and `properdocs build` publish what `studio-guide build` does."""
     needs(engine)
-    for project in roots(tmp_path):
+    for project in roots(material, tmp_path):
         command = ("-m", engine.value, "build", "--strict", "-f", "mkdocs.yml")
         done = run((GENERATOR[0], *command), project)
         assert done.returncode == 0, done.stderr

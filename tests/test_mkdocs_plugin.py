@@ -16,9 +16,8 @@ from pathlib import Path
 import pytest
 import yaml
 from built_pages import address, contents, html_pages, read_page
-from conftest import SAMPLE
 from processes import GENERATOR, Done, run
-from projects import ROOT, change, with_base
+from projects import ROOT, change, unpublished, with_base
 
 import generator
 from generator.mkdocs.plugin import UNPUBLISHED
@@ -65,10 +64,9 @@ def published_texts(project: Path, folder: Path) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def by_plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def by_plugin(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the sample that MkDocs has built; leave it as it is."""
-    folder = tmp_path_factory.mktemp("by-plugin") / "project"
-    project = with_base(Path(shutil.copytree(SAMPLE, folder)))
+    project = unpublished(published, tmp_path_factory.mktemp("by-plugin") / "project")
     done = run((*MKDOCS, "build", "--strict"), project)
     assert done.returncode == 0, done.stderr
     return project
@@ -242,7 +240,7 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+def preview(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """Start `mkdocs serve` on a copy of the sample, run by a copy of the generator."""
     folder = tmp_path_factory.mktemp("preview")
     package = Path(
@@ -252,7 +250,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
             ignore=shutil.ignore_patterns("__pycache__"),
         )
     )
-    project = with_base(Path(shutil.copytree(SAMPLE, folder / "project")))
+    project = unpublished(published, folder / "project")
     more = {"PYTHONPATH": str(package.parent), "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
     port, log = free_port(), folder / "log"
     with log.open("wb") as stream:
