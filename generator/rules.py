@@ -79,6 +79,7 @@ class Rule(StrEnum):
     FOREIGN_FILE = "foreign-file"
     CANNOT_WRITE = "cannot-write"
     UNKNOWN_FOLDER = "unknown-folder"
+    IGNORED_SETTING = "ignored-setting"
 
     @property
     def meaning(self) -> str:

@@ -192,3 +192,39 @@ def test_lists_are_read_as_they_are_typed_elsewhere(typed: str, becomes: str | N
 def test_tables_may_follow_a_sentence(typed: str, rows: int) -> None:
     """A table is told from the sentence above it by its second row."""
     assert html(typed).count("<tr>") == rows
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways_back"),
+    [
+        ("A.\n\n[^a]: Unused.\n", 0),
+        ("A.[^b]\n\n[^a]: Unused.\n[^b]: Used.\n", 1),
+        ("A.[^b] B.[^b]\n\n[^a]: Unused.\n\n[^b]: - Used.\n", 2),
+        ("A.\n\n[^a]: - Unused.\n    - Too.\n", 0),
+        ("`[^a]`\n\n[^a]: Only code refers to it.\n", 0),
+    ],
+)
+def test_each_way_back_from_a_footnote_leads_somewhere(typed: str, ways_back: int) -> None:
+    """A footnote that no text refers to is shown, and has no link back."""
+    found = list(walk(article_nodes(typed)))
+    ids = {f"#{one['attrs'].get('id')}" for one in found}
+    back = [one["attrs"]["href"] for one in found if "footnote-backref" in str(one["attrs"])]
+
+    assert len(back) == ways_back
+    assert set(back) <= ids
+    assert "#fn:a" in ids
+
+
+def test_footnotes_of_one_page_have_ids_of_their_own(sample: Path) -> None:
+    """However often two texts of a page refer to their footnotes, no id is there twice."""
+    for name in ("10-before", "20-after"):
+        text = f"{'A.[^1] ' * 4}\n\n[^1]: Note of {name}.\n"
+        (sample / f"content/prep/{name}.md").write_text(text, encoding="utf-8")
+    body = page_bodies(read(sample).sites[Audience.PUBLIC])["prepare/index.md"]
+    attributes = [one["attrs"] for one in walk(body)]
+    ids = [one["id"] for one in attributes if "id" in one]
+    notes = [one for one in ids if one.startswith("fn")]
+
+    assert len(notes) == len(set(ids).intersection(notes)) == 10
+    links = {one["href"] for one in attributes if one.get("href", "").startswith("#fn")}
+    assert {f"#{one}" for one in notes} == links

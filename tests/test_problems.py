@@ -48,6 +48,7 @@ ELSEWHERE = {
     Rule.FOREIGN_FILE: "a file in a published folder: test_published.py",
     Rule.CANNOT_WRITE: "the disk: test_full_disk.py",
     Rule.ALREADY_BUILDING: "two builds at once: test_build.py",
+    Rule.IGNORED_SETTING: "mkdocs.yml: test_settings.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
 }
 """Rules that no process.yaml can break by itself, and what does."""
@@ -145,6 +146,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.SKIPPED_HEADING,
         Rule.CUT_SHORT,
         Rule.FOREIGN_FILE,
+        Rule.IGNORED_SETTING,
     }
 
 

@@ -16,6 +16,7 @@ from generator.checking.ids import (
     old_ids_are_free,
 )
 from generator.checking.order import needs_have_no_cycle, windows_follow_needs
+from generator.checking.settings import settings_have_an_effect
 from generator.checking.texts import (
     headings_have_words,
     headings_step_down,
@@ -47,4 +48,5 @@ _CHECKS = (
     drawings_do_not_act,
     headings_step_down,
     headings_have_words,
+    settings_have_an_effect,
 )

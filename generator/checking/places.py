@@ -11,6 +11,7 @@ from generator.planning.page import Page, Site
 from generator.planning.register import Claim, Source, clashes
 from generator.problems import Place, Problem
 from generator.reading.articles import Article
+from generator.reading.markdown import FOOTNOTE
 from generator.reading.yaml_source import Document
 from generator.rendering import nothing, values_of
 from generator.rules import Rule
@@ -20,7 +21,6 @@ _TYPED = re.compile(
     r"(?<![(\"'])#(?P<listed>[\w:.-]+)(?=[\s}])|\bid\s{0,9}=\s{0,9}[\"']?(?P<named>[^\"'\s>}]+)"
 )
 """An id as it is typed: in a list of attributes, or in HTML."""
-_FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
 
 
 def taken_paths(
@@ -67,7 +67,7 @@ def _repeated(
     seen: Counter[str] = Counter()
     for anchor in ids:
         # Each article of a page has footnotes of its own.
-        name = f"{article.name} {anchor}" if _FOOTNOTE.match(anchor) else anchor
+        name = f"{article.name} {anchor}" if FOOTNOTE.match(anchor) else anchor
         spans = typed.get(anchor, [(article.start, article.start + 1)])
         if name in taken:
             message = f"the id '{anchor}' on the page '{page.title}' is already in {taken[name]}"

@@ -15,6 +15,7 @@ from generator.html_tree import Nodes, walk
 from generator.planning.page import Page, Site
 from generator.problems import Problem
 from generator.reading.articles import Article, Variable, links
+from generator.reading.markdown import FOOTNOTE
 from generator.reading.place_finder import PlaceFinder
 from generator.rendering import (
     UnknownVariableError,
@@ -114,11 +115,11 @@ def _own_footnotes(nodes: Nodes, name: str) -> None:
     """Give the footnotes of a text ids of their own, as others may be on the same page."""
     for one in walk(nodes):
         attributes = one["attrs"]
-        for key, sign in (("id", ""), ("href", "#")):
-            for kind in ("fn:", "fnref:", "fnref2:"):
-                start = f"{sign}{kind}"
-                if attributes.get(key, "").startswith(start):
-                    attributes[key] = f"{start}{name}-{attributes[key].removeprefix(start)}"
+        for key, start in (("id", 0), ("href", 1)):
+            value = attributes.get(key, "")
+            found = FOOTNOTE.match(value, start) if value.startswith("#" * start) else None
+            if found:
+                attributes[key] = f"{value[: found.end()]}{name}-{value[found.end() :]}"
 
 
 def _unknown_variable(site: Site, article: Article, variable: Variable) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from itertools import groupby
+from typing import TypeGuard
 
 from generator.html_cost import TooDeepError
 from generator.html_tree import (
@@ -34,6 +35,8 @@ _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 
 
+FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
+"""How the id of a footnote begins, and those of the places that refer to it."""
 _PARSED: ContextVar[MutableMapping[str, str] | None] = ContextVar("parsed", default=None)
 
 
@@ -98,7 +101,24 @@ def without_controls(nodes: Nodes) -> Nodes:
     for parent in walk([top]):
         parent["attrs"].pop("markdown", None)  # is left where the parser reads no Markdown
         parent["inner"] = [_plain(node) for node in parent["inner"] if not _is_empty_span(node)]
+    _unlink_unused_footnotes(top)
     return _fold(list(_in_blocks(top["inner"])))
+
+
+def _unlink_unused_footnotes(top: Element) -> None:
+    """Remove the way back from a footnote that no text refers to: it would lead nowhere."""
+    parents = [one for one in walk([top]) if any(map(_is_way_back, one["inner"]))]
+    ids = {f"#{one['attrs'].get('id')}" for one in walk([top])} if parents else set()
+    for parent in parents:
+        parent["inner"] = [
+            node
+            for node in parent["inner"]
+            if not (_is_way_back(node) and node["attrs"].get("href") not in ids)
+        ]
+
+
+def _is_way_back(node: Node) -> TypeGuard[Element]:
+    return isinstance(node, dict) and node["attrs"].get("class") == "footnote-backref"
 
 
 def template_nodes(text: str) -> Nodes:

@@ -96,6 +96,15 @@ def read_yaml(source: SourceText) -> Document:
     return Document(source, _plain(root), root)
 
 
+def read_lenient(source: SourceText) -> Document | None:
+    """Return the plain values of a YAML text of others: what they may write there is their matter.
+
+    Tags are passed over, and what comes after an error is left out.
+    """
+    root = Composer(source).compose()
+    return Document(source, _plain(root), root) if root else None
+
+
 def write_yaml(value: object) -> str:
     """Return plain values as YAML text, keys in the order given."""
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
