@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
-from projects import publish, sample_project
+from projects import publish, sample_project, unpublished, with_look
 from ticking import guides
 from web.serving import Served, served
 from web.sites import build_default, folders_in
@@ -22,7 +22,7 @@ from generator.cli import main
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.downloads.formats import make_files, planned_files
 from generator.html_tree import Nodes
-from generator.model import Audience
+from generator.model import Audience, Look
 from generator.pages.render import page_bodies, page_texts
 from generator.pages.tree import tree
 from generator.planning.page import Site
@@ -115,6 +115,16 @@ def once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], obje
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the sample project with both editions published, to be left as it is."""
     return once(tmp_path_factory, "published", lambda one: publish(sample_project(one)))
+
+
+@pytest.fixture(scope="session")
+def material(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample with both editions published in Material, to be left as it is."""
+
+    def fill(folder: Path) -> None:
+        publish(with_look(unpublished(published, folder / "project"), Look.MATERIAL))
+
+    return once(tmp_path_factory, "material", fill) / "project"
 
 
 @pytest.fixture

@@ -378,11 +378,24 @@ def hidden_article(name: str, text: str) -> Article:
     return parse_article(SourceText.of(name, text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(intruded())
 def test_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
     """Whatever internal things are put in, anywhere, the public edition and tree are the same."""
-    found = public_edition(*whole)
+    leave_no_trace(*whole)
+
+
+@pytest.mark.audit
+@settings(max_examples=400, deadline=None)
+@given(intruded())
+def test_many_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
+    """The same for several hundred projects."""
+    leave_no_trace(*whole)
+
+
+def leave_no_trace(data: Data, content: Content) -> None:
+    """Compare the public edition and its tree with those of what has nothing internal."""
+    found = public_edition(data, content)
 
     assert found == BARE_EDITION
     assert public_tree(found) == bare_tree()

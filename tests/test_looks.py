@@ -29,14 +29,6 @@ _SEARCHED = {"de": "de", "pt-BR": "pt"}
 every_edition = pytest.mark.parametrize("audience", Audience)
 
 
-@pytest.fixture(scope="module")
-def material(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the sample with both editions published in Material; leave it as it is."""
-    project = unpublished(published, tmp_path_factory.mktemp("material") / "project")
-    publish(with_look(project, Look.MATERIAL))
-    return project
-
-
 def pages_of(project: Path, audience: Audience) -> dict[str, str]:
     """Return the HTML of each published page of an edition."""
     folder = project / PUBLISHED[audience]

@@ -34,6 +34,8 @@ LINK = re.compile(r'<a [^>]*?href="([^"#?]+/)[^"]*"')
 OVERRIDES = FOLDER / "overrides"
 AROUND = 10
 """The most steps that a journey shows on one page."""
+MANY = 40
+"""Steps of a process in which a journey shows a part."""
 
 
 def site_of(data: Data, audience: Audience, content: Content | None = None) -> Site:
@@ -175,11 +177,11 @@ def many_steps(number: int) -> Data:
 
 def test_a_journey_does_not_grow() -> None:
     """The journey shows ten steps at most, wherever the reader is, and the reader among them."""
-    pages = texts_of(site_of(many_steps(100), Audience.INTERNAL, Content()))
+    pages = texts_of(site_of(many_steps(MANY), Audience.INTERNAL, Content()))
     heads = [head(page) for page in pages.values()]
     on_the_journey = [found for found in heads if "step" in found]
 
-    assert len(on_the_journey) == 300
+    assert len(on_the_journey) == 3 * MANY
     for found in on_the_journey:
         assert found["journey_end"] - found["journey_start"] == AROUND
         assert found["journey_start"] <= found["step"] < found["journey_end"]
@@ -187,9 +189,10 @@ def test_a_journey_does_not_grow() -> None:
 
 
 def test_pages_of_steps_do_not_grow() -> None:
-    """The page of a step is as long on a site of 100 steps as on one of 30."""
+    """The page of a step is as long on a site of many steps as on one of fewer."""
     few, many = (
-        texts_of(site_of(many_steps(number), Audience.PUBLIC, Content())) for number in (30, 100)
+        texts_of(site_of(many_steps(number), Audience.PUBLIC, Content()))
+        for number in (MANY // 2, MANY)
     )
     for path in ("process/step-15.md", "checklists/step-15.md"):
         assert len(links(many, path)) == len(links(few, path))
@@ -199,23 +202,23 @@ def test_pages_of_steps_do_not_grow() -> None:
 
 @pytest.fixture(scope="module")
 def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the public edition of a site of 100 steps."""
+    """Return the folder of the public edition of a site of many steps."""
     return small_site(tmp_path_factory.mktemp("long"), with_many_steps)
 
 
 def with_many_steps(project: Path, data: Data) -> None:
-    """Give a project 100 steps, without lists, and a word for each."""
+    """Give a project many steps, without lists, and a word for each."""
     shutil.rmtree(project / "content")
     for folder in ("assets", "steps"):
         (project / "content" / folder).mkdir(parents=True)
     del data["studio"]["brand"]["logo"]
-    data["steps"] = many_steps(100)["steps"]
+    data["steps"] = many_steps(MANY)["steps"]
     for step in data["steps"]:
         del step["checklists"]
         (project / f"content/steps/{step['id']}.md").write_text("Words.\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("at", [0, 4, 50, 99])
+@pytest.mark.parametrize("at", [0, 4, MANY // 2, MANY - 1])
 def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> None:
     """In HTML, too, a journey lists ten steps, numbers them, and marks the one that is read."""
     page = (long_site / f"process/step-{at}/index.html").read_text(encoding="utf-8")
@@ -229,7 +232,7 @@ def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> N
         assert len(entries) == AROUND
         here = [number for number, entry in enumerate(entries) if "aria-current" in entry]
         assert [int(start) - 1 + number for number in here] == [at]
-    assert page.count(f"Step {at + 1} of 100") >= 2
+    assert page.count(f"Step {at + 1} of {MANY}") >= 2
     assert '<a href="../">All steps</a>' in page
 
 

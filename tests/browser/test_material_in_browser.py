@@ -1,16 +1,14 @@
 """Pages in stock Material: our lists, planner, terms and search work, under the policy, alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from projects import publish, sample_project, with_look
 from small_sites import HOSTILE
 from strict_host import TELLS, StrictHost
 from web.serving import served
 from windows import Window
-
-from generator.model import Look
 
 pytestmark = pytest.mark.browser
 
@@ -18,11 +16,9 @@ LIST = "checklists/choosing/"
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def origin(material: Path) -> Iterator[str]:
     """Serve the sample in Material as a host does that sends our policy."""
-    project = with_look(sample_project(tmp_path_factory.mktemp("material")), Look.MATERIAL)
-    publish(project)
-    with served(project / "site", StrictHost) as origin:
+    with served(material / "site", StrictHost) as origin:
         yield origin
 
 
