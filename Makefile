@@ -29,7 +29,7 @@ internal: .venv/.run
 	$(BIN)/studio-guide build --edition internal
 
 serve: .venv/.run
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+	$(BIN)/studio-guide serve
 
 check: .venv/.run
 	$(BIN)/studio-guide check

@@ -17,6 +17,7 @@ from generator.editions import edition
 from generator.html_tree import Nodes
 from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
+from generator.pages.broken import broken_tree
 from generator.pages.render import page_bodies, text_problems
 from generator.pages.tree import tree
 from generator.parsed_texts import parsed_texts
@@ -51,7 +52,8 @@ from generator.rules import Rule
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The folder that each edition is published in, below the project's."""
-_PREVIEW = "preview"
+PREVIEW = "preview"
+"""The folder below build/ with the tree that `mkdocs serve` shows."""
 _LOCK_TIMEOUT = 60
 """Seconds that a preview waits for a build to be done, before it starts."""
 _KEPT_NAMES = frozenset({CACHE})
@@ -156,23 +158,39 @@ def make_tree(project: Project, audience: Audience) -> WrittenTree:
     """
     written = _written(project, audience)
     downloads = make_downloads(project, audience, written)
-    return _write_tree(project, audience, audience.value, written, downloads)
+    folder = project.folder / "build" / audience.value
+    return _write_tree(project, audience, folder, written, downloads)
 
 
-def make_preview(project: Project, downloads: tuple[Download, ...] | None = None) -> WrittenTree:
+def make_preview(
+    project: Project,
+    downloads: tuple[Download, ...] | None = None,
+    audience: Audience = Audience.PUBLIC,
+    folder: Path | None = None,
+) -> WrittenTree:
     """Write the finished tree of a preview, in a folder that no build reads.
 
     A preview hands on the downloads of an earlier tree, so that it need not wait for new ones
     unless pages offer others by now.
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
-    written = _written(project, Audience.PUBLIC)
+    site = project.sites[audience]
+    written = _written(project, audience)
     if downloads is None or _listed(one.planned for one in downloads) != _listed(
-        planned_files(project.sites[Audience.PUBLIC])
+        planned_files(site)
     ):
         with build_lock(project.folder / "build", _LOCK_TIMEOUT):
-            downloads = make_downloads(project, Audience.PUBLIC, written)
-    return _write_tree(project, Audience.PUBLIC, _PREVIEW, written, downloads)
+            downloads = make_downloads(project, audience, written)
+    target = folder or project.folder / "build" / PREVIEW
+    return _write_tree(project, audience, target, written, downloads)
+
+
+def make_broken_preview(folder: Path) -> None:
+    """Write the tree that a preview shows while its project has never been free of problems.
+
+    Raises ProblemsFoundError if the disk refuses.
+    """
+    write_tree(folder, broken_tree(), _KEPT_NAMES)
 
 
 def _written(project: Project, audience: Audience) -> dict[str, Nodes]:
@@ -188,12 +206,11 @@ def _listed(files: Iterable[PlannedFile]) -> set[str]:
 def _write_tree(
     project: Project,
     audience: Audience,
-    name: str,
+    folder: Path,
     written: Mapping[str, Nodes],
     downloads: tuple[Download, ...],
 ) -> WrittenTree:
     site = project.sites[audience]
-    folder = project.folder / "build" / name
     write_tree(folder, tree(project.folder, site, written, downloads), _KEPT_NAMES)
     return WrittenTree(site, folder, downloads)
 

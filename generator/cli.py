@@ -44,7 +44,7 @@ def main(context: click.Context, folder: Path) -> None:
     """Turn process.yaml and content/ into a studio's guide site.
 
     Start with: studio-guide check, then: studio-guide build.
-    To preview each change as you save it: mkdocs serve.
+    To preview each change as you save it: studio-guide serve.
     """
     context.obj = folder
 
@@ -137,6 +137,36 @@ def plan_command(folder: Path, start: datetime, songs: int, output: Path) -> Non
     project = read(folder)
     end = write_project_calendar(project, start.date(), songs, folder / output)
     click.echo(f"{output}: {start:%Y-%m-%d} to {end:%Y-%m-%d}")
+
+
+@main.command("serve")
+@click.option(
+    "--edition",
+    "wanted",
+    type=click.Choice([audience.value for audience in Audience]),
+    default=Audience.PUBLIC.value,
+    show_default=True,
+    help="Which edition: public (for artists) or internal (for staff).",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The port of the address; if it is taken, the next free one.",
+)
+@click.pass_obj
+def serve_command(folder: Path, wanted: str, port: int) -> None:
+    """Preview the site on this computer, and follow each save.
+
+    If there is a problem, each page names it until it is fixed. Ctrl-C ends the preview.
+    """
+    from generator.mkdocs.serve import NoPortError, serve  # noqa: PLC0415 - loads MkDocs
+
+    try:
+        serve(folder, Audience(wanted), port, click.echo, lambda text: click.echo(text, err=True))
+    except NoPortError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command("schema")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from built_pages import contents
+from previews import MKDOCS, PATIENCE, Preview, free_port
 from processes import GENERATOR, run
 from projects import change
-from test_mkdocs_plugin import MKDOCS, PATIENCE, Preview, free_port
 
 from generator.publishing.output import build_lock
 

@@ -22,15 +22,19 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"build"},
-    {"cli", "mkdocs"},
+    {"mkdocs"},
+    {"cli"},
     {"__main__"},
 )
 """The layers of the house, the lowest first: a folder or module imports from lower layers only."""
 OWNERS = {
     "yaml": {"reading.yaml_source", "reading.yaml_composer"},
     # The plugin hands MkDocs a cache for its templates.
-    "jinja2": {"rendering", "mkdocs.plugin"},
-    "mkdocs": {"mkdocs.plugin", "mkdocs.preview"},
+    "jinja2": {"rendering", "mkdocs.preview"},
+    "mkdocs": {"mkdocs.plugin", "mkdocs.preview", "mkdocs.serve", "mkdocs.watching"},
+    "watchdog": {"mkdocs.watching"},
+    "socket": {"mkdocs.watching"},
+    "tempfile": {"mkdocs.serve"},
     "click": {"cli"},
     "pydantic": {
         "model.values",
@@ -172,7 +176,7 @@ def test_nothing_hides_or_prints(path: Path) -> None:
 
 
 def test_only_output_writes() -> None:
-    """Nothing but output.py writes to the disk (the plugin and the store make a folder each)."""
+    """Nothing but output.py writes to the disk (the preview and the store make a folder each)."""
     writing = {"write_text", "write_bytes", "unlink", "rmdir", "rename", "replace", "mkdir"}
     for path in MODULES:
         called = {
@@ -180,7 +184,7 @@ def test_only_output_writes() -> None:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         }
-        allowed = {"output": writing, "plugin": {"mkdir"}, "cache": {"mkdir"}}.get(
+        allowed = {"output": writing, "preview": {"mkdir"}, "cache": {"mkdir"}}.get(
             path.stem, {"replace"}
         )
         assert not called & writing - allowed, path.stem

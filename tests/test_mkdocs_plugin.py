@@ -4,30 +4,22 @@ import html
 import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
 import yaml
 from built_pages import address, contents, html_pages, read_page
+from conftest import SAMPLE
+from previews import MKDOCS, Preview, free_port, previewed, still
 from processes import GENERATOR, Done, run
 from projects import ROOT, change, unpublished, with_base
 
 import generator
 from generator.mkdocs.plugin import UNPUBLISHED
 
-MKDOCS = (sys.executable, "-m", "mkdocs")
 DATED = {"sitemap.xml.gz"}  # a compressed file holds the second it was made in
-PATIENCE = 60
-"""Seconds until something that should happen is given up, however busy the machine is."""
-QUIET = 1.2
-"""Seconds without a word in the log after which no rebuild is under way: MkDocs looks twice a second."""
 
 
 @pytest.fixture
@@ -146,7 +138,7 @@ def test_settings_at_the_top_lead_to_no_page() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("build",), pytest.param(("build", "--strict"), marks=pytest.mark.audit), ("serve",)],
+    [("build",), pytest.param(("build", "--strict"), marks=pytest.mark.audit)],
 )
 def test_a_problem_stops_mkdocs_with_the_whole_message(
     command: tuple[str, ...], project: Path, tmp_path: Path
@@ -167,78 +159,6 @@ def test_a_problem_stops_mkdocs_with_the_whole_message(
     assert contents(project / "site") == {"index.html": b"published before"}
 
 
-@dataclass(slots=True)
-class Preview:
-    """A running `mkdocs serve`: its project, the generator it runs, its log and its pages."""
-
-    project: Path
-    package: Path
-    log: Path
-    port: int
-    process: subprocess.Popen[bytes]
-
-    def said(self) -> str:
-        """Return all that it has said so far."""
-        return self.log.read_text(encoding="utf-8")
-
-    def rebuilds(self) -> tuple[int, int]:
-        """Return how many rebuilds were started and how many ended.
-
-        MkDocs says 'Documentation built in 0.21 seconds' once for each number of seconds,
-        so that line cannot be counted.
-        """
-        return self.said().count("Detected file changes"), self.said().count("Reloading browsers")
-
-    def page(self, path: str = "") -> str:
-        """Return the HTML of a page, as it is served."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            connection.request("GET", f"/{path}")
-            return connection.getresponse().read().decode()
-        finally:
-            connection.close()
-
-    def wait_for(self, words: str, path: str = "") -> None:
-        """Wait until a page shows words, and then until the log is quiet."""
-        self.until(lambda: words in self.page(path), f"{words!r} in /{path}")
-        self.wait_for_quiet()
-
-    def wait_for_quiet(self) -> None:
-        """Wait until nothing was said for a while."""
-        last, since = self.said(), time.monotonic()
-
-        def quiet() -> bool:
-            nonlocal last, since
-            if (now := self.said()) != last:
-                last, since = now, time.monotonic()
-            started, ended = self.rebuilds()
-            return started == ended and time.monotonic() - since > QUIET
-
-        self.until(quiet, "a quiet log")
-
-    def until(self, happened: Callable[[], bool], what: str) -> None:
-        """Wait until something has happened."""
-        deadline = time.monotonic() + PATIENCE
-        while not self._safely(happened):
-            ended = self.process.poll() is not None
-            assert not ended, f"mkdocs serve ended\n{self.said()}"
-            assert time.monotonic() < deadline, f"no {what}\n{self.said()}"
-            time.sleep(0.05)
-
-    def _safely(self, happened: Callable[[], bool]) -> bool:
-        try:
-            return happened()
-        except (OSError, HTTPException):
-            return False
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def preview(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """Start `mkdocs serve` on a copy of the sample, run by a copy of the generator."""
@@ -250,25 +170,12 @@ def preview(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             ignore=shutil.ignore_patterns("__pycache__"),
         )
     )
-    project = unpublished(published, folder / "project")
-    more = {"PYTHONPATH": str(package.parent), "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
-    port, log = free_port(), folder / "log"
-    with log.open("wb") as stream:
-        process = subprocess.Popen(
-            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"],
-            cwd=project,
-            env={**os.environ, **more, "NO_MKDOCS_2_WARNING": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
-        one = Preview(project, package, log, port, process)
-        try:
-            one.wait_for("One song at a time")
-            yield one
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
+    project = with_base(Path(shutil.copytree(SAMPLE, folder / "project")))
+    port = free_port()
+    words = (*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}")
+    with previewed(words, project, folder, package, port) as one:
+        one.wait_for("One song at a time")
+        yield one
 
 
 def test_first_page_is_served(preview: Preview) -> None:
@@ -375,9 +282,8 @@ def sized(page: str) -> str:
 
 def as_published(page: str, port: int) -> str:
     """Return a served page without what makes the browser follow, at its public address."""
-    still = re.sub(r"<script>\s*var livereload = .*?</script>", "", page, flags=re.DOTALL)
-    assert still != page
-    return still.replace(f"http://127.0.0.1:{port}/", "https://blue.example/")
+    assert still(page) != page
+    return still(page).replace(f"http://127.0.0.1:{port}/", "https://blue.example/")
 
 
 def test_an_anchor_that_goes_away_is_told(preview: Preview) -> None:

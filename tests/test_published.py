@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from built_pages import contents
+from previews import MKDOCS
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
-from test_mkdocs_plugin import MKDOCS
 
 from generator.problems import Problem, ProblemsFoundError
 from generator.publishing.output import publish, write_tree

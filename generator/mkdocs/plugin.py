@@ -1,6 +1,6 @@
-"""`mkdocs serve` and `mkdocs build` at the top of a project; the only module that imports mkdocs.
+"""`mkdocs serve` and `mkdocs build` at the top of a project; an adapter.
 
-An adapter: it points MkDocs at the finished tree of the public edition, and decides nothing.
+It points MkDocs at the finished tree of the public edition, and decides nothing.
 """
 
 from contextlib import ExitStack
@@ -8,32 +8,26 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
+from mkdocs.plugins import event_priority, get_plugin_logger
 
 from generator.build import (
     PUBLISHED,
     Project,
-    WrittenTree,
     inspect,
-    make_preview,
     make_tree,
     read,
 )
-from generator.downloads.files import Download
-from generator.mkdocs.preview import KeptPages
+from generator.mkdocs.preview import KeptPages, Preview, Shown
+from generator.mkdocs.watching import NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import settings
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import build_lock, remove
 from generator.publishing.themes import remove_extras
 from generator.publishing.user_files import record_published, refuse_user_files
-from generator.rendering import FOLDER
 from generator.rules import Rule
 
 UNPUBLISHED = "build/without-studio-guide"
@@ -43,16 +37,15 @@ _KEYS = ("site_name", "site_description", "nav", "extra_css", "extra_javascript"
 _log = get_plugin_logger("studio-guide")
 
 
-class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
     """Makes the public edition's tree before MkDocs looks for pages."""
 
     def __init__(self) -> None:
-        """Start with no preview to fall back on."""
+        """Start without a preview."""
+        super().__init__()
         self.serving = False
         self.project: Project | None = None
-        self.good: tuple[dict[str, Any], Path] | None = None
-        self.kept = KeptPages()
-        self.downloads: tuple[Download, ...] | None = None
+        self.preview: Preview | None = None
         self.alone = ExitStack()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -63,54 +56,31 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     @event_priority(100)  # other plugins then find the theme that the pages have
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the tree and point MkDocs at it; a preview shows what is wrong on every page."""
-        problems = ""
+        folder = Path(config.config_file_path).parent
         try:
-            project = read(Path(config.config_file_path).parent)
-            made = self._preview(project) if self.serving else self._tree(project, config)
-            self.project = project
-            self.good = settings(made.site), made.folder.resolve()
+            shown = self._shown(folder) if self.serving else self._tree(folder, config)
         except ProblemsFoundError as error:
-            if not (self.serving and self.good):
-                raise PluginError(f"\n{error}") from None
-            _log.error("\n%s", error)
-            problems = str(error)
-        values, folder = self.good
-        _point_at(config, values, folder)
-        config.site_url = config.site_url if self.serving else values["site_url"]
-        config.extra |= {"problems": escape(problems)}
+            raise PluginError(f"\n{error}") from None
+        if shown.problems:
+            _log.error("\n%s", shown.problems)
+        _point_at(config, shown.settings, shown.folder)
+        config.site_url = config.site_url if self.serving else shown.settings["site_url"]
+        config.extra |= {"problems": escape(shown.problems)}
         return config
 
-    def _preview(self, project: Project) -> WrittenTree:
-        made = make_preview(project, self.downloads)
-        self.downloads = made.downloads
-        return made
+    def _shown(self, folder: Path) -> Shown:
+        self.preview = self.preview or Preview(folder)
+        return self.preview.refresh()
 
-    def _tree(self, project: Project, config: MkDocsConfig) -> WrittenTree:
+    def _tree(self, folder: Path, config: MkDocsConfig) -> Shown:
         """Make the tree for MkDocs' own build, which no other build may disturb until it is done."""
+        self.project = project = read(folder)
         self.alone.enter_context(build_lock(project.folder / "build"))
         if Path(config.site_dir).resolve() == (project.folder / UNPUBLISHED).resolve():
             config.site_dir = str((project.folder / PUBLISHED[Audience.PUBLIC]).resolve())
         refuse_user_files(project.folder / "build", Path(config.site_dir))
-        return make_tree(project, Audience.PUBLIC)
-
-    def on_files(self, files: Files, **_: Any) -> None:
-        """Tell what is kept between rebuilds that another one starts."""
-        self.kept.start(files)
-
-    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Render again only what has changed since the last save."""
-        return self.kept.markdown(markdown, page)
-
-    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        """Give a page that has not changed the HTML that it had."""
-        return self.kept.html(html, page)
-
-    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: Any) -> None:
-        """Keep compiled templates, which MkDocs would compile again for each rebuild."""
-        if self.serving:
-            folder = Path(config.docs_dir).parents[1] / "templates"
-            folder.mkdir(exist_ok=True)
-            env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        made = make_tree(project, Audience.PUBLIC)
+        return Shown(settings(made.site), made.folder.resolve(), "")
 
     @event_priority(-100)  # after the plugin that writes an index
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
@@ -131,11 +101,19 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.alone.close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
-        """Follow what people edit, and not the tree that is made from it."""
-        server.unwatch(config.docs_dir)
-        project = Path(config.config_file_path).parent
-        for path in (project / "process.yaml", project / "content", FOLDER):
-            server.watch(str(path))
+        """Follow what people edit, and not the tree that is made from it.
+
+        Raises Abort if the port cannot be used.
+        """
+        host, port = config.dev_addr
+        try:
+            if (free := free_port(port, host)) != port:
+                raise Abort(f"port {port} is taken: run mkdocs serve --dev-addr {host}:{free}")
+        except NoPortError as error:
+            raise Abort(str(error).replace("--port", "--dev-addr")) from None
+        for path in (config.docs_dir, config.config_file_path):
+            server.unwatch(path)
+        follow(server, Path(config.config_file_path).parent)
 
 
 def _point_at(config: MkDocsConfig, values: dict[str, Any], folder: Path) -> None:

@@ -1,42 +1,109 @@
-"""What a preview keeps between two saves, so that a save is seen within a second.
+"""What a preview shows, and what it keeps between two saves, so that a save is seen within a second.
 
 Most of a rebuild is Markdown that has not changed and templates that were compiled before.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from generator.build import PREVIEW, make_broken_preview, make_preview, read
+from generator.downloads.files import Download
+from generator.model import Audience
+from generator.pages.broken import broken_settings
+from generator.pages.tree import settings
+from generator.problems import ProblemsFoundError
 
-class KeptPages:
-    """The HTML of the pages of the last rebuild, used again where the Markdown is the same."""
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finished tree, its settings, and what is wrong with the project by now."""
+
+    settings: dict[str, Any]
+    folder: Path
+    problems: str
+
+
+class Preview:
+    """The last tree of an edition whose project was free of problems, or one page that names them."""
+
+    def __init__(
+        self, project: Path, audience: Audience = Audience.PUBLIC, folder: Path | None = None
+    ) -> None:
+        """Preview the project in a folder; the tree is written to another, or below build/."""
+        self.project = project
+        self.audience = audience
+        self.folder = folder or project / "build" / PREVIEW
+        self.good: dict[str, Any] | None = None
+        self.downloads: tuple[Download, ...] | None = None
+
+    def refresh(self) -> Shown:
+        """Read the project again and return what to show.
+
+        Raises ProblemsFoundError if the disk refuses the page that names problems.
+        """
+        try:
+            project = read(self.project)
+            made = make_preview(project, self.downloads, self.audience, self.folder)
+        except ProblemsFoundError as error:
+            return self.faulty(str(error))
+        self.downloads = made.downloads
+        self.good = settings(made.site)
+        return Shown(self.good, self.folder.resolve(), "")
+
+    def faulty(self, problems: str, *, keep: bool = True) -> Shown:
+        """Return the last good tree with problems, or, if there is none to keep, the page of them.
+
+        Raises ProblemsFoundError if the disk refuses that page.
+        """
+        if not (self.good and keep):
+            self.good = None
+            make_broken_preview(self.folder)
+        return Shown(self.good or broken_settings(), self.folder.resolve(), problems)
+
+
+class KeptPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Uses the HTML of the pages of the last rebuild again where the Markdown is the same."""
 
     def __init__(self) -> None:
         """Start with nothing kept."""
         self.paths: set[str] = set()
         self.pages: dict[str, tuple[str, Page, str]] = {}
-        self.current: dict[str, str] = {}
+        self.typed: dict[str, str] = {}
 
-    def start(self, files: Files) -> None:
+    def on_files(self, files: Files, **_: Any) -> None:
         """Begin a rebuild; if there are other files than before, links may lead elsewhere."""
         if files.src_uris.keys() != self.paths:
             self.pages = {}
         self.paths = set(files.src_uris)
 
-    def markdown(self, text: str, page: Page) -> str:
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
         """Return the Markdown that must be rendered: none if it is as it was."""
-        self.current[page.file.src_uri] = text
-        return "" if self._kept(page) else text
+        self.typed[page.file.src_uri] = markdown
+        return "" if self._kept(page) else markdown
 
-    def html(self, html: str, page: Page) -> str:
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
         """Return the HTML of a page, and give the page what goes with it."""
         name = page.file.src_uri
         if kept := self._kept(page):
-            _, before, html = kept
+            before, html = kept[1:]
             page.toc, page.present_anchor_ids = before.toc, before.present_anchor_ids
-        self.pages[name] = (self.current[name], page, html)
+        self.pages[name] = (self.typed[name], page, html)
         return html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: Any) -> None:
+        """Keep compiled templates beside the tree, which MkDocs would compile again each time."""
+        folder = Path(config.docs_dir).parents[1] / "templates"
+        folder.mkdir(exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def _kept(self, page: Page) -> tuple[str, Page, str] | None:
         name = page.file.src_uri
         kept = self.pages.get(name)
-        return kept if kept and kept[0] == self.current[name] else None
+        return kept if kept and kept[0] == self.typed[name] else None

@@ -1,7 +1,6 @@
 """The two frames that a tree's pages can have: the guide's own, and stock Material for MkDocs."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from generator.model import Look
@@ -169,7 +168,6 @@ def _language(wanted: str) -> str:
     return next((known[one] for one in nearest if one in known), "en")
 
 
-@cache
 def look_files(look: Look) -> tuple[tuple[str, bytes], ...]:
     """Return the templates of a look, and the scripts that it needs, with their paths in the tree."""
     files = dict(template_files(_OVERRIDES))

@@ -7,7 +7,6 @@ The same tree builds on MkDocs, ProperDocs and Zensical, so nothing here uses a 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,16 +94,13 @@ def settings(site: Site) -> dict[str, Any]:
     }
 
 
-@cache
-def _scripts() -> tuple[tuple[str, bytes], ...]:
-    """Return our scripts without the comments that have lines of their own: a third of the weight.
+def _scripts() -> Iterator[tuple[str, bytes]]:
+    """Yield our scripts without the comments that have lines of their own: a third of the weight.
 
     No library makes them smaller: those in plain Python break template literals (rjsmin 1.3).
     """
-    return tuple(
-        (f"docs/javascripts/{path}", _COMMENT.sub(b"", content))
-        for path, content in template_files("javascripts")
-    )
+    for path, content in template_files("javascripts"):
+        yield f"docs/javascripts/{path}", _COMMENT.sub(b"", content)
 
 
 def _item_index_script(edition: Edition) -> str:

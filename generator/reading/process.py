@@ -19,6 +19,8 @@ from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
 
 FILE = "process.yaml"
+_OTHER_NAMES = ("process.yaml.txt", "Process.yaml", "process.yml")
+"""How the file is often called instead, the most likely last."""
 
 _RULES = {rule.value: rule for rule in Rule}
 _SHAPES = {
@@ -69,10 +71,7 @@ def read_process(folder: Path) -> Reading:
     Raises ProblemsFoundError if the file is missing or is not valid YAML. Problems with keys and
     values are in `Reading.problems`.
     """
-    if not (folder / FILE).exists():
-        message = "there is no process.yaml in this folder"
-        hint = "change to your project's folder, or name it: studio-guide -C DIR"
-        raise ProblemsFoundError([Problem(Place(FILE), Rule.MISSING_FILE, message, hint)])
+    require_process(folder)
     document = read_yaml(read_text(folder, FILE))
     try:
         return Reading(Process.model_validate(document.value), document, ())
@@ -89,6 +88,18 @@ def read_process(folder: Path) -> Reading:
         if not (detail["type"] == "missing" and tuple(detail["loc"]) in renamed)
     ]
     return Reading(process, document, tuple(problems))
+
+
+def require_process(folder: Path) -> None:
+    """Raise ProblemsFoundError if there is no process.yaml in a folder."""
+    if (folder / FILE).exists():
+        return
+    message = "there is no process.yaml in this folder"
+    hint = "change to your project's folder, or name it: studio-guide -C DIR"
+    for name in _OTHER_NAMES:
+        if (folder / name).exists():
+            message, hint = f"there is no process.yaml here, but {name}", f"rename {name} to {FILE}"
+    raise ProblemsFoundError([Problem(Place(FILE), Rule.MISSING_FILE, message, hint)])
 
 
 def _is_repeated(detail: ErrorDetails) -> bool:

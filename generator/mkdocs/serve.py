@@ -1,0 +1,118 @@
+"""`studio-guide serve`: a preview of either edition, which needs no mkdocs.yml."""
+
+import logging
+import os
+import signal
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
+
+from generator.mkdocs.preview import KeptPages, Preview, Shown
+from generator.mkdocs.watching import HOST, NoPortError, follow, free_port
+from generator.model import Audience
+from generator.pages.tree import BASE
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.publishing.output import os_errors_as_problems
+from generator.reading.process import require_process
+from generator.rules import Rule
+
+__all__ = ["NoPortError", "serve"]
+_NOT_FOUND = 404
+
+
+def serve(
+    folder: Path,
+    audience: Audience,
+    port: int,
+    say: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> None:
+    """Serve a preview of an edition of the project in a folder until Ctrl-C ends it.
+
+    If the port is taken, the next free one is used. `say` is called with the address, and `warn`
+    with a taken port and with the problems of each save.
+    Raises ProblemsFoundError if there is no process.yaml or the disk refuses, and NoPortError if
+    no port is free.
+    """
+    require_process(folder)
+    if (free := free_port(port)) != port:
+        warn(f"port {port} is taken, so this preview uses port {free}")
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice helps nobody here
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with TemporaryDirectory(prefix="studio-guide-", ignore_cleanup_errors=True) as temporary:
+            _serve(_Site(folder, audience, Path(temporary), free, warn), say)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _serve(site: "_Site", say: Callable[[str], None]) -> None:
+    server = LiveReloadServer(site.build, HOST, site.port, str(site.html))
+    server.error_handler = site.error_page
+    follow(server, site.preview.project)
+    try:
+        site.build()
+        say(
+            f"{site.preview.audience.value} edition: {site.url} (it follows each save; Ctrl-C ends it)"
+        )
+        server.serve()  # type: ignore[no-untyped-call]
+    finally:
+        server.shutdown()
+
+
+class _Site:
+    """The pages of a preview, which MkDocs makes anew for each save."""
+
+    def __init__(
+        self,
+        project: Path,
+        audience: Audience,
+        temporary: Path,
+        port: int,
+        warn: Callable[[str], None],
+    ) -> None:
+        self.preview = Preview(project, audience, temporary / "preview")
+        self.html = temporary / "site"
+        self.port = port
+        self.url = f"http://{HOST}:{port}/"
+        self.warn = warn
+        self.kept = KeptPages()
+
+    def build(self) -> None:
+        """Make the pages; what is wrong is on each of them, and warned of."""
+        shown = self.preview.refresh()
+        try:
+            self._build(shown)
+        except MkDocsException as error:
+            # What MkDocs refuses comes from the studio's own settings: our tree has no fault.
+            message = " ".join(str(error).split())
+            problem = Problem(Place(BASE), Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)
+            shown = self.preview.faulty(str(ProblemsFoundError([problem])), keep=False)
+            self._build(shown)
+        if shown.problems:
+            self.warn(shown.problems)
+
+    def _build(self, shown: Shown) -> None:
+        with os_errors_as_problems(self.html, self.html.parent):
+            config = load_config(
+                config_file=str(shown.folder / "mkdocs.yml"),
+                site_dir=str(self.html),
+                site_url=self.url,
+            )
+            config.plugins["studio-guide"] = self.kept
+            config.extra |= {"problems": escape(shown.problems)}
+            build(config, serve_url=self.url)
+
+    def error_page(self, code: int) -> bytes | None:
+        """Return the page that is shown where there is none."""
+        page = self.html / f"{code}.html"
+        return page.read_bytes() if code == _NOT_FOUND and page.is_file() else None
