@@ -44,6 +44,7 @@ from generator.publishing.output import (
     write_tree,
 )
 from generator.publishing.themes import remove_extras
+from generator.publishing.transaction import refuse_pending
 from generator.publishing.user_files import preserve_user_files
 from generator.reading.content import Content, read_content
 from generator.reading.process import Reading, read_process
@@ -90,6 +91,7 @@ def read(folder: Path) -> Project:
 
     Raises ProblemsFoundError with every problem of process.yaml and content/, all at once.
     """
+    refuse_pending(folder)
     with parsed_texts(folder / "build" / "texts.json"):
         return _read(folder)
 

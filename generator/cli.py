@@ -14,6 +14,8 @@ from generator.planning.schedule import MOST_SONGS, YEARS
 from generator.problems import Problem, ProblemsFoundError
 from generator.publishing.engines import Engine
 from generator.publishing.offline import COPY
+from generator.renaming.process_edits import Renamed
+from generator.renaming.rename import command_of, finish_stopped, plan_rename
 
 _ALL = "all"
 
@@ -167,6 +169,31 @@ def serve_command(folder: Path, wanted: str, port: int) -> None:
         serve(folder, Audience(wanted), port, click.echo, lambda text: click.echo(text, err=True))
     except NoPortError as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.command("rename")
+@click.argument("kind", type=click.Choice([one.value for one in Renamed]), metavar="KIND")
+@click.argument("old")
+@click.argument("new")
+@click.option("--yes", is_flag=True, help="Change the files; otherwise only show the lines.")
+@click.pass_obj
+def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) -> None:
+    """Rename an id everywhere: in process.yaml, links, facts and the names of files.
+
+    KIND is step, session, role, item, player or term. The old id goes to 'was', so old addresses
+    and saved ticks still work.
+    """
+    if finish_stopped(folder, command_of(Renamed(kind), old, new)):
+        click.echo(f"{kind} {old} is {new} now: the rename that was stopped is finished")
+        return
+    rename = plan_rename(folder, Renamed(kind), old, new)
+    for line in rename.lines():
+        click.echo(line)
+    if yes:
+        rename.do()
+        click.echo(f"{kind} {old} is {new} now")
+    else:
+        click.echo("Nothing is changed yet. To change these lines, add --yes.")
 
 
 @main.command("schema")

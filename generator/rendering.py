@@ -6,7 +6,7 @@ or is Prose; plain text is escaped, so that neither Markdown nor HTML finds anyt
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -259,6 +259,11 @@ def _anchor(name: str) -> Markup:
     return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
 
 
+def _former(was: Iterable[str]) -> Markup:
+    """Return empty elements with earlier ids, so that old links still find their place."""
+    return Markup("".join(f'<span id="{old}"></span>' for old in was))  # noqa: S704 - as above
+
+
 @cache
 def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
@@ -289,4 +294,5 @@ def _environment() -> Any:
         split_at_heading=_split_at_heading,
     )
     environment.globals["anchor"] = _anchor
+    environment.filters["former"] = _former
     return environment

@@ -18,7 +18,7 @@ from generator.cli import main
 from generator.publishing.engines import Engine
 
 HELP = Path(__file__).parent / "golden/help"
-COMMANDS = ("build", "check", "plan", "schema", "serve")
+COMMANDS = ("build", "check", "plan", "rename", "schema", "serve")
 LINK_TO_ITSELF = "process.yaml"
 
 

@@ -22,7 +22,7 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"build"},
-    {"mkdocs"},
+    {"mkdocs", "renaming"},
     {"cli"},
     {"__main__"},
 )
@@ -34,7 +34,7 @@ OWNERS = {
     "mkdocs": {"mkdocs.plugin", "mkdocs.preview", "mkdocs.serve", "mkdocs.watching"},
     "watchdog": {"mkdocs.watching"},
     "socket": {"mkdocs.watching"},
-    "tempfile": {"mkdocs.serve"},
+    "tempfile": {"mkdocs.serve", "renaming.rename"},
     "click": {"cli"},
     "pydantic": {
         "model.values",
@@ -43,6 +43,7 @@ OWNERS = {
         "model.process",
         "reading.process",
         "reading.articles",
+        "renaming.rename",
     },
     "pydantic_core": {
         "model.values",
@@ -176,7 +177,7 @@ def test_nothing_hides_or_prints(path: Path) -> None:
 
 
 def test_only_output_writes() -> None:
-    """Nothing but output.py writes to the disk (the preview and the store make a folder each)."""
+    """Nothing but output.py and transaction.py writes to the disk (others make a folder each)."""
     writing = {"write_text", "write_bytes", "unlink", "rmdir", "rename", "replace", "mkdir"}
     for path in MODULES:
         called = {
@@ -184,9 +185,13 @@ def test_only_output_writes() -> None:
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         }
-        allowed = {"output": writing, "preview": {"mkdir"}, "cache": {"mkdir"}}.get(
-            path.stem, {"replace"}
-        )
+        allowed = {
+            "output": writing,
+            "transaction": writing,
+            "rename": {"mkdir", "replace"},
+            "preview": {"mkdir"},
+            "cache": {"mkdir"},
+        }.get(path.stem, {"replace"})
         assert not called & writing - allowed, path.stem
 
 

@@ -49,6 +49,8 @@ ELSEWHERE = {
     Rule.CANNOT_WRITE: "the disk: test_full_disk.py",
     Rule.ALREADY_BUILDING: "two builds at once: test_build.py",
     Rule.IGNORED_SETTING: "mkdocs.yml: test_settings.py",
+    Rule.UNKNOWN_ITEM: "a rename: test_rename.py",
+    Rule.UNFINISHED_CHANGE: "a rename: test_rename.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
 }
 """Rules that no process.yaml can break by itself, and what does."""

@@ -36,7 +36,7 @@ def names_are_known(context: CheckContext) -> Iterator[Problem]:
     unknown = 0
     for path, part in context.parts:
         for name, kind in reference_fields(type(part)).items():
-            for inner, named in _references((*path, name), getattr(part, name)):
+            for inner, named in references((*path, name), getattr(part, name)):
                 if named is not None and kind in known and named not in known[kind]:
                     message = f"there is no {kind} '{named}'"
                     unknown += 1
@@ -131,7 +131,7 @@ def _names_of(part: Model) -> tuple[str, ...]:
     return term_names(part) if isinstance(part, Term) else (id_of(part),)
 
 
-def _references(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
+def references(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
     """Yield each name in a field, with its path."""
     if isinstance(value, str):
         yield path, value

@@ -20,6 +20,12 @@ class Checklist:
         """Key of the list in pages, files and saved ticks."""
         return f"{self.step.id}-{self.role.id}"
 
+    @property
+    def was(self) -> tuple[str, ...]:
+        """Keys that the list had under earlier ids of its step and its role."""
+        steps, roles = (self.step.id, *self.step.was), (self.role.id, *self.role.was)
+        return tuple(f"{step}-{role}" for step in steps for role in roles)[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class PrepList:

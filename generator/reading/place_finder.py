@@ -13,7 +13,7 @@ from generator.reading.articles import Article
 
 HERE = "here"
 """The group of a pattern that is pointed at, if not all of it."""
-_CODE = re.compile(
+CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)|\Z)"
     r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\n).){1,2000}?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|\Z)",
     re.DOTALL | re.MULTILINE,
@@ -57,7 +57,7 @@ class PlaceFinder:
         """Blank out code."""
         text = self.article.source.text
         if len(text) <= _LONGEST_SEARCH and ("`" in text or "~~~" in text or "<!--" in text):
-            text = _CODE.sub(lambda match: _NOT_BLANK.sub(" ", match[0]), text)
+            text = CODE.sub(lambda match: _NOT_BLANK.sub(" ", match[0]), text)
         self.text = text
 
     def find_text(self, *typed: str) -> Place:

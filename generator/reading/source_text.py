@@ -26,6 +26,10 @@ UNPRINTABLE = re.compile(
 )
 
 
+_MERGE_MARKS = re.compile(r"^(?:<{7}|>{7}) [^\n]*$", re.MULTILINE)
+"""The first and last lines that git writes around two versions of a text."""
+
+
 _MAX_CONTROL_CHARACTERS = 20  # a binary file would have thousands
 
 
@@ -80,14 +84,14 @@ def read_bytes(folder: Path, name: str) -> bytes:
 def read_text(folder: Path, name: str) -> SourceText:
     """Return the text of a file below a folder.
 
-    Raises ProblemsFoundError if it is missing, unreadable, larger than 20 MB, not UTF-8, or
-    contains characters that are not allowed in text.
+    Raises ProblemsFoundError if it is missing, unreadable, larger than 20 MB, not UTF-8,
+    contains characters that are not allowed in text, or the marks of an unfinished merge.
     """
     path = folder / name
     if path.is_file() and path.stat().st_size > LARGEST_FILE:
         raise single_problem(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
     text = SourceText.of(name, _decode(name, read_bytes(folder, name)))
-    if problems := list(_unprintable(text)):
+    if problems := [*_unprintable(text), *_merge_marks(text)]:
         raise ProblemsFoundError(problems)
     return text
 
@@ -119,3 +123,12 @@ def _unprintable(text: SourceText) -> Iterator[Problem]:
         place = text.place_at(*match.span())
         message = f"this is an invisible character (U+{ord(match[0]):04X})"
         yield Problem(place, Rule.CONTROL_CHARACTER, message, "delete it")
+
+
+def _merge_marks(text: SourceText) -> Iterator[Problem]:
+    if "\n>>>>>>> " not in text.text:
+        return
+    for match in _MERGE_MARKS.finditer(text.text):
+        rule = Rule.MERGE_CONFLICT
+        message = "two versions of this text were merged, and neither was chosen"
+        yield Problem(text.place_at(*match.span()), rule, message, rule.hint)

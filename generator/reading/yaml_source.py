@@ -37,6 +37,21 @@ class Document:
 
         If the path doesn't exist, return the place of the deepest value on it that does.
         """
+        node, _ = self._found(path, key=key)
+        return node_place(self.source, node)
+
+    def span(self, path: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
+        """Return the offsets in the text between which the value at a path was typed, or its key.
+
+        An anchor or an alias counts as part of the value. Raises KeyError if there is no such path.
+        """
+        node, whole = self._found(path, key=key)
+        if not whole:
+            raise KeyError(path)
+        return node.start.index, node.end.index
+
+    def _found(self, path: tuple[str | int, ...], *, key: bool) -> tuple[Node, bool]:
+        """Return the deepest node on a path, and whether the whole path exists."""
         node, found = self.root, self.root
         for part in path:
             inner = node.value
@@ -46,8 +61,8 @@ class Document:
             elif isinstance(inner, list) and isinstance(part, int) and part < len(inner):
                 node = found = inner[part]
             else:
-                break
-        return node_place(self.source, found)
+                return found, False
+        return found, True
 
     def find(self, words: str) -> Place | None:
         """Return the place of the first occurrence of a text, or of the value that contains it.

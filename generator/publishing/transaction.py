@@ -1,0 +1,112 @@
+"""Changes several of a user's files as one: all of them, or none.
+
+New contents are written beside their files under hidden names. Then a list of them is written, and
+from then on the change can be finished by whoever reads the list, however often it is stopped.
+"""
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.publishing.output import os_errors_as_problems, write_file
+from generator.rules import Rule
+
+PENDING = ".renaming.json"
+"""The list of a change that is under way, at the top of the project."""
+_NEW = ".renaming"
+_CHANGED = "undo the change, or give the change up by deleting"
+
+
+def change_files(folder: Path, files: Mapping[str, bytes | None], what: str) -> None:
+    """Write and delete files of a folder, given by their paths below it; None deletes.
+
+    `what` is the command that finishes the change if it is stopped.
+    Raises ProblemsFoundError if the disk refuses; nothing is changed then, or `what` finishes it.
+    """
+    with os_errors_as_problems(folder, folder):
+        for old in [*folder.glob(f".*{_NEW}"), *folder.glob(f"content/**/.*{_NEW}")]:
+            old.unlink()
+    entries: dict[str, str] = {}
+    with _removed_on_failure(folder, files):
+        for name, content in files.items():
+            path = (folder / name).resolve()
+            entries[name] = _digest(path)
+            if content is not None:
+                write_file(_beside(path), content, folder)
+                if path.exists():
+                    _beside(path).chmod(stat.S_IMODE(path.stat().st_mode))
+    gone = [name for name, content in files.items() if content is None]
+    listed = {"what": what, "files": entries, "gone": gone}
+    write_file(folder / PENDING, json.dumps(listed, indent=1).encode(), folder)
+    finish(folder)
+
+
+def pending(folder: Path) -> str:
+    """Return the command that finishes a change that was stopped; nothing if there is none."""
+    try:
+        return str(json.loads((folder / PENDING).read_text(encoding="utf-8"))["what"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def refuse_pending(folder: Path) -> None:
+    """Raise ProblemsFoundError if a change was stopped before it was finished."""
+    if what := pending(folder):
+        message = "a change of several files was stopped before its end"
+        problem = Problem(Place(PENDING), Rule.UNFINISHED_CHANGE, message, f"run {what}")
+        raise ProblemsFoundError([problem])
+
+
+def finish(folder: Path) -> None:
+    """Finish a change that is listed: give the new files their names, and delete those that go.
+
+    Raises ProblemsFoundError if a file was changed by someone else since, or the disk refuses.
+    """
+    listed = json.loads((folder / PENDING).read_text(encoding="utf-8"))
+    files: dict[str, str] = listed["files"]
+    gone = set(listed["gone"])
+    _refuse_changed(folder, files, gone)
+    with os_errors_as_problems(folder, folder):
+        for name in files:
+            path = (folder / name).resolve()
+            if name not in gone and _beside(path).exists():
+                _beside(path).replace(path)
+        for name in gone:
+            (folder / name).unlink(missing_ok=True)
+        (folder / PENDING).unlink()
+
+
+def _refuse_changed(folder: Path, files: Mapping[str, str], gone: set[str]) -> None:
+    for name, before in files.items():
+        path = (folder / name).resolve()
+        waits = path.exists() if name in gone else _beside(path).exists()
+        if waits and _digest(path) != before:
+            message = "this file was changed after a change of several files was stopped"
+            hint = f"{_CHANGED} {PENDING}"
+            raise ProblemsFoundError([Problem(Place(name), Rule.UNFINISHED_CHANGE, message, hint)])
+
+
+@contextmanager
+def _removed_on_failure(folder: Path, files: Mapping[str, bytes | None]) -> Iterator[None]:
+    done = False
+    try:
+        with os_errors_as_problems(folder, folder):
+            yield
+        done = True
+    finally:
+        if not done:
+            for name in files:
+                _beside((folder / name).resolve()).unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}{_NEW}")
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest() if os.path.lexists(path) else ""

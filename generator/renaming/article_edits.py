@@ -1,0 +1,182 @@
+"""Edits of the texts under content/ that rename an id: in links, and in facts between braces."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from generator.addresses import leads_away
+from generator.html_cost import TooDeepError
+from generator.html_tree import walk
+from generator.model import Process
+from generator.pages.prose import LinkTargets
+from generator.pages.render import page_body
+from generator.planning.page import Page, Site
+from generator.reading.articles import Article, links
+from generator.reading.place_finder import CODE
+from generator.renaming.edits import Edit
+from generator.rendering import UnknownVariableError, resolve_variable
+
+_MOST_PLACES = 4
+"""Places in one link at which an old id is looked for."""
+
+
+@dataclass(slots=True)
+class Sites:
+    """The plan of a site before and after a rename, both with all that staff see."""
+
+    before: Site
+    after: Site
+    old: str
+    new: str
+    targets: LinkTargets = field(init=False)
+    new_targets: LinkTargets = field(init=False)
+    anchors: dict[tuple[bool, str], frozenset[str]] = field(default_factory=dict)
+    """The ids of pages, by whether the page is that after the rename, and its path."""
+
+    def __post_init__(self) -> None:
+        self.targets = LinkTargets.create(self.before)
+        self.new_targets = LinkTargets.create(self.after)
+
+    def ids(self, path: str, *, after: bool) -> frozenset[str]:
+        """Return the ids of a page before or after; none if it is no page."""
+        if (after, path) not in self.anchors:
+            site, targets = (self.after, self.new_targets) if after else (self.before, self.targets)
+            page = next((page for page in site.pages if page.path == path), None)
+            nodes = page_body(site, page, targets) if page else []
+            # An earlier id is that of an element without content.
+            named = (one for one in walk(nodes) if one["inner"] or one["tag"] != "span")
+            ids = (one["attrs"].get("id", "") for one in named)
+            self.anchors[after, path] = frozenset(filter(None, ids))
+        return self.anchors[after, path]
+
+
+def article_edits(sites: Sites, moved: Mapping[str, str]) -> dict[str, list[Edit]]:
+    """Return the edits of each text by its path before the rename; `moved` are texts that move."""
+    found: dict[str, list[Edit]] = {}
+    after = _uses(sites.after)
+    for name, uses in _uses(sites.before).items():
+        edits = found.setdefault(name, [])
+        for (page, article), (new_page, new_article) in zip(
+            uses, after[moved.get(name, name)], strict=True
+        ):
+            edits += _variable_edits(article, sites)
+            for link, new in _links(article, page, new_article, new_page, sites):
+                edits += _typed(article, link, new)
+    return {name: edits for name, edits in found.items() if edits}
+
+
+def _uses(site: Site) -> dict[str, list[tuple[Page, Article]]]:
+    """Return the pages that each text is on, by its path, in the order of the pages."""
+    found: dict[str, list[tuple[Page, Article]]] = {}
+    for page in site.pages:
+        for article in page.articles:
+            found.setdefault(article.source.name, []).append((page, article))
+    return found
+
+
+def _variable_edits(article: Article, sites: Sites) -> Iterator[Edit]:
+    for variable in article.variables:
+        name = variable.name or ""
+        new = _renamed_fact(name, sites)
+        if new != name:
+            start = article.source.text.index(name, variable.start)
+            yield Edit(start, start + len(name), new)
+
+
+def _renamed_fact(name: str, sites: Sites) -> str:
+    """Return the name of a fact after a rename; one that no rename explains stays."""
+    process = sites.after.edition.process
+    if _is_fact(process, name) or not _is_fact(sites.before.edition.process, name):
+        return name
+    words = name.split(".")
+    at = [index for index, word in enumerate(words) if word == sites.old]
+    for chosen in _subsets(at):
+        new = ".".join(sites.new if n in chosen else word for n, word in enumerate(words))
+        if _is_fact(process, new):
+            return new
+    return name
+
+
+def _is_fact(process: Process, name: str) -> bool:
+    try:
+        resolve_variable(process, name)
+    except UnknownVariableError:
+        return False
+    return True
+
+
+def _links(
+    article: Article, page: Page, new_article: Article, new_page: Page, sites: Sites
+) -> Iterator[tuple[str, str]]:
+    """Yield each link that a rename changes, and what it is then."""
+    try:
+        nodes = article.nodes(lambda _: "")
+    except TooDeepError:
+        return  # such a project is not renamed in
+    for link in dict.fromkeys(one["attrs"][name] for one, name in links(nodes)):
+        if sites.old not in link or leads_away(link):
+            continue
+        path, mark, anchor = link.partition("#")
+        target = sites.targets.find(article, page, path) if path else page.path
+        if target is None:
+            continue
+        new_path, new_target = _renamed_path(path, target, new_article, new_page, sites)
+        new = f"{new_path}{mark}{_renamed_anchor(anchor, target, new_target, sites)}"
+        if new != link:
+            yield link, new
+
+
+def _renamed_path(
+    path: str, target: str, article: Article, page: Page, sites: Sites
+) -> tuple[str, str]:
+    """Return the path of a link after a rename, and the path below docs/ that it leads to."""
+    if not path:
+        return "", page.path
+    wanted = {*_replacements(target, sites)} - sites.targets.paths
+    for new in _replacements(path, sites):
+        found = sites.new_targets.find(article, page, new)
+        if found in wanted and target not in sites.new_targets.paths:
+            return new, str(found)
+        if found == target and sites.new_targets.find(article, page, path) is None:
+            return new, target  # a file that moved, whose page did not
+    return path, target
+
+
+def _renamed_anchor(anchor: str, target: str, new_target: str, sites: Sites) -> str:
+    """Return the anchor of a link after a rename."""
+    if not anchor or sites.old not in anchor:
+        return anchor
+    before = sites.ids(target, after=False)
+    after = sites.ids(new_target, after=True)
+    if anchor in before:
+        for new in _replacements(anchor, sites):
+            if new in after and new not in before:
+                return new
+    return anchor
+
+
+def _replacements(text: str, sites: Sites) -> Iterator[str]:
+    """Yield a text with the old id replaced at some of its places: first at all, then at fewer."""
+    spans = [match.span() for match in re.finditer(re.escape(sites.old), text)]
+    for chosen in _subsets(list(range(len(spans)))[-_MOST_PLACES:]):
+        new, at = "", 0
+        for index in sorted(chosen):
+            new += text[at : spans[index][0]] + sites.new
+            at = spans[index][1]
+        yield new + text[at:]
+
+
+def _subsets(places: list[int]) -> Iterator[tuple[int, ...]]:
+    for count in range(len(places), 0, -1):
+        yield from combinations(places, count)
+
+
+def _typed(article: Article, link: str, new: str) -> Iterator[Edit]:
+    """Yield the edit of each place where a link is typed outside of code."""
+    text = article.source.text
+    code = [match.span() for match in CODE.finditer(text, article.start)]
+    typed = re.compile(rf"(?:(?<=[(<\"'=])|(?<=\]:\s)){re.escape(link)}(?=[)>\"'\s}}]|\Z)")
+    for match in typed.finditer(text, article.start):
+        if not any(start <= match.start() < end for start, end in code):
+            yield Edit(*match.span(), new)

@@ -1,0 +1,169 @@
+"""Edits of process.yaml that rename an id: where it is given, where it is named, and under `was`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from generator.checking.ids import id_of, references
+from generator.model import (
+    Item,
+    KeyPath,
+    Kind,
+    Named,
+    Player,
+    PrepItem,
+    Process,
+    Role,
+    Session,
+    Step,
+    Term,
+    parts,
+    reference_fields,
+)
+from generator.reading.yaml_source import Document
+from generator.renaming.edits import Edit
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+
+
+class Renamed(StrEnum):
+    """What can be renamed, as the command calls it."""
+
+    STEP = "step"
+    SESSION = "session"
+    ROLE = "role"
+    ITEM = "item"
+    PLAYER = "player"
+    TERM = "term"
+
+
+_PARTS: dict[Renamed, tuple[type[Named | Term], ...]] = {
+    Renamed.STEP: (Step,),
+    Renamed.SESSION: (Session,),
+    Renamed.ROLE: (Role,),
+    Renamed.ITEM: (Item, PrepItem),
+    Renamed.PLAYER: (Player,),
+    Renamed.TERM: (Term,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A part that has an id, and the path that leads to it."""
+
+    path: KeyPath
+    part: Named | Term
+
+    @property
+    def id(self) -> str:
+        """Its id; for a term without one, the anchor made of its words."""
+        return id_of(self.part)
+
+    @property
+    def was(self) -> tuple[str, ...]:
+        """Its earlier ids."""
+        return tuple(getattr(self.part, "was", ()))
+
+    @property
+    def name(self) -> str:
+        """What it is called: its name, its text, or the term."""
+        names = (getattr(self.part, key, None) for key in ("name", "term", "text"))
+        return next(filter(None, names), "")
+
+
+def entries(process: Process, kind: Renamed) -> list[Entry]:
+    """Return everything of a kind, in the order of the file."""
+    wanted = _PARTS[kind]
+    return [Entry(path, part) for path, part in parts(process) if isinstance(part, wanted)]
+
+
+def process_edits(
+    process: Process, document: Document, kind: Renamed, entry: Entry, new: str
+) -> Iterator[Edit]:
+    """Yield the edits that give an entry a new id; its old one goes to `was`."""
+    text, old = document.source.text, entry.id
+    for path, is_key in chain(_named(process, kind, entry), [((*entry.path, "id"), False)]):
+        try:
+            start, end = document.span(path, key=is_key)
+        except KeyError:
+            continue  # a term whose id is made of its words, or a default
+        if not text.startswith("*", start):  # an alias: its anchor has the id
+            yield _in_scalar(text, start, end, old, new)
+    if getattr(entry.part, "id", None) is None:
+        start, _ = document.span((*entry.path, "term"), key=True)
+        yield Edit(start, start, _keys(document, entry.path, start, f"id: {new}", f"was: [{old}]"))
+    else:
+        yield _was_edit(document, entry, old, new)
+
+
+def _named(process: Process, kind: Renamed, entry: Entry) -> Iterator[tuple[KeyPath, bool]]:
+    """Yield the path of each reference to an id, and whether it is a key there.
+
+    Nothing refers to items, and a term whose id is its own word is referred to by the word.
+    """
+    if kind is Renamed.ITEM or getattr(entry.part, "term", "") == entry.id:
+        return
+    for path, part in parts(process):
+        for field, referred in reference_fields(type(part)).items():
+            value = getattr(part, field)
+            if referred is Kind(kind.value):
+                for inner, name in references((*path, field), value):
+                    if name == entry.id:
+                        yield inner, isinstance(value, Mapping)
+
+
+def _in_scalar(text: str, start: int, end: int, old: str, new: str) -> Edit:
+    """Return the edit of an id as it was typed: its quotes, and an anchor before it, stay."""
+    at = text.rfind(old, start, end)
+    return Edit(at, at + len(old), new) if at >= 0 else Edit(start, end, f'"{new}"')
+
+
+def _was_edit(document: Document, entry: Entry, old: str, new: str) -> Edit:
+    """Return the edit that keeps an old id under `was`; a new id that was there before is old no more."""
+    text, path = document.source.text, (*entry.path, "was")
+    if new in entry.was:
+        start, end = document.span((*path, entry.was.index(new)))
+        return _in_scalar(text, start, end, new, old)
+    if entry.was:
+        start, end = document.span((*path, len(entry.was) - 1))
+        if _is_flow(document, path):
+            return Edit(end, end, f", {old}")
+        line = _line_end(text, end)
+        indent = document.place((*path, 0)).column - 1
+        dash = text.rindex("-", 0, document.span((*path, 0))[0])
+        column = dash - text.rfind("\n", 0, dash) - 1
+        return Edit(line, line, f"\n{' ' * min(column, indent)}- {old}")
+    try:
+        start, end = document.span(path)
+    except KeyError:
+        _, end = document.span((*entry.path, "id"))
+        if _is_flow(document, entry.path):
+            return Edit(end, end, f", was: [{old}]")
+        line = _line_end(text, end)
+        column = document.place((*entry.path, "id"), key=True).column - 1
+        return Edit(line, line, f"\n{' ' * column}was: [{old}]")
+    return Edit(start, end, f"[{old}]")
+
+
+def _keys(document: Document, path: KeyPath, start: int, *keys: str) -> str:
+    """Return keys to be typed before a key that starts at an offset."""
+    if _is_flow(document, path):
+        return "".join(f"{key}, " for key in keys)
+    column = start - document.source.text.rfind("\n", 0, start) - 1
+    return "".join(f"{key}\n{' ' * column}" for key in keys)
+
+
+def _is_flow(document: Document, path: KeyPath) -> bool:
+    """Return whether a list or mapping is typed between brackets."""
+    text = document.source.text
+    start, end = document.span(path)
+    properties = _PROPERTIES.match(text, start, end)
+    return text[properties.end() if properties else start] in "[{"
+
+
+def _line_end(text: str, offset: int) -> int:
+    """Return where the line of an offset ends."""
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
