@@ -103,7 +103,7 @@ $(WEB)/node_modules/.made: $(WEB)/package.json $(WEB)/package-lock.json
 	touch $@
 
 # Pins every dependency for all systems and Pythons, with hashes; run it to update them.
-PIN = printf 'flit_core>=3.11,<4\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' pyproject.toml -
+PIN = printf 'hatchling>=1.27,<2\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'make lock' pyproject.toml -
 lock: .venv/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(PIN) -o requirements.lock

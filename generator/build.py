@@ -37,6 +37,7 @@ from generator.publishing.engines import (
 )
 from generator.publishing.offline import COPY, offline
 from generator.publishing.output import (
+    add_files,
     build_lock,
     publish,
     remove,
@@ -48,6 +49,7 @@ from generator.publishing.transaction import refuse_pending
 from generator.publishing.user_files import preserve_user_files
 from generator.reading.content import Content, read_content
 from generator.reading.process import Reading, read_process
+from generator.reading.source_text import read_bytes
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
 
@@ -278,6 +280,7 @@ def build(
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
+            add_root_files(project, audience, html)
             target = project.folder / PUBLISHED[audience]
             preserved = preserve_user_files(project.folder / "build", html, target)
             say(f"{audience.value}: looking at what was made")
@@ -288,6 +291,16 @@ def build(
         for _, target in ready:
             say(f"published: {target.name}/")
     return tuple(notices)
+
+
+def add_root_files(project: Project, audience: Audience, html: Path) -> None:
+    """Copy content/root/ to the top of a public site, past the engine, which drops hidden files.
+
+    Raises ProblemsFoundError if a file cannot be read or written.
+    """
+    paths = project.content.root if audience is Audience.PUBLIC else ()
+    files = ((str(path), read_bytes(project.folder, f"content/root/{path}")) for path in paths)
+    add_files(html, files, project.folder)
 
 
 def _render(

@@ -1,8 +1,11 @@
 """The command line; the only module that prints."""
 
 import json
+import re
+import shlex
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +19,8 @@ from generator.publishing.engines import Engine
 from generator.publishing.offline import COPY
 from generator.renaming.process_edits import Renamed
 from generator.renaming.rename import command_of, finish_stopped, plan_rename
+from generator.starter.hosts import Host
+from generator.starter.new import create, fault, require_empty, tidy
 
 _ALL = "all"
 
@@ -194,6 +199,71 @@ def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) ->
         click.echo(f"{kind} {old} is {new} now")
     else:
         click.echo("Nothing is changed yet. To change these lines, add --yes.")
+
+
+_QUESTIONS = {
+    "name": "Name of the studio",
+    "url": "Web address that the public guide will have",
+    "email": "Email address that artists write to",
+    "color": "Main color, as # and six digits",
+}
+_PROPOSALS = {"url": "https://studio.example/", "email": "hello@studio.example", "color": "#5b2a86"}
+
+
+def _answer(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Return an answer that `check` accepts, or None if there is none."""
+    return None if value is None else _good_answer(str(option.name), value)
+
+
+def _good_answer(key: str, value: str) -> str:
+    if wrong := fault(key, tidy(key, value)):
+        raise click.BadParameter(wrong)
+    return tidy(key, value)
+
+
+@main.command("new")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--full", is_flag=True, help="Start from ten detailed steps instead of three.")
+@click.option("--name", callback=_answer, help="Name of the studio.")
+@click.option("--url", callback=_answer, help="Web address that the public guide will have.")
+@click.option("--email", callback=_answer, help="Email address that artists write to.")
+@click.option("--color", callback=_answer, help="Main color, such as '#5b2a86'.")
+@click.option(
+    "--host",
+    type=click.Choice([host.value for host in Host]),
+    help="Add the files that this web host reads.",
+)
+@click.pass_obj
+def new_command(
+    folder: Path, /, directory: Path, *, full: bool, host: str | None, **options: str | None
+) -> None:
+    """Make a small complete guide of your own in the new folder DIR.
+
+    It can be checked and built at once. On a terminal, you are asked for what is missing.
+    """
+    target = folder / directory
+    require_empty(target, folder)
+    proposals = {"name": _name_from(target), **_PROPOSALS}
+    if sys.stdin.isatty():
+        for key in (key for key, value in options.items() if value is None):
+            options[key] = click.prompt(
+                _QUESTIONS[key], proposals[key], value_proc=partial(_good_answer, key)
+            )
+    answers = {key: value or proposals[key] for key, value in options.items()}
+    project = create(target, folder, answers, full=full, host=Host(host) if host else None)
+    _show(project.notices)
+    click.echo(f"{directory}: a guide with {len(project.process.steps)} steps, ready to build")
+    click.echo(f"next: cd {shlex.quote(str(directory))}; README.md there says how to go on")
+    click.echo("keep this folder private, as it holds your staff's texts; publish site/ alone")
+    if host:
+        click.echo(f"to publish: {Host(host).next_step}")
+
+
+def _name_from(target: Path) -> str:
+    """Return a studio's name made of a folder's name, to be corrected by its owner."""
+    words = re.split(r"[\s_-]+", target.resolve().name)
+    name = " ".join(word[:1].upper() + word[1:] for word in words).strip()
+    return "My Studio" if fault("name", name) else name
 
 
 @main.command("schema")

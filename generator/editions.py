@@ -143,4 +143,10 @@ def _readable_content(
     if _may_read(audience, Audience.INTERNAL):
         return content
     guides = tuple(article for article in content.steps if article.name in known[Kind.STEP])
-    return Content(pages=content.pages, steps=guides, prep=content.prep, assets=content.assets)
+    return Content(
+        pages=content.pages,
+        steps=guides,
+        prep=content.prep,
+        assets=content.assets,
+        root=content.root,
+    )

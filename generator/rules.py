@@ -83,6 +83,8 @@ class Rule(StrEnum):
     CANNOT_WRITE = "cannot-write"
     UNKNOWN_FOLDER = "unknown-folder"
     IGNORED_SETTING = "ignored-setting"
+    NOT_EMPTY = "not-empty"
+    MAYBE_PUBLIC = "maybe-public"
 
     @property
     def meaning(self) -> str:

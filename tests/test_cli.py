@@ -18,7 +18,7 @@ from generator.cli import main
 from generator.publishing.engines import Engine
 
 HELP = Path(__file__).parent / "golden/help"
-COMMANDS = ("build", "check", "plan", "rename", "schema", "serve")
+COMMANDS = ("build", "check", "new", "plan", "rename", "schema", "serve")
 LINK_TO_ITSELF = "process.yaml"
 
 
@@ -225,12 +225,16 @@ def test_every_command_has_its_help() -> None:
 
 @pytest.mark.parametrize("command", [main, *main.commands.values()], ids=lambda one: str(one.name))
 def test_every_option_says_what_it_does(command: click.Command) -> None:
-    """Each command, and each of its options, is explained in whole sentences."""
+    """Each command and its options are explained in whole sentences, which name its arguments."""
     context = click.Context(command, info_name=command.name)
     text = " ".join(command.get_help(context).split())
 
     assert (command.help or "").strip().endswith(".")
     for parameter in command.get_params(context):
+        if isinstance(parameter, click.Argument):
+            assert parameter.metavar
+            assert parameter.metavar in (command.help or "")
+            continue
         assert isinstance(parameter, click.Option)
         assert (parameter.help or "").rstrip().endswith("."), parameter.name
         assert all(name in text for name in parameter.opts)

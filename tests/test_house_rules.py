@@ -22,7 +22,7 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"build"},
-    {"mkdocs", "renaming"},
+    {"mkdocs", "renaming", "starter"},
     {"cli"},
     {"__main__"},
 )

@@ -52,6 +52,8 @@ ELSEWHERE = {
     Rule.UNKNOWN_ITEM: "a rename: test_rename.py",
     Rule.UNFINISHED_CHANGE: "a rename: test_rename.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
+    Rule.NOT_EMPTY: "a folder for a new guide: test_new.py",
+    Rule.MAYBE_PUBLIC: "a repository: test_privacy.py",
 }
 """Rules that no process.yaml can break by itself, and what does."""
 JARGON = ("did not find", "in this context", "found unknown", "node content", "scalar", "token")
@@ -149,6 +151,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.CUT_SHORT,
         Rule.FOREIGN_FILE,
         Rule.IGNORED_SETTING,
+        Rule.MAYBE_PUBLIC,
     }
 
 

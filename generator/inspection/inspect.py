@@ -47,7 +47,8 @@ def findings(
         {name: one for name, one in files.items() if theme.get(name) != one},
     )
     said = {name: list(texts(one)) for name, one in files.items() if not name.startswith(".git/")}
-    made = {name: one for name, one in files.items() if name not in kept}
+    own = {*kept, *(() if site.edition.internal else map(str, site.edition.content.root))}
+    made = {name: one for name, one in files.items() if name not in own}
     for finding in _findings(site, made, names, said):
         place = _place(site, finding, sources.document) or Place(f"{home}/{finding.file}")
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)

@@ -16,6 +16,7 @@ from mkdocs.plugins import event_priority, get_plugin_logger
 from generator.build import (
     PUBLISHED,
     Project,
+    add_root_files,
     inspect,
     make_tree,
     read,
@@ -90,6 +91,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         made = Path(config.site_dir)
         look = self.project.sites[Audience.PUBLIC].edition.look
         remove_extras(made, Path(config.docs_dir), look)
+        add_root_files(self.project, Audience.PUBLIC, made)
         record_published(self.project.folder / "build", made)
         try:
             inspect(self.project, Audience.PUBLIC, made)

@@ -21,6 +21,8 @@ _ENGINE = (
     *("CNAME", ".nojekyll"),
 )
 """What an engine, a host and the frame itself need, whatever pages there are."""
+REPLACEABLE = {"robots.txt", "llms.txt", "_headers", "_redirects", "CNAME", ".nojekyll"}
+"""What hosts and machines read, and a studio's own file of that name may replace."""
 _KEYS = {
     "process": ("steps",),
     "checklists": ("steps",),
@@ -93,6 +95,9 @@ def claims(site: Site, files: Iterable[str]) -> Iterator[Claim]:
             yield from _redirects(page)
     for path, source in site.files.items():
         yield Claim(path, f"content/{source}", Source(f"content/{source}"))
+    for path in () if site.edition.internal else map(str, site.edition.content.root):
+        if path not in REPLACEABLE:
+            yield Claim(path, f"content/root/{path}", Source(f"content/root/{path}"))
 
 
 def page_source(page: Page) -> Source | None:

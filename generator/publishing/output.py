@@ -14,6 +14,8 @@ from generator.rules import Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS
+STAGING = ".studio-guide-new"
+"""The end of the name of a folder that is not finished; one that is left over may be deleted."""
 _IN_THE_WAY = "rename what's there, or move it away"
 
 
@@ -33,6 +35,18 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
                 if not (path.is_file() and path.read_bytes() == content):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(content)
+
+
+def add_files(folder: Path, files: Iterable[tuple[str, bytes]], base: Path) -> None:
+    """Write files to a folder that holds others; a file with the same path is replaced.
+
+    Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
+    """
+    for name, content in files:
+        path = folder / name
+        with os_errors_as_problems(path, base):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, content, base)
 
 
 def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
@@ -73,10 +87,44 @@ def remove(path: Path) -> None:
     Raises ProblemsFoundError if the disk fails.
     """
     with os_errors_as_problems(path, path.parent):
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        _remove_tree(path)
+
+
+def _remove_tree(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(target: Path, base: Path, last: str) -> Iterator[Path]:
+    """Yield an empty folder, and put it where `target` names nothing, or an empty folder.
+
+    If the block raises, nothing is left of it. Folders above the target are made as needed.
+    An empty folder stays itself, as somebody may be in it: its entries move in, `last` at the end.
+    Raises ProblemsFoundError if the disk fails; its place is the target, relative to `base`.
+    """
+    missing = [path for path in (target, *target.parents) if not path.exists()]
+    top = missing[-1] if missing else target
+    staging = top.with_name(f".{top.name}{STAGING}") if missing else target / STAGING
+    inner = staging / target.relative_to(top)
+    with os_errors_as_problems(target, base):
+        try:
+            _remove_tree(staging)
+            inner.mkdir(parents=True)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(target)) from None
+    try:
+        yield inner
+        with os_errors_as_problems(target, base):
+            if missing:
+                staging.rename(top)
+            else:
+                for entry in sorted(staging.iterdir(), key=lambda path: path.name == last):
+                    entry.rename(target / entry.name)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 @contextmanager

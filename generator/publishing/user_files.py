@@ -16,7 +16,7 @@ from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import link_or_copy, os_errors_as_problems, write_file
 from generator.rules import Rule
 
-_SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
+SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
 """Files that file managers create in any folder they open; they are ignored."""
 _MAX_LISTED = 3  # more would fill the screen when the user has many files
 _KEPT = "a build didn't create this; it was kept", Rule.FOREIGN_FILE.hint
@@ -99,7 +99,7 @@ def _checksum_lines(folder: Path) -> dict[str, str]:
     with os_errors_as_problems(folder, folder.parent):
         for here, folders, names in os.walk(folder, onerror=_raise):
             for name in (*names, *(entry for entry in folders if Path(here, entry).is_symlink())):
-                if not _SYSTEM_FILES.fullmatch(name):
+                if not SYSTEM_FILES.fullmatch(name):
                     path = Path(here, name)
                     relative = path.relative_to(folder).as_posix()
                     is_regular = path.is_file() and not path.is_symlink()

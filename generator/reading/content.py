@@ -11,10 +11,13 @@ from generator.reading.articles import Article, parse_article
 from generator.reading.source_text import read_text
 from generator.rules import Rule
 
-FOLDERS = ("pages", "steps", "prep", "staff", "assets")
+FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
 """The subfolders of content/ that are published; others are reported as problems."""
 _ARTICLE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
+_HIDDEN = re.compile(r"\.DS_Store|\._.*|\.directory|\.git.*")
+"""Hidden files that nobody means to publish; below root/, all other hidden files are."""
 _ASSET_NAME = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
+_ROOT_NAME = re.compile(r"([\w.-]+/)*[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Content:
     """Files for every edition, as paths below content/."""
     staff_assets: tuple[PurePosixPath, ...] = ()
     """Files for the internal edition, as paths below content/."""
+    root: tuple[PurePosixPath, ...] = ()
+    """Files for the top of the public site, as paths below content/root/."""
     unreadable: frozenset[str] = frozenset()
     """Names of the articles that exist but could not be read."""
 
@@ -43,13 +48,13 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
     problems: list[Problem] = []
     unreadable: set[str] = set()
     articles: dict[str, list[Article]] = {name: [] for name in FOLDERS}
-    files: dict[str, list[PurePosixPath]] = {"assets": [], "staff": []}
+    files: dict[str, list[PurePosixPath]] = {"assets": [], "staff": [], "root": []}
     for path in sorted(_files(folder / "content", problems)):
         name = path.relative_to(folder / "content").as_posix()
         top_folder = name.split("/")[0]
         if problem := _misplaced(path, name):
             problems.append(problem)
-        elif name.endswith(".md"):
+        elif name.endswith(".md") and top_folder != "root":
             try:
                 articles[top_folder].append(parse_article(read_text(folder, f"content/{name}")))
             except ProblemsFoundError as error:
@@ -57,30 +62,32 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
                 unreadable.add(f"content/{name}")
         else:
             files[top_folder].append(PurePosixPath(name))
-    by_folder = {name: tuple(entries) for name, entries in articles.items() if name != "assets"}
+    by_folder = {name: tuple(articles[name]) for name in ("pages", "steps", "prep", "staff")}
     content = Content(
         **by_folder,
         assets=tuple(files["assets"]),
         staff_assets=tuple(files["staff"]),
+        root=tuple(path.relative_to("root") for path in files["root"]),
         unreadable=frozenset(unreadable),
     )
     return content, tuple(problems)
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the files in the published folders of content/, except hidden files."""
+    """Yield the files in the published folders of content/, except hidden ones outside root/."""
     for here, folders, names in os.walk(
         folder, onerror=lambda error: problems.append(_folder_problem(error))
     ):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(here).relative_to(folder)
+        hidden = _HIDDEN if inside.parts[:1] == ("root",) else re.compile(r"\..*")
+        folders[:] = sorted(name for name in folders if not hidden.fullmatch(name))
         for name in tuple(folders):
             path = Path(here, name)
             unknown = inside == Path() and name not in FOLDERS
             if unknown or path.is_symlink():
                 folders.remove(name)
                 problems.append(_unpublished((inside / name).as_posix() + "/", path))
-        yield from (Path(here, name) for name in names if not name.startswith("."))
+        yield from (Path(here, name) for name in names if not hidden.fullmatch(name))
 
 
 def _folder_problem(error: OSError) -> Problem:
@@ -101,12 +108,12 @@ def _misplaced(path: Path, name: str) -> Problem | None:
         not rest
         or path.is_symlink()
         or not path.is_file()
-        or not (markdown or folder in {"assets", "staff"})
+        or not (markdown or folder in {"assets", "staff", "root"})
     ):
         return _unpublished(name, path)
     if folder in {"pages", "steps", "prep"} and "/" in rest:
         return _unpublished(name, path)
-    pattern = _ARTICLE_NAME if markdown else _ASSET_NAME
+    pattern = _ROOT_NAME if folder == "root" else _ARTICLE_NAME if markdown else _ASSET_NAME
     if pattern.fullmatch(rest) and not (markdown and in_assets):
         return None
     place = Place(f"content/{name}")

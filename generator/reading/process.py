@@ -72,7 +72,14 @@ def read_process(folder: Path) -> Reading:
     values are in `Reading.problems`.
     """
     require_process(folder)
-    document = read_yaml(read_text(folder, FILE))
+    return read_document(read_yaml(read_text(folder, FILE)))
+
+
+def read_document(document: Document) -> Reading:
+    """Read a process.yaml whose YAML is valid.
+
+    Raises ProblemsFoundError if it holds no keys; other problems are in `Reading.problems`.
+    """
     try:
         return Reading(Process.model_validate(document.value), document, ())
     except ValidationError as error:

@@ -32,6 +32,17 @@ class Document:
     value: PlainValue
     root: Node = field(repr=False)
 
+    def has(self, path: tuple[str | int, ...]) -> bool:
+        """Return whether there is a value at a path."""
+        value: Any = self.value
+        for part in path:
+            inside = isinstance(value, dict) and part in value
+            inside = inside or (isinstance(value, list) and part in range(len(value)))
+            if not inside:
+                return False
+            value = value[part]
+        return True
+
     def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Place:
         """Return the place of the value at a path, or of the key that leads to it.
 

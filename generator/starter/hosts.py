@@ -1,0 +1,70 @@
+"""The hosts that a new project can be prepared for: their files, and what is left to click."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from generator.addresses import site_path
+from generator.pages.hosting import POLICY
+
+_FOLDER = Path(__file__).with_name("hosts")
+
+
+class Host(StrEnum):
+    """A place that serves static files."""
+
+    NETLIFY = "netlify"
+    CLOUDFLARE = "cloudflare"
+    GITHUB = "github"
+    APACHE = "apache"
+    NGINX = "nginx"
+
+    @property
+    def next_step(self) -> str:
+        """What the owner does by hand, in one sentence."""
+        return _NEXT_STEPS[self]
+
+
+_NEXT_STEPS = {
+    Host.NETLIFY: (
+        "push this folder to a private repository; in Netlify, choose Add new project > "
+        "Import an existing project, pick the repository, and click Deploy"
+    ),
+    Host.CLOUDFLARE: (
+        "push this folder to a private repository; in Cloudflare, choose Workers & Pages > Create > "
+        "Pages > Connect to Git, pick the repository, set the build command to "
+        "'pip install -r requirements.txt && studio-guide build' and the output directory to 'site'"
+    ),
+    Host.GITHUB: (
+        "push this folder to a private repository on GitHub, and choose Settings > Pages > "
+        "Source: GitHub Actions; this needs a paid plan (Pro, Team or Enterprise)"
+    ),
+    Host.APACHE: (
+        "run 'studio-guide build' and upload what is inside site/, with the hidden file .htaccess"
+    ),
+    Host.NGINX: (
+        "run 'studio-guide build', upload what is inside site/ to the folder that nginx.conf names, "
+        "and put nginx.conf into /etc/nginx/conf.d/"
+    ),
+}
+
+
+def host_files(host: Host, url: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and content of each file that a host reads, for a site at an address."""
+    path = site_path(url)
+    if host is Host.NGINX:  # it compares paths that are decoded
+        path = unquote(path)
+    words = {
+        "@HOST@": urlsplit(url).hostname or "",
+        "@PATH@": path,
+        "@BARE@": re.escape(path.removesuffix("/")),
+        "@POLICY@": POLICY,
+    }
+    folder = _FOLDER / host
+    for source in sorted(path for path in folder.rglob("*") if path.is_file()):
+        text = source.read_text(encoding="utf-8")
+        for mark, value in words.items():
+            text = text.replace(mark, value)
+        yield source.relative_to(folder).as_posix(), text.encode()

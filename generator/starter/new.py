@@ -1,0 +1,135 @@
+"""Makes a studio's own folder: a complete guide, small or with all ten steps.
+
+Both are plain projects that can be checked and built as they are; the owner's answers take the
+place of four values in process.yaml, and everything around those stays as it was typed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib.metadata import version
+from json import dumps
+from pathlib import Path
+from re import fullmatch
+
+from generator.build import Project, read
+from generator.checking.brand import colors_can_be_read
+from generator.checking.context import CheckContext
+from generator.model import KeyPath, schema
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.publishing.output import STAGING, new_folder, write_tree
+from generator.publishing.user_files import SYSTEM_FILES
+from generator.reading.content import Content
+from generator.reading.process import FILE, read_document
+from generator.reading.source_text import UNPRINTABLE, SourceText, read_text
+from generator.reading.yaml_source import read_yaml
+from generator.rules import Rule
+from generator.starter.hosts import Host, host_files
+
+ANSWERS: Mapping[str, KeyPath] = {
+    "name": ("studio", "name"),
+    "url": ("studio", "url"),
+    "email": ("studio", "contact", "email"),
+    "color": ("studio", "brand", "primary"),
+}
+"""What an owner is asked for, and where it belongs in process.yaml."""
+_SAMPLES: tuple[KeyPath, ...] = (
+    ("studio", "contact", "booking_url"),
+    ("studio", "contact", "phone"),
+    ("studio", "brand", "logo"),
+)
+"""Optional values of the ten steps that belong to no other studio: they become comments."""
+_HERE = Path(__file__).parent
+SMALL = _HERE / "small"
+"""A guide with three steps."""
+_SHIPPED = _HERE / "full"
+FULL = _SHIPPED if _SHIPPED.is_dir() else _HERE.parents[1]
+"""The ten steps: an installed program has a copy, and a clone has them at its top."""
+
+
+def require_empty(target: Path, base: Path) -> None:
+    """Raise ProblemsFoundError if a folder holds anything but a repository without files.
+
+    The place of the problem is relative to `base`.
+    """
+    name = target.relative_to(base).as_posix() if target.is_relative_to(base) else str(target)
+    if target.exists() and not target.is_dir():
+        message = "this is a file, and a new guide needs a folder"
+    elif target.is_dir() and any(not _is_ignored(path.name) for path in target.iterdir()):
+        message = "this folder is not empty"
+    else:
+        return
+    raise ProblemsFoundError([Problem(Place(name), Rule.NOT_EMPTY, message, Rule.NOT_EMPTY.hint)])
+
+
+def _is_ignored(name: str) -> bool:
+    return name in {".git", STAGING} or bool(SYSTEM_FILES.fullmatch(name))
+
+
+def tidy(key: str, value: str) -> str:
+    """Return an answer as process.yaml needs it: an address with https://, a color with its #."""
+    text = " ".join(value.split())
+    if key == "url" and text and "://" not in text:
+        return f"https://{text}"
+    return f"#{text}" if key == "color" and fullmatch("[0-9a-fA-F]{6}", text) else text
+
+
+def fault(key: str, value: str) -> str:
+    """Return what is wrong with an answer, in the words of `check`; an empty text if nothing is."""
+    if UNPRINTABLE.search(value):
+        return "this holds an invisible character; type it again"
+    text = _with_answers(read_text(SMALL, FILE), {key: value})
+    reading = read_document(read_yaml(SourceText.of(FILE, text)))
+    found = reading.problems or tuple(
+        colors_can_be_read(CheckContext.create(reading.process, reading.document, Content(), SMALL))
+    )
+    return "; ".join(filter(None, (found[0].message, found[0].hint))) if found else ""
+
+
+def create(
+    target: Path, base: Path, answers: Mapping[str, str], *, full: bool, host: Host | None
+) -> Project:
+    """Make a guide of answers without faults in an empty folder, and return it.
+
+    The folder is complete or left as it was. Raises ProblemsFoundError if it is not empty, if the
+    disk fails, or if the guide has a problem.
+    """
+    require_empty(target, base)
+    source = FULL if full else SMALL
+    process = SourceText.of(FILE, _with_answers(read_text(source, FILE), answers))
+    files = {FILE: process.text.encode(), **dict(_other_files(source))}
+    if host:
+        url = read_document(read_yaml(process)).process.studio.url
+        files |= host_files(host, url)
+    with new_folder(target, base, last=FILE) as folder:
+        write_tree(folder, files.items(), frozenset())
+        return replace(read(folder), folder=target)
+
+
+def _other_files(source: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and content of each file of a new guide but process.yaml."""
+    for path in sorted((source / "content").rglob("*")):
+        name = path.relative_to(source)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            yield name.as_posix(), path.read_bytes()
+    yield "README.md", (_HERE / "shared/README.md").read_bytes()
+    yield ".gitignore", (_HERE / "shared/gitignore").read_bytes()
+    yield "requirements.txt", f"studio-guide=={version('studio-guide')}\n".encode()
+    yield "process.schema.json", f"{dumps(schema(), indent=2, ensure_ascii=False)}\n".encode()
+
+
+def _with_answers(source: SourceText, answers: Mapping[str, str]) -> str:
+    """Return the text of a process.yaml with answers in it, and without what nobody else shares."""
+    document = read_yaml(source)
+    edits = []
+    for key, answer in answers.items():
+        place = document.place(ANSWERS[key])
+        start = source.starts[place.line - 1] + place.column - 1
+        edits.append((start, start + place.width, dumps(answer, ensure_ascii=False)))
+    for path in filter(document.has, _SAMPLES):
+        place = document.place(path, key=True)
+        start = source.starts[place.line - 1] + place.column - 1
+        edits.append((start, start, "# "))
+    text = source.text
+    for start, end, words in sorted(edits, reverse=True):
+        text = text[:start] + words + text[end:]
+    return text

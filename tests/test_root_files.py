@@ -1,0 +1,107 @@
+"""content/root/: files that a host or a machine looks for at the top of the public site."""
+
+from pathlib import Path
+
+import pytest
+from built_pages import contents
+from conftest import Command
+from processes import GENERATOR, run
+from projects import sample_project
+from test_engines import every_engine, needs
+from test_mkdocs_plugin import MKDOCS
+
+from generator.publishing.engines import Engine
+
+OWN = {
+    "CNAME": b"guide.example\n",
+    ".htaccess": b"Options -Indexes\n",
+    ".well-known/security.txt": b"Contact: mailto:a@b.example\n",
+    "google1234.html": b"google-site-verification: google1234.html",
+    "robots.txt": b"User-agent: *\nDisallow: /drafts/\n",
+    "note.md": b"# as it is\n",
+}
+
+
+def with_root(project: Path, files: dict[str, bytes]) -> Path:
+    """Put files below content/root/ of a project."""
+    for name, data in files.items():
+        path = project / "content/root" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return project
+
+
+@every_engine
+def test_root_files_are_copied_as_they_are(engine: Engine, sample: Path) -> None:
+    """Each file is at the top of the public site, byte for byte, hidden ones as well."""
+    needs(engine)
+    with_root(sample, OWN | {".DS_Store": b"x", ".git/HEAD": b"x"})
+
+    done = run((*GENERATOR, "-C", sample, "build", "--engine", engine.value), sample)
+
+    assert done.returncode == 0, done.stderr
+    site = contents(sample / "site")
+    assert {name: site[name] for name in OWN} == OWN
+    assert not {".DS_Store", ".git/HEAD"} & site.keys()
+
+
+def test_the_internal_edition_has_none(sample: Path) -> None:
+    """The internal site keeps its own robots.txt, and no file that is meant for the public one."""
+    with_root(sample, OWN)
+
+    done = run((*GENERATOR, "-C", sample, "build", "--edition", "all"), sample)
+
+    assert done.returncode == 0, done.stderr
+    internal = contents(sample / "site-internal")
+    assert internal["robots.txt"] == b"User-agent: *\nDisallow: /\n"
+    assert not (OWN.keys() - {"robots.txt"}) & internal.keys()
+
+
+def test_mkdocs_build_copies_them_as_well(tmp_path: Path) -> None:
+    """`mkdocs build` publishes the same files, and a second build does not take them for foreign."""
+    project = with_root(sample_project(tmp_path / "project"), OWN)
+
+    for _ in range(2):
+        done = run((*MKDOCS, "build", "--strict"), project)
+        assert done.returncode == 0, done.stderr
+    site = contents(project / "site")
+    assert {name: site[name] for name in OWN} == OWN
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "404.html", "process", "icon.svg", "FAQ/index.html"]
+)
+def test_a_root_file_takes_no_path_of_the_guide(
+    name: str, sample: Path, studio_guide: Command
+) -> None:
+    """A file that would replace one of the guide's is told, with its own name as the place."""
+    with_root(sample, {name: b"x"})
+
+    result = studio_guide("-C", sample, "check")
+
+    assert result.exit_code == 1
+    assert f"content/root/{name}:1:1: this would make" in result.stderr
+    assert "[page-taken]" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["a b.txt", "größe.txt", "x?.txt"])
+def test_a_root_file_has_a_name_for_addresses(
+    name: str, sample: Path, studio_guide: Command
+) -> None:
+    """A name that can't be part of an address is told."""
+    with_root(sample, {name: b"x"})
+
+    assert "[bad-file-name]" in studio_guide("-C", sample, "check").stderr
+
+
+def test_a_root_file_may_not_leak(sample: Path, studio_guide: Command) -> None:
+    """A staff text in such a file stops the build, as anywhere else."""
+    with_root(sample, {"humans.txt": b"Say little at first."})
+
+    result = studio_guide("-C", sample, "build")
+
+    assert result.exit_code == 1
+    assert "[leak]" in result.stderr
+    assert "humans.txt" in result.stderr
+    assert "already in the published folder" not in result.stderr
+    assert not (sample / "site").exists()
