@@ -17,10 +17,12 @@ endif
 # Tests start hundreds of programs: without compiled modules, each would compile this one anew.
 export PYTHONDONTWRITEBYTECODE =
 
+SHA256 := $(if $(shell command -v sha256sum),sha256sum,shasum -a 256)
+
 # What looks at the parts of a release: kept apart, so that nothing of it is in what it looks at.
 SUPPLY := build/supply
 
-.PHONY: site internal serve check test lint audit pythons soak bench schema golden lock sbom pip-audit clean
+.PHONY: site internal serve check test lint audit pythons soak bench schema golden lock sbom dist pip-audit clean
 
 site: .venv/.run
 	$(BIN)/studio-guide build
@@ -117,6 +119,12 @@ sbom: $(SUPPLY)/.made
 	$(SUPPLY)/run/bin/python -m pip uninstall --quiet --yes pip setuptools
 	mkdir -p dist
 	$(SUPPLY)/tools/bin/cyclonedx-py environment $(SUPPLY)/run --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file dist/sbom.cdx.json
+
+# Writes a release to dist/: wheel, source archive, bill of materials, and the checksums of all three.
+dist: .venv/.run sbom
+	rm -f dist/*.whl dist/*.tar.gz dist/SHA256SUMS
+	$(BIN)/hatchling build -d dist
+	cd dist && $(SHA256) *.whl *.tar.gz sbom.cdx.json > SHA256SUMS
 
 # Asks for what is publicly known against any package that a studio installs; it needs the internet.
 pip-audit: $(SUPPLY)/.made

@@ -160,7 +160,7 @@ def test_a_problem_stops_mkdocs_with_the_whole_message(
 
 
 @pytest.fixture(scope="module")
-def preview(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """Start `mkdocs serve` on a copy of the sample, run by a copy of the generator."""
     folder = tmp_path_factory.mktemp("preview")
     package = Path(

@@ -7,6 +7,7 @@ The same tree builds on MkDocs, ProperDocs and Zensical, so nothing here uses a 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,7 @@ def _extra(site: Site) -> dict[str, Any]:
     extra: dict[str, Any] = {
         "internal": site.edition.internal,
         "generator": False,
+        "program": f"studio-guide {version('studio-guide')}",
         "language": process.studio.language,
         "dark": DARK_GROUND,
         "menu": [_menu_entry(section) for section in site.sections],
