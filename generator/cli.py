@@ -62,8 +62,14 @@ def check_command(folder: Path) -> None:
     """Check all files and print every problem, without building."""
     project = read(folder)
     _show(project.notices)
-    steps, sessions = len(project.process.steps), len(project.process.sessions)
-    click.echo(f"process.yaml: no problems ({steps} steps, {sessions} sessions)")
+    counts = (
+        f"{len(parts)} {name}, {sum(part.audience is Audience.PUBLIC for part in parts)} public"
+        for name, parts in (
+            ("steps", project.process.steps),
+            ("sessions", project.process.sessions),
+        )
+    )
+    click.echo(f"process.yaml: no problems ({'; '.join(counts)})")
 
 
 @main.command("build")
@@ -251,7 +257,6 @@ def new_command(
             )
     answers = {key: value or proposals[key] for key, value in options.items()}
     project = create(target, folder, answers, full=full, host=Host(host) if host else None)
-    _show(project.notices)
     click.echo(f"{directory}: a guide with {len(project.process.steps)} steps, ready to build")
     click.echo(f"next: cd {shlex.quote(str(directory))}; README.md there says how to go on")
     click.echo("keep this folder private, as it holds your staff's texts; publish site/ alone")

@@ -32,6 +32,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HERE = Path(__file__).parent
+# Where this repository came from is no matter of the projects in it.
+os.environ["GIT_CEILING_DIRECTORIES"] = str(HERE.parent)
 SAMPLE = HERE / "sample"
 
 Report = Generator[None, pytest.TestReport, pytest.TestReport]

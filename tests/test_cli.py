@@ -36,7 +36,7 @@ def test_check_of_a_good_project(sample: Path, studio_guide: Command) -> None:
     result = studio_guide("-C", sample, "check")
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == "process.yaml: no problems (4 steps, 4 sessions)\n"
+    assert result.stdout == "process.yaml: no problems (4 steps, 3 public; 4 sessions, 3 public)\n"
     assert contents(sample) == before
 
 
@@ -173,7 +173,7 @@ def test_the_module_is_the_command(tmp_path: Path) -> None:
     good = run((*GENERATOR, "-C", SAMPLE, "check"), tmp_path)
     wrong = run((*GENERATOR, "bild"), tmp_path)
 
-    assert good.stdout == "process.yaml: no problems (4 steps, 4 sessions)\n"
+    assert good.stdout == "process.yaml: no problems (4 steps, 3 public; 4 sessions, 3 public)\n"
     assert (good.returncode, wrong.returncode) == (0, 2)
     assert wrong.stderr.startswith("Usage: studio-guide ")
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from built_pages import contents
 from conftest import Command
+from previews import MKDOCS
 from processes import GENERATOR, run
 from projects import sample_project
 from test_engines import every_engine, needs
-from test_mkdocs_plugin import MKDOCS
 
 from generator.publishing.engines import Engine
 

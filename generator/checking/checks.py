@@ -16,6 +16,7 @@ from generator.checking.ids import (
     old_ids_are_free,
 )
 from generator.checking.order import needs_have_no_cycle, windows_follow_needs
+from generator.checking.privacy import repository_is_private
 from generator.checking.settings import settings_have_an_effect
 from generator.checking.texts import (
     headings_have_words,
@@ -49,4 +50,5 @@ _CHECKS = (
     headings_step_down,
     headings_have_words,
     settings_have_an_effect,
+    repository_is_private,
 )
