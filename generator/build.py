@@ -39,11 +39,11 @@ from generator.publishing.offline import COPY, offline
 from generator.publishing.output import (
     add_files,
     build_lock,
-    publish,
     remove,
     write_file,
     write_tree,
 )
+from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
 from generator.publishing.transaction import refuse_pending
 from generator.publishing.user_files import preserve_user_files
@@ -287,7 +287,7 @@ def build(
             inspect(project, audience, html, preserved.kept)
             ready.append((html, target))
             notices += preserved.notices
-        publish(*ready[0], *ready[1:])
+        notices += publish(*ready[0], *ready[1:])
         for _, target in ready:
             say(f"published: {target.name}/")
     return tuple(notices)

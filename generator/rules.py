@@ -83,6 +83,7 @@ class Rule(StrEnum):
     CANNOT_WRITE = "cannot-write"
     UNKNOWN_FOLDER = "unknown-folder"
     IGNORED_SETTING = "ignored-setting"
+    IN_PLACE = "in-place"
     NOT_EMPTY = "not-empty"
     MAYBE_PUBLIC = "maybe-public"
 

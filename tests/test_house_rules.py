@@ -54,8 +54,8 @@ OWNERS = {
         "reading.articles",
     },
     "subprocess": {"publishing.engines"},
-    "shutil": {"publishing.output"},
-    "ctypes": {"publishing.output"},
+    "shutil": {"publishing.output", "publishing.swap"},
+    "ctypes": {"publishing.swap"},
     "filelock": {"publishing.output"},
     "markdown": {"reading.markdown_parser", "reading.everyday_markdown"},
     "selectolax": {"html_tree"},
@@ -177,7 +177,7 @@ def test_nothing_hides_or_prints(path: Path) -> None:
 
 
 def test_only_output_writes() -> None:
-    """Nothing but output.py and transaction.py writes to the disk (others make a folder each)."""
+    """Only output.py, swap.py and transaction.py write to the disk (others make a folder each)."""
     writing = {"write_text", "write_bytes", "unlink", "rmdir", "rename", "replace", "mkdir"}
     for path in MODULES:
         called = {
@@ -187,6 +187,7 @@ def test_only_output_writes() -> None:
         }
         allowed = {
             "output": writing,
+            "swap": writing,
             "transaction": writing,
             "rename": {"mkdir", "replace"},
             "preview": {"mkdir"},

@@ -177,7 +177,8 @@ def test_a_build_may_be_ended_at_any_moment(seed: int, bench: Bench) -> None:
 SWAPPING = """
 import sys
 from pathlib import Path
-from generator.publishing.output import publish, write_tree
+from generator.publishing.output import write_tree
+from generator.publishing.swap import publish
 from generator.publishing.user_files import preserve_user_files
 
 top = Path(sys.argv[1])

@@ -1,18 +1,23 @@
 """All that is written: trees that hold what they should, and sites that change by one swap."""
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EBUSY, ENOSPC
 from pathlib import Path
 
 import pytest
 from built_pages import contents
+from conftest import SAMPLE
+from processes import GENERATOR, run
 
 from generator.problems import ProblemsFoundError
-from generator.publishing import output
-from generator.publishing.output import publish, remove, write_tree
+from generator.publishing import swap
+from generator.publishing.output import remove, write_tree
+from generator.publishing.swap import publish
 from generator.rules import Rule
 
 NOTHING: frozenset[str] = frozenset()
@@ -32,7 +37,7 @@ def site(folder: Path, text: str) -> Path:
     return folder
 
 
-def refused(action: Callable[[], None]) -> str:
+def refused(action: Callable[[], object]) -> str:
     """Return the file that an action could not write, and check that this is all it says."""
     with pytest.raises(ProblemsFoundError) as caught:
         action()
@@ -46,7 +51,7 @@ def refused(action: Callable[[], None]) -> str:
 @pytest.fixture
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be on a system that cannot exchange two names in one step."""
-    monkeypatch.setattr(output, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
 
 
 def test_tree_holds_these_files(tmp_path: Path) -> None:
@@ -254,7 +259,7 @@ def watching(marker: Path) -> Iterator[Watcher]:
 def test_there_is_always_a_complete_site(tmp_path: Path) -> None:
     """While one site after the other is published, a reader finds an old or a new one, never none."""
     first, second = (site(tmp_path / name, name) for name in ("first", "second"))
-    if not output._exchange(first, second):
+    if not swap._exchange(first, second):
         pytest.skip("the exchange of two names is not supported by this system")
     site(tmp_path / "site", "0")
 
@@ -276,3 +281,105 @@ def test_a_moment_without_a_site_would_be_seen(tmp_path: Path) -> None:
         watcher.until(lambda: watcher.missing > 0)
 
     assert watcher.missing > 0
+
+
+@pytest.fixture
+def mounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be on a system that has mounted the folder `site`, so that it cannot be renamed."""
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if "site" in {path.name, Path(target).name}:
+            raise OSError(EBUSY, os.strerror(EBUSY), str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(Path, "rename", refuse)
+
+
+OLD_FILES = {"index.html": b"old", "gone/a.css": b"x", "b": b"was a file", "c/d": b"x"}
+NEW_FILES = {"index.html": b"new", "a/index.html": b"new", "b/e.png": b"x", "c": b"was a folder"}
+
+
+@pytest.mark.usefixtures("mounted")
+def test_a_mounted_folder_is_filled_anew(tmp_path: Path) -> None:
+    """A folder that cannot be moved holds the new files and no others, and that is told."""
+    written(tmp_path / "build/new", NEW_FILES)
+    written(tmp_path / "site", OLD_FILES)
+    (tmp_path / "build/new/link").symlink_to("index.html")
+    inode = (tmp_path / "site").stat().st_ino
+
+    (notice,) = publish(tmp_path / "build/new", tmp_path / "site")
+
+    assert (notice.place.file, notice.rule) == ("site/", Rule.IN_PLACE)
+    assert (tmp_path / "site").stat().st_ino == inode
+    assert (tmp_path / "site/link").readlink() == Path("index.html")
+    (tmp_path / "site/link").unlink()
+    assert contents(tmp_path / "site") == NEW_FILES
+    assert not [*(tmp_path / "build").iterdir()]
+
+
+def test_a_folder_that_can_be_moved_is_not_told(tmp_path: Path) -> None:
+    """Where names can be exchanged there is nothing to tell."""
+    written(tmp_path / "build/new", NEW_FILES)
+    written(tmp_path / "site", OLD_FILES)
+
+    assert publish(tmp_path / "build/new", tmp_path / "site") == ()
+
+
+@pytest.mark.usefixtures("mounted")
+def test_a_mounted_folder_is_as_it_was_if_the_disk_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the disk is full in the middle, the old files come back."""
+    written(tmp_path / "build/new", NEW_FILES)
+    written(tmp_path / "site", OLD_FILES)
+    copy, left = shutil.copy2, [2]
+
+    def full(source: Path, target: Path, *, follow_symlinks: bool = True) -> object:
+        if Path(source).is_relative_to(tmp_path / "build/new"):
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(ENOSPC, os.strerror(ENOSPC), str(target))
+        return copy(source, target, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(shutil, "copy2", full)
+
+    with pytest.raises(ProblemsFoundError, match="No space left"):
+        publish(tmp_path / "build/new", tmp_path / "site")
+    assert contents(tmp_path / "site") == OLD_FILES
+
+
+@pytest.mark.usefixtures("mounted")
+def test_a_mounted_folder_comes_back_with_its_fellow(tmp_path: Path) -> None:
+    """If the other edition cannot be published, the mounted one is as it was."""
+    written(tmp_path / "build/new", NEW_FILES)
+    written(tmp_path / "build/other", NEW_FILES)
+    written(tmp_path / "site", OLD_FILES)
+    (tmp_path / "site-internal").write_bytes(b"in the way")
+
+    with pytest.raises(ProblemsFoundError, match="in the way"):
+        publish(
+            tmp_path / "build/new",
+            tmp_path / "site",
+            (tmp_path / "build/other", tmp_path / "site-internal"),
+        )
+    assert contents(tmp_path / "site") == OLD_FILES
+
+
+@pytest.mark.audit
+def test_a_folder_that_is_really_mounted(tmp_path: Path) -> None:
+    """A build into a site/ that the system has mounted, as Docker does, publishes and tells it."""
+    project = Path(shutil.copytree(SAMPLE, tmp_path / "project"))
+    (project / "site").mkdir()
+    (tmp_path / "volume").mkdir()
+    command = f'mount --bind "$0" "$1" && {" ".join(GENERATOR)} -C "$2" build'
+    words = ("unshare", "--mount", "sh", "-c", command)
+    if shutil.which("unshare") is None or run((*words[:2], "true"), tmp_path).returncode:
+        pytest.skip("this machine lets nobody mount a folder")
+
+    done = run((*words, tmp_path / "volume", project / "site", project), Path(__file__).parents[1])
+
+    assert done.returncode == 0, done.stderr
+    assert "site/:1:1: this folder is mounted" in done.stderr
+    assert (tmp_path / "volume/index.html").is_file()

@@ -52,6 +52,7 @@ ELSEWHERE = {
     Rule.UNKNOWN_ITEM: "a rename: test_rename.py",
     Rule.UNFINISHED_CHANGE: "a rename: test_rename.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
+    Rule.IN_PLACE: "a folder that is mounted: test_output.py",
     Rule.NOT_EMPTY: "a folder for a new guide: test_new.py",
     Rule.MAYBE_PUBLIC: "a repository: test_privacy.py",
 }
@@ -152,6 +153,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.FOREIGN_FILE,
         Rule.IGNORED_SETTING,
         Rule.MAYBE_PUBLIC,
+        Rule.IN_PLACE,
     }
 
 

@@ -11,7 +11,8 @@ from previews import MKDOCS
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 
 from generator.problems import Problem, ProblemsFoundError
-from generator.publishing.output import publish, write_tree
+from generator.publishing.output import write_tree
+from generator.publishing.swap import publish
 from generator.publishing.user_files import preserve_user_files, record_published, refuse_user_files
 from generator.rules import Rule
 

@@ -29,7 +29,8 @@ from generator.model import Audience, KeyPath, Look, Process
 from generator.pages.render import page_bodies
 from generator.planning.site import plan_site
 from generator.publishing.engines import Engine, run_engine
-from generator.publishing.output import publish, write_tree
+from generator.publishing.output import write_tree
+from generator.publishing.swap import publish
 from generator.reading.content import Content
 from generator.reading.markdown import template_nodes
 from generator.rendering import (

@@ -1,19 +1,14 @@
-"""Writes files to disk: builds a whole tree beside the old one, then swaps the two."""
+"""Writes files to disk, each whole or not at all."""
 
-import ctypes
 import os
 import shutil
-import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EEXIST
 from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.rules import Rule
 
-_AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
-_EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS
 STAGING = ".studio-guide-new"
 """The end of the name of a folder that is not finished; one that is left over may be deleted."""
 _IN_THE_WAY = "rename what's there, or move it away"
@@ -29,7 +24,7 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
     wanted = {folder / name: content for name, content in files}
     with os_errors_as_problems(folder, folder.parent.parent):
         folder.mkdir(parents=True, exist_ok=True)
-        _prune(folder, wanted.keys(), keep)
+        prune(folder, wanted.keys(), keep)
         for path, content in wanted.items():
             with os_errors_as_problems(path, folder.parent.parent):
                 if not (path.is_file() and path.read_bytes() == content):
@@ -160,75 +155,10 @@ def prune_extras(folder: Path, wanted: Path, kept: Collection[Path] = ()) -> Non
     """
     with os_errors_as_problems(folder, folder.parent):
         known = {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
-        _prune(folder, known | {*kept}, frozenset())
+        prune(folder, known | {*kept}, frozenset())
 
 
-def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> None:
-    """Replace the published folders with new ones: all of them, or none.
-
-    Where the system can exchange two names atomically (Linux, macOS), a complete folder is always
-    in place. Elsewhere the old folder is moved aside first, so it's missing between two renames.
-    Raises ProblemsFoundError if the disk fails; the published folders are then unchanged.
-    """
-    done: list[tuple[Path, Path]] = []
-    try:
-        for pair in ((new, target), *more):
-            _swap(*pair)
-            done.append(pair)
-    except ProblemsFoundError:
-        for old, published in reversed(done):
-            if old.exists():
-                _swap(old, published)
-            else:
-                published.rename(old)
-        raise
-    for old, _ in done:
-        _clear(old)
-
-
-def _clear(folder: Path) -> None:
-    """Delete an old folder, even read-only parts of it; ignore what cannot be deleted."""
-    for here, _, _ in os.walk(folder):
-        with suppress(OSError):
-            Path(here).chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _swap(new: Path, target: Path) -> None:
-    """Exchange a new folder and the published one; if nothing is published, move the new folder."""
-    with os_errors_as_problems(target, target.parent):
-        if target.is_symlink() or (target.exists() and not target.is_dir()):
-            raise FileExistsError(EEXIST, "a file or a link is in the way", str(target))
-        if not target.exists():
-            new.rename(target)
-        elif not _exchange(new, target):
-            aside = new.with_name(f"{new.name}.old")
-            remove(aside)
-            try:
-                target.rename(aside)
-                new.rename(target)
-            finally:
-                if not target.exists():
-                    aside.rename(target)
-            aside.rename(new)
-
-
-def _exchange(first: Path, second: Path) -> bool:
-    """Exchange two names atomically; return False if the system cannot."""
-    names = os.fsencode(first), os.fsencode(second)
-    if sys.platform not in {"linux", "darwin"}:
-        return False
-    library = ctypes.CDLL(None, use_errno=True)
-    if hasattr(library, "renameat2"):
-        failed = library.renameat2(_AT_CWD, names[0], _AT_CWD, names[1], _EXCHANGE)
-    elif hasattr(library, "renamex_np"):
-        failed = library.renamex_np(*names, _EXCHANGE)
-    else:
-        return False
-    return not failed
-
-
-def _prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None:
+def prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None:
     """Delete everything in a folder except `wanted` and the top-level names in `keep`."""
     parents = {parent for path in wanted for parent in path.parents}
     for here, folders, names in os.walk(folder, topdown=False):

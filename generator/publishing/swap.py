@@ -1,0 +1,139 @@
+"""Publishes a finished site: a new folder and the published one change places in one step."""
+
+import ctypes
+import os
+import shutil
+import sys
+from contextlib import suppress
+from errno import EBUSY, EEXIST, EXDEV
+from pathlib import Path
+
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.publishing.output import os_errors_as_problems, prune, remove
+from generator.rules import Rule
+
+_AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
+_EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS
+_IS_MOUNTED = {EBUSY, EXDEV}
+"""What a system says if a folder that it has mounted, as Docker mounts one, should be renamed."""
+
+
+def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> tuple[Problem, ...]:
+    """Replace the published folders with new ones: all of them, or none.
+
+    Returns a notice for each folder that cannot be moved, as it is mounted: its files are replaced
+    one by one.
+
+    Where the system can exchange two names atomically (Linux, macOS), a complete folder is always
+    in place. Elsewhere the old folder is moved aside first, so it's missing between two renames.
+    Raises ProblemsFoundError if the disk fails; the published folders are then unchanged.
+    """
+    done: list[tuple[Path, Path]] = []
+    notices: list[Problem] = []
+    try:
+        for pair in ((new, target), *more):
+            if not _swap(*pair):
+                place = Place(f"{pair[1].name}/")
+                message = "this folder is mounted, so its files were replaced one by one"
+                notices.append(Problem(place, Rule.IN_PLACE, message, Rule.IN_PLACE.hint))
+            done.append(pair)
+    except ProblemsFoundError:
+        for old, published in reversed(done):
+            if old.exists():
+                _swap(old, published)
+            else:
+                published.rename(old)
+        raise
+    for old, _ in done:
+        _clear(old)
+    return tuple(notices)
+
+
+def _clear(folder: Path) -> None:
+    """Delete an old folder, even read-only parts of it; ignore what cannot be deleted."""
+    for here, _, _ in os.walk(folder):
+        with suppress(OSError):
+            Path(here).chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _swap(new: Path, target: Path) -> bool:
+    """Exchange a new folder and the published one; if nothing is published, move the new folder.
+
+    Returns whether the folders themselves were moved, and not what is in them.
+    """
+    with os_errors_as_problems(target, target.parent):
+        if target.is_symlink() or (target.exists() and not target.is_dir()):
+            raise FileExistsError(EEXIST, "a file or a link is in the way", str(target))
+        if not target.exists():
+            new.rename(target)
+        elif not _exchange(new, target):
+            aside = new.with_name(f"{new.name}.old")
+            remove(aside)
+            try:
+                target.rename(aside)
+                new.rename(target)
+            except OSError as error:
+                if error.errno not in _IS_MOUNTED or not target.exists():
+                    raise
+                _exchange_contents(new, target, aside)
+                return False
+            finally:
+                if not target.exists():
+                    aside.rename(target)
+            aside.rename(new)
+    return True
+
+
+def _exchange_contents(new: Path, target: Path, aside: Path) -> None:
+    """Exchange what two folders hold; if the disk fails, both are as they were."""
+    shutil.copytree(target, aside, symlinks=True)
+    try:
+        _copy_over(new, target)
+    except OSError:
+        _copy_over(aside, target)
+        remove(aside)
+        raise
+    remove(new)
+    aside.rename(new)
+
+
+def _copy_over(source: Path, target: Path) -> None:
+    """Make a folder hold what another holds, pages last, so that what they ask for is there."""
+    paths = sorted(source.rglob("*"), key=lambda path: (path.suffix == ".html", path))
+    links = [path for path in paths if path.is_symlink()]
+    files = [path for path in paths if not (path.is_symlink() or path.is_dir())]
+    for path in files:
+        _copy(path, target, path.relative_to(source))
+    prune(target, {target / path.relative_to(source) for path in files}, frozenset())
+    for path in links:
+        _copy(path, target, path.relative_to(source))
+
+
+def _copy(path: Path, target: Path, name: Path) -> None:
+    """Put a file or a link into a folder in one step, in the place of whatever is there."""
+    for parent in reversed(name.parents[:-1]):
+        if (target / parent).is_symlink() or (target / parent).is_file():
+            (target / parent).unlink()
+        (target / parent).mkdir(exist_ok=True)
+    place = target / name
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    temporary = place.with_name(f".{place.name}.{os.getpid()}")
+    shutil.copy2(path, temporary, follow_symlinks=False)
+    temporary.replace(place)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two names atomically; return False if the system cannot."""
+    names = os.fsencode(first), os.fsencode(second)
+    if sys.platform not in {"linux", "darwin"}:
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    if hasattr(library, "renameat2"):
+        failed = library.renameat2(_AT_CWD, names[0], _AT_CWD, names[1], _EXCHANGE)
+    elif hasattr(library, "renamex_np"):
+        failed = library.renamex_np(*names, _EXCHANGE)
+    else:
+        return False
+    return not failed
