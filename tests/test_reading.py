@@ -125,7 +125,7 @@ BRITISH = re.compile(
     r"|travelled|licence|realis\w+|recognis\w+|rehears\w*ll|metres?|whilst|learnt)\b",
     re.IGNORECASE,
 )
-EVERYDAY = {"US", "TV", "GB", "CD", "CDs", "ID", "USB", "CAPS", "PDF"}
+EVERYDAY = {"US", "TV", "GB", "CD", "CDs", "ID", "USB", "CAPS", "PDF", "AI", "EP"}
 EXPLAINED = {
     "BMI": "society",
     "ASCAP": "society",
