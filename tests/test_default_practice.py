@@ -1,6 +1,5 @@
 """The default plan is in the order in which a record gets made: what can be read from its data."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -71,12 +70,12 @@ SPANS = {item.id: span(step, item) for step, item in items()}
 
 
 def moments() -> Iterator[tuple[str, int, str, str]]:
-    """Yield the step, the day, the time and the text of each row of the steps' run sheets."""
+    """Yield the step, the day of the month, the time and the text of each row of run sheets."""
     for step in PROCESS.steps:
-        for line in step.staff.run_sheet if step.staff else ():
-            found = re.match(r"Day (\d+), (\d\d:\d\d) (.+)", line)
-            assert found, f"{step.id}: no day and time in {line!r}"
-            yield step.id, int(found[1]), found[2], found[3]
+        for row in step.staff.run_sheet if step.staff else ():
+            assert row.day is not None, row.text
+            assert row.time is not None, row.text
+            yield step.id, step.window.first_day + row.day - 1, row.time, row.text
 
 
 def moment(text: str) -> tuple[int, str]:
@@ -110,6 +109,28 @@ def test_an_item_that_comes_too_late_is_found() -> None:
 def test_run_sheets_keep_the_order_of_the_work(earlier: str, later: str) -> None:
     """The band is edited before the lead, the lead approved before its layers, and so on."""
     assert moment(earlier) < moment(later)
+
+
+def test_every_row_of_a_run_sheet_has_a_role() -> None:
+    """Each row of the steps and of the sessions says who does it, so that staff can filter them."""
+    parts = [*PROCESS.steps, *PROCESS.sessions]
+    sheets = {part.id: part.staff.run_sheet for part in parts if part.staff}
+
+    assert len(sheets) == len(parts)
+    assert sum(map(len, sheets.values())) > 260
+    assert [row.text for rows in sheets.values() for row in rows if row.role is None] == []
+
+
+def test_a_step_s_rows_belong_to_who_is_in_it() -> None:
+    """No row of a step's run sheet is for a role that the step doesn't have."""
+    wrong = {
+        f"{step.id}: {row.role}"
+        for step in PROCESS.steps
+        for row in (step.staff.run_sheet if step.staff else ())
+        if row.role not in step.roles
+    }
+
+    assert wrong == set()
 
 
 def test_run_sheets_stay_in_their_windows() -> None:

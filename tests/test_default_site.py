@@ -134,7 +134,9 @@ def placed(
         if isinstance(value, str):
             yield str(place((*path, name))), value
         else:
-            yield from ((str(place((*path, name, at))), text) for at, text in enumerate(value))
+            for at, entry in enumerate(value):
+                typed = entry if isinstance(entry, str) else entry["text"]
+                yield str(place((*path, name, at))), typed
 
 
 def said_in_content(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
