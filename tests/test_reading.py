@@ -134,6 +134,9 @@ EXPLAINED = {
     "RV": "artist's initials",
     "TI": "the mixer's",
     "IPI": "IPI number",
+    "AFM": "players' union, AFM",
+    "SAG": "sound recordings code of SAG-AFTRA",
+    "AFTRA": "sound recordings code of SAG-AFTRA",
 }
 """Abbreviations that are no glossary terms, and the words that explain each on its page."""
 
