@@ -310,6 +310,23 @@ def test_the_faq_answers_its_questions() -> None:
     assert page.count("<h2") >= 6
 
 
+SAID = {
+    "index.md": ["objectiv", "confidant", "helps you craft", "numerous sessions", "microphones"],
+    "producer.md": ["objective ear", "confidant", "film producer", "helps you craft"],
+    "contact.md": ["numerous sessions", "proprietary", "costs nothing", "some music"],
+    "prepare/index.md": ["By the producer of", "bring options", "Your first hour"],
+}
+"""What the page that this site grew from says of its producer, and where ours says it."""
+
+
+@pytest.mark.parametrize("page", SAID)
+def test_the_reasons_for_a_producer_are_told(page: str) -> None:
+    """Objectivity, a confidant, help with songs and the sessions not shown have their pages."""
+    text = " ".join(re.sub(r"<[^>]*>", "", default_pages()[page]).split())
+
+    assert [words for words in SAID[page] if words.lower() not in text.lower()] == []
+
+
 def test_nothing_is_promised_or_praised() -> None:
     """No text of either edition holds a word of hype."""
     assert found_in(all_texts(), HYPE) == []
