@@ -7,14 +7,15 @@ import sys
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Self
 
 import click
 
-from generator.build import PUBLISHED, build, read, write_project_calendar
+from generator.build import PUBLISHED, build, write_project_calendar
 from generator.model import Audience, schema
 from generator.planning.schedule import MOST_SONGS, YEARS
 from generator.problems import Problem, ProblemsFoundError
+from generator.progress import Progress
+from generator.project import read
 from generator.publishing.engines import Engine
 from generator.publishing.offline import COPY
 from generator.renaming.process_edits import Renamed
@@ -101,7 +102,7 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> N
     project = read(folder)
     _show(project.notices)
     audiences = list(Audience) if wanted == _ALL else [Audience(wanted)]
-    with _Progress() as progress:
+    with Progress() as progress:
         notices = build(project, audiences, Engine(engine), progress.say, copy=offline)
     _show(notices)
     for audience in audiences:
@@ -275,27 +276,6 @@ def _name_from(target: Path) -> str:
 def schema_command() -> None:
     """Print the JSON Schema of process.yaml, for editors."""
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
-
-
-class _Progress:
-    """Shows progress: one changing line on a terminal, plain lines elsewhere."""
-
-    def __init__(self) -> None:
-        self.stream = sys.stderr
-        self.live = self.stream.isatty()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.live:
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
-
-    def say(self, words: str) -> None:
-        """Show the current activity."""
-        self.stream.write(f"\r\x1b[K{words} …" if self.live else f"{words}\n")
-        self.stream.flush()
 
 
 def _show(problems: tuple[Problem, ...]) -> None:

@@ -17,7 +17,6 @@ from web.sites import build_default, folders_in
 from web.tools import browser_path
 from web.visits import launched
 
-from generator.build import Project, read
 from generator.cli import main
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.downloads.formats import make_files, planned_files
@@ -26,6 +25,7 @@ from generator.model import Audience, Look
 from generator.pages.render import page_bodies, page_texts
 from generator.pages.tree import tree
 from generator.planning.page import Site
+from generator.project import Project, read
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job passes Ctrl-C over, and so would every build that tests break off.

@@ -7,8 +7,8 @@ from pathlib import Path
 from conftest import tree_of
 from plain_data import SAMPLE, Data, plain, write
 
-from generator.build import read
 from generator.model import Audience
+from generator.project import read
 from generator.publishing import engines
 from generator.publishing.engines import Engine
 

@@ -17,8 +17,9 @@ from plain_data import SAMPLE
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 from projects import EDITIONS, change, sites, with_base
 
-from generator.build import make_tree, read
+from generator.build import make_tree
 from generator.model import Audience
+from generator.project import read
 from generator.publishing.output import build_lock
 
 MARK = "Internal: do not share"

@@ -14,10 +14,10 @@ from plain_data import Data, mappings, plain, plain_texts
 from projects import ROOT, default, default_pages
 from pypdf import PdfReader
 
-from generator.build import read
 from generator.downloads import documents
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
 from generator.problems import Place
+from generator.project import read
 from generator.reading.process import read_process
 
 PROJECT = default()

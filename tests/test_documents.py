@@ -14,11 +14,11 @@ import pytest
 from conftest import Command, Files, made
 from pypdf import PdfReader
 
-from generator.build import read
 from generator.downloads import ticks
 from generator.downloads.imprint import ScannableProvenance
 from generator.downloads.typesetting import pdf
 from generator.model import Audience
+from generator.project import read
 
 STEP = "downloads/checklist-choosing.pdf"
 ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"

@@ -21,7 +21,7 @@ from projects import with_look
 
 import generator
 from generator import editions
-from generator.build import PUBLISHED, build, read
+from generator.build import PUBLISHED, build
 from generator.downloads import formats
 from generator.downloads.files import Download
 from generator.editions import Edition, edition
@@ -58,6 +58,7 @@ from generator.pages import render as pages
 from generator.pages import tree
 from generator.planning import checklists, page, site
 from generator.problems import ProblemsFoundError
+from generator.project import read
 from generator.publishing.engines import Engine
 from generator.reading.articles import Article, parse_article
 from generator.reading.content import Content, read_content

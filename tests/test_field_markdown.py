@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import read
 from generator.html_tree import Nodes, serialize, text_of, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.problems import ProblemsFoundError
+from generator.project import read
 from generator.reading.markdown import article_nodes
 from generator.rules import Rule
 

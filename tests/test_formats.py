@@ -15,13 +15,14 @@ import pytest
 from conftest import Command
 from test_house_rules import HOUSE, MODULES, name_of
 
-from generator.build import Project, make_preview, make_tree, read
+from generator.build import make_preview, make_tree
 from generator.downloads import formats
 from generator.downloads.files import Download, MadeFile, MakeContext, PlannedFile
 from generator.downloads.manifest import labels_of, with_labels
 from generator.html_tree import Nodes
 from generator.model import Audience
 from generator.planning.page import Site
+from generator.project import Project, read
 from generator.rendering import Prose, render_page
 
 LIBRARIES = ("typst", "xlsxwriter", "icalendar", "segno", "pypdfium2", "mkdocs")
@@ -29,7 +30,8 @@ LIBRARIES = ("typst", "xlsxwriter", "icalendar", "segno", "pypdfium2", "mkdocs")
 LOADED = f"""
 import sys
 from pathlib import Path
-from generator.build import make_tree, read
+from generator.build import make_tree
+from generator.project import read
 from generator.cli import main
 from generator.model import Audience
 

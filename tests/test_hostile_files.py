@@ -27,7 +27,6 @@ from markdown import Markdown
 from plain_data import Data, mappings, plain, put_staff, put_texts, write
 from pypdf import PdfReader
 
-from generator.build import read
 from generator.downloads import book, cards, documents, process_map, sheets, typesetting
 from generator.downloads.calendar import calendar
 from generator.downloads.elements import for_files
@@ -42,6 +41,7 @@ from generator.pages.render import _body, _glossary
 from generator.planning.page import Site
 from generator.planning.site import plan_site
 from generator.planning.timetable import calendar_title, entries
+from generator.project import read
 from generator.reading.content import Content
 from generator.reading.markdown import article_nodes
 

@@ -14,13 +14,14 @@ HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
 NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MODULES}
 LAYERS = (
-    {"rules", "model", "addresses", "archives", "colors", "html_cost"},
+    {"rules", "model", "addresses", "archives", "colors", "html_cost", "progress"},
     {"problems", "problem_reference", "html_tree"},
     {"reading", "publishing", "xml_tree"},
     {"editions", "rendering", "parsed_texts"},
     {"planning"},
     {"checking", "downloads"},
     {"pages", "inspection"},
+    {"project"},
     {"build"},
     {"mkdocs", "renaming", "starter"},
     {"cli"},

@@ -10,8 +10,8 @@ from processes import GENERATOR, run
 from projects import ROOT, default_project, sample_project, sites
 
 import generator
-from generator.build import read
 from generator.model import Audience
+from generator.project import read
 from generator.reading.process import FILE
 
 OTHER_ENDS = [b"\r\n", b"\r"]

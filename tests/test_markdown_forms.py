@@ -14,11 +14,11 @@ import pytest
 import typst
 from plain_data import SAMPLE
 
-from generator.build import read
 from generator.downloads.formats import make_files
 from generator.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
+from generator.project import read
 from generator.reading.markdown import article_nodes
 from generator.rendering import FOLDER
 

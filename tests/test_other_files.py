@@ -21,10 +21,11 @@ from pypdf import PdfReader
 from web.tools import JAVA_AT_ONCE
 
 from generator.addresses import address
-from generator.build import PUBLISHED, Project, read
+from generator.build import PUBLISHED
 from generator.downloads.formats import make_files, planned_files
 from generator.model import Audience
 from generator.pages.render import page_bodies
+from generator.project import Project, read
 
 CHECKLIST = "downloads/checklist-choosing.pdf"
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from projects import default
 
-from generator.build import Project
 from generator.html_tree import BLOCKS, Node, Nodes, element, parse, serialize, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
+from generator.project import Project
 from generator.reading.articles import parse_article
 from generator.reading.markdown import _fold, article_nodes
 from generator.reading.source_text import SourceText

@@ -17,12 +17,12 @@ from plain_data import SAMPLE, Data, plain
 from small_sites import small_site
 
 from generator.addresses import address
-from generator.build import read
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.planning.page import Site
 from generator.planning.site import plan_site
 from generator.problems import ProblemsFoundError
+from generator.project import read
 from generator.reading.content import Content, read_content
 from generator.rendering import FOLDER
 from generator.rules import Rule

@@ -9,8 +9,9 @@ import pytest
 from processes import run
 
 from generator import parsed_texts
-from generator.build import make_tree, read
+from generator.build import make_tree
 from generator.model import Audience
+from generator.project import read
 from generator.reading.markdown_parser import PARSERS
 
 TEXTS = Path("build/texts.json")

@@ -12,8 +12,8 @@ from pdf_rules import faults
 from pdf_viewer import around, boxes, clicked, differing, drawn, states
 from pypdf import PdfReader
 
-from generator.build import read
 from generator.model import Audience
+from generator.project import read
 
 ALL = "downloads/checklists.pdf"
 HOSTILE = (

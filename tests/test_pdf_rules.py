@@ -8,9 +8,9 @@ from pdf_changes import CHANGES, changed, nothing, swapped
 from pdf_rules import faults
 from pypdf import PdfReader
 
-from generator.build import Project
 from generator.model import Audience
 from generator.planning.checklists import checklists, prep_lists
+from generator.project import Project
 
 STEP = "downloads/checklist-choosing.pdf"
 FIELDS = {"choosing-songs": "I have three songs", "choosing-title": "I know the title"}

@@ -10,10 +10,10 @@ from conftest import Command, texts_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import read
 from generator.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
 from generator.model import Audience
 from generator.problems import Problem, ProblemsFoundError
+from generator.project import read
 from generator.reading.articles import Article, Variable, links, parse_article, title_of
 from generator.reading.content import read_content
 from generator.reading.markdown import article_nodes, headings, set_heading_level

@@ -13,9 +13,9 @@ from conftest import HERE, SAMPLE, Command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import read
 from generator.model import Audience, PaperSize, Process, schema
 from generator.problems import Problem, ProblemsFoundError
+from generator.project import read
 from generator.reading.process import Reading, read_process
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml

@@ -12,7 +12,7 @@ from plain_data import SAMPLE, Data, plain, write
 from projects import ROOT
 from small_sites import small_site
 
-from generator.build import PUBLISHED, Project, read
+from generator.build import PUBLISHED
 from generator.downloads.formats import planned_files
 from generator.inspection.links import broken_links, duplicate_ids
 from generator.inspection.references import SiteFiles, read_site
@@ -21,6 +21,7 @@ from generator.planning.page import Site
 from generator.planning.register import Claim, clashes
 from generator.planning.register import claims as claims_of
 from generator.problems import Problem, ProblemsFoundError
+from generator.project import Project, read
 from generator.publishing.engines import Engine
 from generator.publishing.offline import offline
 from generator.rules import Rule

@@ -12,8 +12,8 @@ from conftest import SAMPLE, Command
 from processes import GENERATOR, run
 from projects import change, default_project, publish, with_base
 
-from generator.build import read
 from generator.problems import ProblemsFoundError
+from generator.project import read
 from generator.publishing import transaction
 from generator.publishing.transaction import PENDING
 from generator.renaming.edits import Edit, edited_bytes

@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 from plain_data import SAMPLE, Data, mappings, plain, put_staff, put_texts, write
 from projects import with_look
 
-from generator.build import PUBLISHED, Project, read
+from generator.build import PUBLISHED
 from generator.editions import edition
 from generator.html_tree import serialize
 from generator.model import Audience, KeyPath, Look, Process
 from generator.pages.render import page_bodies
 from generator.planning.site import plan_site
+from generator.project import Project, read
 from generator.publishing.engines import Engine, run_engine
 from generator.publishing.output import write_tree
 from generator.publishing.swap import publish

@@ -7,12 +7,12 @@ import pytest
 from conftest import Files, texts_of
 from pypdf import PdfReader
 
-from generator.build import Project
 from generator.downloads.elements import for_files
 from generator.html_tree import parse
 from generator.model import Audience
 from generator.pages.tree import _item_index_script
 from generator.planning.checklists import item_index
+from generator.project import Project
 
 WORDS = (
     *("Keep my list", "Start again", "Undo", "Add a song", "Rename this song", "Song 1"),

@@ -6,7 +6,7 @@ import pytest
 from conftest import Command
 from projects import change, with_base
 
-from generator.build import read
+from generator.project import read
 from generator.rules import Rule
 
 ASKED = [

@@ -12,8 +12,9 @@ from plain_data import SAMPLE, Data, plain, write
 from playwright.sync_api import Browser, Locator, Page, expect
 from windows import Window
 
-from generator.build import PUBLISHED, build, read
+from generator.build import PUBLISHED, build
 from generator.model import Audience
+from generator.project import read
 from generator.publishing.engines import Engine
 
 KEY = "studio-guide"

@@ -13,19 +13,13 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from generator.build import (
-    PUBLISHED,
-    Project,
-    add_root_files,
-    inspect,
-    make_tree,
-    read,
-)
+from generator.build import PUBLISHED, add_root_files, inspect, make_tree
 from generator.mkdocs.preview import KeptPages, Preview, Shown
 from generator.mkdocs.watching import NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import settings
 from generator.problems import Place, Problem, ProblemsFoundError
+from generator.project import Project, read
 from generator.publishing.output import build_lock, remove
 from generator.publishing.themes import remove_extras
 from generator.publishing.user_files import record_published, refuse_user_files

@@ -13,12 +13,13 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from generator.build import PREVIEW, make_broken_preview, make_preview, read
+from generator.build import PREVIEW, make_broken_preview, make_preview
 from generator.downloads.files import Download
 from generator.model import Audience
 from generator.pages.broken import broken_settings
 from generator.pages.tree import settings
 from generator.problems import ProblemsFoundError
+from generator.project import read
 
 
 @dataclass(frozen=True, slots=True)

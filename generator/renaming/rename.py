@@ -8,12 +8,12 @@ from typing import NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.build import Project, read
 from generator.editions import edition
 from generator.model import Audience, Id
 from generator.planning.page import Site
 from generator.planning.site import plan_site
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.project import Project, read
 from generator.publishing.output import link_or_copy, write_file
 from generator.publishing.transaction import change_files, finish, pending
 from generator.reading.content import read_content

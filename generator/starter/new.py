@@ -11,11 +11,11 @@ from json import dumps
 from pathlib import Path
 from re import fullmatch
 
-from generator.build import Project, read
 from generator.checking.brand import colors_can_be_read
 from generator.checking.context import CheckContext
 from generator.model import KeyPath, schema
 from generator.problems import Place, Problem, ProblemsFoundError
+from generator.project import Project, read
 from generator.publishing.output import STAGING, new_folder, write_tree
 from generator.publishing.user_files import SYSTEM_FILES
 from generator.reading.content import Content

@@ -23,7 +23,7 @@ RUNS = 5
 NO_FILES = """
 import sys
 from pathlib import Path
-from generator.build import read
+from generator.project import read
 from generator.downloads.formats import make_files
 from generator.model import Audience
 from generator.pages.render import page_bodies

@@ -16,10 +16,10 @@ from term_pages import opened
 from web.serving import served
 from windows import Window
 
-from generator.build import read
 from generator.downloads.calendar import calendar
 from generator.model import Audience, Look
 from generator.planning.timetable import calendar_title
+from generator.project import read
 
 pytestmark = pytest.mark.browser
 

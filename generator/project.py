@@ -1,0 +1,91 @@
+"""Reads a project: its process and content, checked, and the plan of each edition's site."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from generator.checking.checks import check
+from generator.checking.context import CheckContext
+from generator.checking.places import repeated_anchors, taken_paths
+from generator.downloads.formats import planned_files
+from generator.editions import edition
+from generator.model import Audience, Process
+from generator.pages.anchors import dead_anchors
+from generator.pages.render import text_problems
+from generator.parsed_texts import parsed_texts
+from generator.planning.page import Site
+from generator.planning.register import claims
+from generator.planning.site import plan_site
+from generator.problems import Problem, ProblemsFoundError, in_order
+from generator.publishing.transaction import refuse_pending
+from generator.reading.content import Content, read_content
+from generator.reading.process import Reading, read_process
+from generator.reading.yaml_source import Document
+from generator.rules import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder that was read and found free of problems."""
+
+    folder: Path
+    process: Process
+    document: Document
+    """What was typed in process.yaml."""
+    content: Content
+    """What was typed in content/, for whomever."""
+    sites: Mapping[Audience, Site]
+    """The plan of each edition's site."""
+    notices: tuple[Problem, ...]
+    """What its owner should know, though nothing stops for it."""
+
+
+def read(folder: Path) -> Project:
+    """Return the project in a folder.
+
+    Raises ProblemsFoundError with every problem of process.yaml and content/, all at once.
+    """
+    refuse_pending(folder)
+    with parsed_texts(folder / "build" / "texts.json"):
+        return _read(folder)
+
+
+def _read(folder: Path) -> Project:
+    content, found = read_content(folder)
+    try:
+        reading = read_process(folder)
+    except ProblemsFoundError as error:
+        if any(problem.rule is Rule.MISSING_FILE for problem in error.problems):
+            raise  # this is not a project's folder, so its other files don't matter
+        raise ProblemsFoundError((*error.problems, *found)) from None
+    found += reading.problems
+    found += tuple(check(CheckContext.create(reading.process, reading.document, content, folder)))
+    rules = {problem.rule for problem in found if problem.rule.stops}
+    if reading.problems or Rule.NEEDS_CYCLE in rules:  # then no pages can be planned
+        raise ProblemsFoundError(found)
+    editions = {audience: edition(reading.process, content, audience) for audience in Audience}
+    sites = {audience: plan_site(one, folder) for audience, one in editions.items()}
+    # Ids that are not unique are reported already, and so not again for each path they make.
+    by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
+    for site in sites.values():
+        found += tuple(_site_problems(site, reading, by_id=by_id))
+    found = _unique(found)
+    if any(problem.rule.stops for problem in found):
+        raise ProblemsFoundError(found)
+    if lost := _unique(chain.from_iterable(map(dead_anchors, sites.values()))):
+        raise ProblemsFoundError((*found, *lost))
+    return Project(folder, reading.process, reading.document, content, sites, in_order(found))
+
+
+def _site_problems(site: Site, reading: Reading, *, by_id: bool) -> Iterator[Problem]:
+    """Yield what is wrong with the texts, ids and paths of a planned site."""
+    yield from text_problems(site)
+    yield from repeated_anchors(site)
+    made = claims(site, (file.path for file in planned_files(site)))
+    yield from taken_paths(made, reading.process, reading.document, by_id=by_id)
+
+
+def _unique(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems, but one for each place and rule: both editions hold the same texts."""
+    return tuple({(problem.place, problem.rule): problem for problem in found}.values())
