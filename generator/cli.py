@@ -260,6 +260,8 @@ def new_command(
     project = create(target, folder, answers, full=full, host=Host(host) if host else None)
     click.echo(f"{directory}: a guide with {len(project.process.steps)} steps, ready to build")
     click.echo(f"next: cd {shlex.quote(str(directory))}; README.md there says how to go on")
+    if samples := [key for key in ("url", "email") if answers[key] == _PROPOSALS[key]]:
+        click.echo(f"still samples in process.yaml: {', '.join(samples)}")
     click.echo("keep this folder private, as it holds your staff's texts; publish site/ alone")
     if host:
         click.echo(f"to publish: {Host(host).next_step}")

@@ -263,6 +263,29 @@ def test_a_read_only_folder_is_told(inside: bool, tmp_path: Path) -> None:  # no
     assert contents(tmp_path) == {}
 
 
+@pytest.mark.parametrize("name", ["closed/guide", "closed/a/b", "x" * 300])
+def test_a_path_that_cannot_be_looked_at_is_told(name: str, tmp_path: Path) -> None:
+    """A folder that may not be entered, or a name that is too long, is one line and no traceback."""
+    (tmp_path / "closed").mkdir(mode=0)
+
+    done = run((*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", tmp_path, "new", name), tmp_path)
+
+    (tmp_path / "closed").chmod(0o755)
+    assert done.returncode == 1
+    assert f"{name}:1:1: cannot write this: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(tmp_path) == {}
+
+
+def test_samples_that_are_left_are_told(tmp_path: Path, studio_guide: Command) -> None:
+    """What still has the value of a sample is named; what was answered is not."""
+    one = studio_guide("-C", tmp_path, "new", "one", "--email", "a@b.example")
+    two = studio_guide("-C", tmp_path, "new", "two", "--email", "a@b.example", "--url", "b.example")
+
+    assert "still samples in process.yaml: url\n" in one.stdout
+    assert "samples" not in two.stdout
+
+
 def test_a_disk_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:

@@ -100,11 +100,11 @@ def new_folder(target: Path, base: Path, last: str) -> Iterator[Path]:
     An empty folder stays itself, as somebody may be in it: its entries move in, `last` at the end.
     Raises ProblemsFoundError if the disk fails; its place is the target, relative to `base`.
     """
-    missing = [path for path in (target, *target.parents) if not path.exists()]
-    top = missing[-1] if missing else target
-    staging = top.with_name(f".{top.name}{STAGING}") if missing else target / STAGING
-    inner = staging / target.relative_to(top)
     with os_errors_as_problems(target, base):
+        missing = [path for path in (target, *target.parents) if not path.exists()]
+        top = missing[-1] if missing else target
+        staging = top.with_name(f".{top.name}{STAGING}") if missing else target / STAGING
+        inner = staging / target.relative_to(top)
         try:
             _remove_tree(staging)
             inner.mkdir(parents=True)

@@ -16,7 +16,12 @@ from generator.checking.context import CheckContext
 from generator.model import KeyPath, schema
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project, read
-from generator.publishing.output import STAGING, new_folder, write_tree
+from generator.publishing.output import (
+    STAGING,
+    new_folder,
+    os_errors_as_problems,
+    write_tree,
+)
 from generator.publishing.user_files import SYSTEM_FILES
 from generator.reading.content import Content
 from generator.reading.process import FILE, read_document
@@ -52,12 +57,13 @@ def require_empty(target: Path, base: Path) -> None:
     The place of the problem is relative to `base`.
     """
     name = target.relative_to(base).as_posix() if target.is_relative_to(base) else str(target)
-    if target.exists() and not target.is_dir():
-        message = "this is a file, and a new guide needs a folder"
-    elif target.is_dir() and any(not _is_ignored(path.name) for path in target.iterdir()):
-        message = "this folder is not empty"
-    else:
-        return
+    with os_errors_as_problems(target, base):
+        if target.exists() and not target.is_dir():
+            message = "this is a file, and a new guide needs a folder"
+        elif target.is_dir() and any(not _is_ignored(path.name) for path in target.iterdir()):
+            message = "this folder is not empty"
+        else:
+            return
     raise ProblemsFoundError([Problem(Place(name), Rule.NOT_EMPTY, message, Rule.NOT_EMPTY.hint)])
 
 
