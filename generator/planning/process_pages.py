@@ -1,12 +1,12 @@
 """The pages about steps and sessions, and the staff's run sheets."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from generator.editions import Edition
-from generator.model import Audience, Certainty, Session, SessionInStep, Step
+from generator.model import Audience, Certainty, Part, RunRow, Session, SessionInStep, Step
 from generator.planning.checklists import (
     checklists,
     reader_list,
@@ -149,6 +149,8 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
     """Yield a run sheet for each step, for the staff."""
     sessions = {session.id: session for session in edition.process.sessions}
     for at, step in enumerate(edition.process.steps):
+        rows = _rows(step, sessions)
+        doers = {row.role for row in rows}
         yield Page(
             f"staff/run-sheets/{step.id}.md",
             f"Run sheet: {step.label}",
@@ -160,7 +162,17 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
                 "sessions": [(sessions[one.session], one, time) for one, time in _times(step)],
                 "lists": checklists(edition, step),
                 "roles": [one for one in edition.process.roles if one.id in step.roles],
+                "doers": [one for one in edition.process.roles if one.id in doers],
+                "days": sorted({row.day for row in rows if row.day is not None}),
             },
             step=at,
             steps=(at,),
+            scripts=("today",),
         )
+
+
+def _rows(step: Step, sessions: Mapping[str, Session]) -> list[RunRow]:
+    """Return the rows of every run sheet on a step's page."""
+    parts: list[Part] = [step, *step.sessions, *(sessions[one.session] for one in step.sessions)]
+    parts += [step.milestone] if step.milestone else []
+    return [row for part in parts if part.staff for row in part.staff.run_sheet]

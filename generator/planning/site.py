@@ -217,8 +217,9 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
         "Staff",
         "staff/index.md.jinja",
         "What the studio's own people need.",
-        {"pages": [(page.path, page.title) for page in own], "steps": steps},
+        {"pages": [(page.path, page.title) for page in own], "bars": list(journey_bars(steps))},
         (opening,) if opening else (),
+        scripts=("today",),
     )
     yield Page(
         "staff/roles.md",

@@ -1,0 +1,163 @@
+/*
+ * The staff's run sheets: rows to tick, whose and which day's are shown, which row is now, names to
+ * copy. What is kept is {role: "assistant", ticks: {"<step>/<row>": time}} under "studio-guide-staff"
+ * on this device; ticks older than two days are dropped, as the next project uses the same sheet.
+ * The planner keeps the start of a project under "studio-guide", as {plan: {start, songs}}.
+ */
+(() => {
+  const KEY = "studio-guide-staff";
+  const DAY = 86_400_000;
+  const read = (key) => {
+    try {
+      return Object(JSON.parse(localStorage.getItem(key)));
+    } catch {
+      return {};
+    }
+  };
+  const state = { role: "", ticks: {}, ...read(KEY) };
+  state.ticks = Object.fromEntries(
+    Object.entries(Object(state.ticks)).filter(([, time]) => Date.now() - time < 2 * DAY),
+  );
+  const keep = () => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(state));
+    } catch {
+      // Without storage, rows can still be ticked until the page is left.
+    }
+  };
+
+  /** The day of the project that today is, counted from 1; NaN if no start is kept. */
+  const projectDay = () => {
+    const start = Object(read("studio-guide").plan).start;
+    const today = new Date();
+    const days = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) / DAY;
+    return days - Date.parse(`${start}T00:00:00Z`) / DAY + 1;
+  };
+
+  const sheet = document.querySelector("[data-today]");
+  if (sheet) {
+    work(sheet);
+  } else {
+    point();
+  }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (navigator.clipboard) {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.textContent = "Copied";
+      });
+    }
+  }
+
+  /** On the first page of the staff: say what is on today. */
+  function point() {
+    const day = projectDay();
+    const line = document.querySelector("[data-now]");
+    const steps = [...document.querySelectorAll(".sg-steps [data-first]")];
+    const now = steps.filter(
+      (one) => Number(one.dataset.first) <= day && day <= Number(one.dataset.last),
+    );
+    if (!line || !now.length) {
+      return;
+    }
+    line.append(`Today is day ${day}: `);
+    for (const [at, one] of now.entries()) {
+      const row = one.closest("li");
+      row.classList.add("sg-now");
+      line.append(at ? ", " : "", row.querySelector("a").cloneNode(true));
+    }
+    line.hidden = false;
+  }
+
+  /** On a run sheet: chips, ticks and the row that is now. */
+  function work(panel) {
+    const rows = [...document.querySelectorAll(".sg-run > li")];
+    const said = panel.querySelector("[data-said]");
+    const chips = (name) => [...panel.querySelectorAll(`.sg-chip[data-${name}]`)];
+    const stepDay = projectDay() - Number(panel.dataset.first) + 1;
+    let day = chips("day").some((chip) => chip.dataset.day === String(stepDay))
+      ? String(stepDay)
+      : "";
+    const keyOf = (box) => `${panel.dataset.today}/${box.dataset.row}`;
+
+    const show = () => {
+      for (const chip of chips("role")) {
+        chip.setAttribute("aria-pressed", chip.dataset.role === state.role);
+      }
+      for (const chip of chips("day")) {
+        chip.setAttribute("aria-pressed", chip.dataset.day === day);
+      }
+      for (const row of rows) {
+        const mine = !state.role || !row.dataset.role || row.dataset.role === state.role;
+        const list = row.parentElement;
+        row.hidden = !mine || Boolean(day && list.dataset.day && list.dataset.day !== day);
+        row.classList.toggle("sg-done", row.querySelector("input").checked);
+      }
+      for (const list of document.querySelectorAll(".sg-run")) {
+        const empty = ![...list.children].some((row) => !row.hidden);
+        list.hidden = empty;
+        if (list.previousElementSibling?.classList.contains("sg-run__day")) {
+          list.previousElementSibling.hidden = empty;
+        }
+      }
+      const shown = rows.filter((row) => !row.hidden);
+      const done = shown.filter((row) => row.classList.contains("sg-done")).length;
+      said.textContent = `${done} of ${shown.length} done`;
+    };
+
+    /** Mark the last row whose time has come, where the shown rows are those of one day. */
+    const mark = () => {
+      const time = new Date().toTimeString().slice(0, 5);
+      for (const list of document.querySelectorAll(".sg-run")) {
+        const timed = [...list.children].filter((row) => row.dataset.time && !row.hidden);
+        const now = timed.filter((row) => row.dataset.time <= time).pop();
+        const today = !list.dataset.day || list.dataset.day === (day || String(stepDay));
+        for (const row of timed) {
+          row.classList.toggle("sg-now", today && row === now);
+        }
+      }
+    };
+    const update = () => {
+      show();
+      mark();
+    };
+
+    for (const row of rows) {
+      const box = row.querySelector("input");
+      box.checked = Boolean(state.ticks[keyOf(box)]);
+      box.addEventListener("change", () => {
+        if (box.checked) {
+          state.ticks[keyOf(box)] = Date.now();
+        } else {
+          delete state.ticks[keyOf(box)];
+        }
+        keep();
+        show();
+      });
+    }
+    panel.addEventListener("click", (event) => {
+      const chip = event.target.closest(".sg-chip");
+      if (chip?.dataset.role !== undefined) {
+        state.role = chip.dataset.role;
+        keep();
+      } else if (chip) {
+        day = chip.dataset.day;
+      } else if (event.target.closest("[data-clear]")) {
+        for (const row of rows) {
+          const box = row.querySelector("input");
+          box.checked = false;
+          delete state.ticks[keyOf(box)];
+        }
+        keep();
+      }
+      update();
+    });
+    if (state.role && !chips("role").some((chip) => chip.dataset.role === state.role)) {
+      state.role = "";
+    }
+    panel.hidden = false;
+    update();
+    setInterval(mark, 30_000);
+  }
+})();
