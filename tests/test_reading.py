@@ -157,7 +157,8 @@ def unexplained(page: str) -> list[str]:
     """Return the abbreviations of a page that neither the glossary nor the page explains."""
     glossary = default().sites[Audience.PUBLIC].edition.process.glossary
     known = {word for term in glossary for word in (term.term, *term.also)}
-    shown = unescape(re.sub(r"(?s)<(code|script)\b.*?</\1>|<[^>]*>", "", page))
+    bare = re.sub(r"(?s)<(code|script)\b.*?</\1>|<[^>]*>", " ", page)
+    shown = " ".join(unescape(bare).split())
     plain = re.sub(r"\"[^\"\n]*\"", "", shown)
     return [
         word
