@@ -13,6 +13,8 @@ PROCESS = PROJECT.process
 STEPS = {step.id: step for step in PROCESS.steps}
 MOST_TICKS = 15
 """How many boxes the prep article has at most, and each player's page."""
+DAYS_TO_READ = 10
+"""Days that an artist has for the agreement, as the pages promise."""
 WEEK = 7
 """Days before a call during which hired players can't be canceled."""
 EARLIER_AND_LATER = [
@@ -148,6 +150,12 @@ def test_hired_people_are_named_a_week_ahead() -> None:
     first_call = STEPS["overdub-tracking"].window.first_day
 
     assert SPANS["plan-people-named"][1] <= first_call - WEEK
+
+
+def test_there_is_time_to_read_the_agreement() -> None:
+    """Between the terms in writing and the day by which they are read are the ten days promised."""
+    assert SPANS["pre-agreement"][1] - SPANS["pre-scope"][1] >= DAYS_TO_READ
+    assert "at least ten days to read" in default_pages()["contact.md"]
 
 
 def test_the_prep_lists_are_short() -> None:
