@@ -1,5 +1,6 @@
 """Several songs, and lists that travel as a link."""
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -166,6 +167,74 @@ def test_a_link_carries_the_name_of_a_song(reader: Reader, friend: Reader) -> No
     friend.press("Add")
     expect(page.locator("#sg-song")).to_have_value("2")
     assert friend.saved()["names"] == {"1": "Mine", "2": "Blue & Moon"}
+
+
+def full_house(names: dict[str, str]) -> str:
+    """Return what is kept by someone who has twenty songs, each with a tick."""
+    songs = {str(number): {"choosing-title": number} for number in range(1, 21)}
+    return json.dumps({"v": 1, "song": "3", "t": songs, "names": names})
+
+
+@pytest.mark.parametrize("name", ["Blue & Moon", "Song 21", "<b>"])
+def test_a_link_sets_no_tick_where_there_is_no_room(
+    reader: Reader, friend: Reader, name: str
+) -> None:
+    """With twenty songs, the ticks of another are not added to any of them, and this is said."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    rename(reader, name)
+    link = reader.kept_link()
+    friend.open(LIST)
+    before = full_house({})
+    friend.save(before)
+    friend.page.goto(link)
+    friend.page.reload()
+
+    friend.hears(f"Nothing was added: 20 songs are kept here, and “{name}” would be one more.")
+    assert friend.page.locator("dialog[open]").count() == 0
+    assert friend.saved() == json.loads(before)
+
+
+@pytest.mark.parametrize(("name", "song"), [("Song 7", "7"), ("Blue & Moon", "12"), ("", "3")])
+def test_a_link_sets_its_ticks_where_it_says(
+    reader: Reader, friend: Reader, name: str, song: str
+) -> None:
+    """With twenty songs, ticks go to the song that the dialog names, and to no other."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    if name:
+        rename(reader, name)
+    link = reader.kept_link()
+    friend.open(LIST)
+    friend.save(full_house({"12": "Blue & Moon"}))
+    friend.page.goto(link)
+    friend.page.reload()
+    expect(friend.page.get_by_text(f"Song: {name or 'Song 3'}.", exact=True)).to_be_visible()
+    friend.press("Add")
+    expect(friend.box("choosing-songs")).to_be_checked()
+
+    found = friend.saved()["t"]
+    assert [one for one in found if "choosing-songs" in found[one]] == [song]
+
+
+def test_a_link_with_a_name_sets_no_tick_when_the_last_place_is_taken_meanwhile(
+    reader: Reader, friend: Reader
+) -> None:
+    """Another tab may fill the last place while the dialog is open: then nothing is added."""
+    reader.open(LIST)
+    reader.tick("choosing-songs")
+    rename(reader, "Blue & Moon")
+    friend.open(LIST)
+    friend.save('{"v":1,"song":"1","t":{"1":{"choosing-title":5}}}')
+    friend.page.goto(reader.kept_link())
+    friend.page.reload()
+    expect(friend.page.get_by_text("Song: Blue & Moon.")).to_be_visible()
+    before = full_house({})
+    friend.save(before)
+    friend.press("Add")
+
+    friend.hears(re.compile("^Nothing was added"))
+    assert friend.saved() == json.loads(before)
 
 
 def test_a_link_outlives_new_ids(reader: Reader, friend: Reader) -> None:

@@ -300,7 +300,9 @@
   form.addEventListener("change", () => update(false, document.activeElement === start));
   form.addEventListener("focusout", () => update());
   example.addEventListener("toggle", exemplify);
-  tools.addEventListener("click", ({ target }) => acts[target.dataset.do]?.());
+  // Translation by a browser puts elements of its own into a button.
+  tools.addEventListener("click", ({ target }) => acts[target.closest("button")?.dataset.do]?.());
   addEventListener("hashchange", open);
+  addEventListener("pageshow", open); // back again: WebKit empties the fields after this script ran
   open();
 })();

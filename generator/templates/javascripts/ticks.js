@@ -105,14 +105,18 @@
     else delete state.names[state.song];
   }
 
-  /** Go to a new song; whether there was room for one. */
+  /** Whether there is room for one more song. */
+  function room() {
+    return Object.keys(state.t).length < 20;
+  }
+
+  /** Go to a new song, if there is room for one. */
   function begin() {
+    if (!room()) return;
     let number = 1;
     while (number in state.t) number += 1;
-    if (Object.keys(state.t).length > 19) return false;
     state.song = String(number);
     state.t[number] = Object.create(null);
-    return true;
   }
 
   /** Keep what is known now, and note whether this browser will remember it. */
@@ -224,22 +228,48 @@
       at("said").scrollIntoView({ block: "center" });
       return say("This link holds no list we know.");
     }
+    const song = name || called(state.song);
+    const full = `Nothing was added: 20 songs are kept here, and “${song}” would be one more.`;
+    const told = name || root.classList.contains("sg-songs-on") ? `Song: ${song}. ` : "";
+    if (!has(song)) return say(full);
     at("many").textContent = `Add ${ids.length > 1 ? `these ${ids.length} ticks` : "this 1 tick"}?`;
-    at("more").textContent = (name && `Song: ${name}. `) + (lost ? `Not known here: ${lost}.` : "");
+    at("more").textContent = told + (lost ? `Not known here: ${lost}.` : "");
     ask(at("offer"), () => {
+      let added;
       change(() => {
-        if (name) choose(name);
+        added = has(song); // another tab may have filled the last place
+        if (!added) return;
+        choose(song);
         for (const item of ids) ticks()[item] ??= Date.now();
       });
-      say();
+      say(added ? undefined : full);
     });
+  }
+
+  /** The song of a name, if there is one. */
+  function named(name) {
+    return Object.keys(state.t).find((song) => called(song) === name);
+  }
+
+  /** Whether the song that is shown has neither a name nor a tick. */
+  function blank() {
+    return !state.names?.[state.song] && !Object.keys(ticks()).length;
+  }
+
+  /** Whether a name has a song, or may get one. */
+  function has(name) {
+    return named(name) || blank() || room();
   }
 
   /** Go to the song of a name: the one that has it, one that is still blank, or a new one. */
   function choose(name) {
-    const same = Object.keys(state.t).find((song) => called(song) === name);
-    if (same) state.song = same;
-    else if ((!state.names?.[state.song] && !Object.keys(ticks()).length) || begin()) call(name);
+    const same = named(name);
+    if (same) {
+      state.song = same;
+      return;
+    }
+    if (!blank()) begin();
+    call(name);
   }
 
   /** What each button does, by its name. */
@@ -326,7 +356,10 @@
     });
     say(called(state.song));
   });
-  document.addEventListener("click", ({ target }) => DO[target.dataset?.at]?.());
+  // Translation by a browser puts elements of its own into a button.
+  document.addEventListener("click", ({ target }) => {
+    DO[target.closest?.("button[data-at]")?.dataset.at]?.();
+  });
   addEventListener("storage", refresh); // another tab
   addEventListener("pageshow", refresh); // back again, or the browser has set boxes as they were
   addEventListener("hashchange", open);
