@@ -49,6 +49,7 @@ class Rule(StrEnum):
     UNKNOWN_PLAYER = "unknown-player"
     UNKNOWN_ITEM = "unknown-item"
     UNKNOWN_TERM = "unknown-term"
+    UNKNOWN_QUESTION = "unknown-question"
     NEEDS_CYCLE = "needs-cycle"
     EARLY_WINDOW = "early-window"
     MISSING_GUIDE = "missing-guide"

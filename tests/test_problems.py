@@ -25,6 +25,7 @@ ELSEWHERE = {
     Rule.BAD_FILE_NAME: "a file under content/: test_prose.py",
     Rule.PAGE_TAKEN: "a file under content/",
     Rule.BAD_VARIABLE: "a text under content/: test_prose.py",
+    Rule.UNKNOWN_QUESTION: "a text under content/: test_search.py",
     Rule.DEAD_LINK: "a text under content/: test_prose.py",
     Rule.CUT_SHORT: "a notice: test_cli.py",
     Rule.SKIPPED_HEADING: "a text under content/: test_prose.py",

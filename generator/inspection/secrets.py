@@ -97,7 +97,8 @@ def _article_texts(article: Article, *, internal: bool) -> Iterator[Typed]:
     """Yield an article's names and paragraphs; comments are always internal."""
     yield from _name_texts(article.source.name, internal=internal)
     top = article.source.place(1, 1)
-    for text in (article.front_matter.title, article.front_matter.description):
+    head = article.front_matter
+    for text in (head.title, head.description, *head.asked_as.values()):
         if text:
             yield Typed(text, top, internal)
     if internal:

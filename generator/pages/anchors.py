@@ -1,4 +1,4 @@
-"""Links of articles that lead to a place within a page: whether the page has that place."""
+"""Whether a page has the places that articles name: in links, and in `asked_as`."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from generator.pages.render import page_body
 from generator.planning.page import Page, Site
 from generator.problems import Place, Problem, did_you_mean
 from generator.reading.articles import Article
+from generator.reading.markdown import headings
 from generator.reading.place_finder import PlaceFinder
 from generator.rendering import nothing, values_of
 from generator.rules import Rule
@@ -23,7 +24,7 @@ _KNOWN = ("sg-", "top", "fn:", "fnref")
 
 
 def dead_anchors(site: Site) -> Iterator[Problem]:
-    """Yield each link to a place that its page does not have.
+    """Yield each place that a link or `asked_as` names and that its page does not have.
 
     A page is rendered only if a place may be one that its template makes: of a heading's words.
     """
@@ -44,6 +45,28 @@ def dead_anchors(site: Site) -> Iterator[Problem]:
                     message = f"the page that this link leads to has no place '#{anchor}'"
                     hint = did_you_mean(anchor, known[path]) or Rule.DEAD_LINK.hint
                     yield Problem(place, Rule.DEAD_LINK, message, hint)
+    yield from _unknown_questions(site, targets)
+
+
+def _unknown_questions(site: Site, targets: LinkTargets) -> Iterator[Problem]:
+    """Yield each id below `asked_as` that no heading of the article's page has."""
+    for page in site.pages:
+        for article in filter(lambda one: one.front_matter.asked_as, page.articles):
+            ids = (one["attrs"]["id"] for one in headings(page_body(site, page, targets)))
+            known = {one for one in ids if not one.startswith("sg-")}
+            for anchor in filter(lambda one: one not in known, article.front_matter.asked_as):
+                message = f"no heading of this page has the id '{anchor}'"
+                hint = did_you_mean(anchor, known) or Rule.UNKNOWN_QUESTION.hint
+                place = _place_in_head(article, anchor)
+                yield Problem(place, Rule.UNKNOWN_QUESTION, message, hint)
+
+
+def _place_in_head(article: Article, anchor: str) -> Place:
+    """Return the place of a heading's id below `asked_as`."""
+    head = article.source.text[: article.start]
+    typed = re.compile(rf"(?<![\w-]){re.escape(anchor)}(?=[\"']?\s*:)")
+    found = typed.search(head, max(0, head.find("asked_as")))
+    return article.place(*found.span()) if found else article.place(0, 1)
 
 
 def _anchors(

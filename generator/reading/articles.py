@@ -5,12 +5,13 @@ searched for the place of what was found there.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.html_tree import HEADINGS, Element, Node, Nodes, parse, text_of, walk
@@ -28,8 +29,20 @@ _MARK = re.compile("\x90(\\d+)\x91")
 """Stands for a variable while the parser works: control characters that no file may hold."""
 _FOLDED = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ASKED_AS = "asked_as gives each question, by its id, the words that people search with"
+_ASKED_AS_HINT = "write 'budget: price, what does it cost' for a heading with {#budget}"
 LINK_ATTRIBUTES = ("href", "src", "poster")
 """Attributes that hold an address to be followed from the article."""
+
+
+def _with_words(text: str) -> str:
+    if not text.strip(" ,"):
+        raise ValueError(text)
+    return text
+
+
+_Words = Annotated[PlainText, AfterValidator(_with_words)]
+"""Words and phrases with commas between them, at least one."""
 
 
 class FrontMatter(Model):
@@ -37,6 +50,13 @@ class FrontMatter(Model):
 
     title: PlainText | None = Field(None, description="Title of the page.")
     description: PlainText | None = Field(None, description="One sentence for search engines.")
+    asked_as: Mapping[str, _Words] = Field(
+        {}, description="What people type who look for a question, by the id of its heading."
+    )
+
+    def words_for(self, anchor: str) -> list[str]:
+        """Return the words that a heading should be found by, besides its own."""
+        return [one.strip() for one in self.asked_as.get(anchor, "").split(",") if one.strip()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +293,8 @@ def _front_matter_problem(document: Document, detail: ErrorDetails) -> Problem:
     """Say what is wrong in a head."""
     unknown = detail["type"] == "extra_forbidden"
     place = document.place(detail["loc"], key=unknown)
-    message = "a head knows the keys title and description, each with one line of text"
+    if detail["loc"][:1] == ("asked_as",):
+        return Problem(place, Rule.BAD_VALUE, _ASKED_AS, _ASKED_AS_HINT)
+    message = "a head knows the keys title, description and asked_as, the first two with one text"
     hint = did_you_mean(str(detail["loc"][-1]), FrontMatter.model_fields) if unknown else ""
     return Problem(place, Rule.UNKNOWN_KEY if unknown else Rule.BAD_VALUE, message, hint)

@@ -38,8 +38,8 @@
     const pages = await (location.protocol === "file:" ? scripted() : fetched());
     const places = pages.flatMap(({ url, title, text, sections }) => [
       entry(url, title, text),
-      ...sections.map(([anchor, heading, below]) => ({
-        ...entry(anchor ? `${url}#${anchor}` : url, heading, below),
+      ...sections.map(([anchor, heading, below, asked = ""]) => ({
+        ...entry(anchor ? `${url}#${anchor}` : url, heading, below, `${heading} ${asked}`),
         home: title,
       })),
     ]);
