@@ -19,7 +19,7 @@ from projects import unpublished, with_look
 
 import generator
 from generator.model import Audience, Look
-from generator.pages.search_index import INDEX
+from generator.pages.search_index import INDEX, TEXTS
 from generator.problems import ProblemsFoundError
 from generator.publishing import engines
 from generator.publishing.engines import Engine
@@ -206,9 +206,9 @@ def test_search_covers_every_page(
 @every_other_engine
 def test_the_search_index_is_the_same(engine: Engine, audience: Audience, built: Built) -> None:
     """The search has the same bytes from every engine."""
-    one, other = (built(each, audience) / INDEX for each in (Engine.MKDOCS, engine))
-
-    assert one.read_bytes() == other.read_bytes()
+    for name in (INDEX, TEXTS):
+        one, other = (built(each, audience) / name for each in (Engine.MKDOCS, engine))
+        assert one.read_bytes() == other.read_bytes()
 
 
 @every_engine

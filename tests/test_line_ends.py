@@ -85,7 +85,7 @@ def test_another_text_makes_another_tree(tmp_path: Path) -> None:
 
     assert {name for name in found if found[name] != expected[name]} == {
         "docs/faq.md",
-        "docs/search/index.json",
+        "docs/search/texts.json",
     }
 
 

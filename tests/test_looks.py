@@ -18,7 +18,7 @@ from test_engines import needs
 from generator.build import PUBLISHED
 from generator.model import Audience, Look
 from generator.pages.looks import _LANGUAGES, look_settings
-from generator.pages.search_index import INDEX
+from generator.pages.search_index import INDEX, TEXTS
 from generator.publishing import engines
 from generator.publishing.engines import Engine
 from generator.publishing.themes import _files, theme_files
@@ -49,7 +49,7 @@ def test_an_index_of_our_own_is_the_only_one(published: Path, audience: Audience
     names = contents(published / PUBLISHED[audience]).keys()
 
     found = {name for name in names if name.endswith(".json")} - {"downloads.json"}
-    assert found == {INDEX}
+    assert found == {INDEX, TEXTS}
     assert {name for name in names if name.startswith("assets/")} == {"assets/logo.svg"}
 
 
@@ -64,12 +64,14 @@ def test_the_index_leads_to_places_that_exist(published: Path, audience: Audienc
     found = 0
     for one in entries:
         ids = pages[f"{one['url']}index.html"].ids
-        for anchor, heading, _ in one["sections"]:
+        for anchor, heading, *_ in one["sections"]:
             assert not anchor or anchor in ids, (one["url"], anchor)
             assert heading
             found += bool(anchor)
     assert found > 40
-    everything = json.dumps(entries)
+    texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
+    assert [len(one) for one in texts] == [1 + len(one["sections"]) for one in entries]
+    everything = json.dumps(texts)
     assert ("What we never tell." in everything) is (audience is Audience.INTERNAL)
     assert "You hear your songs together." in everything
 
@@ -77,7 +79,9 @@ def test_the_index_leads_to_places_that_exist(published: Path, audience: Audienc
 def test_controls_are_not_in_the_index(published: Path) -> None:
     """Buttons, counts and scripts of a page are no text of it."""
     entries = json.loads((published / "site" / INDEX).read_text(encoding="utf-8"))
-    (entry,) = (one for one in entries if one["url"] == "checklists/choosing/")
+    texts = json.loads((published / "site" / TEXTS).read_text(encoding="utf-8"))
+    found = zip(entries, texts, strict=True)
+    (entry,) = (one for one in found if one[0]["url"] == "checklists/choosing/")
     page = (published / "site/checklists/choosing/index.html").read_text(encoding="utf-8")
 
     for word in ("Keep my list", "things to tick", "sg-"):

@@ -332,27 +332,26 @@ def test_every_text_is_shown(pair: Pair, audience: Audience) -> None:
     assert len(fields) > 30
 
 
-def texts_of_entry(entry: dict[str, Any]) -> list[str]:
-    """Return the texts that the search has of a page."""
-    return [
-        entry["title"],
-        entry["text"],
-        *(text for _, *texts in entry["sections"] for text in texts),
-    ]
+def searched(index: str, texts: str) -> list[str]:
+    """Return the texts that the search has of all pages but those in Markdown."""
+    found: list[str] = []
+    for entry, below in zip(json.loads(index), json.loads(texts), strict=True):
+        if "markdown-" not in entry["url"]:
+            sections = [text for _, *others in entry["sections"] for text in others]
+            found += [entry["title"], entry["part"], entry.get("lead", ""), *sections, *below]
+    return found
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_search_finds_what_was_typed(pair: Pair, audience: Audience) -> None:
     """The search has every text as plain text, as it was typed."""
-    ((_, harmless, hostile),) = pair.files(audience, "index.json")
-    pages = [
-        [entry for entry in json.loads(index) if "markdown-" not in entry["url"]]
-        for index in (harmless, hostile)
-    ]
-    for one, other in zip(*pages, strict=True):
-        assert one["url"] == other["url"]
-        for text, shown in zip(texts_of_entry(one), texts_of_entry(other), strict=True):
-            assert pair.typed.first_difference(html.escape(text), html.escape(shown)) is None
+    index, texts = (pair.files(audience, name) for name in ("index.json", "texts.json"))
+    ((_, *indexes),) = index
+    ((_, *others),) = texts
+    found = [searched(*files) for files in zip(indexes, others, strict=True)]
+    assert len(found[0]) > 100
+    for text, shown in zip(*found, strict=True):
+        assert pair.typed.first_difference(html.escape(text), html.escape(shown)) is None
 
 
 @pytest.mark.parametrize("audience", Audience)

@@ -21,7 +21,7 @@ from generator.pages.hosting import hosting
 from generator.pages.looks import look_files, look_settings, template_files
 from generator.pages.palette import DARK_GROUND
 from generator.pages.render import page_texts
-from generator.pages.search_index import INDEX, search_index
+from generator.pages.search_index import search_files
 from generator.pages.stylesheet import ICON, STYLE, icon, stylesheet
 from generator.pages.typefaces import first_files, font_files
 from generator.planning.checklists import item_index
@@ -56,7 +56,8 @@ def tree(
     yield f"docs/{_ITEM_INDEX}", _item_index_script(site.edition).encode()
     for path, text in page_texts(site, written, downloads):
         yield f"docs/{path}", text.encode()
-    yield f"docs/{INDEX}", search_index(site, written, downloads).encode()
+    for path, text in search_files(site, written, downloads):
+        yield f"docs/{path}", text.encode()
     for one in downloads:
         yield f"docs/{one.path}", one.content
     yield f"docs/{MANIFEST}", manifest(downloads, site.edition.audience.value)

@@ -14,7 +14,14 @@ from generator.planning.page import Page, Site
 from generator.rendering import FOLDER
 
 _ENGINE = (
-    *("404.html", "sitemap.xml", "sitemap.xml.gz", "search/index.json", "search/search_index.json"),
+    *(
+        "404.html",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+        "search/index.json",
+        "search/texts.json",
+        "search/search_index.json",
+    ),
     "search.json",
     *("stylesheets/studio-guide.css", "javascripts/items.js", "icon.svg", "objects.inv"),
     *("downloads.json", "offline.zip", "robots.txt", "llms.txt", "_headers", "_redirects"),

@@ -5,12 +5,15 @@ checked without rendering anything.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 from generator.editions import Edition
 from generator.html_cost import TooDeepError
+from generator.html_tree import text_of
 from generator.model import Role, Step, Term
 from generator.planning.journey import hours_in_all, journey_bars
 from generator.planning.list_pages import checklist_pages, prepare_pages
@@ -19,6 +22,7 @@ from generator.planning.process_pages import process_pages, run_sheet_pages, ses
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
 from generator.planning.timetable import PAGE, planner_data
 from generator.reading.articles import Article
+from generator.reading.markdown import headings
 from generator.rendering import values_of
 
 GLOSSARY = "glossary.md"
@@ -37,7 +41,10 @@ SEARCH = "search.md"
 """Where the guide is searched."""
 
 
-_ALONE = ("home", "producer", "faq", "contact")
+_QUESTIONS = "faq"
+_MOST_ASKED = 6
+"""Questions that the search page shows before anything is typed."""
+_ALONE = ("home", "producer", _QUESTIONS, "contact")
 """Articles of content/pages/ whose place in the navigation is fixed."""
 
 
@@ -194,9 +201,23 @@ def _search(edition: Edition) -> Page:
         "Search",
         "pages/search.md.jinja",
         "Find a step, a session, a list or a word in this guide.",
-        {"terms": [_search_term(term) for term in edition.process.glossary]},
+        {
+            "terms": [_search_term(term) for term in edition.process.glossary],
+            "asked": list(islice(_often_asked(edition), _MOST_ASKED)),
+        },
         scripts=("search",),
     )
+
+
+def _often_asked(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield the anchor and the words of each question that its article says how people ask."""
+    for article in (one for one in edition.content.pages if one.name == _QUESTIONS):
+        known = article.front_matter.asked_as
+        value_of = values_of(edition.process, lambda variable: variable.name or "")
+        with suppress(TooDeepError):  # the checks say so
+            for heading in headings(article.nodes(value_of)):
+                if (anchor := heading["attrs"].get("id", "")) in known:
+                    yield anchor, " ".join(text_of([heading]).split())
 
 
 def _search_term(term: Term) -> Mapping[str, Any]:

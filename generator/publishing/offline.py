@@ -21,7 +21,8 @@ _FOR_HOSTS = frozenset(
     }
 )
 """What only a host or a visiting machine reads."""
-_INDEX = "search/index.json"
+_INDEX = {"search/index.json": "studioGuideIndex", "search/texts.json": "studioGuideTexts"}
+"""The files of the search, and the names under which a script offers what they hold."""
 _LINK = re.compile(
     r"""(?P<before>\s(?:href|action)=["']?|content="0; url=)(?P<path>[^"'>\s?#]*)(?P<rest>[^"'>\s]*)"""
 )
@@ -41,9 +42,10 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
         content = path.read_bytes()
         if name in pages:
             yield name, _with_files_named(content.decode(), name, pages).encode()
-        elif name == _INDEX:
+        elif name in _INDEX:
             # A page from a disk may not fetch, but it may load a script.
-            yield "search/index.js", b"globalThis.studioGuideIndex = " + content + b";\n"
+            script = f"globalThis.{_INDEX[name]} = ".encode() + content + b";\n"
+            yield name.removesuffix("on"), script
         else:
             yield name, content
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 SEARCH = "search/"
 INDEX = "search/index.json"
+TEXTS = "search/texts.json"
 
 
 def with_words(project: Path, data: Data) -> None:
@@ -62,8 +63,8 @@ def found(page: Page, query: str) -> list[str]:
 
 
 def asked(desk: Window) -> list[str]:
-    """Return the requests for the index."""
-    return [url for url in desk.requests if urlsplit(url).path.endswith(INDEX)]
+    """Return the requests for the files of the index."""
+    return [url for url in desk.requests if urlsplit(url).path.endswith((INDEX, TEXTS))]
 
 
 @pytest.mark.parametrize("query", ["Mixing", "mix", "Choosing + Planning"])
@@ -158,7 +159,7 @@ def test_the_index_is_asked_for_once_and_not_too_early(desk: Window) -> None:
     desk.page.locator("#sg-query").focus()
     found(desk.page, "mixing")
 
-    assert len(asked(desk)) == 1
+    assert [url.removeprefix(desk.origin) for url in asked(desk)] == [INDEX, TEXTS]
 
 
 def test_an_address_with_words_searches_at_once(desk: Window) -> None:

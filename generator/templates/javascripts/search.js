@@ -1,181 +1,464 @@
-// The search. The index is fetched when a reader first reaches for it, and never before.
+// The search. Its index is fetched when a reader first reaches for it, and never before: titles,
+// headings and questions first, then the texts. It forgives punctuation, stop words, hyphens,
+// accents, endings and one slip.
 "use strict";
 (() => {
   const root = new URL("..", document.currentScript.src);
-  const field = document.getElementById("sg-query");
-  const list = document.getElementById("sg-results");
-  const status = document.getElementById("sg-found");
+  const [field, list, status] = ["query", "results", "found"].map((name) =>
+    document.getElementById(`sg-${name}`),
+  );
   const { glossary, terms } = JSON.parse(document.getElementById("sg-words").textContent);
-  const groups = terms.map((term) => term.names.map(folded));
   const MOST = 20;
+  const OF_A_PAGE = 3; // results that one page may have
   const AROUND = 70; // letters shown on either side of what was found
+  const WORD = /[\p{L}\p{N}\p{M}]+/gu;
+  /** Scripts that put no spaces between words: what is looked for may be anywhere. */
+  const UNSPACED =
+    /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+  /** Accents, and the points of Hebrew and Arabic; signs of other scripts are letters. */
+  const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]/g;
+  const LETTERS = {
+    ß: "ss",
+    æ: "ae",
+    œ: "oe",
+    ø: "o",
+    ł: "l",
+    đ: "d",
+    ð: "d",
+    þ: "th",
+    ı: "i",
+    ς: "σ",
+  };
+  const STOP = new Set(
+    `a about all am an and any are as at be been but by can could d did do does don for from get
+     had has have how i if in is it its ll m me my of on or our re s shall should so t than that
+     the their them then there they this to too up us ve was we were what when where which who
+     why will with would you your`.split(/\s+/),
+  );
+  const known = new Map();
+  const vocabulary = new Map(); // each word of the guide, and what it is without its endings
+  let places = [];
+  let complete = false; // whether the texts are there
   let loading;
+  let typed = false;
+  let waiting;
 
-  /** Fold a text so that case, accents and typographic marks make no difference. */
-  function folded(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase();
+  /** Fold a word so that case, accents and forms of letters make no difference. */
+  function folded(word) {
+    if (!known.has(word))
+      known.set(
+        word,
+        word
+          .toLowerCase()
+          .normalize("NFKD")
+          .replace(MARKS, "")
+          .replace(/[ßæœøłđðþıς]/g, (letter) => LETTERS[letter])
+          .normalize("NFC"),
+      );
+    return known.get(word);
   }
 
-  /** Load the index. */
-  async function fetched() {
-    const answer = await fetch(new URL("search/index.json", root));
-    if (!answer.ok) throw new Error("no index");
-    return answer.json();
+  /** The words of a text, folded. */
+  const words = (text) => (text.match(WORD) ?? []).map(folded);
+
+  /** The words of a text of the guide, which are known from now on. */
+  function learned(text) {
+    const found = words(text);
+    for (const one of found) if (!vocabulary.has(one)) vocabulary.set(one, bases(one));
+    return found;
   }
 
-  /** Load the index as a script: a page that was opened from a disk may not fetch. */
-  const scripted = () =>
-    new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL("search/index.js", root);
-      script.onload = () => resolve(globalThis.studioGuideIndex);
-      script.onerror = reject;
+  /** Names of terms as words: who looks for one means the others as well. */
+  const groups = terms.map(({ names }) => names.map(learned));
+
+  /** Fetch a file of the index; a page that was opened from a disk may only load it as a script. */
+  async function part(name, global) {
+    if (location.protocol !== "file:") {
+      const answer = await fetch(new URL(`search/${name}.json`, root));
+      if (!answer.ok) throw new Error(name);
+      return answer.json();
+    }
+    const script = document.createElement("script");
+    script.src = new URL(`search/${name}.js`, root);
+    await new Promise((resolve, reject) => {
+      [script.onload, script.onerror] = [resolve, reject];
       document.head.append(script);
     });
-
-  /** Return the index, ready to be searched: terms, then each page and its sections. */
-  async function index() {
-    const pages = await (location.protocol === "file:" ? scripted() : fetched());
-    const places = pages.flatMap(({ url, title, text, sections }) => [
-      entry(url, title, text),
-      ...sections.map(([anchor, heading, below, asked = ""]) => ({
-        ...entry(anchor ? `${url}#${anchor}` : url, heading, below, `${heading} ${asked}`),
-        home: title,
-      })),
-    ]);
-    const words = terms.map(({ names, meaning, anchor }) =>
-      entry(`${glossary}#${anchor}`, names[0], meaning, names.join(" ")),
-    );
-    return [...words, ...places];
+    return globalThis[global];
   }
 
-  /** Return a place that can be found: by its title or other names, and by its text. */
-  const entry = (address, title, text, names = title) => ({
-    address,
+  /** A place that can be found: by its title, by other words for it, and by its text. */
+  const place = (url, anchor, title, more) => ({
+    address: anchor ? `${url}#${anchor}` : url,
+    url,
     title,
-    text,
-    home: "",
-    inTitle: folded(names),
-    inText: folded(text),
+    inTitle: learned(title),
+    asked: [],
+    text: "",
+    inText: [],
+    lead: "",
+    ...more,
+    inLead: learned(more.lead ?? ""),
   });
 
-  /** Return, for each word that was typed, all words that would do: synonyms come from the glossary. */
-  function wanted(query) {
-    const whole = folded(query).trim();
-    const called = (name) => [name, ...groups.filter((names) => names.includes(name)).flat()];
-    if (called(whole).length > 1) return [called(whole)];
-    return whole.split(/\s+/).filter(Boolean).map(called);
-  }
-
-  /** Say how well an entry fits: titles count most, whole beginnings of words more than middles. */
-  function score(entry, words) {
-    let total = 0;
-    for (const choices of words) {
-      let best = 0;
-      choices.forEach((word, at) => {
-        const weight = at ? 0.6 : 1;
-        const starts = (text) => ` ${text}`.includes(` ${word}`);
-        if (entry.inTitle === word) best = Math.max(best, 20 * weight);
-        else if (starts(entry.inTitle)) best = Math.max(best, 10 * weight);
-        else if (starts(entry.inText)) best = Math.max(best, 3 * weight);
-        else if (entry.inTitle.includes(word) || entry.inText.includes(word))
-          best = Math.max(best, weight);
+  /** Load what can be found: terms, then each page and its sections; and then their texts. */
+  async function load() {
+    const pages = await part("index", "studioGuideIndex");
+    const alone = (part) => pages.filter((page) => page.part === part).length === 1;
+    const found = pages.map(({ url, title, part, step, lead = "", sections }) => [
+      place(url, "", title, { part, step, lead, rank: step ? 1.3 : 1.2 }),
+      ...sections.map(([anchor, heading, lead = "", asked = ""]) =>
+        place(url, anchor, heading, {
+          part,
+          step,
+          lead,
+          home: alone(part) ? "" : title,
+          question: lead,
+          asked: asked.split(",").map(learned),
+          rank: lead ? 1.3 : 1,
+        }),
+      ),
+    ]);
+    const words = terms.map(({ names, meaning, anchor }) =>
+      place(glossary, anchor, names[0], {
+        part: "Glossary",
+        asked: names.slice(1).map(learned),
+        text: meaning,
+        inText: learned(meaning),
+        rank: 1.15,
+      }),
+    );
+    places = [...words, ...found.flat()];
+    show();
+    const texts = await part("texts", "studioGuideTexts");
+    found.forEach((ones, page) => {
+      ones.forEach((one, at) => {
+        one.text = texts[page][at];
+        one.inText = learned(one.text);
       });
-      if (!best) return 0;
-      total += best;
+    });
+    complete = true;
+    show();
+  }
+
+  /** Whether two words differ by one letter more, less or other, or by two that changed places. */
+  function slip(one, other) {
+    if (Math.abs(one.length - other.length) > 1) return false;
+    let start = 0;
+    while (start < one.length && one[start] === other[start]) start += 1;
+    let [end, far] = [one.length, other.length];
+    while (end > start && far > start && one[end - 1] === other[far - 1])
+      [end, far] = [end - 1, far - 1];
+    const [left, right] = [one.slice(start, end), other.slice(start, far)];
+    return left.length + right.length <= 2
+      ? left.length < 2 && right.length < 2
+      : left.length === 2 && left === [...right].reverse().join("");
+  }
+
+  /** A word as it is and without its endings, with umlauts that were written as two letters. */
+  function bases(word) {
+    const short = [
+      [/([sxz]|[cs]h)es$/, "$1"],
+      [/s$/, ""],
+      [/ed$/, ""],
+      [/ed$/, "e"],
+      [/ing$/, ""],
+      [/ing$/, "e"],
+    ].map((change) => word.replace(...change));
+    return [word, ...short]
+      .filter((one) => one === word || one.length > 2)
+      .map((one) => one.replace(/([aou])e/g, "$1"));
+  }
+
+  /** What would do for a word: words of the guide by how well they fit, or words side by side. */
+  function choices(word) {
+    const fits = new Map();
+    const rows = [];
+    const [stems, anywhere] = [bases(word), UNSPACED.test(word)];
+    for (const one of vocabulary.keys()) {
+      if (one === word) fits.set(one, 1);
+      else if (word.length > 1 && one.startsWith(word)) fits.set(one, 0.8);
+      else if (vocabulary.get(one).some((base) => stems.includes(base))) fits.set(one, 0.9);
+      else if (anywhere && one.includes(word)) fits.set(one, 0.8);
     }
-    return total;
+    for (let at = 2; at < word.length - 1; at += 1) {
+      const row = [word.slice(0, at), word.slice(at)];
+      if (!anywhere && row.every((one) => vocabulary.has(one))) rows.push({ row, weight: 1 });
+    }
+    if (!fits.size && word.length > 3)
+      for (const one of vocabulary.keys()) {
+        if (one.length > 3 && slip(word, one)) fits.set(one, 0.5);
+        else if (word.length > 4 && slip(word, one.slice(0, word.length))) fits.set(one, 0.35);
+        else if (one.includes(word)) fits.set(one, 0.3);
+      }
+    return { word, fits, rows, anywhere };
   }
 
-  /** Return the words around the first place where something was found. */
-  function excerpt(entry, words) {
-    const places = words
-      .flat()
-      .map((word) => entry.inText.indexOf(word))
-      .filter((at) => at >= 0);
-    const at = places.length ? Math.min(...places) : 0;
-    const start = Math.max(0, entry.text.lastIndexOf(" ", Math.max(0, at - AROUND)) + 1);
-    const end = entry.text.indexOf(" ", at + 2 * AROUND);
-    const cut = entry.text.slice(start, end < 0 ? undefined : end);
-    return `${start ? "… " : ""}${cut}${end < 0 ? "" : " …"}`;
+  /** What is looked for: each need is a word, or a term by any of its names. */
+  function needs(query) {
+    const all = words(query).flatMap(parted);
+    const some = all.filter((word) => !STOP.has(word));
+    const asked = some.length ? some : all;
+    const found = [];
+    for (let at = 0; at < asked.length; at += 1) {
+      const [name] = groups
+        .flat()
+        .filter((row) => startsAt(row, asked, at))
+        .sort((one, other) => other.length - one.length);
+      const need = choices(asked[at]);
+      if (name) {
+        if (name.length > 1) need.fits.clear();
+        callAll(need, `${name}`);
+        at += name.length - 1;
+      }
+      found.push(need);
+    }
+    asked.forEach((word, at) => {
+      const joined = word + asked[at + 1];
+      if (vocabulary.has(joined) && found.length === asked.length)
+        for (const need of found.slice(at, at + 2)) need.fits.set(joined, 0.9);
+    });
+    return found;
   }
 
-  /** Return the address of a page; a disk wants the name of its file. */
+  /** Let a need be met by all names of the terms that have a name; those count less. */
+  function callAll(need, name) {
+    for (const row of groups.filter((names) => names.some((one) => `${one}` === name)).flat()) {
+      need.rows.push({ row, weight: `${row}` === name ? 1 : 0.6 });
+      if (row.length > 1) continue;
+      for (const [word, weight] of choices(row[0]).fits)
+        if (weight > 0.8 && !need.fits.has(word)) need.fits.set(word, 0.6 * weight);
+    }
+  }
+
+  /** A word of a script without spaces that stands nowhere, as the words that it holds. */
+  function parted(word) {
+    if (!UNSPACED.test(word) || !globalThis.Intl?.Segmenter) return word;
+    for (const one of vocabulary.keys()) if (one.includes(word)) return word;
+    const found = [...new Intl.Segmenter(undefined, { granularity: "word" }).segment(word)];
+    return found.map(({ segment }) => segment);
+  }
+
+  /** Whether a row of words starts at a place of others. */
+  const startsAt = (row, all, at) => row.every((word, by) => all[at + by] === word);
+
+  /** How well words do for a need, from 0 to 1. */
+  function fit(need, all) {
+    let best = 0;
+    all.forEach((word, at) => {
+      best = Math.max(best, need.fits.get(word) ?? 0);
+      for (const { row, weight } of need.rows)
+        if (weight > best && startsAt(row, all, at)) best = weight;
+    });
+    return best;
+  }
+
+  /** How many points a place has, and how many needs it leaves. */
+  function score(one, wanted, query) {
+    let [points, missing, titled] = [0, 0, 0];
+    for (const need of wanted) {
+      const title = fit(need, one.inTitle);
+      const asked = Math.max(0, ...one.asked.map((words) => fit(need, words)));
+      const told = Math.max(4 * fit(need, one.inLead), 3 * fit(need, one.inText));
+      const best = Math.max(10 * title, 9 * asked, told);
+      if (!best) missing += 1;
+      if (title > 0.4 || asked > 0.4) titled += 1;
+      points += best;
+    }
+    if (titled) {
+      const known = one.inTitle.filter((word) => wanted.some(({ fits }) => fits.get(word) > 0.4));
+      points += (8 * known.length) / Math.max(1, one.inTitle.length);
+      points *= titled === wanted.length ? one.rank * 1.5 : one.rank;
+    }
+    if ([one.inTitle, ...one.asked].some((words) => words.join(" ") === query)) points += 40;
+    return { one, points, missing };
+  }
+
+  /** Where in a text something was found: from, to, and the need. */
+  function hits(text, wanted) {
+    const all = [...text.matchAll(WORD)];
+    const plain = all.map(([word]) => folded(word));
+    return all.flatMap(({ 0: word, index }, at) =>
+      wanted.flatMap((need) => {
+        const row = need.rows.find(({ row }) => startsAt(row, plain, at))?.row;
+        const end = all[at + (row?.length ?? 1) - 1];
+        if (!row && !need.fits.get(plain[at])) return [];
+        const within =
+          need.anywhere && plain[at].length === word.length ? plain[at].indexOf(need.word) : -1;
+        if (within >= 0)
+          return [{ start: index + within, end: index + within + need.word.length, need }];
+        return [{ start: index, end: end.index + end[0].length, need }];
+      }),
+    );
+  }
+
+  /** A part of a text as nodes, with what was found marked; never half of a letter. */
+  function marked(text, found, from, to) {
+    const whole = (at) => (text.codePointAt(at - 1) > 0xffff ? at + 1 : at);
+    const nodes = [];
+    let at = whole(from);
+    const last = whole(to);
+    for (const { start, end } of found) {
+      if (start < at || end > last) continue;
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      nodes.push(text.slice(at, start), mark);
+      at = end;
+    }
+    nodes.push(text.slice(at, last));
+    return [from ? "… " : "", ...nodes, to < text.length ? " …" : ""];
+  }
+
+  /** The part of a text in which most of what is looked for stands closest together. */
+  function around(text, found) {
+    const kinds = ({ start }) =>
+      new Set(
+        found
+          .filter((one) => one.start >= start && one.end < start + 2 * AROUND)
+          .map(({ need }) => need),
+      ).size;
+    const most = Math.max(0, ...found.map(kinds));
+    const at = found.find((one) => kinds(one) === most)?.start ?? 0;
+    let from = Math.max(0, at - AROUND);
+    let to = Math.min(text.length, at + 2 * AROUND);
+    const space = text.indexOf(" ", from);
+    if (from && space > 0 && space < Math.min(at, from + 25)) from = space + 1;
+    const end = text.lastIndexOf(" ", to);
+    if (to < text.length && end > Math.max(at, to - 25)) to = end;
+    return [from, to];
+  }
+
+  /** The address of a page; a disk wants the name of its file. */
   function page(address) {
     const url = new URL(address, root);
     if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
     return url;
   }
 
-  /** Show what was found; all of it as text, so that nothing typed by anyone is markup. */
-  function show(entries, words) {
-    list.replaceChildren(
-      ...entries.slice(0, MOST).map((entry) => {
-        const line = document.createElement("li");
-        const link = document.createElement("a");
-        link.href = page(entry.address);
-        link.textContent = entry.title;
-        const text = document.createElement("p");
-        text.textContent = excerpt(entry, words);
-        const home = document.createElement("small");
-        home.textContent = entry.home;
-        line.append(link, " ", home, text);
-        return line;
-      }),
-    );
+  /** A new element; all that it holds is text, so that nothing typed by anyone is markup. */
+  const made = (tag, kind, ...inner) => {
+    const one = document.createElement(tag);
+    if (kind) one.className = `sg-results__${kind}`;
+    one.append(...inner);
+    return one;
+  };
+
+  /** A result: title, where it is, the answer to a question, and what was found. */
+  function line({ address, title, part, step, home, lead, question, text }, wanted) {
+    const link = made("a", "", title);
+    link.href = page(address);
+    const where = [step && `Step ${step}`, home !== title && home];
+    const facts = [made("span", "part", part), " ", where.filter(Boolean).join(", ")];
+    const one = made("li", question ? "question" : "", link, made("p", "where", ...facts));
+    const whole = marked(lead, hits(lead, wanted), 0, lead.length);
+    if (lead) one.append(made("p", "", ...whole));
+    const found = hits(text, wanted);
+    const met = new Set([title, lead].flatMap((all) => hits(all, wanted)).map(({ need }) => need));
+    if (text && (!lead || found.some(({ need }) => !met.has(need))))
+      one.append(made("p", "", ...marked(text, found, ...around(text, found))));
+    return one;
   }
 
-  /** Search for what the field holds. */
-  async function search() {
-    const query = field.value;
-    const words = wanted(query);
-    const asked = query.trim() ? `?q=${encodeURIComponent(query)}` : location.pathname;
-    if (location.protocol !== "file:") history.replaceState(null, "", asked); // for the way back
-    if (!words.length) {
+  /** The best of what was found, of no page too many. */
+  function best(scores, wanted) {
+    const all = scores.filter(({ missing }) => !missing);
+    const near = scores.filter(({ missing }) => missing <= wanted.length / 3);
+    const found = all.length ? all : near;
+    found.sort((one, other) => one.missing - other.missing || other.points - one.points);
+    const pages = {};
+    const fresh = ({ one: { url, part } }) => {
+      pages[url] = (pages[url] ?? 0) + 1;
+      return pages[url] <= OF_A_PAGE || part === "Glossary";
+    };
+    return [
+      found.length,
+      all.length > 0,
+      found
+        .filter(fresh)
+        .slice(0, MOST)
+        .map(({ one }) => one),
+    ];
+  }
+
+  /** Show what was found for what the field says. */
+  function show() {
+    keep();
+    const query = field.value.trim();
+    const wanted = needs(query);
+    if (!wanted.length || !places.length) {
       list.replaceChildren();
-      status.textContent = "";
+      status.textContent = query && complete ? nothing(query) : "";
       return;
     }
-    loading ||= index();
-    let entries;
+    const plain = words(query).join(" ");
+    const scores = places.map((one) => score(one, wanted, plain));
+    const [count, whole, shown] = best(scores, wanted);
+    list.replaceChildren(...shown.map((one) => line(one, wanted)));
+    if (!complete) return;
+    const many = count === 1 ? "1 place" : `${count} places`;
+    const few = count > shown.length ? `, the best ${shown.length} are shown` : "";
+    status.textContent = !count
+      ? nothing(query)
+      : whole
+        ? `${many} found for “${query}”${few}.`
+        : `No place has all of “${query}”. These come near.`;
+  }
+
+  /** What is said when nothing was found. */
+  const nothing = (query) => `Nothing found for “${query}”. Try one word, or ask us.`;
+
+  /** Load the index unless it is there or on its way. */
+  async function ready() {
+    loading ||= load();
     try {
-      entries = await loading;
+      await loading;
     } catch {
       loading = undefined;
-      status.textContent = "The search could not be loaded. All pages are listed below.";
-      return;
+      if (field.value.trim())
+        status.textContent = "The search could not be loaded. All pages are listed below.";
     }
-    if (query !== field.value) return; // the reader has typed on meanwhile
-    const found = entries
-      .map((entry) => [score(entry, words), entry])
-      .filter(([points]) => points)
-      .sort((one, other) => other[0] - one[0])
-      .map(([, entry]) => entry);
-    show(found, words);
-    const many = found.length === 1 ? "1 place" : `${found.length} places`;
-    status.textContent = found.length
-      ? `${many} found for “${query.trim()}”${found.length > MOST ? `, the best ${MOST} are shown` : ""}.`
-      : `Nothing found for “${query.trim()}”. Try one word, or ask us.`;
   }
 
-  let waiting;
+  /** Search for what the field says. */
+  function search() {
+    show();
+    ready();
+  }
+
+  /** Make the address say what the field says, for the way back. */
+  function keep() {
+    if (location.protocol === "file:" || field.value === addressed()) return;
+    const asked = field.value.trim() ? `?q=${encodeURIComponent(field.value)}` : location.pathname;
+    history.replaceState(null, "", asked);
+  }
+
+  /** What the address says. */
+  const addressed = () => (new URLSearchParams(location.search).get("q") ?? "").slice(0, 200);
+
+  /** Make the field say what the address says. */
+  function open() {
+    const asked = addressed();
+    if (field.value === asked && (!asked || list.firstChild)) return;
+    field.value = asked;
+    show();
+    if (asked) ready();
+  }
+
   field.addEventListener("input", () => {
+    typed = true;
     clearTimeout(waiting);
     waiting = setTimeout(search, 120);
   });
-  field.addEventListener("focus", () => {
-    loading ||= index();
-    loading.catch(() => {
-      loading = undefined;
-    });
-  });
+  field.addEventListener("focus", ready);
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
+    clearTimeout(waiting);
     search();
   });
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) {
-    field.value = asked.slice(0, 200);
-    search();
-  }
+  // Back again: WebKit empties the field after this script has run.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted || !typed) open();
+  });
+  addEventListener("popstate", open);
+  open();
 })();
