@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from conftest import Command, tree_of
 
-from generator.build import read
 from generator.html_tree import text_of
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.pages.search_index import INDEX
+from generator.project import read
 
 QUESTIONS = "content/pages/faq.md"
 
