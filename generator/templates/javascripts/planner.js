@@ -303,6 +303,6 @@
   // Translation by a browser puts elements of its own into a button.
   tools.addEventListener("click", ({ target }) => acts[target.closest("button")?.dataset.do]?.());
   addEventListener("hashchange", open);
-  addEventListener("pageshow", open); // back again: WebKit empties the fields after this script ran
+  addEventListener("pageshow", () => setTimeout(open)); // back again: WebKit empties fields then
   open();
 })();

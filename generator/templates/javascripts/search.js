@@ -455,9 +455,11 @@
     clearTimeout(waiting);
     search();
   });
-  // Back again: WebKit empties the field after this script has run.
+  // Back again: WebKit empties the field when the page is shown, so it is filled just after that.
   addEventListener("pageshow", ({ persisted }) => {
-    if (persisted || !typed) open();
+    setTimeout(() => {
+      if (persisted || !typed) open();
+    });
   });
   addEventListener("popstate", open);
   open();
