@@ -49,7 +49,7 @@ def search_files(
             below = [one for one in found if one.level > 1 and one.anchor not in _ELSEWHERE]
             above = [
                 files if page.path == DOWNLOADS else "",
-                *(one.text for one in found if one.level == 1),
+                *(f"{_own(page, one)}{one.text}" for one in found if one.level == 1),
             ]
             entries.append(_entry(page, part.title, below))
             texts.append([" ".join(filter(None, above)), *(one.text for one in below)])
@@ -64,6 +64,11 @@ def _written(data: object) -> str:
 def _sections(page: Page, nodes: Sequence[Element | str]) -> list[PageSection]:
     """Return what is searched of a page; nothing of one that is a list of others."""
     return [] if page.path in {GLOSSARY, SEARCH, DOWNLOADS} else sections(nodes)
+
+
+def _own(page: Page, top: PageSection) -> str:
+    """Return the first heading of a page, if it differs from the page's title: the whole name of a step."""
+    return "" if top.title in {"", page.title} else f"{top.title}. "
 
 
 def _entry(page: Page, part: str, below: Sequence[PageSection]) -> dict[str, Any]:
