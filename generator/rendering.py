@@ -19,7 +19,7 @@ from markupsafe import Markup
 from generator.html_tree import HEADINGS, Node, Nodes, element, text_of, walk
 from generator.model import Named, Part, Process, Range, RunRow, Term, Window
 from generator.reading.articles import Variable, title_of
-from generator.reading.markdown import set_heading_level, template_nodes
+from generator.reading.markdown import heading_name, set_heading_level, template_nodes
 
 FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
@@ -276,6 +276,19 @@ def _parts(prose: Prose) -> list[Prose]:
     return [Prose(part, prose.shelf) for part in found]
 
 
+def _titled(prose: Prose) -> tuple[str, str, Prose]:
+    """Return the words and the id of the heading that prose opens with, and the prose below it."""
+    nodes = list(prose.nodes)
+    for at, node in enumerate(nodes):
+        if isinstance(node, dict) and node["tag"] in HEADINGS:
+            words = " ".join(text_of([node]).split())
+            name = node["attrs"].get("id") or heading_name(words)
+            return words, name, Prose([*nodes[:at], *nodes[at + 1 :]], prose.shelf)
+        if text_of([node]).strip():
+            break
+    return "", "", prose
+
+
 def _minutes(prose: Prose) -> int:
     """Return how many minutes it takes to read prose, at least 1."""
     return max(1, round(len(text_of(prose.nodes).split()) / _WORDS_A_MINUTE))
@@ -309,6 +322,7 @@ def _environment() -> Any:
         span=_span,
         short_hours=_short_hours,
         minutes=_minutes,
+        titled=_titled,
         parts=_parts,
         days=_days,
         count=_count,

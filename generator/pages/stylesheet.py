@@ -13,6 +13,15 @@ ICON = "icon.svg"
 """Path below docs/ of the icon in a browser's tab, for a studio without a logo."""
 _SHEETS = {Look.GUIDE: ("studio-guide.css.jinja", 1.0), Look.MATERIAL: ("material.css.jinja", 0.8)}
 """The template of each look's sheet, and what our rem is there: Material's own is 20 pixels."""
+_PAPER = {
+    "text": "#000000",
+    "mute": "#444444",
+    "line": "#bbbbbb",
+    "soft": "#ffffff",
+    "edge": "#555555",
+    "link": "#000000",
+}
+"""Colors that differ on paper, which shows no grounds unless its reader asks for them."""
 _REM = re.compile(r"(?<!-width: )(?<![\w.])\d*\.?\d+(?=rem\b)")
 """A number of rem, but for those in media queries, which no style sheet changes."""
 
@@ -21,7 +30,9 @@ def stylesheet(brand: Brand, look: Look = Look.GUIDE) -> str:
     """Return the style sheet: the studio's own colors where they can be read, else the nearest."""
     template, rem = _SHEETS[look]
     display, text = typefaces(brand.type)
-    sheet = render(template, {**palette(brand, look), "display": display, "text": text})
+    modes = palette(brand, look)
+    context = {**modes, "paper": {**modes["light"], **_PAPER}, "display": display, "text": text}
+    sheet = render(template, context)
     return sheet if rem == 1 else _REM.sub(lambda found: f"{float(found[0]) * rem:.4g}", sheet)
 
 

@@ -32,7 +32,7 @@ def prepare_pages(edition: Edition) -> Iterator[Page]:
             "What to do in the weeks before a session, on the day and after it.",
             {**_tick_lists(tuple(prep_lists(edition))), "players": players},
             sections,
-            scripts=("ticks",),
+            scripts=("ticks", "folds"),
         )
     for player in players:
         yield Page(

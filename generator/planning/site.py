@@ -192,6 +192,7 @@ def _downloads(edition: Edition) -> Page:
         "pages/downloads.md.jinja",
         "Checklists to print or tick, the prep article, the handbook and the calendar.",
         {"titles": titles},
+        scripts=("folds",),
     )
 
 

@@ -139,6 +139,13 @@ def set_heading_level(nodes: Nodes, level: int) -> None:
         one["tag"] = f"h{max(1, min(6, int(one['tag'][1]) + more))}"
 
 
+def heading_name(words: str) -> str:
+    """Return the id that a heading of these words has if it is the first of its page."""
+    from generator.reading.markdown_parser import heading_id  # noqa: PLC0415 - as above
+
+    return heading_id(words, set())
+
+
 def give_heading_ids(nodes: Nodes) -> None:
     """Give each heading that has no id one that is made of its words, as MkDocs does."""
     from generator.reading.markdown_parser import heading_id  # noqa: PLC0415 - as above
