@@ -273,7 +273,7 @@ def test_the_dates_are_shown(planner: Planner) -> None:
 
     assert "1. Pre-production Monday, January 4 – Thursday, January 7, 2027" in planner.days
     assert "Done when: Song and direction agreed Thursday, January 7, 2027" in planner.days
-    assert "Get ready Monday, December 28, 2026 Get ready: Pre-production I have" in planner.days
+    assert "Get ready Monday, December 21, 2026 Get ready: Pre-production I belong" in planner.days
     assert "about" in planner.days
     data = editions()["default site"].process.steps
     assert planner.page.locator("#sg-steps > li").count() == len(data)
