@@ -310,6 +310,17 @@ def test_the_faq_answers_its_questions() -> None:
     assert page.count("<h2") >= 6
 
 
+def test_every_question_is_found_by_the_words_people_use() -> None:
+    """Each question has words to search by, and no words are given to two questions."""
+    page = next(one for one in PROJECT.content.pages if one.name == "faq")
+    ids = re.findall(r"\{#([a-z0-9-]+)\}", page.text)
+    words = [word.lower() for name in ids for word in page.front_matter.words_for(name)]
+
+    assert len(ids) >= QUESTIONS
+    assert [name for name in ids if len(page.front_matter.words_for(name)) < 3] == []
+    assert repeated(words) == []
+
+
 SAID = {
     "index.md": ["objectiv", "confidant", "helps you craft", "numerous sessions", "microphones"],
     "producer.md": ["objective ear", "confidant", "film producer", "helps you craft"],
