@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from generator.downloads.files import Download, PlannedFile
@@ -16,8 +16,8 @@ from generator.pages.render import page_bodies
 from generator.pages.tree import tree
 from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
-from generator.planning.schedule import length, schedule
-from generator.planning.timetable import calendar_title
+from generator.planning.schedule import date_of, length, schedule
+from generator.planning.timetable import Plan, calendar_title
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import Project
 from generator.publishing.cache import FileCache
@@ -32,6 +32,7 @@ from generator.publishing.offline import COPY, offline
 from generator.publishing.output import (
     add_files,
     build_lock,
+    refuse_other_file,
     remove,
     write_file,
     write_tree,
@@ -40,6 +41,7 @@ from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
 from generator.publishing.user_files import preserve_user_files
 from generator.reading.source_text import read_bytes
+from generator.rules import Rule
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The folder that each edition is published in, below the project's."""
@@ -47,6 +49,7 @@ PREVIEW = "preview"
 """The folder below build/ with the tree that `mkdocs serve` shows."""
 _LOCK_TIMEOUT = 60
 """Seconds that a preview waits for a build to be done, before it starts."""
+_SHORTER = "check extra_song_days and the days of the windows"
 _KEPT_NAMES = frozenset({CACHE})
 """What an engine finds again. What it published is new each time, as an owner's files lie in it."""
 
@@ -141,18 +144,26 @@ def _write_tree(
     return WrittenTree(site, folder, downloads)
 
 
-def write_project_calendar(project: Project, start: date, songs: int, output: Path) -> date:
-    """Write the calendar of a real project, as artists see it; return its last day.
+def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[date, date]:
+    """Write the calendar of a real project, as artists see it; return its first and last day.
 
-    Raises ProblemsFoundError if the disk refuses.
+    Raises ProblemsFoundError if the file there is no calendar, or if the disk refuses.
     """
     from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
 
     site = project.sites[Audience.PUBLIC]
     process = site.edition.process
-    write_file(output, calendar(site, start, songs, calendar_title(process, songs)))
-    days = length(schedule(process.steps, songs))
-    return start + timedelta(days=max(0, days - 1))
+    refuse_other_file(output, b"BEGIN:VCALENDAR")
+    try:
+        content = calendar(site, plan, calendar_title(process, plan))
+        days = max(1, length(schedule(process.steps, plan.songs)))
+        first, last = (date_of(day, plan.start, process.studio.work_days) for day in (1, days))
+    except OverflowError:
+        message = f"with {plan.songs} songs, the last step ends after the year 9999"
+        place = project.document.place(("steps",))
+        raise ProblemsFoundError([Problem(place, Rule.BAD_RANGE, message, _SHORTER)]) from None
+    write_file(output, content)
+    return first, last
 
 
 def inspect(

@@ -12,7 +12,8 @@ import click
 
 from generator.build import PUBLISHED, build, write_project_calendar
 from generator.model import Audience, schema
-from generator.planning.schedule import MOST_SONGS, YEARS
+from generator.planning.schedule import MOST_SONGS, YEARS, week_in_words
+from generator.planning.timetable import LONGEST_NAME, Plan, project_name
 from generator.problems import Problem, ProblemsFoundError
 from generator.progress import Progress
 from generator.project import read
@@ -117,6 +118,12 @@ def _year_in_range(_context: click.Context, _option: click.Parameter, start: dat
     return start
 
 
+def _project_name(_context: click.Context, _option: click.Parameter, text: str | None) -> str:
+    if text is None or 0 < len(project_name(text)) <= LONGEST_NAME:
+        return project_name(text or "")
+    raise click.BadParameter(f"write a name of 1 to {LONGEST_NAME} letters.")
+
+
 @main.command("plan")
 @click.option(
     "--start",
@@ -134,6 +141,9 @@ def _year_in_range(_context: click.Context, _option: click.Parameter, start: dat
     help="Number of songs.",
 )
 @click.option(
+    "--project", callback=_project_name, metavar="NAME", help="Name that keeps projects apart."
+)
+@click.option(
     "-o",
     "output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -142,15 +152,16 @@ def _year_in_range(_context: click.Context, _option: click.Parameter, start: dat
     help="The calendar file to write.",
 )
 @click.pass_obj
-def plan_command(folder: Path, start: datetime, songs: int, output: Path) -> None:
+def plan_command(folder: Path, start: datetime, songs: int, project: str, output: Path) -> None:
     """Write a calendar file with the dates of a project.
 
     It holds the steps, their milestones and the items due before them, as artists see them.
     If the start changes, import the new file again: the existing events move.
     """
-    project = read(folder)
-    end = write_project_calendar(project, start.date(), songs, folder / output)
-    click.echo(f"{output}: {start:%Y-%m-%d} to {end:%Y-%m-%d}")
+    found, plan = read(folder), Plan(start.date(), songs, project)
+    first, last = write_project_calendar(found, plan, folder / output)
+    week = week_in_words(found.process.studio.work_days)
+    click.echo(f"{output}: {first} to {last}\ndays counted: {week}")
 
 
 @main.command("serve")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from itertools import cycle
 from typing import Any
@@ -49,7 +49,17 @@ PLANS: Mapping[str, tuple[Plan, ...]] = {
 }
 
 
-def synthetic(plan: tuple[Plan, ...]) -> Process:
+WEEKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "office": ("diamond", ("mon", "tue", "wed", "thu", "fri")),
+    "weekend": ("overlaps", ("sat", "sun")),
+    "one day": ("backwards", ("wed",)),
+    "every other day": ("diamond", ("tue", "thu", "sat")),
+    "long": ("later", ("sun", "mon", "tue", "wed", "thu", "fri")),
+}
+"""Processes whose studio does not work every day: their plan and their work days."""
+
+
+def synthetic(plan: tuple[Plan, ...], work_days: tuple[str, ...] = ()) -> Process:
     """Return a process with these steps, each with a milestone and things to do before."""
     steps = [
         {
@@ -69,7 +79,10 @@ def synthetic(plan: tuple[Plan, ...]) -> Process:
         }
         for name, first, last, extra, needs in plan
     ]
-    return Process.model_validate({**plain(), "steps": steps})
+    data = {**plain(), "steps": steps}
+    if work_days:
+        data["studio"]["work_days"] = list(work_days)
+    return Process.model_validate(data)
 
 
 @cache
@@ -77,6 +90,7 @@ def editions() -> Mapping[str, Edition]:
     """Return the public edition of each process of the vectors."""
     own = Process.model_validate(plain(HERE.parent))
     processes = {"default site": own} | {name: synthetic(plan) for name, plan in PLANS.items()}
+    processes |= {name: synthetic(PLANS[plan], week) for name, (plan, week) in WEEKS.items()}
     return {
         name: edition(process, Content(), Audience.PUBLIC) for name, process in processes.items()
     }
@@ -98,7 +112,7 @@ def answered(name: str, start: str, songs: int) -> dict[str, Any]:
     slots = {slot.step.id: slot for slot in schedule(process.steps, songs)}
     first = date.fromisoformat(start)
     dates = [
-        [str(first + timedelta(days=day - 1)) for day in entry.on(slots[entry.step])]
+        list(map(str, entry.on(slots[entry.step], first, process.studio.work_days)))
         for entry in entries(process)
     ]
     days = [[slot.first_day, slot.last_day] for slot in slots.values()]
@@ -111,10 +125,11 @@ def bare(one: Edition) -> dict[str, Any]:
     wanted: dict[str, tuple[str, ...]] = {}
     wanted["steps"] = ("id", "first_day", "last_day", "extra_song_days", "needs")
     wanted["entries"] = ("key", "step", "kind", "days")
-    return {
+    found = {
         name: [{key: part[key] for key in keys} for part in data[name]]
         for name, keys in wanted.items()
     }
+    return {"week": data["week"], **found}
 
 
 def as_text() -> str:

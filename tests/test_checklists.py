@@ -4,8 +4,14 @@ import pytest
 from plain_data import Data, plain
 
 from generator.editions import Edition, edition
-from generator.model import Audience, Process
-from generator.planning.checklists import Checklist, PrepList, checklists, prep_lists
+from generator.model import Audience, Item, Process
+from generator.planning.checklists import (
+    Checklist,
+    PrepList,
+    checklists,
+    due_groups,
+    prep_lists,
+)
 from generator.reading.content import Content
 
 
@@ -104,3 +110,34 @@ def test_a_phase_with_nothing_to_do_is_left_out() -> None:
     assert list(prep(data, "singer")) == ["prep-weeks-before"]
     assert list(prep(data, "drummer")) == ["prep-weeks-before", "prep-after"]
     assert list(prep(data, None)) == ["prep-weeks-before"]
+
+
+def item(name: str, when: str | None = None, days: int | None = None) -> Item:
+    """Return an item that is due at some time."""
+    return Item.model_validate({"id": name, "text": name, "when": when, "days_before": days})
+
+
+def test_items_are_grouped_by_when_they_are_due() -> None:
+    """What is due first comes first, with its days in words; in a group the file's order stays."""
+    items = [
+        *(item("e", "during"), item("h"), item("d", "before"), item("a", "before", 42)),
+        *(item("f", "after"), item("c", None, 0), item("b", "before", 1), item("b2", "before", 1)),
+        *(item("a2", "before", 10), item("g", "during")),
+    ]
+    groups = [(one.title, [entry.id for entry in one.items]) for one in due_groups(items)]
+
+    assert groups == [
+        ("6 weeks before", ["a"]),
+        ("10 days before", ["a2"]),
+        ("1 day before", ["b", "b2"]),
+        ("On the first day", ["c"]),
+        ("Before we start", ["d"]),
+        ("While we work", ["e", "g"]),
+        ("After the last day", ["f"]),
+        ("At any time", ["h"]),
+    ]
+
+
+def test_no_items_make_no_group() -> None:
+    """A list without items has no group."""
+    assert due_groups([]) == ()

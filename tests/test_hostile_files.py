@@ -40,7 +40,7 @@ from generator.pages.prose import LinkTargets
 from generator.pages.render import _body, _glossary
 from generator.planning.page import Site
 from generator.planning.site import plan_site
-from generator.planning.timetable import calendar_title, entries
+from generator.planning.timetable import Plan, calendar_title, entries
 from generator.project import read
 from generator.reading.content import Content
 from generator.reading.markdown import article_nodes
@@ -192,9 +192,10 @@ def test_a_row_holds_what_was_typed(cases: list[Case], sheets_of: list[list[Down
 def test_a_calendar_holds_what_was_typed(cases: list[Case], harmless: dict[Audience, Site]) -> None:
     """A calendar holds each text on one line, and no line of the file was made of one."""
     for case in cases:
-        name = calendar_title(case.site.edition.process, 1)
-        content = calendar(case.site, date(2027, 1, 4), 1, name)
-        expected = calendar(harmless[case.audience], date(2027, 1, 4), 1, "x")
+        plan = Plan(date(2027, 1, 4))
+        name = calendar_title(case.site.edition.process, plan)
+        content = calendar(case.site, plan, name)
+        expected = calendar(harmless[case.audience], plan, "x")
         found = icalendar.Calendar.from_ical(content)
         names = ("X-WR-CALNAME", "X-WR-CALDESC")  # the reader leaves the texts of these escaped
         seen = [case.typed.seen(re.sub(r"\\([\\;,])", r"\1", str(found[name]))) for name in names]

@@ -38,6 +38,7 @@ OWNERS = {
     "tempfile": {"mkdocs.serve", "renaming.rename"},
     "click": {"cli"},
     "pydantic": {
+        "model.days",
         "model.values",
         "model.part",
         "model.studio",
@@ -47,6 +48,7 @@ OWNERS = {
         "renaming.rename",
     },
     "pydantic_core": {
+        "model.days",
         "model.values",
         "model.part",
         "model.studio",

@@ -1,14 +1,15 @@
 """Rules of the month: which days each step takes, for one song and for several."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Step, Window
-from generator.planning.schedule import Slot, length, schedule
+from generator.model import Step, Weekday, Window
+from generator.planning.schedule import Slot, date_of, length, schedule, week_in_words
 
 
 def step(name: str, first: int, last: int, extra: int = 0, *needs: str) -> Step:
@@ -136,3 +137,42 @@ def test_a_step_that_nothing_makes_longer_stays(songs: int) -> None:
     alone = step("alone", 4, 6)
 
     assert days(schedule((alone,), songs)) == {"alone": (4, 6)}
+
+
+WEEKS = st.sets(st.sampled_from(Weekday), min_size=1)
+STARTS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
+
+
+@settings(deadline=None)
+@given(WEEKS, STARTS, st.integers(1, 400))
+def test_only_work_days_are_counted(week: set[Weekday], start: date, day: int) -> None:
+    """Day n is the nth work day from the start on, the start itself included."""
+    found = date_of(day, start, week)
+    numbers = {one.number for one in week}
+    ahead = (found - start).days + 1
+    counted = [n for n in range(ahead) if (start + timedelta(days=n)).weekday() in numbers]
+
+    assert found.weekday() in numbers
+    assert len(counted) == day
+
+
+@given(STARTS, st.integers(1, 3660))
+def test_every_day_counts_without_work_days(start: date, day: int) -> None:
+    """Where every day is a work day, day n is n - 1 days after the start."""
+    assert date_of(day, start, tuple(Weekday)) == start + timedelta(days=day - 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (["mon", "tue", "wed", "thu", "fri"], "Monday to Friday"),
+        (["tue", "wed", "thu"], "Tuesday to Thursday"),
+        (["sat", "sun"], "Saturday and Sunday"),
+        (["mon", "wed", "fri", "sun"], "Monday, Wednesday, Friday and Sunday"),
+        (["thu"], "Thursday"),
+        ([day.value for day in Weekday], "every day"),
+    ],
+)
+def test_a_week_is_told_in_words(days: list[str], words: str) -> None:
+    """Days that follow one another are told as a range, and others one by one."""
+    assert week_in_words([Weekday(day) for day in days]) == words

@@ -5,13 +5,23 @@ Their UIDs come from ids: to import a file again moves the events that are there
 """
 
 import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event, vText
 
+from generator.model import Process, Weekday
 from generator.planning.page import Site
 from generator.planning.schedule import schedule
-from generator.planning.timetable import Entry, EntryKind, entries, host, provenance_line
+from generator.planning.timetable import (
+    Entry,
+    EntryKind,
+    Plan,
+    entries,
+    host,
+    project_slug,
+    provenance_line,
+)
 
 _REMINDED = timedelta(hours=9)
 """A reminder rings at nine in the morning of its day, where a calendar rings at all."""
@@ -25,10 +35,11 @@ class _Typed(vText):
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
 
 
-def calendar(site: Site, start: date, songs: int, title: str) -> bytes:
+def calendar(site: Site, plan: Plan, title: str) -> bytes:
     """Return the calendar of a project: steps, milestones, and what to do days before.
 
     The planner's script makes the same events in the browser.
+    Raises OverflowError if a day is after the year 9999.
     """
     process = site.edition.process
     made = Calendar()
@@ -36,31 +47,52 @@ def calendar(site: Site, start: date, songs: int, title: str) -> bytes:
     made.add("version", "2.0")
     made.add("x-wr-calname", _Typed(title))  # by itself the library escapes no name with an X
     made.add("x-wr-caldesc", _Typed(provenance_line(site.edition)))
-    last_changed = date.fromisoformat(process.studio.updated) if process.studio.updated else start
+    updated = process.studio.updated
+    last_changed = date.fromisoformat(updated) if updated else plan.start
     stamp = datetime(last_changed.year, last_changed.month, last_changed.day, tzinfo=UTC)
-    slots = {slot.step.id: slot for slot in schedule(process.steps, songs)}
+    slots = {slot.step.id: slot for slot in schedule(process.steps, plan.songs)}
     for entry in entries(process):
-        days = entry.on(slots[entry.step])
-        first, last = (start + timedelta(days=day - 1) for day in days)
-        event = _event(entry, host(process), first, last)
+        days = entry.on(slots[entry.step], plan.start, process.studio.work_days)
+        event = _event(entry, process, plan.project, days)
         event.add("dtstamp", stamp)
         made.add_component(event)
     return bytes(made.to_ical())
 
 
-def _event(entry: Entry, home: str, first: date, last: date) -> Event:
+def _event(entry: Entry, process: Process, project: str, days: tuple[date, date]) -> Event:
     event = Event()
-    event.add("uid", f"{entry.key}@{home}")
-    event.add("summary", _Typed(entry.summary))
-    event.add("dtstart", first)
-    event.add("dtend", last + timedelta(days=1))  # RFC 5545: the first day that is not in it
+    summary = f"{project}: {entry.summary}" if project else entry.summary
+    event.add(
+        "uid", ".".join(filter(None, (project_slug(project), entry.key))) + f"@{host(process)}"
+    )
+    event.add("summary", _Typed(summary))
+    event.add("dtstart", days[0])
+    rule = _rule(days, process.studio.work_days)
+    end = days[0 if rule else 1] + timedelta(days=1)  # RFC 5545: the first day that is not in it
+    event.add("dtend", end)
+    if rule:
+        event.add("rrule", rule)
     event.add("description", _Typed(entry.description))
     event.add("url", entry.address)
     event.add("transp", "TRANSPARENT")
     if entry.kind is EntryKind.BEFORE:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", _Typed(entry.summary))
+        alarm.add("description", _Typed(summary))
         alarm.add("trigger", _REMINDED)
         event.add_component(alarm)
     return event
+
+
+def _rule(days: tuple[date, date], work_days: Collection[Weekday]) -> dict[str, object]:
+    """Return how an event repeats that spans other days than work days; empty if it does not.
+
+    It is one day long then, and still one event with one UID, so that importing it again moves
+    all of it.
+    """
+    first, last = days
+    span = {(first + timedelta(days=ahead)).weekday() for ahead in range((last - first).days + 1)}
+    if first == last or span <= {day.number for day in work_days}:
+        return {}
+    named = [day.value[:2].upper() for day in work_days]
+    return {"freq": "weekly", "until": last, "byday": named}

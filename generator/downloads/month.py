@@ -5,8 +5,10 @@ from datetime import date
 
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.planning.page import Site
-from generator.planning.schedule import in_words
-from generator.planning.timetable import PAGE
+from generator.planning.schedule import date_of
+from generator.planning.timetable import PAGE, Plan, calendar_title
+
+_TITLE = "A sample month, for one song"
 
 
 def planned(site: Site) -> Iterator[PlannedFile]:
@@ -15,7 +17,7 @@ def planned(site: Site) -> Iterator[PlannedFile]:
     if steps:
         yield PlannedFile(
             "downloads/month.ics",
-            _title(site),
+            _TITLE,
             PAGE,
             "calendar",
             _make,
@@ -24,12 +26,15 @@ def planned(site: Site) -> Iterator[PlannedFile]:
         )
 
 
-def _title(site: Site) -> str:
-    return f"One song, from {in_words(site.edition.process.studio.settings.first_day)}"
+def _first_day(site: Site) -> date:
+    studio = site.edition.process.studio
+    return date_of(1, date.fromisoformat(studio.settings.first_day), studio.work_days)
 
 
 def _make(context: MakeContext) -> MadeFile:
     from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
 
-    first = date.fromisoformat(context.site.edition.process.studio.settings.first_day)
-    return MadeFile(calendar(context.site, first, 1, _title(context.site)))
+    plan = Plan(_first_day(context.site))
+    return MadeFile(
+        calendar(context.site, plan, calendar_title(context.site.edition.process, plan))
+    )

@@ -5,6 +5,7 @@ Each declaration defines the type, the validation, the JSON Schema and the refer
 Anything not marked public is internal.
 """
 
+from generator.model.days import START_YEARS, StartDate, Weekday, WorkDays
 from generator.model.part import Model, Named, Part, RunRow, Staff
 from generator.model.process import (
     Decision,
@@ -60,6 +61,7 @@ from generator.model.walk import parts, reference_fields, schema
 
 __all__ = [
     "FRAME",
+    "START_YEARS",
     "AssetPath",
     "Audience",
     "Brand",
@@ -101,6 +103,7 @@ __all__ = [
     "Settings",
     "SiteUrl",
     "Staff",
+    "StartDate",
     "Step",
     "StepId",
     "Studio",
@@ -110,8 +113,10 @@ __all__ = [
     "Texts",
     "TypePair",
     "Url",
+    "Weekday",
     "When",
     "Window",
+    "WorkDays",
     "outside_frame",
     "parts",
     "reference_fields",

@@ -9,6 +9,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from generator.model.days import StartDate, Weekday, WorkDays
 from generator.model.part import Part
 from generator.model.values import (
     AssetPath,
@@ -89,7 +90,7 @@ class Settings(Part):
     guests: int = Field(
         0, ge=0, le=100, description="Guests that an artist may bring without asking."
     )
-    first_day: Date = Field(
+    first_day: StartDate = Field(
         "2027-01-04",
         description="Day 1 of the calendar that anyone can download, such as 2027-01-04.",
     )
@@ -106,6 +107,10 @@ class Studio(Part):
     updated: Date | None = Field(
         None,
         description="Day the guide was last changed, such as 2027-01-04; pages and files show it.",
+    )
+    work_days: WorkDays = Field(
+        tuple(Weekday),
+        description="Days of the week that count as days of a project, such as [mon, tue, wed, thu, fri]; every day if left out.",
     )
     language: Annotated[Text, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = (
         Field("en", description="Language of the guide, such as en or en-US.")

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.editions import Edition
-from generator.model import Audience, Item, Phase, Player, PrepItem, Role, Step
+from generator.model import Audience, Item, Phase, Player, PrepItem, Process, Role, Step, When
+
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,60 @@ class PrepList:
     def id(self) -> str:
         """Key of the list in pages, files and saved ticks."""
         return f"prep-{self.phase.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """Items of a checklist that are due at the same time."""
+
+    when: When | None
+    days: int | None
+    """Days before the first day of the step, which is 0; None if no day is named."""
+    items: tuple[Item, ...]
+
+    @property
+    def title(self) -> str:
+        """When they are due, in words, before a start date is chosen."""
+        if self.days is None:
+            return _TIMES[self.when]
+        if self.days == 0:
+            return "On the first day"
+        weeks, rest = divmod(self.days, _WEEK)
+        count, unit = (self.days, "day") if rest else (weeks, "week")
+        return f"{count} {unit if count == 1 else f'{unit}s'} before"
+
+
+_TIMES = {
+    When.BEFORE: "Before we start",
+    When.DURING: "While we work",
+    When.AFTER: "After the last day",
+    None: "At any time",
+}
+"""The times of a step for which no day is named, in order."""
+
+
+def due_groups(items: Iterable[Item]) -> tuple[DueGroup, ...]:
+    """Return items by when they are due, the earliest first.
+
+    What is due a number of days before the step comes first, then what is done before, during and
+    after it without a day. In a group, the order of process.yaml is kept.
+    """
+    groups: dict[tuple[When | None, int | None], list[Item]] = {}
+    for item in items:
+        key = (item.when, None) if item.days_before is None else (When.BEFORE, item.days_before)
+        groups.setdefault(key, []).append(item)
+    times = list(_TIMES)
+
+    def due(key: tuple[When | None, int | None]) -> tuple[int, bool, int]:
+        when, days = key
+        return times.index(when), days is None, -(days or 0)
+
+    return tuple(DueGroup(*key, tuple(groups[key])) for key in sorted(groups, key=due))
+
+
+def own_items(process: Process, step: Step) -> tuple[Item, ...]:
+    """Return the items of the first role, which is the artist."""
+    return tuple(item for role in process.roles[:1] for item in step.checklists.get(role.id, ()))
 
 
 def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:

@@ -1,16 +1,17 @@
 """Computes the days of each step, for pages, the planner and calendars alike."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from graphlib import TopologicalSorter
 
-from generator.model import Step
+from generator.model import START_YEARS, Step, Weekday
 
 MOST_SONGS = 20
 """The largest number of songs in one project."""
-YEARS = (1900, 2999)
+YEARS = START_YEARS
 """The first and last year in which a project can start."""
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,36 @@ def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
     )
 
 
+def date_of(day: int, start: date, work_days: Collection[Weekday]) -> date:
+    """Return the date of a day of a project, of which only work days are counted.
+
+    Day 1 is the first work day from `start` on.
+    Raises OverflowError if that day is after the year 9999.
+    """
+    ahead = sorted((one.number - start.weekday()) % 7 for one in work_days)
+    weeks, rest = divmod(day - 1, len(ahead))
+    return start + timedelta(days=7 * weeks + ahead[rest])
+
+
 def in_words(day: str) -> str:
     """Return an ISO date in words, such as "November 22, 2026"."""
     parsed = date.fromisoformat(day)
     return f"{parsed:%B} {parsed.day}, {parsed.year}"
+
+
+def week_in_words(work_days: Collection[Weekday]) -> str:
+    """Return the days of a week in words, such as "Monday to Friday" or "every day".
+
+    >>> week_in_words([Weekday.MON, Weekday.TUE, Weekday.SAT])
+    'Monday, Tuesday and Saturday'
+    """
+    numbers = sorted(day.number for day in work_days)
+    names = [_NAMES[number] for number in numbers]
+    if len(names) == len(Weekday):
+        return "every day"
+    if len(names) > 2 and numbers[-1] - numbers[0] == len(names) - 1:
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def length(slots: Sequence[Slot]) -> int:

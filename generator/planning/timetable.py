@@ -4,8 +4,10 @@ The planner page and the calendar files are built from the same entries, so the 
 same dates that `studio-guide plan` writes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from json import dumps
@@ -14,13 +16,28 @@ from urllib.parse import urlsplit
 
 from generator.addresses import public_address
 from generator.editions import Edition
-from generator.model import Item, Process, Role, Step
+from generator.model import Process, Step, Weekday, slug
+from generator.planning.checklists import DueGroup, due_groups, own_items
 from generator.planning.provenance import Provenance
-from generator.planning.schedule import Slot
+from generator.planning.schedule import Slot, date_of
 from generator.rendering import collapse_whitespace
 
 PAGE = "planner.md"
 """The planner page, where a start date is turned into a calendar."""
+LONGEST_NAME = 60
+"""The most letters in the name of a project."""
+_BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+"""White space and control characters; the planner's script replaces the same ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an artist chooses: when a project starts, for how many songs, and what it is called."""
+
+    start: date
+    songs: int = 1
+    project: str = ""
+    """Its name, as `project_name` returns it; empty if it has none."""
 
 
 class EntryKind(StrEnum):
@@ -55,13 +72,18 @@ class Entry:
         """The text, followed by the address of the page."""
         return "\n".join(filter(None, (self.text, self.address)))
 
-    def on(self, slot: Slot) -> tuple[int, int]:
-        """Return the first and last day of this entry, given the days of its step."""
+    def on(self, slot: Slot, start: date, work_days: Collection[Weekday]) -> tuple[date, date]:
+        """Return the first and last day of this entry, given the days of its step.
+
+        Steps count work days; what is due a number of days before counts every day.
+        """
+        first, last = (date_of(day, start, work_days) for day in (slot.first_day, slot.last_day))
         if self.kind is EntryKind.STEP:
-            return slot.first_day, slot.last_day
+            return first, last
         if self.kind is EntryKind.MILESTONE:
-            return slot.last_day, slot.last_day
-        return slot.first_day - self.days, slot.first_day - self.days
+            return last, last
+        due = first - timedelta(days=self.days)
+        return due, due
 
 
 def entries(process: Process) -> tuple[Entry, ...]:
@@ -73,9 +95,34 @@ def entries(process: Process) -> tuple[Entry, ...]:
     )
 
 
-def calendar_title(process: Process, songs: int) -> str:
+def project_name(text: str) -> str:
+    """Return the name of a project as calendars show it: in one line, without control characters."""
+    return _BLANK.sub(" ", text).strip(" ")
+
+
+def project_slug(name: str) -> str:
+    """Return what tells the events of one project from those of another; empty without a name.
+
+    A name that is more than plain words gets a mark of its own, so that no two names are alike.
+
+    >>> project_slug("Blue Moon"), project_slug("Größe")
+    ('blue-moon', 'gr-e-ced6afa2')
+    """
+    words = slug(name)
+    if words.replace("-", " ") == name.lower():
+        return words
+    mark = 0x811C9DC5  # FNV-1a, over the units that scripts count in
+    units = name.encode("utf-16-le", "surrogatepass")
+    for unit in memoryview(units).cast("H"):
+        mark = (mark ^ unit) * 0x01000193 % 2**32
+    return f"{words}-{mark:08x}".strip("-")
+
+
+def calendar_title(process: Process, plan: Plan) -> str:
     """Return the title of a project's calendar."""
-    return f"{collapse_whitespace(process.studio.name)}: {'one song' if songs == 1 else f'{songs} songs'}"
+    songs = "one song" if plan.songs == 1 else f"{plan.songs} songs"
+    named = filter(None, (plan.project, songs))
+    return f"{collapse_whitespace(process.studio.name)}: {', '.join(named)}"
 
 
 def host(process: Process) -> str:
@@ -105,6 +152,7 @@ def planner_data(edition: Edition) -> Mapping[str, Any]:
 
 def _calendar_data(process: Process) -> Mapping[str, Any]:
     return {
+        "week": [day.number for day in process.studio.work_days],
         "steps": [
             {"id": step.id, "label": step.label, "needs": list(step.needs)}
             | step.window.model_dump(exclude={"staff"})
@@ -128,17 +176,15 @@ def _step_entries(process: Process, number: int, step: Step) -> Iterator[Entry]:
         done = "\n".join(map(collapse_whitespace, step.milestone.done_when))
         summary = f"Done when: {collapse_whitespace(step.milestone.name)}"
         yield Entry(f"milestone.{step.id}", step.id, EntryKind.MILESTONE, summary, done, page)
-    due: dict[int, list[str]] = {}
-    for item in _artist_items(step, process.roles):
-        if item.days_before:
-            due.setdefault(item.days_before, []).append(f"- {collapse_whitespace(item.text)}")
     checklist = public_address(process.studio.url, f"checklists/{step.id}.md")
-    for days, lines in sorted(due.items(), reverse=True):
-        key, summary = f"before.{step.id}.{days}", f"Get ready: {label}"
-        yield Entry(key, step.id, EntryKind.BEFORE, summary, "\n".join(lines), checklist, days)
+    for group in _due_before(process, step):
+        key, summary = f"before.{step.id}.{group.days}", f"Get ready: {label}"
+        lines = "\n".join(f"- {collapse_whitespace(item.text)}" for item in group.items)
+        yield Entry(key, step.id, EntryKind.BEFORE, summary, lines, checklist, group.days or 0)
 
 
-def _artist_items(step: Step, roles: Sequence[Role]) -> Iterator[Item]:
-    """Yield the items of the first role, which is the artist; the calendar is for the artist."""
-    for role in roles[:1]:
-        yield from step.checklists.get(role.id, ())
+def _due_before(process: Process, step: Step) -> Iterator[DueGroup]:
+    """Yield what is due on each of the days before a step; the calendar is for the artist."""
+    for group in due_groups(own_items(process, step)):
+        if group.days:
+            yield group

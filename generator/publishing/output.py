@@ -61,6 +61,19 @@ def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
                 temporary.unlink()
 
 
+def refuse_other_file(path: Path, opening: bytes) -> None:
+    """Raise ProblemsFoundError if a file exists that does not begin with `opening`."""
+    with os_errors_as_problems(path, path.parent):
+        if not path.is_file():
+            return
+        with path.open("rb") as file:
+            same = file.read(len(opening)).upper() == opening
+    if not same:
+        message = "a file that is no calendar is here; it was left as it is"
+        hint = "choose another name for the calendar"
+        raise ProblemsFoundError([Problem(Place(path.name), Rule.CANNOT_WRITE, message, hint)])
+
+
 def link_or_copy(source: Path, target: Path, base: Path) -> None:
     """Hard-link or copy a file, link or pipe; do nothing if the target exists.
 

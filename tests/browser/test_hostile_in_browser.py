@@ -18,7 +18,7 @@ from windows import Window
 
 from generator.downloads.calendar import calendar
 from generator.model import Audience, Look
-from generator.planning.timetable import calendar_title
+from generator.planning.timetable import Plan, calendar_title
 from generator.project import read
 
 pytestmark = pytest.mark.browser
@@ -118,7 +118,8 @@ def test_the_planner_runs_no_text(desk: Window, folder: Path) -> None:
     with page.expect_download() as waiting:
         page.click("text=Save to my calendar")
     page.click("text=Copy as text")
-    expected = calendar(site, date(2027, 1, 4), 2, calendar_title(site.edition.process, 2))
+    plan = Plan(date(2027, 1, 4), 2)
+    expected = calendar(site, plan, calendar_title(site.edition.process, plan))
 
     assert Path(waiting.value.path()).read_bytes() == expected
     assert folded(TEXT) in folded(page.locator("#sg-steps li a").first.inner_text())

@@ -12,7 +12,7 @@ import yaml
 from conftest import Command
 from plain_data import plain
 from playwright.sync_api import Browser, Download, Route, expect
-from schedule_vectors import FILE, STARTS, editions
+from schedule_vectors import FILE, STARTS, WEEKS, editions
 from web.serving import Served
 from windows import Window
 
@@ -22,7 +22,7 @@ from generator.model import Audience, Process
 from generator.pages.hosting import POLICY
 from generator.planning.schedule import MOST_SONGS
 from generator.planning.site import plan_site
-from generator.planning.timetable import calendar_title, planner_data
+from generator.planning.timetable import Plan, calendar_title, planner_data, project_name
 from generator.reading.content import Content
 from generator.rendering import FOLDER
 
@@ -166,9 +166,9 @@ def is_day(text: str) -> bool:
         return False
 
 
-_CALENDAR = """([data, start, songs]) => {
-  const {calendar, dayOf} = studioGuidePlanner;
-  return calendar(data, dayOf(start), songs);
+_CALENDAR = """([data, start, songs, project = ""]) => {
+  const {calendar, dayOf, nameOf} = studioGuidePlanner;
+  return calendar(data, dayOf(start), songs, nameOf(project));
 }"""
 
 
@@ -195,9 +195,26 @@ def test_calendars_are_alike_on_any_day(browser: Browser) -> None:
     found = in_script(browser, call, [dict(planner_data(one)), cases])
 
     for (start, songs), text in zip(cases, found, strict=True):
-        name = calendar_title(one.process, songs)
-        expected = calendar(plan_site(one), date.fromisoformat(start), songs, name)
+        plan = Plan(date.fromisoformat(start), songs)
+        expected = calendar(plan_site(one), plan, calendar_title(one.process, plan))
         assert text.encode() == expected, (start, songs)
+
+
+NAMES = ("Blue Moon", " Blue\tMoon\n", "Größe", "日本", "A-B", "Blue & Moon", "😀", "x" * 59, "İß")
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_calendars_of_other_weeks_are_alike(browser: Browser, week: str) -> None:
+    """Where a studio does not work every day, and with a name, both make the same calendar."""
+    one = editions()[week]
+    cases = [(start, at % 4 + 1, name) for at, start in enumerate(STARTS[::3]) for name in NAMES]
+    call = f"([data, cases]) => cases.map((one) => ({_CALENDAR})([data, ...one]))"
+    found = in_script(browser, call, [dict(planner_data(one)), cases])
+
+    for (start, songs, name), text in zip(cases, found, strict=True):
+        plan = Plan(date.fromisoformat(start), songs, project_name(name))
+        expected = calendar(plan_site(one), plan, calendar_title(one.process, plan))
+        assert text.encode() == expected, (start, songs, name)
 
 
 EDGES = (
@@ -240,7 +257,8 @@ def test_hostile_texts_make_the_same_calendar(browser: Browser) -> None:
     """Any sign, at any place of a line, is escaped and folded as the generator does it."""
     process = hostile()
     one = edition(process, Content(), Audience.PUBLIC)
-    expected = calendar(plan_site(one), date(2027, 12, 30), 3, calendar_title(process, 3))
+    plan = Plan(date(2027, 12, 30), 3)
+    expected = calendar(plan_site(one), plan, calendar_title(process, plan))
 
     found = in_script(browser, _CALENDAR, [dict(planner_data(one)), "2027-12-30", 3]).encode()
 

@@ -30,12 +30,22 @@
     ]);
   };
 
+  /** The number of a day in its week; Monday is 0. */
+  const weekday = (day) => (((day + 3) % 7) + 7) % 7;
+
+  /** A day of a project, of which only work days are counted. */
+  const dateOf = (number, start, week) => {
+    const ahead = week.map((day) => weekday(day - weekday(start) - 3)).sort((a, b) => a - b);
+    const weeks = Math.floor((number - 1) / ahead.length);
+    return start + 7 * weeks + ahead[(number - 1) % ahead.length];
+  };
+
   /** First and last day of each entry. */
-  const dates = ({ steps, entries }, start, songs) => {
+  const dates = ({ steps, entries, week }, start, songs) => {
     const slots = schedule(steps, songs);
     const byId = new Map(steps.map(({ id }, at) => [id, slots[at]]));
     return entries.map(({ step, kind, days }) => {
-      const [first, last] = byId.get(step).map((day) => start + day - 1);
+      const [first, last] = byId.get(step).map((day) => dateOf(day, start, week));
       if (kind === "step") return [first, last];
       const day = kind === "milestone" ? last : first - days;
       return [day, day];
@@ -65,16 +75,46 @@
     return pieces.join("\r\n ");
   };
 
+  /** The name of a project in one line, without control characters. */
+  const nameOf = (text) =>
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a name may not hold
+    text.replace(/[\x00-\x20\x7f-\xa0\u2028\u2029]+/g, " ").replace(/^ | $/g, "");
+
+  /** What tells the events of one project from those of another. */
+  const slugOf = (name) => {
+    const words = (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-").slice(0, 64);
+    const slug = words.replace(/^-|-$/g, "");
+    if (slug.replace(/-/g, " ") === name.toLowerCase()) return slug;
+    let mark = 0x811c9dc5;
+    for (let at = 0; at < name.length; at += 1) {
+      mark = Math.imul(mark ^ name.charCodeAt(at), 0x01000193);
+    }
+    return [slug, (mark >>> 0).toString(16).padStart(8, "0")].filter(Boolean).join("-");
+  };
+
+  /** How an event repeats that spans other days than work days; nothing if it does not. */
+  const repeats = ([first, last], week) => {
+    let other = false;
+    for (let day = first; day <= last; day += 1) other ||= !week.includes(weekday(day));
+    if (!other || first === last) return [];
+    const named = week.map((day) => "MOTUWETHFRSASU".slice(2 * day, 2 * day + 2));
+    return [`RRULE:FREQ=WEEKLY;UNTIL=${short(last)};BYDAY=${named}`];
+  };
+
   /** The lines of one event. */
-  const event = (host, stamp, { key, kind, summary, text, address }, days) => {
-    const title = escaped(summary);
+  const event = ({ host, week }, stamp, project, entry, days) => {
+    const { key, kind, summary, text, address } = entry;
+    const title = escaped(project ? `${project}: ${summary}` : summary);
+    const repeated = repeats(days, week);
+    const uid = [slugOf(project), key].filter(Boolean).join(".");
     return [
       "BEGIN:VEVENT",
       `SUMMARY:${title}`,
       `DTSTART;VALUE=DATE:${short(days[0])}`,
-      `DTEND;VALUE=DATE:${short(days[1] + 1)}`,
+      `DTEND;VALUE=DATE:${short(days[repeated.length ? 0 : 1] + 1)}`,
       `DTSTAMP:${short(stamp)}T000000Z`,
-      `UID:${escaped(`${key}@${host}`)}`,
+      `UID:${escaped(`${uid}@${host}`)}`,
+      ...repeated,
       `DESCRIPTION:${escaped(text ? `${text}\n${address}` : address)}`,
       "TRANSP:TRANSPARENT",
       `URL:${address}`,
@@ -86,17 +126,18 @@
   };
 
   /** The calendar file of a project. */
-  const calendar = (data, start, songs) => {
+  const calendar = (data, start, songs, project = "") => {
     const days = dates(data, start, songs);
     const stamp = data.updated ? dayOf(data.updated) : start;
     const many = songs === 1 ? "one song" : `${songs} songs`;
+    const named = [project, many].filter(Boolean).join(", ");
     return [
       "BEGIN:VCALENDAR",
       "VERSION:2.0",
       "PRODID:-//studio-guide//EN",
       `X-WR-CALDESC:${escaped(data.signature)}`,
-      `X-WR-CALNAME:${escaped(`${data.studio}: ${many}`)}`,
-      ...data.entries.flatMap((entry, at) => event(data.host, stamp, entry, days[at])),
+      `X-WR-CALNAME:${escaped(`${data.studio}: ${named}`)}`,
+      ...data.entries.flatMap((entry, at) => event(data, stamp, project, entry, days[at])),
       "END:VCALENDAR",
       "",
     ]
@@ -104,7 +145,7 @@
       .join("\r\n");
   };
 
-  globalThis.studioGuidePlanner = { isoOf, dayOf, schedule, dates, calendar };
+  globalThis.studioGuidePlanner = { isoOf, dayOf, dateOf, schedule, dates, calendar, nameOf };
 
   const at = (name) => document.getElementById(`sg-${name}`);
   if (!at("timetable")) return;

@@ -1,0 +1,165 @@
+"""Rules of `studio-guide plan`: work days, the names of projects, and files of others."""
+
+from datetime import date
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+import pytest
+from conftest import Command
+from icalendar import Calendar
+from plain_data import plain, write
+
+from generator.planning.timetable import project_name, project_slug
+
+START = ("plan", "--start", "2027-02-06", "--songs", "2")
+WEEK = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def planned(command: Command, folder: Path, *words: str) -> list[Any]:
+    """Return the events of the calendar that the command writes."""
+    result = command("-C", folder, *START, *words, "-o", "dates.ics")
+    assert result.exit_code == 0, result.stderr
+    made = Calendar.from_ical((folder / "dates.ics").read_bytes())
+    return [part for part in made.walk() if part.name == "VEVENT"]
+
+
+def at_work(folder: Path, days: list[str]) -> None:
+    """Let the studio of a project work on some days alone."""
+    data = plain(folder)
+    data["studio"]["work_days"] = days
+    write(folder, data)
+
+
+def test_no_step_takes_another_day(studio_guide: Command, sample: Path) -> None:
+    """An event covers work days alone: it ends before the others, or repeats on work days."""
+    at_work(sample, WEEK)
+    for event in planned(studio_guide, sample):
+        if event["UID"].startswith("before."):
+            continue
+        first, end = event["DTSTART"].dt, event["DTEND"].dt
+        assert all(
+            date.fromordinal(n).weekday() < 5 for n in range(first.toordinal(), end.toordinal())
+        )
+        if rule := event.get("RRULE"):
+            assert (end - first).days == 1
+            assert rule["BYDAY"] == ["MO", "TU", "WE", "TH", "FR"]
+            assert rule["UNTIL"][0].weekday() < 5
+
+
+def test_some_steps_repeat(studio_guide: Command, sample: Path) -> None:
+    """A step that spans a weekend repeats; with every day counted none does."""
+    assert not any("RRULE" in event for event in planned(studio_guide, sample))
+    at_work(sample, WEEK)
+
+    assert any("RRULE" in event for event in planned(studio_guide, sample))
+
+
+def test_what_is_due_before_counts_every_day(studio_guide: Command, sample: Path) -> None:
+    """A list that is due a week before a Monday is due on a Monday."""
+    at_work(sample, ["mon"])
+    events = {event["UID"]: event["DTSTART"].dt for event in planned(studio_guide, sample)}
+
+    start = events["step.choosing@blue.example"]
+    assert (start, start.weekday()) == (date(2027, 2, 8), 0)
+    assert (start - events["before.choosing.7@blue.example"]).days == 7
+
+
+def test_the_command_says_which_days_count(studio_guide: Command, sample: Path) -> None:
+    """The first and last day are work days, and the days that count are named."""
+    at_work(sample, WEEK)
+    said = studio_guide("-C", sample, *START, "-o", "dates.ics").stdout
+
+    assert said.splitlines() == [
+        "dates.ics: 2027-02-08 to 2027-02-18",
+        "days counted: Monday to Friday",
+    ]
+
+
+def test_two_projects_live_side_by_side(studio_guide: Command, sample: Path) -> None:
+    """No event of one project is one of another's, and each says whose it is."""
+    found = [planned(studio_guide, sample, "--project", name) for name in ("Blue", "日本", "東京")]
+    uids = [{str(event["UID"]) for event in events} for events in found]
+
+    assert not uids[0] & uids[1]
+    assert not uids[1] & uids[2]
+    assert all(str(event["SUMMARY"]).startswith("Blue: ") for event in found[0])
+    assert all(uid.startswith("blue.") for uid in uids[0])
+
+
+def test_a_project_keeps_its_events(studio_guide: Command, sample: Path) -> None:
+    """Another start moves the events of a project; its name may be typed in other case."""
+    one = planned(studio_guide, sample, "--project", "Blue Moon")
+    other = planned(studio_guide, sample, "--project", " blue  MOON ")
+
+    assert [event["UID"] for event in one] == [event["UID"] for event in other]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\t", "x" * 61])
+def test_a_name_must_be_one(studio_guide: Command, sample: Path, name: str) -> None:
+    """A blank name, or an endless one, is wrong usage."""
+    result = studio_guide("-C", sample, *START, "--project", name, "-o", "dates.ics")
+
+    assert result.exit_code == 2
+    assert "1 to 60" in result.stderr
+    assert not (sample / "dates.ics").exists()
+
+
+@pytest.mark.parametrize("name", ["A-B", "Größe", "日本", "Blue & Moon", "😀", "x" * 60])
+def test_other_names_have_other_slugs(name: str) -> None:
+    """A slug is what a calendar's UID may hold, and no two names share one."""
+    others = {project_slug(other) for other in ("a b", "a", "gr e", "blue moon", "x", "")}
+
+    assert project_slug(name) not in others
+    assert project_slug(name).replace("-", "").isalnum()
+    assert project_slug(name).isascii()
+
+
+def test_a_name_is_one_line() -> None:
+    """Line breaks and control characters do not reach a calendar."""
+    assert project_name(" Blue\r\n\tMoon\x07\u2028\xa0") == "Blue Moon"
+
+
+@pytest.mark.parametrize("content", [b"hello", b"", b"%PDF-1.7", b"\x00BEGIN:VCALENDAR"])
+def test_another_file_is_left_alone(studio_guide: Command, sample: Path, content: bytes) -> None:
+    """A file that is no calendar stays as it is, and that is told."""
+    (sample / "notes.txt").write_bytes(content)
+    result = studio_guide("-C", sample, *START, "-o", "notes.txt")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("notes.txt:1:1: a file that is no calendar is here")
+    assert (sample / "notes.txt").read_bytes() == content
+
+
+def test_the_process_is_left_alone(studio_guide: Command, sample: Path) -> None:
+    """The one slip that would cost the most: -o process.yaml."""
+    before = (sample / "process.yaml").read_bytes()
+
+    assert studio_guide("-C", sample, *START, "-o", "process.yaml").exit_code == 1
+    assert (sample / "process.yaml").read_bytes() == before
+
+
+def test_a_plan_beyond_all_years_is_told(studio_guide: Command, sample: Path) -> None:
+    """A plan that ends after the year 9999 is a problem of the steps, with its place."""
+    data = plain(sample)
+    data["studio"]["work_days"] = ["mon"]
+    window = {"first_day": 1, "last_day": 3660, "extra_song_days": 3660}
+    data["steps"] = [
+        {**data["steps"][0], "id": f"s{n}", "checklists": {}, "decide": [], "window": window}
+        | ({"needs": [f"s{n - 1}"], "overlaps": [f"s{n - 1}"]} if n else {})
+        for n in range(8)
+    ]
+    write(sample, data)
+    rmtree(sample / "content")
+    (sample / "content" / "steps").mkdir(parents=True)
+    for step in data["steps"]:
+        (sample / "content" / "steps" / f"{step['id']}.md").write_text("Play.\n")
+    data["studio"]["brand"] = {}
+    write(sample, data)
+    result = studio_guide(
+        "-C", sample, "plan", "--start", "2999-12-31", "--songs", "20", "-o", "dates.ics"
+    )
+
+    assert result.exit_code == 1
+    assert "after the year 9999" in result.stderr
+    assert "process.yaml:" in result.stderr
