@@ -1,5 +1,6 @@
 """What only works in a browser is on the pages, and in no file."""
 
+import json
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,12 +12,11 @@ from generator.downloads.elements import for_files
 from generator.html_tree import parse
 from generator.model import Audience
 from generator.pages.tree import _item_index_script
-from generator.planning.checklists import item_index
 from generator.project import Project
 
 WORDS = (
     *("Keep my list", "Start again", "Undo", "Add a song", "Rename this song", "Song 1"),
-    *("More than one song?", "Edit songs"),
+    *("More than one song?", "My songs", "Delete this song", "No dates yet"),
     *("Saved on this device", "will not remember", "things to tick", "All done."),
     *("No, thanks", "Your checklist", "ticks are not saved"),
 )
@@ -71,12 +71,18 @@ def test_staff_sign_on_paper(internal: Files, public: Files) -> None:
 
 
 def test_the_register_is_the_edition(project: Project) -> None:
-    """The script that names all items names those of its edition, and their old ids."""
-    named = {
-        audience: _item_index_script(site.edition).split('"')[1].split()
-        for audience, site in project.sites.items()
-    }
-    assert "choosing-mics" in named[Audience.INTERNAL]
-    assert "choosing-mics" not in named[Audience.PUBLIC]
-    assert "songs:choosing-songs" in named[Audience.PUBLIC]
-    assert named[Audience.PUBLIC] == list(item_index(project.sites[Audience.PUBLIC].edition))
+    """The script that names all items names those of its edition, by step, and their old ids."""
+    texts = {name: _item_index_script(site.edition) for name, site in project.sites.items()}
+    text = texts[Audience.PUBLIC]
+    named = json.loads(text.partition(" = ")[2].removesuffix(";\n"))
+
+    assert "choosing-mics" in texts[Audience.INTERNAL]
+    assert "choosing-mics" not in text
+    assert "inventory" not in text
+    assert named["moved"] == "songs:choosing-songs"
+    assert named["prep"].split() == ["prep-click", "prep-heads", "prep-rest"]
+    assert named["steps"] == [
+        ["choosing", "choosing-artist", {"choosing-artist": "choosing-songs choosing-title"}, 100],
+        ["recording", "recording-artist", {"recording-artist": "recording-slept"}, 25],
+        ["mixing", "", {}, 25],
+    ]

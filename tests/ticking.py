@@ -95,8 +95,11 @@ class Reader(Window):
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def unfold_songs(self) -> None:
-        """Open what can be done with songs, unless it is open."""
+        """Open what can be done with songs, unless it is open; it is there once something is ticked."""
         fold = self.page.locator(".sg-songs details")
+        if fold.is_hidden():
+            self.save('{"v":1,"song":"1","t":{"1":{"gone":1}}}')
+            self.page.reload()
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
 

@@ -24,7 +24,7 @@ from generator.pages.render import page_texts
 from generator.pages.search_index import search_files
 from generator.pages.stylesheet import ICON, STYLE, icon, stylesheet
 from generator.pages.typefaces import first_files, font_files
-from generator.planning.checklists import item_index
+from generator.planning.checklists import item_register
 from generator.planning.journey import journey_bars
 from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
@@ -106,8 +106,9 @@ def scripts() -> Iterator[tuple[str, bytes]]:
 
 
 def _item_index_script(edition: Edition) -> str:
-    """Return the script that names all items; a page asks for it when a link with ticks is opened."""
-    return f"window.studioGuideItems = {json.dumps(' '.join(item_index(edition)))}.split(' ');\n"
+    """Return the script that names all items; a page asks for it once something is ticked."""
+    register = json.dumps(item_register(edition), separators=(",", ":"))
+    return f"window.studioGuideItems = {register};\n"
 
 
 def _entry(section: Section) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """Checklists, as every page and file shows them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from generator.editions import Edition
 from generator.model import Audience, Item, Phase, Player, PrepItem, Process, Role, Step, When
 
 _WEEK = 7
+_LEAST_HEIGHT = 25
+"""Percent of the highest bar: of a lower one, no share could be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Checklist:
         """Keys that the list had under earlier ids of its step and its role."""
         steps, roles = (self.step.id, *self.step.was), (self.role.id, *self.role.was)
         return tuple(f"{step}-{role}" for step in steps for role in roles)[1:]
+
+    @property
+    def groups(self) -> tuple["DueGroup", ...]:
+        """The items by when they are due."""
+        return due_groups(self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,13 @@ class DueGroup:
     days: int | None
     """Days before the first day of the step, which is 0; None if no day is named."""
     items: tuple[Item, ...]
+
+    @property
+    def due(self) -> str:
+        """When they are due, for the script that turns it into a date; empty if it cannot."""
+        if self.days is None:
+            return self.when.value if self.when else ""
+        return str(self.days)
 
     @property
     def title(self) -> str:
@@ -138,15 +153,32 @@ def prep_items(edition: Edition, player: Player | None = None) -> tuple[PrepItem
     return tuple(item for entry in prep_lists(edition, player) for item in entry.items)
 
 
-def item_index(edition: Edition) -> tuple[str, ...]:
-    """Return the id of every item in an edition, then each earlier id as "old:new"."""
-    steps = (
-        item
-        for step in edition.process.steps
-        for checklist in checklists(edition, step)
-        for item in checklist.items
-    )
-    prep = (item for phase in edition.process.prep.phases for item in phase.items)
-    items: list[Item | PrepItem] = [*steps, *prep]
-    renamed = (f"{old}:{item.id}" for item in items for old in item.was)
-    return (*(item.id for item in items), *renamed)
+def item_register(edition: Edition) -> Mapping[str, Any]:
+    """Return the ids of all items of an edition, as JSON values for scripts.
+
+    `steps` has, for each step: its id, the id of the reader's own list or "", the ids of the items
+    of each list, and its height in the journey, in percent. `prep` has the items of preparation,
+    and `moved` each earlier id as "old:new".
+    """
+    steps = [(step, checklists(edition, step)) for step in edition.process.steps]
+    prep = [item for phase in edition.process.prep.phases for item in phase.items]
+    in_lists = [item for _, lists in steps for one in lists for item in one.items]
+    renamed = [f"{old}:{item.id}" for item in (*in_lists, *prep) for old in item.was]
+    most = max((_hours(step) for step, _ in steps), default=0)
+    return {
+        "steps": [
+            [
+                step.id,
+                own.id if (own := reader_list(lists)) else "",
+                {one.id: " ".join(item.id for item in one.items) for one in lists},
+                max(_LEAST_HEIGHT, round(100 * _hours(step) / most)) if most else 100,
+            ]
+            for step, lists in steps
+        ],
+        "prep": " ".join(item.id for item in prep),
+        "moved": " ".join(renamed),
+    }
+
+
+def _hours(step: Step) -> float:
+    return step.artist_hours.max if step.artist_hours else 0

@@ -16,6 +16,7 @@ from generator.planning.checklists import (
 )
 from generator.planning.neighbors import former_paths, neighbors
 from generator.planning.page import Page
+from generator.planning.timetable import StepDays, step_days
 
 
 def prepare_pages(edition: Edition) -> Iterator[Page]:
@@ -32,7 +33,7 @@ def prepare_pages(edition: Edition) -> Iterator[Page]:
             "What to do in the weeks before a session, on the day and after it.",
             {**_tick_lists(tuple(prep_lists(edition))), "players": players},
             sections,
-            scripts=("ticks", "folds"),
+            scripts=("ticks", "lists", "folds"),
         )
     for player in players:
         yield Page(
@@ -47,7 +48,7 @@ def prepare_pages(edition: Edition) -> Iterator[Page]:
             },
             (texts[player.id],) if player.id in texts else (),
             former_paths=former_paths("prepare", player),
-            scripts=("ticks",),
+            scripts=("ticks", "lists"),
         )
 
 
@@ -61,6 +62,7 @@ def checklist_pages(edition: Edition) -> Iterator[Page]:
     steps = edition.process.steps
     lists = [(at, step, checklists(edition, step)) for at, step in enumerate(steps)]
     filled = [(at, step, found) for at, step, found in lists if found]
+    days = step_days(edition.process)
     if filled:
         yield Page(
             "checklists/index.md",
@@ -68,23 +70,24 @@ def checklist_pages(edition: Edition) -> Iterator[Page]:
             "pages/checklists.md.jinja",
             "A list to tick for every step, to print or to keep.",
             {
-                "lists": [(at, step, reader_items(found)) for at, step, found in filled],
+                "lists": [(at, step, reader_items(found), days[at]) for at, step, found in filled],
                 "prepare": prep_items(edition),
                 "players": [
                     (one, prep_items(edition, one)) for one in edition.process.prep.players
                 ],
             },
-            scripts=("ticks",),
+            scripts=("ticks", "lists"),
         )
     listed = [step for _, step, _ in filled]
     for position, (at, _, found) in enumerate(filled):
-        yield _checklist_page(edition, at, found, neighbors(listed, position))
+        yield _checklist_page(edition, at, found, days[at], neighbors(listed, position))
 
 
 def _checklist_page(
     edition: Edition,
     at: int,
     found: tuple[Checklist, ...],
+    days: StepDays,
     around: tuple[Step | None, Step | None],
 ) -> Page:
     step = edition.process.steps[at]
@@ -97,6 +100,8 @@ def _checklist_page(
             **_tick_lists(found),
             "step": step,
             "number": at + 1,
+            "total": len(edition.process.steps),
+            "days": days,
             "first": reader_list(found),
             "following": neighbors(edition.process.steps, at)[1],
             "before": around[0],
@@ -105,5 +110,5 @@ def _checklist_page(
         step=at,
         steps=(at,),
         former_paths=former_paths("checklists", step),
-        scripts=("ticks",),
+        scripts=("ticks", "lists"),
     )

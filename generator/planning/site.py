@@ -19,8 +19,8 @@ from generator.planning.journey import hours_in_all, journey_bars
 from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.page import Page, Section, Site
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
-from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule
-from generator.planning.timetable import PAGE, planner_data
+from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule, week_in_words
+from generator.planning.timetable import LONGEST_NAME, PAGE, due_tasks, planner_data
 from generator.reading.articles import Article
 from generator.reading.markdown import headings
 from generator.rendering import values_of
@@ -132,6 +132,7 @@ def _home(edition: Edition, article: Article | None) -> Page:
             "hours": hours_in_all(process.steps),
         },
         (article,) if article else (),
+        scripts=("ticks",),
     )
 
 
@@ -146,11 +147,14 @@ def _planner(edition: Edition) -> Page:
         {
             "slots": plans[0][1],
             "lengths": [(songs, length(slots)) for songs, slots in plans],
+            "tasks": due_tasks(edition.process),
+            "week": week_in_words(edition.process.studio.work_days),
             "timetable": planner_data(edition),
             "most": MOST_SONGS,
+            "longest_name": LONGEST_NAME,
             "years": YEARS,
         },
-        scripts=("planner",),
+        scripts=("ticks", "planner"),
     )
 
 

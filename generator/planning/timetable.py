@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from generator.addresses import public_address
 from generator.editions import Edition
-from generator.model import Process, Step, Weekday, slug
+from generator.model import Item, Process, Step, Weekday, slug
 from generator.planning.checklists import DueGroup, due_groups, own_items
 from generator.planning.provenance import Provenance
-from generator.planning.schedule import Slot, date_of
+from generator.planning.schedule import MOST_SONGS, Slot, date_of, schedule
 from generator.rendering import collapse_whitespace
 
 PAGE = "planner.md"
@@ -38,6 +38,16 @@ class Plan:
     songs: int = 1
     project: str = ""
     """Its name, as `project_name` returns it; empty if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDays:
+    """The days of a step for scripts: for each number of songs, and the days that are counted."""
+
+    firsts: str
+    lasts: str
+    week: str
+    """Numbers of the work days; Monday is 0."""
 
 
 class EntryKind(StrEnum):
@@ -86,6 +96,17 @@ class Entry:
         return due, due
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An item that is due a number of days before its step."""
+
+    number: int
+    """The place of the step, from 1."""
+    step: Step
+    days: int
+    item: Item
+
+
 def entries(process: Process) -> tuple[Entry, ...]:
     """Return the entries of all steps: the step, its milestone, and items due before it."""
     return tuple(
@@ -116,6 +137,34 @@ def project_slug(name: str) -> str:
     for unit in memoryview(units).cast("H"):
         mark = (mark ^ unit) * 0x01000193 % 2**32
     return f"{words}-{mark:08x}".strip("-")
+
+
+def step_days(process: Process) -> tuple[StepDays, ...]:
+    """Return the days of each step for one song, for two songs and so on."""
+    plans = [schedule(process.steps, songs) for songs in range(1, MOST_SONGS + 1)]
+    week = " ".join(str(day.number) for day in process.studio.work_days)
+    return tuple(
+        StepDays(
+            " ".join(str(plan[at].first_day) for plan in plans),
+            " ".join(str(plan[at].last_day) for plan in plans),
+            week,
+        )
+        for at in range(len(process.steps))
+    )
+
+
+def due_tasks(process: Process) -> tuple[Task, ...]:
+    """Return what an artist gets ready a number of days before a step, the earliest first.
+
+    They are sorted by the days of one song.
+    """
+    tasks = [
+        Task(number, step, group.days or 0, item)
+        for number, step in enumerate(process.steps, 1)
+        for group in _due_before(process, step)
+        for item in group.items
+    ]
+    return tuple(sorted(tasks, key=lambda task: task.step.window.first_day - task.days))
 
 
 def calendar_title(process: Process, plan: Plan) -> str:

@@ -30,11 +30,11 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 ZONES = ("Pacific/Kiritimati", "America/Los_Angeles", "Europe/London")
-SCRIPT = FOLDER / "javascripts/planner.js"
+SCRIPTS = [FOLDER / "javascripts" / name for name in ("ticks.js", "planner.js")]
 SUNDAY_NIGHT = "2026-11-22T23:30:00-08:00"
 """In Los Angeles; in Kiritimati it is Monday then."""
 TWO_SONGS = "#start=2027-01-04&songs=2"
-FINISH = "Two songs finish on Friday, February 19, 2027."
+FINISH = "Two songs finish on Fri 19 Feb 2027."
 ADDRESS = f"https://studio.example/planner/{TWO_SONGS}"
 BUTTON = "button[type=submit]"
 _COUNT_MESSAGES = """() => {
@@ -108,6 +108,8 @@ def planner(phone: Planner) -> Iterator[Planner]:
     phone.page.goto("about:blank")
     phone.page.emulate_media(media="screen")
     phone.faults.clear()
+    phone.show().page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    phone.page.goto("about:blank")
     yield phone.show()
     assert phone.faults == []
 
@@ -115,12 +117,14 @@ def planner(phone: Planner) -> Iterator[Planner]:
 def in_script(browser: Browser, call: str, given: Any, zone: str = "Europe/London") -> Any:
     """Return what the planner's script alone answers to a call."""
     with Planner.on(browser, "", timezone_id=zone) as one:
-        one.page.add_script_tag(path=SCRIPT)
+        for script in SCRIPTS:
+            one.page.add_script_tag(path=script)
         return one.page.evaluate(call, given)
 
 
 _WRONG_VECTORS = """({processes, vectors}) => {
-  const {schedule, dates, dayOf, isoOf} = studioGuidePlanner;
+  const {schedule, dates} = studioGuidePlanner;
+  const {dayOf, isoOf} = studioGuide;
   const answered = ({process, start, songs}) => [
     schedule(processes[process].steps, songs),
     dates(processes[process], dayOf(start), songs).map((days) => days.map(isoOf)),
@@ -153,7 +157,7 @@ def test_script_and_generator_know_the_same_days(browser: Browser, zone: str) ->
     texts = [f"{year}-{month:02}-{day:02}" for year in (1900, 2000, 2027, 2028, 2100) for month in range(14) for day in (0, 1, 28, 29, 30, 31, 32)]  # fmt: skip
     texts += ["", "2027-1-4", "04.01.2027", "2027-01-04T00:00", "+02027-01-04", " 2027-01-04"]
 
-    found = in_script(browser, "texts => texts.filter((one) => studioGuidePlanner.dayOf(one) === studioGuidePlanner.dayOf(one))", texts, zone)  # fmt: skip
+    found = in_script(browser, "texts => texts.filter((one) => studioGuide.dayOf(one) === studioGuide.dayOf(one))", texts, zone)  # fmt: skip
 
     assert found == [text for text in texts if is_day(text)]
 
@@ -167,7 +171,8 @@ def is_day(text: str) -> bool:
 
 
 _CALENDAR = """([data, start, songs, project = ""]) => {
-  const {calendar, dayOf, nameOf} = studioGuidePlanner;
+  const {calendar, nameOf} = studioGuidePlanner;
+  const {dayOf} = studioGuide;
   return calendar(data, dayOf(start), songs, nameOf(project));
 }"""
 
@@ -286,25 +291,110 @@ def test_hostile_texts_show_as_typed(browser: Browser, default_site: Served) -> 
 
 
 def test_the_dates_are_shown(planner: Planner) -> None:
-    """Steps with first and last day, milestones, and what to do before, each with its weekday."""
+    """Steps with first and last day, milestones, and what to do before, in short dates."""
     planner.plan("2027-01-04", "2")
 
-    assert "1. Pre-production Monday, January 4 – Thursday, January 7, 2027" in planner.days
-    assert "Done when: Song and direction agreed Thursday, January 7, 2027" in planner.days
-    assert "Get ready Monday, December 21, 2026 Get ready: Pre-production I belong" in planner.days
+    assert "Two songs: Mon 4 Jan – Fri 19 Feb 2027" in planner.days
+    assert "1. Pre-production Mon 4 – Thu 7 Jan Done when: Song and direction" in planner.days
+    assert "Mon 21 Dec I belong" in planner.days
     assert "about" in planner.days
     data = editions()["default site"].process.steps
     assert planner.page.locator("#sg-steps > li").count() == len(data)
 
 
-def test_what_to_do_before_stands_in_order(planner: Planner) -> None:
-    """The days to get ready follow one another, whatever step they belong to."""
-    found = planner.plan("2027-01-04", "1").page.locator("#sg-ready > li > b").all_inner_texts()
-    months = {"December": 0, "January": 1, "February": 2}
-    days = [(months[text.split()[1]], int(text.split()[2].strip(","))) for text in found]
+_DAYS = """all => all.map((one) => one.textContent.split(" "))
+  .map(([, day, month]) => 100 * (["Dec", "Jan", "Feb"].indexOf(month)) + Number(day))"""
 
-    assert days == sorted(days)
-    assert len(days) > 5
+
+def test_what_to_do_before_stands_in_order(planner: Planner) -> None:
+    """The days to get ready follow one another, whatever step they belong to, the rest folded."""
+    page = planner.plan("2027-01-04", "1").page
+    found = page.locator(".sg-next b").evaluate_all(_DAYS)
+
+    assert found == sorted(found)
+    assert page.locator("#sg-ready > li").count() == 6
+    assert len(found) > 20
+    expect(page.locator("#sg-later > li").first).to_be_hidden()
+
+
+def cells(planner: Planner, name: str = "td:not([colspan])") -> list[str]:
+    """Return days of the month as they are drawn, each as date, steps and mark."""
+    script = "all => all.map((one) => [...one.children].map((part) => part.textContent).join(' '))"
+    found = planner.page.locator(f"#sg-month {name}").evaluate_all(script)
+    assert isinstance(found, list)
+    return found
+
+
+def test_the_month_is_drawn(planner: Planner) -> None:
+    """Seven columns from a Monday on: step numbers, a mark where a step ends, a ring where due."""
+    planner.plan("2027-01-04", "1")
+    drawn = cells(planner)
+
+    assert len(drawn) % 7 == 0
+    assert drawn[:2] == ["28 Dec", "29"]
+    assert "4 1" in drawn
+    assert "6 1 ✓" in drawn
+    assert "12 34 ✓" in drawn
+    assert "28 Dec" in cells(planner, ".due")
+    assert "4 1" not in cells(planner, "td:not(.on)")
+
+
+def test_weeks_without_a_date_are_one_line(planner: Planner) -> None:
+    """What is due long before leaves no empty weeks; how many there are is told."""
+    planner.page.evaluate("document.querySelector('#sg-later li').dataset.days = 60")
+    planner.plan("2027-01-04", "1")
+
+    assert "weeks without a date" in planner.page.locator("#sg-month td[colspan]").inner_text()
+
+
+def test_what_is_done_is_done_on_its_list(planner: Planner) -> None:
+    """A box of the planner is that of the checklist: a tick here is a tick there."""
+    page = planner.plan("2027-01-04", "1").page
+    page.get_by_label("I have three to ten work tapes").check()
+    planner.open("checklists/pre-production/")
+    expect(page.locator("[data-item=pre-work-tapes]")).to_be_checked()
+    planner.show()
+
+    assert page.locator("#sg-ready > li").count() == 6
+    assert page.locator("#sg-ready [data-item=pre-work-tapes]").count() == 0
+    expect(page.locator("#sg-later [data-item=pre-work-tapes]")).to_be_checked()
+
+
+def test_the_start_is_kept_for_other_pages(planner: Planner) -> None:
+    """The planner opens with the dates that were shown last, and lists know their days."""
+    planner.page.fill("#sg-project", "Blue Moon")
+    planner.plan("2027-01-04", "2")
+    page = planner.open("checklists/pre-production/")
+    expect(page.locator(".sg-for")).to_contain_text("Mon 4 – Thu 7 Jan")
+    expect(page.locator(".sg-due legend").first).to_contain_text("By Mon 28 Dec")
+    planner.show()
+
+    assert planner.said == FINISH
+    assert page.locator("#sg-project").input_value() == "Blue Moon"
+
+
+def test_dates_can_be_forgotten(planner: Planner) -> None:
+    """One button takes the start from the device, and nothing of it is shown any more."""
+    page = planner.plan("2027-01-04", "2").page
+    page.get_by_role("button", name="Forget my dates").click()
+    expect(page.locator("#sg-start")).to_be_focused()
+    assert planner.said == "Your dates are forgotten."
+    assert "2027" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    page.reload()
+
+    assert page.locator("#sg-start").input_value() == ""
+    assert page.locator("#sg-days").is_hidden()
+
+
+def test_a_name_keeps_projects_apart(planner: Planner) -> None:
+    """The name is in the title, the address and each event, as `plan --project` writes it."""
+    planner.page.fill("#sg-project", "Blue Moon")
+    saved = planner.plan("2027-01-04", "2").saved().decode()
+
+    assert "X-WR-CALNAME:The Producer Difference: Blue Moon\\, 2 songs" in saved
+    assert "UID:blue-moon.step.pre-production@studio.example" in saved
+    assert "Blue Moon, two songs: Mon 4 Jan" in planner.days
+    assert planner.page.url.endswith("&project=Blue%20Moon")
 
 
 def test_links_lead_to_steps_and_lists(planner: Planner) -> None:
@@ -313,7 +403,7 @@ def test_links_lead_to_steps_and_lists(planner: Planner) -> None:
     hrefs = [link.evaluate("one => one.href") for link in links.all()]
 
     assert f"{planner.origin}process/pre-production/" in hrefs
-    assert f"{planner.origin}checklists/pre-production/" in hrefs
+    assert f"{planner.origin}checklists/" in hrefs
 
 
 def test_one_message_tells_the_finish(planner: Planner) -> None:
@@ -324,7 +414,7 @@ def test_one_message_tells_the_finish(planner: Planner) -> None:
     planner.page.click(BUTTON)
 
     assert planner.page.evaluate("messages") == [FINISH]
-    assert planner.plan("2027-01-04", "1").said == "One song finishes on Tuesday, February 2, 2027."
+    assert planner.plan("2027-01-04", "1").said == "One song finishes on Tue 2 Feb 2027."
 
 
 def test_a_change_is_enough(planner: Planner) -> None:
@@ -338,7 +428,7 @@ def test_a_change_is_enough(planner: Planner) -> None:
 
 @pytest.mark.parametrize(
     ("zone", "monday"),
-    [("America/Los_Angeles", "November 23"), ("Pacific/Kiritimati", "November 30")],
+    [("America/Los_Angeles", "Mon 23"), ("Pacific/Kiritimati", "Mon 30 Nov")],
 )
 def test_first_there_is_an_example(
     browser: Browser, default_site: Served, zone: str, monday: str
@@ -354,7 +444,7 @@ def test_first_there_is_an_example(
         assert "Only an example" in page.locator("#sg-example p").inner_text()
         first = page.locator("#sg-example li").first.inner_text().split("\n")
         assert first[0] == "1. Pre-production"
-        assert first[1].startswith(f"Monday, {monday}")
+        assert first[1].startswith(monday)
         assert planner.said == ""
         assert page.locator("#sg-days").is_hidden()
         assert page.locator("#sg-tools").is_hidden()
@@ -367,7 +457,6 @@ def test_the_example_is_small(planner: Planner) -> None:
     page.click("text=See an example")
     example = page.locator("#sg-example")
     expect(example.locator("li")).to_have_count(len(editions()["default site"].process.steps))
-    assert "Done when" not in example.inner_text()
     assert "Get ready" not in example.inner_text()
     last = example.locator("li").last.inner_text()
     page.fill("#sg-songs", "3")
@@ -384,9 +473,10 @@ def test_the_example_is_small(planner: Planner) -> None:
 
 def test_nothing_is_listed_before_it_is_asked_for(planner: Planner) -> None:
     """Without dates in its address the page is as it came: its script has made nothing yet."""
-    assert planner.page.locator("#sg-plan li").count() == 0
+    made = planner.page.locator("#sg-steps li, #sg-month tr, #sg-sample li, #sg-ready li")
+    assert made.count() == 0
     planner.page.click("text=See an example")
-    expect(planner.page.locator("#sg-plan li")).not_to_have_count(0)
+    expect(made).not_to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -431,7 +521,7 @@ def test_a_day_that_is_not_there_is_told(planner: Planner) -> None:
     planner.page.keyboard.type("0228")
     planner.page.focus("#sg-songs")
     assert planner.fault("start") == ""
-    assert "from Sunday, February 28, 2027" in planner.days
+    assert ": Sun 28 Feb – " in planner.days
 
 
 def test_a_year_may_grow(planner: Planner) -> None:
@@ -440,7 +530,7 @@ def test_a_year_may_grow(planner: Planner) -> None:
     for keys, fault in (("01042", False), ("02", False), ("7", False)):
         planner.page.keyboard.type(keys)
         assert bool(planner.fault("start")) is fault
-    assert "Monday, January 4, 2027" in planner.days
+    assert ": Mon 4 Jan – " in planner.days
 
 
 def test_a_mended_field_is_no_longer_wrong(planner: Planner) -> None:
@@ -455,7 +545,7 @@ def test_a_mended_field_is_no_longer_wrong(planner: Planner) -> None:
 def test_a_start_in_the_past_is_allowed(planner: Planner) -> None:
     """Dates of the past are shown, with a note; others have none."""
     assert planner.plan("2001-01-01", "1").page.locator("#sg-past").is_visible()
-    assert "Monday, January 1" in planner.days
+    assert ": Mon 1 – Tue 30 Jan 2001" in planner.days
     assert planner.plan("2901-01-01", "1").page.locator("#sg-past").is_hidden()
 
 
@@ -513,9 +603,9 @@ def test_dates_can_be_copied(browser: Browser, default_site: Served) -> None:
         planner.page.wait_for_function("document.getElementById('sg-said').textContent[0] === 'Y'")
         text = planner.page.evaluate("navigator.clipboard.readText()")
 
-        assert "1. Pre-production\nMonday, January 4" in text
-        assert "Done when: Song and direction agreed\nThursday, January 7, 2027" in text
-        assert "Get ready: Pre-production\nMonday, December 28, 2026\n- I have" in text
+        assert "1. Pre-production\nMon 4 – Thu 7 Jan 2027" in text
+        assert "Done when: Song and direction agreed\nThu 7 Jan 2027" in text
+        assert "Get ready: Pre-production\nMon 28 Dec 2026\n- I have" in text
         assert text.endswith(ADDRESS)
         assert planner.said == f"Your dates are copied. {FINISH}"
 
@@ -541,8 +631,8 @@ def test_dates_can_be_mailed(planner: Planner) -> None:
     draft = parse_qs(urlsplit(href).query)
 
     assert unquote(urlsplit(href).path) == studio["contact"]["email"]
-    assert draft["subject"] == ["Our dates: two songs from Monday, January 4, 2027"]
-    assert "\r\n10. Mastering\r\nSunday, February 14" in draft["body"][0]
+    assert draft["subject"] == ["Our dates: two songs: Mon 4 Jan – Fri 19 Feb 2027"]
+    assert "\r\n10. Mastering\r\nSun 14" in draft["body"][0]
     assert draft["body"][0].endswith(ADDRESS)
     assert len(href) < 2000
 
@@ -578,16 +668,18 @@ def test_the_ready_made_calendar_stays(planner: Planner) -> None:
     assert planner.page.locator("a[href$='downloads/month.ics']").is_visible()
 
 
-def test_nothing_is_asked_or_stored(planner: Planner) -> None:
-    """To use the planner sends nothing and leaves nothing on the device."""
+def test_nothing_is_asked_and_little_is_kept(planner: Planner) -> None:
+    """To use the planner sends nothing; start, songs and name alone are kept on the device."""
     planner.page.wait_for_load_state("networkidle")
     planner.requests.clear()
     planner.plan("2027-01-04", "2").saved()
 
     asked = {url for url in planner.requests if not url.startswith("blob:")}
     assert asked <= {f"{planner.origin}assets/logo.svg"}  # a browser shows the icon once more
-    stored = planner.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
-    assert "2027" not in stored
+    kept = planner.page.evaluate("JSON.parse(localStorage['studio-guide'])")
+    plan = {"start": "2027-01-04", "songs": 2, "project": ""}
+    assert kept == {"v": 1, "song": "1", "t": {"1": {}}, "plan": plan}
+    assert planner.page.evaluate("localStorage.length") == 1
     assert planner.page.context.cookies() == []
 
 

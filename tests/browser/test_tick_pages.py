@@ -137,6 +137,7 @@ def test_boxes_have_names(reader: Reader) -> None:
 def test_rows_fit_a_finger(reader: Reader) -> None:
     """A row is 44 pixels high at the least, a box 24, and so are the buttons 44."""
     page = reader.open(LIST)
+    reader.tick("choosing-songs")
     reader.unfold_songs()
     reader.press("Add a song")
     script = "all => all.map((one) => one.getBoundingClientRect().height)"
@@ -229,7 +230,10 @@ def test_the_index_counts_and_leads_on(reader: Reader) -> None:
     reader.open(LIST)
     reader.tick("choosing-songs")
     page = reader.open(INDEX)
-    assert rows(page)[:2] == ["1. Choosing 1 of 3 done", "2. Recording 0 of 1 done"]
+    assert rows(page)[:2] == [
+        "1. Choosing Days 1 to 2 1 of 3 done",
+        "2. Recording Days 3 to 5 0 of 1 done",
+    ]
     assert page.locator("[data-at=next]").inner_text() == "Choosing"
     reader.open(LIST)
     reader.tick(*ITEMS)
@@ -335,5 +339,5 @@ def test_without_the_script_nothing_is_dead(why: str, browser: Browser, guide_si
         assert page.get_by_text("All done.").is_hidden()
         assert blocked or page.get_by_text("your ticks are not saved").is_visible()
         page = reader.open(INDEX)
-        assert rows(page)[0] == "1. Choosing 3 things to tick"
+        assert rows(page)[0] == "1. Choosing Days 1 to 2 3 things to tick"
         reader.faults[:] = [one for one in reader.faults if "ERR_FAILED" not in one]

@@ -50,7 +50,7 @@ def test_each_song_has_ticks_of_its_own(reader: Reader) -> None:
     page.reload()
     assert reader.ticked() == ["choosing-title"]
     expect(song).to_be_visible()
-    expect(page.get_by_role("button", name="Add a song")).to_be_hidden()
+    expect(page.get_by_role("button", name="Add a song")).to_be_visible()
     song.select_option(label="Song 1")
 
     assert reader.ticked() == ["choosing-songs"]
@@ -93,7 +93,7 @@ def test_a_name_can_be_left_alone(reader: Reader) -> None:
             reader.press(leave)
         expect(page.get_by_role("button", name="Rename this song")).to_be_focused()
 
-    assert reader.saved() is None
+    assert "names" not in reader.saved()
     assert page.locator("#sg-song").inner_text() == "Song 1"
 
 

@@ -55,6 +55,7 @@ def press(page: Page, what: str) -> None:
 def test_a_song_is_added_and_named(reader: Reader) -> None:
     """The buttons for songs, and those of the dialog, act when their words are pressed."""
     page = reader.page
+    page.locator("[data-list] label font font").first.click()
     page.locator(".sg-songs summary font font").first.click()
     press(page, "[data-at=rename]")
     page.locator("#sg-name").fill("Lanterns")

@@ -2,17 +2,8 @@
    Its words are in the page. */
 "use strict";
 (() => {
-  /** A day in milliseconds. Days are numbers from 1970-01-01 on: no time zone moves them. */
+  const { isoOf, dayOf, weekday, dateOf, said, plan: kept, change } = window.studioGuide;
   const DAY = 864e5;
-
-  /** A day as 2027-01-04. */
-  const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
-
-  /** The number of such a day; NaN if there is none. */
-  const dayOf = (iso) => {
-    const day = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) / DAY : NaN;
-    return !Number.isNaN(day) && isoOf(day) === iso ? day : NaN;
-  };
 
   /** First and last day of each step. */
   const schedule = (steps, songs) => {
@@ -28,16 +19,6 @@
       step.first_day + delay(step.id) - extra(step),
       step.last_day + delay(step.id),
     ]);
-  };
-
-  /** The number of a day in its week; Monday is 0. */
-  const weekday = (day) => (((day + 3) % 7) + 7) % 7;
-
-  /** A day of a project, of which only work days are counted. */
-  const dateOf = (number, start, week) => {
-    const ahead = week.map((day) => weekday(day - weekday(start) - 3)).sort((a, b) => a - b);
-    const weeks = Math.floor((number - 1) / ahead.length);
-    return start + 7 * weeks + ahead[(number - 1) % ahead.length];
   };
 
   /** First and last day of each entry. */
@@ -150,25 +131,20 @@
   const at = (name) => document.getElementById(`sg-${name}`);
   if (!at("timetable")) return;
   const data = JSON.parse(at("timetable").textContent);
-  const [form, start, songs, plan, tools, mail, example] = [
+  const [form, start, songs, project, plan, mail, example] = [
     "form",
     "start",
     "songs",
+    "project",
     "plan",
-    "tools",
     "mail",
     "example",
   ].map(at);
   const words = plan.dataset;
-  const long = { timeZone: "UTC", weekday: "long", month: "long", day: "numeric", year: "numeric" };
-  /** What is shown, and how days are written. */
-  let format, shown;
-
-  /** Days as people say them. */
-  const said = ([first, last]) => {
-    format ??= new Intl.DateTimeFormat("en-US", long);
-    return format.formatRange(first * DAY, last * DAY);
-  };
+  /** How many of the things to get ready are shown before the others are folded. */
+  const SOON = 6;
+  const tasks = [...plan.querySelectorAll("[data-days]")];
+  let shown;
 
   /** A number of songs in words. */
   const count = (many) => `${words.numbers.split(" ")[many - 1]} song${many > 1 ? "s" : ""}`;
@@ -206,62 +182,141 @@
     return one;
   };
 
-  /** Lists steps, or all of it. */
-  const list = (found, place, all) => {
-    const steps = [];
-    const ready = [];
-    data.entries.forEach(({ kind, summary, text, address }, number) => {
-      if (!all && kind !== "step") return;
-      const when = made("b", said(found[number]));
+  /** Lists steps, each with its milestone. */
+  const list = (found, place) => {
+    const lines = [];
+    data.entries.forEach(({ kind, summary, address }, number) => {
+      if (kind === "before") return;
+      const when = made("b", said(...found[number]));
       const link = made("a", summary);
       link.href = `../${address.slice(data.site.length)}`;
-      if (kind === "step") steps.push(made("li", link, when));
-      else if (kind === "milestone") steps[steps.length - 1].append(made("small", summary, when));
-      else {
-        const items = text
-          .split(/^- /m)
-          .slice(1)
-          .map((item) => made("li", item));
-        ready.push({ day: found[number][0], line: made("li", when, link, made("ul", ...items)) });
+      if (kind === "step") lines.push(made("li", link, when));
+      else lines[lines.length - 1].append(made("small", summary));
+    });
+    at(place).replaceChildren(...lines);
+  };
+
+  /** Lists what to get ready: what is left and due first, and the rest in a fold. */
+  const prepare = (firsts) => {
+    const due = tasks.map((line) => [firsts.get(line.dataset.step) - line.dataset.days, line]);
+    due.sort((one, other) => one[0] - other[0]);
+    for (const [day, line] of due) line.querySelector("b").textContent = said(day);
+    const left = due.filter(([, line]) => !line.firstElementChild.checked).slice(0, SOON);
+    const rest = due.filter((one) => !left.includes(one));
+    at("ready").replaceChildren(...left.map(([, line]) => line));
+    at("later").replaceChildren(...rest.map(([, line]) => line));
+    at("later").parentElement.hidden = !rest.length;
+    at("ready-title").hidden = !due.length;
+    return new Set(due.map(([day]) => day));
+  };
+
+  /** What each day holds: its steps, and whether one of them is finished. */
+  const days = (found) => {
+    const held = new Map();
+    const numbers = data.steps.map(({ id }) => id);
+    data.entries.forEach(({ kind, step }, number) => {
+      const [first, last] = found[number];
+      for (let day = first; day <= last && kind !== "before"; day += 1) {
+        if (!data.week.includes(weekday(day))) continue;
+        const one = held.get(day) ?? { steps: [], done: false };
+        if (kind === "step") one.steps.push(numbers.indexOf(step) + 1);
+        else one.done = true;
+        held.set(day, one);
       }
     });
-    ready.sort((one, other) => one.day - other.day);
-    at(place).replaceChildren(...steps);
-    if (!all) return;
-    at("ready").replaceChildren(...ready.map(({ line }) => line));
-    at("ready-title").hidden = !ready.length;
-    at("text").hidden = true;
+    return held;
+  };
+
+  /** One day of the month. */
+  const cell = (day, head, { steps, done } = { steps: [] }, due = false) => {
+    const parts = said(day).split(" ");
+    const named = head || parts[1] === "1";
+    const one = made("td", made("span", parts.slice(1, named ? 3 : 2).join(" ")));
+    if (steps.length) one.append(made("b", ...steps.map((step) => made("span", step))));
+    if (done) one.append(made("i", "✓"));
+    const names = {
+      on: steps.length,
+      due,
+      now: day === today(),
+      off: !data.week.includes(weekday(day)),
+    };
+    one.className = Object.keys(names)
+      .filter((name) => names[name])
+      .join(" ");
+    return one;
+  };
+
+  /** Draws the weeks that hold anything, and a gap for those that hold nothing. */
+  const month = (held, due) => {
+    const marked = [...held.keys(), ...due];
+    const from = Math.min(...marked);
+    const rows = [];
+    let skipped = 0;
+    for (let monday = from - weekday(from); monday <= Math.max(...marked); monday += 7) {
+      const week = [0, 1, 2, 3, 4, 5, 6].map((ahead) => monday + ahead);
+      if (!week.some((day) => held.has(day) || due.has(day))) {
+        skipped += 1;
+        continue;
+      }
+      if (skipped) {
+        const gap = made("td", `${skipped} week${skipped > 1 ? "s" : ""} without a date`);
+        gap.colSpan = 7;
+        rows.push(made("tr", gap));
+      }
+      const head = skipped || !rows.length;
+      skipped = 0;
+      rows.push(
+        made("tr", ...week.map((day, n) => cell(day, head && !n, held.get(day), due.has(day)))),
+      );
+    }
+    at("month").replaceChildren(...rows);
   };
 
   /** The dates as text: all, or those of the steps. */
-  const asText = (found, all) =>
+  const asText = (found, everything) =>
     data.entries
       .flatMap(({ kind, summary, text }, number) => {
-        const line = `${summary}\n${said(found[number])}`;
-        if (kind === "step" || all) return kind === "before" ? `${line}\n${text}` : line;
+        const line = `${summary}\n${said(...found[number], true)}`;
+        if (kind === "step" || everything) return kind === "before" ? `${line}\n${text}` : line;
         return [];
       })
       .concat(shown.link)
       .join("\n\n");
 
-  /** Shows dates. */
-  const show = (first, many) => {
+  /** Shows dates, and keeps what they are made of. */
+  const show = (first, many, named) => {
     const found = dates(data, first, many);
-    const last = Math.max(...found.flat());
-    const what = `${count(many)} from ${said([first, first])}`;
-    const finish = `${count(many)} finish${many > 1 ? "" : "es"} on ${said([last, last])}.`;
-    const fragment = `#start=${isoOf(first)}&songs=${many}`;
-    if (shown?.fragment !== fragment) list(found, "steps", true);
-    shown = { first, many, fragment, link: data.page + fragment };
+    const held = days(found);
+    const [begin, last] = [Math.min(...held.keys()), Math.max(...found.flat())];
+    const what = `${[named, count(many)].filter(Boolean).join(", ")}: ${said(begin, last, true)}`;
+    const finish = `${count(many)} finish${many > 1 ? "" : "es"} on ${said(last, last, true)}.`;
+    const name = named && `&project=${encodeURIComponent(named)}`;
+    const fragment = `#start=${isoOf(first)}&songs=${many}${name}`;
+    if (shown?.fragment !== fragment) {
+      const slots = data.entries.map(({ kind, step }, at) => [kind, step, found[at][0]]);
+      const steps = slots.filter(([kind]) => kind === "step");
+      list(found, "steps");
+      month(held, prepare(new Map(steps.map(([, step, day]) => [step, day]))));
+      at("text").hidden = true;
+    }
+    shown = { first, many, named, fragment, link: data.page + fragment };
     shown.finish = finish[0].toUpperCase() + finish.slice(1);
     shown.text = asText(found, true);
-    at("title").textContent = `${words.yours}: ${what}`;
+    at("title").textContent = what[0].toUpperCase() + what.slice(1);
     at("past").hidden = first >= today();
+    at("moved").hidden = data.week.includes(weekday(first));
     at("address").textContent = shown.link;
     plan.classList.add("sg-planned");
     if (mail) {
       const body = `${mail.dataset.text}\n\n${asText(found)}`.replace(/\n/g, "\r\n");
       mail.search = `subject=${encodeURIComponent(mail.dataset.subject + what)}&body=${encodeURIComponent(body)}`;
+    }
+    const own = { start: isoOf(first), songs: many, project: named };
+    const same = kept();
+    if (same?.first !== first || same.songs !== many || same.project !== named) {
+      change((state) => {
+        state.plan = own;
+      });
     }
   };
 
@@ -287,32 +342,41 @@
       say(fault || other ? words.check : "");
       if (asked) (fault ? start : songs).focus();
     } else {
-      show(dayOf(value), +songs.value);
+      show(dayOf(value), +songs.value, nameOf(project.value));
       history.replaceState(null, "", shown.fragment);
       say(shown.finish);
     }
   };
 
-  /** Shows dates of the address. */
+  /** Fills in the fields. */
+  const take = (first, many, named) => {
+    [start.value, songs.value, project.value] = [first, many, named];
+    update();
+  };
+
+  /** Shows dates of the address, or those that are kept. */
   const open = () => {
     const hash = location.hash.slice(1);
-    if (!hash || document.getElementById(hash)) return start.value && update();
+    if (!hash || document.getElementById(hash)) {
+      const own = kept();
+      if (start.value) update();
+      else if (own && !startFault(isoOf(own.first))) take(isoOf(own.first), own.songs, own.project);
+      return;
+    }
     const given = new URLSearchParams(hash);
     const first = given.get("start");
     const many = given.get("songs") || 1;
     if (startFault(first) || songsFault(many)) return say(words.unread);
-    start.value = first;
-    songs.value = many;
-    update();
+    take(first, many, nameOf(given.get("project") ?? "").slice(0, project.maxLength));
   };
 
   const acts = {
     /** Hands over the file. */
     save() {
-      const file = new Blob([calendar(data, shown.first, shown.many)], { type: "text/calendar" });
+      const text = calendar(data, shown.first, shown.many, shown.named);
       const link = made("a");
-      link.href = URL.createObjectURL(file);
-      link.download = "dates.ics";
+      link.href = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
+      link.download = `${slugOf(shown.named) || "dates"}.ics`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 6e4);
       say(words.saved, shown.finish);
@@ -330,6 +394,17 @@
         say(words.marked, shown.finish);
       }
     },
+    /** Keeps no dates any more. */
+    forget() {
+      change((state) => {
+        delete state.plan;
+      });
+      form.reset();
+      history.replaceState(null, "", location.pathname);
+      update();
+      say(words.forgotten);
+      start.focus();
+    },
   };
 
   form.addEventListener("submit", (submitted) => {
@@ -337,12 +412,12 @@
     update(true);
   });
   // To leave a field may move the button: a press must not.
-  form[2].addEventListener("mousedown", (pressed) => pressed.preventDefault());
+  form.querySelector("button").addEventListener("mousedown", (pressed) => pressed.preventDefault());
   form.addEventListener("change", () => update(false, document.activeElement === start));
   form.addEventListener("focusout", () => update());
   example.addEventListener("toggle", exemplify);
   // Translation by a browser puts elements of its own into a button.
-  tools.addEventListener("click", ({ target }) => acts[target.closest("button")?.dataset.do]?.());
+  plan.addEventListener("click", ({ target }) => acts[target.closest("button")?.dataset.do]?.());
   addEventListener("hashchange", open);
   addEventListener("pageshow", () => setTimeout(open)); // back again: WebKit empties fields then
   open();

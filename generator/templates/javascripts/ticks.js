@@ -1,7 +1,9 @@
 /*
- * Lists to tick. A tick belongs to an item's id alone, so one item on two pages shares it.
+ * What is ticked, and the start that was chosen: boxes, counts, the journey's bars, and days.
+ * A tick belongs to an item's id alone, so one item on two pages shares it.
  * All is kept in this browser under one key, and nothing is sent anywhere:
- *   studio-guide = {v: 1, song: "1", t: {song: {item: time}}, names: {song: name}}
+ *   studio-guide = {v: 1, song: "1", t: {song: {item: time}}, names: {song: name},
+ *                   plan: {start: "2027-02-01", songs: 1, project: ""}}
  * localStorage wins if it can be read, else the copy for this visit in sessionStorage: browsers
  * inside apps may empty the first. They are not merged, as a box that was cleared leaves no mark.
  * What we do not know is kept as it is.
@@ -11,21 +13,61 @@
 
   const KEY = "studio-guide";
   const PLACES = ["localStorage", "sessionStorage"];
-  const REGISTER = new URL("items.js", document.currentScript.src);
+  const { src: source } = document.currentScript;
+  const DAY = 864e5;
   const root = document.documentElement;
   const all = (what) => [...document.querySelectorAll(what)];
   const at = (name) => document.querySelector(`[data-at=${name}]`);
   const split = (text) => (text || "").split(" ").filter(Boolean);
   const boxes = all("[data-list] input[data-item]");
-  const here = boxes.map((box) => box.dataset.item);
+  const here = [...new Set(boxes.map((box) => box.dataset.item))];
+  const dated = all("[data-firsts]");
+  const legends = all("[data-due]").map((one) => [one, one.firstElementChild.textContent]);
   /** Items that had another id before, as "old:new". */
   const moves = [
     ...boxes.flatMap((box) => split(box.dataset.was).map((old) => `${old}:${box.dataset.item}`)),
     ...all("[data-moved]").flatMap((part) => split(part.dataset.moved)),
   ];
+  const waiting = [];
   let kept = true;
-  let stale, cleared, timer;
+  let register, stale, timer;
   let state = read();
+
+  /** A day as 2027-01-04. Days are numbers from 1970-01-01 on: no time zone moves them. */
+  function isoOf(day) {
+    return new Date(day * DAY).toISOString().slice(0, 10);
+  }
+
+  /** The number of such a day; NaN if there is none. */
+  function dayOf(iso) {
+    const day = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) / DAY : NaN;
+    return !Number.isNaN(day) && isoOf(day) === iso ? day : NaN;
+  }
+
+  /** The number of a day in its week; Monday is 0. */
+  function weekday(day) {
+    return (((day + 3) % 7) + 7) % 7;
+  }
+
+  /** A day of a project, of which only work days are counted. */
+  function dateOf(number, start, week) {
+    const ahead = week.map((day) => weekday(day - weekday(start) - 3)).sort((a, b) => a - b);
+    const weeks = Math.floor((number - 1) / ahead.length);
+    return start + 7 * weeks + ahead[(number - 1) % ahead.length];
+  }
+
+  /** Days in short, as in "Mon 1 – Wed 3 Feb"; the year only if it is asked for or changes. */
+  function said(first, last = first, year = false) {
+    const [from, to] = [first, last].map((day) => {
+      const [name, number, month, years] = new Date(day * DAY).toUTCString().split(/,? /);
+      return [name, +number, month, years];
+    });
+    const words = (parts, count) => parts.slice(0, count).join(" ");
+    const full = year || from[3] !== to[3] ? 4 : 3;
+    if (first === last) return words(to, full);
+    const own = from[3] !== to[3] ? 4 : from[2] !== to[2] ? 3 : 2;
+    return `${words(from, own)} – ${words(to, full)}`;
+  }
 
   /** Whether a value is a plain mapping. */
   function isMap(value) {
@@ -88,35 +130,22 @@
     return found;
   }
 
-  /** The ticks of the song that is shown. */
-  function ticks() {
-    return state.t[state.song];
+  /** The ticks of a song: of the one that is shown, unless another is named. */
+  function ticks(song = state.song) {
+    return state.t[song];
   }
 
-  /** What a song is called. */
-  function called(song) {
-    return state.names?.[song] || `Song ${song}`;
+  /** Whether anything is ticked for any song. */
+  function begun() {
+    return Object.values(state.t).some((done) => Object.keys(done).length);
   }
 
-  /** Call the song that is shown by a name; without one it has its number again. */
-  function call(name) {
-    state.names ??= {};
-    if (name) state.names[state.song] = name;
-    else delete state.names[state.song];
-  }
-
-  /** Whether there is room for one more song. */
-  function room() {
-    return Object.keys(state.t).length < 20;
-  }
-
-  /** Go to a new song, if there is room for one. */
-  function begin() {
-    if (!room()) return;
-    let number = 1;
-    while (number in state.t) number += 1;
-    state.song = String(number);
-    state.t[number] = Object.create(null);
+  /** The plan that is kept, with its start as a day; nothing if there is none. */
+  function plan() {
+    const { start, songs = 1, project = "" } = Object(state.plan);
+    const first = dayOf(start);
+    const many = songs >= 1 && songs <= 20 && songs % 1 === 0;
+    return first < Infinity && many ? { first, songs, project: String(project) } : null;
   }
 
   /** Keep what is known now, and note whether this browser will remember it. */
@@ -128,7 +157,7 @@
   /** Change what is known. It is read first, as another tab may have changed it. */
   function change(edit) {
     if (kept) state = read();
-    edit();
+    edit(state);
     write();
     draw();
   }
@@ -139,18 +168,44 @@
     draw();
   }
 
+  /** Call when the register of all items is there, or cannot be had. */
+  function whenRegistered(then) {
+    if (register) return then();
+    waiting.push(then);
+    if (waiting.length > 1) return;
+    const ready = () => {
+      register = { steps: [], ...window.studioGuideItems };
+      moves.push(...split(register.moved));
+      refresh();
+      for (const one of waiting.splice(0)) one();
+    };
+    const asked = { src: new URL("items.js", source), onload: ready, onerror: ready };
+    document.head.append(Object.assign(document.createElement("script"), asked));
+  }
+
+  /** How many items are done, of how many, for a song. */
+  function share(items, song) {
+    return [items.filter((item) => item in ticks(song)).length, items.length];
+  }
+
+  /** The share of a step that is done, in tenths from 0 to 100: 100 is all of it. */
+  function tenths([done, many]) {
+    return done === many ? 100 * !!many : Math.ceil((done / many) * 9) * 10;
+  }
+
   /** Say how many items of a part are done: those it names, or all boxes of the page. */
   function count(part) {
-    const items = split(part.dataset.items);
-    const ids = items.length ? items : here;
-    const done = ids.filter((item) => item in ticks()).length;
-    const words = `${done} of ${ids.length} done`;
+    const named = split(part.dataset.items);
+    const rows = () =>
+      all("[data-at=steps] [data-items]").flatMap((row) => split(row.dataset.items));
+    const [done, many] = share(named.length ? named : here.length ? here : rows());
+    const words = `${done} of ${many} done`;
     for (const text of part.querySelectorAll("[data-words]")) text.textContent = words;
     for (const bar of part.querySelectorAll("progress")) {
-      bar.value = done;
+      [bar.value, bar.max] = [done, many];
       bar.setAttribute("aria-valuetext", words);
     }
-    part.toggleAttribute("data-full", done === ids.length);
+    part.toggleAttribute("data-full", done === many);
   }
 
   /** Lead to the first step that has something left. */
@@ -160,186 +215,111 @@
     if (open) [link.href, link.textContent] = [open.href, open.textContent];
   }
 
+  /** Fill a bar from below by what is done. */
+  function paint({ dataset, firstElementChild: link }) {
+    const whole = link?.querySelector(".sg-bar-most");
+    if (!whole) return;
+    const part = link.querySelector(".sg-bar-done") ?? whole.cloneNode();
+    const height = (parseFloat(whole.getAttribute("height")) * dataset.done) / 100;
+    part.setAttribute("class", "sg-bar-done");
+    part.setAttribute("y", `${100 - height}%`);
+    part.setAttribute("height", `${height}%`);
+    whole.parentElement.append(part);
+  }
+
+  /** Fill the bars of the journey, and the count of the button that leads to a list. */
+  function fill() {
+    for (const [step, main, lists] of register.steps) {
+      const items = Object.entries(lists).map(([list, ids]) => [list, split(ids)]);
+      const own = items.filter(([list]) => !main || list === main).flatMap(([, ids]) => ids);
+      for (const bar of all(`[data-journey] [data-step="${step}"]`)) {
+        bar.dataset.done = tenths(share(own));
+        paint(bar);
+      }
+      for (const [list, ids] of items) {
+        const [done, many] = share(ids);
+        for (const link of all(`[data-ready="${list}"]:not(:has([data-words]))`)) {
+          link.textContent = `${done === many ? "Ready" : "Get ready"}: ${done} of ${many}`;
+        }
+      }
+    }
+  }
+
+  /** Put real days where days of a step are told, once a start is known. */
+  function date() {
+    const chosen = plan();
+    for (const { dataset } of dated) {
+      if (!chosen) break;
+      const days = [dataset.firsts, dataset.lasts].map((list) => +split(list)[chosen.songs - 1]);
+      const week = split(dataset.week).map(Number);
+      dataset.days = days.map((day) => dateOf(day, chosen.first, week)).join(" ");
+    }
+    for (const place of all("[data-when]")) {
+      const days = place.closest("[data-firsts]").dataset.days;
+      place.dataset.none ??= place.textContent;
+      const [first, last] = split(days).map(Number);
+      const before = place.dataset.when;
+      place.textContent = chosen ? before + said(first, last) : place.dataset.none;
+    }
+    for (const link of all("[data-chosen]")) {
+      link.dataset.none ??= link.textContent;
+      link.textContent = link.dataset[chosen ? "chosen" : "none"];
+    }
+    const [first, last] = split(dated[0]?.dataset.days).map(Number);
+    for (const [legend, title] of legends) {
+      const due = legend.dataset.due;
+      const words = {
+        "": title,
+        0: said(first),
+        before: `By ${said(first)}`,
+        during: said(first, last),
+        after: `After ${said(last)}`,
+      };
+      if (!legend.children[1]) legend.append(" ", document.createElement("small"));
+      const [text, small] = legend.children;
+      text.textContent = chosen ? (words[due] ?? `By ${said(first - due)}`) : title;
+      small.textContent = chosen && due ? title : "";
+    }
+  }
+
+  /** Say when something is due next, and how much. */
+  function upcoming(place) {
+    const open = legends
+      .map(([legend]) => [legend, legend.parentElement.querySelectorAll("input:not(:checked)")])
+      .find(([, left]) => left.length);
+    place.textContent = open
+      ? `Next: ${open[0].firstElementChild.textContent.replace(/^By/, "by")}, ${open[1].length} left`
+      : "All done";
+  }
+
   /** Make the page show what is known. */
   function draw() {
     for (const box of boxes) box.checked = box.dataset.item in ticks();
     all("[data-items]").forEach(count);
-    at("song")?.replaceChildren(
-      ...Object.keys(state.t).map((song) => new Option(called(song), song)),
-    );
-    if (at("song")) at("song").value = state.song;
-    at("undo")?.toggleAttribute("data-off", cleared?.song !== state.song);
     if (at("next")) lead(at("next"));
-    const several = Object.keys(state.t).length > 1 || state.song in (state.names ?? {});
-    root.classList.toggle("sg-songs-on", several);
+    date();
+    if (at("due")) upcoming(at("due"));
+    const asks = all("[data-journey], [data-ready], [data-at=overview]").length;
+    if (register) fill();
+    else if (asks && (begun() || boxes.length)) whenRegistered(() => {});
+    if (begun()) root.classList.add("sg-begun");
     root.classList.toggle("sg-lost", !kept);
     root.classList.add("sg-on");
+    document.dispatchEvent(new Event("studio-guide"));
   }
 
   /** Tell people who do not see the page, once things are quiet: what was said, or the count. */
   function say(text) {
     clearTimeout(timer);
-    timer = setTimeout(() => (at("said").textContent = text ?? at("total")?.textContent), 400);
+    const place = at("said");
+    if (place)
+      timer = setTimeout(() => (place.textContent = text ?? at("total")?.textContent), 400);
   }
-
-  /** Five letters that represent an id in a link (FNV-1a). */
-  function mark(id) {
-    let sum = 0x811c9dc5;
-    for (const one of id) sum = Math.imul(sum ^ one.charCodeAt(0), 0x01000193);
-    return (sum >>> 0).toString(36).padStart(5, "0").slice(-5);
-  }
-
-  /** Take ticks out of the address once they are dealt with, so that a reload does not ask again. */
-  function forget() {
-    history.replaceState(null, "", location.href.split("#ticks=")[0]);
-  }
-
-  /** Ask in a dialog, and go on if the answer is yes. */
-  function ask(dialog, then) {
-    dialog.returnValue = "";
-    dialog.onclose = () => {
-      forget();
-      if (dialog.returnValue) then();
-    };
-    dialog.showModal();
-  }
-
-  /** If the address holds ticks, offer them. Other anchors are none of our business. */
-  function open() {
-    if (!location.hash.startsWith("#ticks=") || !at("offer")) return;
-    // Without the register of all items, those of this page are what we know.
-    const asked = { src: REGISTER, onload: offer, onerror: offer };
-    document.head.append(Object.assign(document.createElement("script"), asked));
-  }
-
-  /** Ask whether to add what a link holds; what we do not know changes nothing. */
-  function offer() {
-    const said = new URLSearchParams(location.hash.slice(1));
-    const [version, ...marks] = (said.get("ticks") ?? "").split(".");
-    const name = (said.get("song") ?? "").slice(0, 60);
-    const pairs = [...here, ...moves, ...(window.studioGuideItems ?? [])];
-    const known = new Map(
-      pairs.map((pair) => pair.split(":")).map((ids) => [mark(ids[0]), ids.at(-1)]),
-    );
-    const ids = [...new Set(marks.map((one) => known.get(one)).filter(Boolean))];
-    const lost = marks.filter((one) => !known.has(one)).length;
-    if (version !== "1" || !ids.length) {
-      forget();
-      at("said").scrollIntoView({ block: "center" });
-      return say("This link holds no list we know.");
-    }
-    const song = name || called(state.song);
-    const full = `Nothing was added: 20 songs are kept here, and “${song}” would be one more.`;
-    const told = name || root.classList.contains("sg-songs-on") ? `Song: ${song}. ` : "";
-    if (!has(song)) return say(full);
-    at("many").textContent = `Add ${ids.length > 1 ? `these ${ids.length} ticks` : "this 1 tick"}?`;
-    at("more").textContent = told + (lost ? `Not known here: ${lost}.` : "");
-    ask(at("offer"), () => {
-      let added;
-      change(() => {
-        added = has(song); // another tab may have filled the last place
-        if (!added) return;
-        choose(song);
-        for (const item of ids) ticks()[item] ??= Date.now();
-      });
-      say(added ? undefined : full);
-    });
-  }
-
-  /** The song of a name, if there is one. */
-  function named(name) {
-    return Object.keys(state.t).find((song) => called(song) === name);
-  }
-
-  /** Whether the song that is shown has neither a name nor a tick. */
-  function blank() {
-    return !state.names?.[state.song] && !Object.keys(ticks()).length;
-  }
-
-  /** Whether a name has a song, or may get one. */
-  function has(name) {
-    return named(name) || blank() || room();
-  }
-
-  /** Go to the song of a name: the one that has it, one that is still blank, or a new one. */
-  function choose(name) {
-    const same = named(name);
-    if (same) {
-      state.song = same;
-      return;
-    }
-    if (!blank()) begin();
-    call(name);
-  }
-
-  /** What each button does, by its name. */
-  const DO = {
-    add() {
-      change(begin);
-      say(called(state.song));
-    },
-    rename() {
-      at("name").value = called(state.song);
-      ask(at("naming"), () => {
-        change(() => call(at("name").value.trim()));
-        say(called(state.song));
-      });
-      at("name").select();
-    },
-    async keep() {
-      const marks = Object.keys(ticks()).map(mark);
-      if (!marks[0]) return say("Nothing is ticked yet.");
-      const name = state.names?.[state.song];
-      const held = new URLSearchParams({
-        ticks: [1, ...marks].join("."),
-        ...(name && { song: name }),
-      });
-      const url = `${location.href.split("#")[0]}#${held}`;
-      try {
-        if (navigator.share) return await navigator.share({ title: document.title, url });
-        await navigator.clipboard.writeText(url);
-        say("Link copied. Keep it where you find it again.");
-      } catch (error) {
-        if (error.name === "AbortError") return; // closed by the reader, who knows
-        at("link").value = url;
-        at("link").parentElement.hidden = false;
-        at("link").select();
-        say("Copy this link.");
-      }
-    },
-    print() {
-      window.print();
-    },
-    left() {
-      root.classList.add("sg-left");
-      window.print();
-    },
-    again() {
-      const gone = {};
-      change(() => {
-        for (const item of here.filter((one) => one in ticks())) {
-          gone[item] = ticks()[item];
-          delete ticks()[item];
-        }
-        if (Object.keys(gone).length) cleared = { song: state.song, gone };
-      });
-      if (cleared) at("undo").focus();
-      say();
-    },
-    undo() {
-      const { gone } = cleared;
-      cleared = null;
-      change(() => Object.assign(ticks(), { ...gone, ...ticks() }));
-      boxes[0].focus();
-      say();
-    },
-  };
 
   /** Keep a box as the reader has just set it. */
   function tick({ dataset: { item }, checked }) {
     // Some browsers ask the reader, so it is asked once, when there is something to lose.
-    const first = !Object.values(state.t).some((done) => Object.keys(done).length);
-    if (first) navigator.storage?.persist?.().catch(() => {});
+    if (!begun()) navigator.storage?.persist?.().catch(() => {});
     change(() => {
       if (checked) ticks()[item] = Date.now();
       else delete ticks()[item];
@@ -347,22 +327,21 @@
     say();
   }
 
+  globalThis.studioGuide = {
+    ...{ isoOf, dayOf, weekday, dateOf, said, plan },
+    ...{ all, at, split, here, boxes, moves, share, tenths },
+    ...{ ticks, begun, change, settled, say, whenRegistered },
+    /** What is known now. */
+    now: () => state,
+    /** What items.js says, once it is there. */
+    items: () => register,
+  };
+
   document.addEventListener("change", ({ target }) => {
     if (boxes.includes(target)) tick(target);
-    if (target !== at("song")) return;
-    change(() => {
-      state.song = target.value;
-      settled(state); // another tab may have lost it
-    });
-    say(called(state.song));
-  });
-  // Translation by a browser puts elements of its own into a button.
-  document.addEventListener("click", ({ target }) => {
-    DO[target.closest?.("button[data-at]")?.dataset.at]?.();
   });
   addEventListener("storage", refresh); // another tab
   addEventListener("pageshow", refresh); // back again, or the browser has set boxes as they were
-  addEventListener("hashchange", open);
   // What is folded is printed: by the style sheet where a browser can, else by opening it.
   addEventListener("beforeprint", () => {
     for (const one of all("article details:not([open])")) one.dataset.shut = "";
@@ -375,5 +354,4 @@
   });
   if (stale) write();
   draw();
-  open();
 })();
