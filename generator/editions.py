@@ -79,6 +79,11 @@ def _names(process: Process, audience: Audience) -> Mapping[Kind, frozenset[str]
         kind: frozenset(entry.id for entry in entries if _may_read(audience, entry.audience))
         for kind, entries in lists.items()
     }
+    song = process.example
+    if song and not _may_read(audience, song.audience):
+        song = None
+    names[Kind.SECTION] = frozenset(section.name for section in song.form) if song else frozenset()
+    names[Kind.TAKE] = frozenset(song.take_names) if song else frozenset()
     names[Kind.PLAYER] = frozenset(player.id for player in process.prep.players)
     names[Kind.TERM] = frozenset(
         name
@@ -115,7 +120,7 @@ def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str
     for name in type(value).model_fields:
         inner = getattr(value, name)
         kind = references.get(name)
-        if kind is None:
+        if kind is None or inner is None:
             fields[name] = _readable(inner, audience, known)
         elif isinstance(inner, Mapping):
             fields[name] = {

@@ -40,6 +40,7 @@ OWNERS = {
     "pydantic": {
         "model.days",
         "model.values",
+        "model.example",
         "model.part",
         "model.studio",
         "model.process",
@@ -50,6 +51,7 @@ OWNERS = {
     "pydantic_core": {
         "model.days",
         "model.values",
+        "model.example",
         "model.part",
         "model.studio",
         "model.process",

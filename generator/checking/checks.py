@@ -9,6 +9,13 @@ from collections.abc import Iterator
 from generator.checking.brand import assets_are_there, colors_can_be_read
 from generator.checking.context import CheckContext
 from generator.checking.drawings import drawings_do_not_act
+from generator.checking.example import (
+    bars_add_up,
+    bars_are_in_the_song,
+    notes_end_after_they_start,
+    pictures_have_something_to_draw,
+    takes_have_names_of_their_own,
+)
 from generator.checking.ids import (
     ids_are_unique,
     items_are_unique,
@@ -41,6 +48,11 @@ _CHECKS = (
     items_are_unique,
     needs_have_no_cycle,
     windows_follow_needs,
+    bars_add_up,
+    bars_are_in_the_song,
+    notes_end_after_they_start,
+    takes_have_names_of_their_own,
+    pictures_have_something_to_draw,
     steps_have_guides,
     colors_can_be_read,
     assets_are_there,

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from generator.checking.context import CheckContext
 from generator.editions import term_names
 from generator.model import (
+    Example,
     Item,
     KeyPath,
     Kind,
@@ -27,11 +28,13 @@ _UNKNOWN = {
     Kind.STEP: Rule.UNKNOWN_STEP,
     Kind.PLAYER: Rule.UNKNOWN_PLAYER,
     Kind.TERM: Rule.UNKNOWN_TERM,
+    Kind.SECTION: Rule.UNKNOWN_SECTION,
+    Kind.TAKE: Rule.UNKNOWN_TAKE,
 }
 
 
 def names_are_known(context: CheckContext) -> Iterator[Problem]:
-    """Every reference names a role, session, step, player or term that exists."""
+    """Every reference names a role, session, step, player, term, section or take that exists."""
     known = known_names(context.process)
     unknown = 0
     for path, part in context.parts:
@@ -114,11 +117,22 @@ def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
         Kind.PLAYER: prep.players if prep else None,
         Kind.TERM: process.glossary,
     }
-    return {
+    return _song_names(process.example) | {
         kind: dict.fromkeys(chain.from_iterable(map(_names_of, entries)))
         for kind, entries in lists.items()
         if entries is not None and all(entry and id_of(entry) for entry in entries)
     }
+
+
+def _song_names(song: Example | None) -> dict[Kind, Mapping[str, None]]:
+    """Return the names of the sections and takes of the example song, as far as they could be read."""
+    if song is None:
+        return {}
+    names: dict[Kind, list[str | None]] = {
+        Kind.SECTION: [one.name if one else None for one in song.form or (None,)],
+        Kind.TAKE: [one.take if one else None for one in song.lead_takes or song.takes or ()],
+    }
+    return {kind: dict.fromkeys(filter(None, found)) for kind, found in names.items() if all(found)}
 
 
 def _listed(kind: Kind, names: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.imprint import provenance_of
 from generator.downloads.typesetting import cache_key, font_families, pdf
-from generator.html_tree import Element, Node, Nodes
+from generator.html_tree import Element, Node, Nodes, walk
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace
 
@@ -67,7 +67,11 @@ def _handbook(site: Site) -> Iterator[_Document]:
     article = tuple(page for page in site.pages if page.path == "prepare/index.md")
     if article:
         yield _Document("prep-article", article[0].title, article, article[0].path)
-    process = (*_under(site, "process/"), *_under(site, "sessions/"), *_under(site, "prepare/"))
+    process = (
+        *_under(site, "process/", index=True),
+        *_under(site, "sessions/"),
+        *_under(site, "prepare/"),
+    )
     glossary = tuple(page for page in site.pages if page.path == "glossary.md")
     whole = (*process, *article, *glossary)
     if whole:
@@ -97,7 +101,8 @@ def _under(site: Site, folder: str, *, index: bool = False) -> tuple[Page, ...]:
 
 def _make(paper: _Document, context: MakeContext) -> MadeFile:
     site, texts = context.site, context.texts
-    shared = shared_data(site, paper.home)
+    drawn = {"pictures": _pictures(site, [texts[one.path] for one in paper.pages])}
+    shared = shared_data(site, paper.home) | drawn
     layout = asdict(replace(paper, pages=()))
     name = cache_key(layout, [texts[one.path] for one in paper.pages], shared)
     content = context.cached(name, lambda: _typeset(site, paper, texts, shared, name))
@@ -163,6 +168,12 @@ def shared_data(site: Site, home: str) -> dict[str, Any]:
         "accent": studio.brand.primary,
         **font_settings(site),
     }
+
+
+def _pictures(site: Site, texts: Iterable[Nodes]) -> dict[str, Any]:
+    """Return what the pictures on pages show, by their names."""
+    named = (one["attrs"].get("data-picture") for text in texts for one in walk(text))
+    return {name: site.pictures.data(name) for name in dict.fromkeys(named) if name}
 
 
 def _is_title(one: Element | str) -> bool:

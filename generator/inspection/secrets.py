@@ -20,6 +20,8 @@ from generator.reading.yaml_source import Document
 
 _LISTS_WITH_AUDIENCE = (("roles",), ("sessions",), ("steps",), ("glossary",))
 """Paths of the lists whose entries are public only if marked as public."""
+_BLOCKS_WITH_AUDIENCE = (("example",),)
+"""Paths of the blocks that are public only if marked as public."""
 _REFERENCES = {
     "roles": "roles",
     "checklists": "roles",
@@ -148,5 +150,6 @@ def _texts(
 
 def _is_internal(value: Mapping[str, Any], path: tuple[str | int, ...], hidden: _Names) -> bool:
     """Return whether a mapping is internal, by its audience or by the session that it is about."""
-    audience = value.get("audience", None if path[:-1] in _LISTS_WITH_AUDIENCE else _PUBLIC)
+    is_marked = path[:-1] in _LISTS_WITH_AUDIENCE or path in _BLOCKS_WITH_AUDIENCE
+    audience = value.get("audience", None if is_marked else _PUBLIC)
     return audience != _PUBLIC or value.get("session") in hidden["sessions"]

@@ -8,6 +8,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from generator.model.example import Example, Picture
 from generator.model.part import Named, Part
 from generator.model.studio import Studio
 from generator.model.values import (
@@ -158,6 +159,10 @@ class Step(Named):
     outputs: Texts = Field((), description="What the step produces.")
     mistakes: tuple[Mistake, ...] = Field((), description="Common mistakes and their cost.")
     ask: Texts = Field((), description="Questions worth asking.")
+    pictures: tuple[Picture, ...] = Field(
+        (),
+        description="Pictures of the example song that this step's page shows, such as song-map.",
+    )
     checklists: Mapping[RoleId, tuple[Item, ...]] = Field(
         {}, description="Checklists by role; a list is as public as its role."
     )
@@ -239,5 +244,8 @@ class Process(Part):
     roles: tuple[Role, ...] = Field((), description="Who takes part in making a record.")
     sessions: tuple[Session, ...] = Field((), description="The catalog: each session once.")
     steps: tuple[Step, ...] = Field(min_length=1, description="The steps, in order.")
+    example: Example | None = Field(
+        None, description="A song that pictures are drawn from; without it, they are left out."
+    )
     prep: Prep = Field(Prep(), description="The studio-prep checklists.")
     glossary: tuple[Term, ...] = Field((), description="Words that a newcomer may not know.")

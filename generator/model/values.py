@@ -88,6 +88,8 @@ class Kind(StrEnum):
     STEP = "step"
     PLAYER = "player"
     TERM = "term"
+    SECTION = "section"
+    TAKE = "take"
 
 
 def slug(text: str) -> str:

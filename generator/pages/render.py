@@ -95,6 +95,7 @@ def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> N
         "has": targets.paths.__contains__,
         "to": lambda path: Markup(relative_address(path, page.path)),  # noqa: S704 - ids and names
         "sections": site.sections,
+        "pictures": site.pictures,
         "offered": targets.offered,
         "prose": [Prose(nodes, shelf) for nodes in prose_nodes(site, page, targets)],
     }

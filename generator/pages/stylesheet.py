@@ -5,6 +5,7 @@ import re
 from generator.model import Brand, Look
 from generator.pages.palette import palette
 from generator.pages.typefaces import typefaces
+from generator.planning.stretches import ROOMS
 from generator.rendering import render
 
 STYLE = "stylesheets/studio-guide.css"
@@ -31,8 +32,14 @@ def stylesheet(brand: Brand, look: Look = Look.GUIDE) -> str:
     template, rem = _SHEETS[look]
     display, text = typefaces(brand.type)
     modes = palette(brand, look)
-    context = {**modes, "paper": {**modes["light"], **_PAPER}, "display": display, "text": text}
-    sheet = render(template, context)
+    facts = {
+        **modes,
+        "paper": {**modes["light"], **_PAPER},
+        "display": display,
+        "text": text,
+        "rooms": ROOMS,
+    }
+    sheet = render(template, facts)
     return sheet if rem == 1 else _REM.sub(lambda found: f"{float(found[0]) * rem:.4g}", sheet)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.addresses import public_address
 from generator.editions import Edition
+from generator.planning.pictures import Pictures
 from generator.reading.articles import Article
 
 
@@ -48,6 +49,8 @@ class Site:
 
     edition: Edition
     sections: tuple[Section, ...]
+    pictures: Pictures
+    """What is drawn on pages and in files."""
     files: Mapping[str, PurePosixPath]
     """Maps the path below docs/ of each copied file to its source path below content/."""
     fonts: Path | None = None

@@ -18,6 +18,7 @@ from generator.model import Role, Step, Term
 from generator.planning.journey import hours_in_all, journey_bars
 from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.page import Page, Section, Site
+from generator.planning.pictures import Pictures
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule, week_in_words
 from generator.planning.timetable import LONGEST_NAME, PAGE, due_tasks, planner_data
@@ -59,7 +60,7 @@ def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     files = {path.as_posix(): path for path in (*content.assets, *content.staff_assets)}
     own = edition.process.studio.brand.fonts
     fonts = folder / own if folder and own else None
-    return Site(edition, sections, files, fonts)
+    return Site(edition, sections, Pictures.create(edition), files, fonts)
 
 
 def _sections(edition: Edition) -> Iterator[Section]:

@@ -167,7 +167,8 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
     if kind in _NUMBERS or kind in _BOUNDS:
         wanted = _NUMBERS.get(kind) or _bound(kind, context)
         message = f"{name} must be {wanted}, not '{value}'"
-        return Rule.BAD_NUMBER, message, Rule.BAD_NUMBER.hint
+        hint = f"write a number that is {wanted}" if kind in _BOUNDS else Rule.BAD_NUMBER.hint
+        return Rule.BAD_NUMBER, message, hint
     if kind in {"enum", "bool_parsing", "bool_type"}:
         expected = str(context.get("expected", "true, false"))
         choices = expected.replace("'", "").replace(" or ", ", ").split(", ")

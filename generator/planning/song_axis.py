@@ -1,0 +1,65 @@
+"""The bars of the example song: where its sections lie, and what they are called."""
+
+from collections.abc import Iterator
+from string import ascii_uppercase
+
+from generator.model import Example, SongSection
+from generator.planning.stretches import Band, Span, share
+
+
+def clock(song: Example, bar: int) -> str:
+    """Return when a bar starts, in minutes and seconds."""
+    seconds = round((bar - 1) * song.beats * 60 / song.bpm)
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def letter(at: int) -> str:
+    """Return the letter of a section, as players call it: A to Z, then AA, AB and so on.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    ahead, own = divmod(at, len(ascii_uppercase))
+    return (letter(ahead - 1) if ahead else "") + ascii_uppercase[own]
+
+
+def count(number: int, word: str) -> str:
+    """Return a number of things in words."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def placed(song: Example) -> Iterator[tuple[SongSection, int]]:
+    """Yield each section and its first bar."""
+    bar = 1
+    for section in song.form:
+        yield section, bar
+        bar += section.bars
+
+
+def span_of(song: Example, first: int, last: int) -> Span:
+    """Return the stretch of bars, as far as the song has them."""
+    last = min(last, song.length)
+    return share(first - 1, max(0, last - first + 1), song.length)
+
+
+def axis_of(song: Example) -> Iterator[Band]:
+    """Yield the sections as stretches of the song, each with its letter."""
+    for at, (section, first) in enumerate(placed(song)):
+        span = span_of(song, first, first + section.bars - 1)
+        yield Band(span, f"{letter(at)} {section.name}", letter(at))
+
+
+def part_of(plays: str) -> tuple[str, str]:
+    """Return who plays, and how."""
+    part, _, how = plays.partition(",")
+    return part.strip(), how.strip()
+
+
+def parts_of(song: Example) -> tuple[str, ...]:
+    """Return every part that plays, in the order in which they enter."""
+    names: dict[str, str] = {}
+    for section in song.form:
+        for plays in section.plays:
+            part = part_of(plays)[0]
+            names.setdefault(part.casefold(), part)
+    return tuple(names.values())
