@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-ROOMS = (2, 3, 4, 5, 6, 8, 10, 12, 15)
+ROOMS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
 """Widths of names in ems; the style sheet has a rule for each."""
-_LETTER = 0.62
+_LETTER = 0.6
 """Width of a letter in ems, rather more than less."""
 
 
