@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.checking.readers import require_public_step
 from generator.downloads.files import Download, PlannedFile
 from generator.downloads.formats import make_files, planned_files
 from generator.downloads.places import problem_at_source
@@ -202,6 +203,7 @@ def build(
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
     """
     require_installed(engine)
+    require_public_step(project.process, project.document, audiences)
     for audience in audiences:
         place = project.document.place(("studio", "look", audience.value))
         require_look(engine, project.sites[audience].edition.look, place)

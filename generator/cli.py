@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from generator.build import PUBLISHED, build, write_project_calendar
+from generator.checking.readers import require_public_step
 from generator.model import Audience, schema
 from generator.planning.schedule import MOST_SONGS, YEARS, week_in_words
 from generator.planning.timetable import LONGEST_NAME, Plan, project_name
@@ -64,6 +65,7 @@ def check_command(folder: Path) -> None:
     """Check all files and print every problem, without building."""
     project = read(folder)
     _show(project.notices)
+    require_public_step(project.process, project.document)
     counts = (
         f"{len(parts)} {name}, {sum(part.audience is Audience.PUBLIC for part in parts)} public"
         for name, parts in (
@@ -112,10 +114,19 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> N
             click.echo(f"{audience.value} edition, to take along: {PUBLISHED[audience]}/{COPY}")
 
 
-def _year_in_range(_context: click.Context, _option: click.Parameter, start: datetime) -> datetime:
-    if not YEARS[0] <= start.year <= YEARS[1]:
-        raise click.BadParameter(f"choose a year from {YEARS[0]} to {YEARS[1]}.")
-    return start
+class _Day(click.DateTime):
+    """A day, as year, month and day, in the years that a plan can have."""
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            day = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no day: write one as in 2027-01-04.", param, ctx)
+        if not YEARS[0] <= day.year <= YEARS[1]:
+            self.fail(f"choose a year from {YEARS[0]} to {YEARS[1]}.", param, ctx)
+        return day
 
 
 def _project_name(_context: click.Context, _option: click.Parameter, text: str | None) -> str:
@@ -127,8 +138,7 @@ def _project_name(_context: click.Context, _option: click.Parameter, text: str |
 @main.command("plan")
 @click.option(
     "--start",
-    type=click.DateTime(["%Y-%m-%d"]),
-    callback=_year_in_range,
+    type=_Day(["%Y-%m-%d"]),
     required=True,
     metavar="DATE",
     help="First day of the project, such as 2027-01-04.",
@@ -196,12 +206,12 @@ def serve_command(folder: Path, wanted: str, port: int) -> None:
 
 @main.command("rename")
 @click.argument("kind", type=click.Choice([one.value for one in Renamed]), metavar="KIND")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
 @click.option("--yes", is_flag=True, help="Change the files; otherwise only show the lines.")
 @click.pass_obj
 def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) -> None:
-    """Rename an id everywhere: in process.yaml, links, facts and the names of files.
+    """Rename the id OLD to NEW everywhere: in process.yaml, links, facts and names of files.
 
     KIND is step, session, role, item, player or term. The old id goes to 'was', so old addresses
     and saved ticks still work.

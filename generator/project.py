@@ -9,6 +9,7 @@ from generator.checking.checks import check
 from generator.checking.context import CheckContext
 from generator.checking.places import repeated_anchors, taken_paths
 from generator.downloads.formats import planned_files
+from generator.downloads.glyphs import missing_glyphs
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
@@ -70,6 +71,8 @@ def _read(folder: Path) -> Project:
     by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
     for site in sites.values():
         found += tuple(_site_problems(site, reading, by_id=by_id))
+    fonts = sites[Audience.INTERNAL].fonts
+    found += tuple(missing_glyphs(reading.process, reading.document, content, fonts))
     found = _unique(found)
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)

@@ -50,6 +50,10 @@ ELSEWHERE = {
     Rule.CANNOT_WRITE: "the disk: test_full_disk.py",
     Rule.ALREADY_BUILDING: "two builds at once: test_build.py",
     Rule.IGNORED_SETTING: "mkdocs.yml: test_settings.py",
+    Rule.NOTHING_PUBLIC: "a whole site: test_field_faults.py",
+    Rule.FRAME_LANGUAGE: "a notice: test_field_faults.py",
+    Rule.LARGE_FILE: "a file under content/: test_field_faults.py",
+    Rule.UNCLOSED_CODE: "a text under content/: test_field_faults.py",
     Rule.UNKNOWN_ITEM: "a rename: test_rename.py",
     Rule.UNFINISHED_CHANGE: "a rename: test_rename.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
@@ -155,6 +159,10 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.IGNORED_SETTING,
         Rule.MAYBE_PUBLIC,
         Rule.IN_PLACE,
+        Rule.UNUSED_SESSION,
+        Rule.LATE_NEED,
+        Rule.FRAME_LANGUAGE,
+        Rule.LARGE_FILE,
     }
 
 

@@ -1,11 +1,11 @@
-"""Rules about the studio's colors, logo and fonts."""
+"""Rules about the studio's colors, logo, fonts and other files."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from generator.checking.context import CheckContext
 from generator.colors import ENOUGH, contrast, readable_on
-from generator.problems import Problem
+from generator.problems import Place, Problem
 from generator.rules import Rule
 
 
@@ -36,3 +36,19 @@ def assets_are_there(context: CheckContext) -> Iterator[Problem]:
             message = f"the {what} '{name}' does not exist"
             hint = f"add the {what}, or delete the key '{key}'"
             yield context.problem(("studio", "brand", key), Rule.MISSING_FILE, message, hint)
+
+
+_HEAVY = 3_000_000
+"""Bytes of a file that phones load: about ten seconds on a slow connection."""
+_FONTS = {".ttf", ".otf"}
+
+
+def files_are_light(context: CheckContext) -> Iterator[Problem]:
+    """No file that pages show is so large that a phone waits for it; fonts are not on pages."""
+    rule = Rule.LARGE_FILE
+    for asset in context.content.assets:
+        path = context.folder / Path("content") / asset
+        size = path.stat().st_size if path.is_file() else 0
+        if size > _HEAVY and asset.suffix.lower() not in _FONTS:
+            message = f"this file has {size / 1_000_000:.0f} MB"
+            yield Problem(Place(f"content/{asset}"), rule, message, rule.hint)

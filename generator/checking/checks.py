@@ -6,7 +6,7 @@ Where a value could not be read it is None; a rule passes over it, as that is sa
 
 from collections.abc import Iterator
 
-from generator.checking.brand import assets_are_there, colors_can_be_read
+from generator.checking.brand import assets_are_there, colors_can_be_read, files_are_light
 from generator.checking.context import CheckContext
 from generator.checking.drawings import drawings_do_not_act
 from generator.checking.example import (
@@ -22,10 +22,12 @@ from generator.checking.ids import (
     names_are_known,
     old_ids_are_free,
 )
-from generator.checking.order import needs_have_no_cycle, windows_follow_needs
+from generator.checking.order import needs_come_first, needs_have_no_cycle, windows_follow_needs
 from generator.checking.privacy import repository_is_private
+from generator.checking.readers import sessions_are_used, words_are_english
 from generator.checking.settings import settings_have_an_effect
 from generator.checking.texts import (
+    code_is_closed,
     headings_have_words,
     headings_step_down,
     steps_have_guides,
@@ -53,10 +55,15 @@ _CHECKS = (
     notes_end_after_they_start,
     takes_have_names_of_their_own,
     pictures_have_something_to_draw,
+    needs_come_first,
+    sessions_are_used,
+    words_are_english,
     steps_have_guides,
     colors_can_be_read,
     assets_are_there,
+    files_are_light,
     texts_are_whole,
+    code_is_closed,
     texts_do_not_act,
     drawings_do_not_act,
     headings_step_down,

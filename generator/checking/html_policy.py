@@ -67,8 +67,9 @@ _KNOWN_NAMES = (
 _KNOWN = frozenset(_KNOWN_NAMES.split())
 """Elements of HTML that a text may not hold: whoever types them means them as HTML."""
 _FROM_OTHERS = {"embed", "form", "iframe", "object", "script"}
-_LINK_INSTEAD = "write a link in its place, as in [Book a time](https://...)"
+_LINK_INSTEAD = "write a link in its place, as in [Watch or book it here]({})"
 _UNSEEN = re.compile(r"[\x00-\x20]")
+_WEB = {"http:", "https:"}
 _LINKED = {"http:", "https:", "mailto:", "tel:"}
 _ADDRESS_HINT = "links are relative and end in .md, or begin with https:, mailto: or tel:"
 _ID_HINT = f"choose an id that does not begin with '{RESERVED}'"
@@ -102,7 +103,11 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
     """Yield what is wrong with an element of an article, whatever is in it."""
     tag = one["tag"]
     if tag not in ALLOWED:
-        hint = _LINK_INSTEAD if tag in _FROM_OTHERS else Rule.UNSAFE_HTML.hint
+        hint = Rule.UNSAFE_HTML.hint
+        if tag in _FROM_OTHERS:
+            named = (one["attrs"].get(key, "") for key in ("src", "data", "action"))
+            elsewhere = (address for address in named if scheme(address) in _WEB)
+            hint = _LINK_INSTEAD.format(next(elsewhere, "https://name.example/"))
         if tag not in _KNOWN:
             hint = f"to show '<{tag}>' as text, put it between backticks"
         yield HtmlFinding(Rule.UNSAFE_HTML, f"'<{tag}>' is not allowed in a text", hint, tag)

@@ -42,6 +42,17 @@ def windows_follow_needs(context: CheckContext) -> Iterator[Problem]:
             yield context.problem(path, Rule.EARLY_WINDOW, message, hint)
 
 
+def needs_come_first(context: CheckContext) -> Iterator[Problem]:
+    """No step is listed before a step that it needs."""
+    steps = steps_by_id(context.process)
+    for index, step in steps.values():
+        for position, needed in enumerate(step.needs or ()):
+            if needed in steps and steps[needed][0] > index:
+                message = f"'{step.id}' is listed before '{needed}', which it needs"
+                path = ("steps", index, "needs", position)
+                yield context.problem(path, Rule.LATE_NEED, message, Rule.LATE_NEED.hint)
+
+
 def steps_by_id(process: Process) -> dict[str, tuple[int, Step]]:
     """Map the id of each step to its index and the step."""
     steps = enumerate(process.steps or ())

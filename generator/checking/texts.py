@@ -1,5 +1,6 @@
 """Rules about the texts under content/."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from generator.checking.articles import article_problems
@@ -14,6 +15,8 @@ from generator.reading.place_finder import PlaceFinder, first_line
 from generator.rendering import as_typed, values_of
 from generator.rules import Rule
 
+_FENCE = re.compile(r"^[ >]*(?P<signs>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
+"""A line that starts or ends a block of code."""
 _EMBEDDED = ("content/steps/", "content/prep/")
 """Folders of articles that pages embed below a heading of their own."""
 
@@ -41,6 +44,22 @@ def texts_are_whole(context: CheckContext) -> Iterator[Problem]:
     for place in dict.fromkeys(context.document.cut_short()):
         message = "YAML reads this as a comment, so it is not part of the text before it"
         yield Problem(place, rule, message, rule.hint)
+
+
+def code_is_closed(context: CheckContext) -> Iterator[Problem]:
+    """Every block of code between fences ends."""
+    rule = Rule.UNCLOSED_CODE
+    for article in context.content.articles:
+        fence, place = "", None
+        for match in _FENCE.finditer(article.source.text, article.start):
+            signs, rest = match["signs"], match["rest"].strip()
+            if not fence and not (signs[0] == "`" and "`" in rest):
+                fence, place = signs, article.place(*match.span("signs"))
+            elif fence and not rest and signs.startswith(fence):
+                fence, place = "", None
+        if place:
+            message = "the code that starts here never ends"
+            yield Problem(place, rule, message, rule.hint)
 
 
 def texts_do_not_act(context: CheckContext) -> Iterator[Problem]:

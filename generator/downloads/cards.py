@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from generator.downloads.documents import font_settings
+from generator.downloads.documents import font_settings, typst_language
 from generator.downloads.files import CARD, MadeFile, MakeContext, PlannedFile
 from generator.downloads.typesetting import cache_key, pdf, png
 from generator.planning.page import Page, Site
@@ -25,7 +25,7 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
     data = {
         "studio": collapse_whitespace(studio.name),
         "accent": studio.brand.primary,
-        "language": studio.language,
+        **typst_language(studio.language),
         "host": context.site.address("").partition("//")[2].rstrip("/"),
         "title": collapse_whitespace(page.title),
         "text": collapse_whitespace(page.description),

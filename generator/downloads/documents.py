@@ -155,13 +155,24 @@ def font_settings(site: Site) -> dict[str, Any]:
     return {"fonts": list(font_families(site.fonts)), "font_folder": site.fonts}
 
 
+def typst_language(tag: str) -> dict[str, str | None]:
+    """Return the language and the region of a language tag, such as pt and BR, as Typst wants them.
+
+    >>> typst_language("pt-BR"), typst_language("zh-Hans")
+    ({'language': 'pt', 'region': 'BR'}, {'language': 'zh', 'region': None})
+    """
+    language, *more = tag.split("-")
+    region = next((part.upper() for part in more if len(part) == 2), None)
+    return {"language": language, "region": region}
+
+
 def shared_data(site: Site, home: str) -> dict[str, Any]:
     """Return what the looks of every file depend on, and the page that it belongs to."""
     studio = site.edition.process.studio
     return {
         "studio": collapse_whitespace(studio.name),
         "updated": studio.updated,
-        "language": studio.language,
+        **typst_language(studio.language),
         "paper": studio.settings.paper.value,
         "internal": site.edition.internal,
         "address": site.address(home),

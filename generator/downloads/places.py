@@ -10,11 +10,15 @@ from generator.rules import Rule
 def problem_at_source(error: CannotTypesetError, document: Document, content: Content) -> Problem:
     """Return what no font can show as a problem where it was typed."""
     if error.text and (place := _typed_at(error.text, document, content)):
-        rule = Rule.MISSING_GLYPH
-        message = f"no font has '{error.text}'{_number(error.text)}"
-        return Problem(place, rule, message, rule.hint)
+        return glyph_problem(error.text, place)
     rule = Rule.CANNOT_TYPESET
     return Problem(Place(document.source.name), rule, str(error), rule.hint)
+
+
+def glyph_problem(text: str, place: Place) -> Problem:
+    """Return the problem of a text that no font has, at the place where it was typed."""
+    rule = Rule.MISSING_GLYPH
+    return Problem(place, rule, f"no font has '{text}'{_number(text)}", rule.hint)
 
 
 def _typed_at(words: str, document: Document, content: Content) -> Place | None:

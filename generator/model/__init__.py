@@ -56,6 +56,7 @@ from generator.model.values import (
     Look,
     Mail,
     PaperSize,
+    Phone,
     PlayerId,
     RefersTo,
     RoleId,
@@ -69,9 +70,10 @@ from generator.model.values import (
     Url,
     When,
     outside_frame,
+    plain_name,
     slug,
 )
-from generator.model.walk import parts, reference_fields, schema
+from generator.model.walk import keys_of, parts, reference_fields, schema
 
 __all__ = [
     "FRAME",
@@ -108,6 +110,7 @@ __all__ = [
     "Part",
     "Phase",
     "Picture",
+    "Phone",
     "Player",
     "PlayerId",
     "Prep",
@@ -143,8 +146,10 @@ __all__ = [
     "When",
     "Window",
     "WorkDays",
+    "keys_of",
     "outside_frame",
     "parts",
+    "plain_name",
     "reference_fields",
     "schema",
     "slug",

@@ -20,6 +20,7 @@ from generator.model.values import (
     Look,
     Mail,
     PaperSize,
+    Phone,
     SiteUrl,
     Text,
     TypePair,
@@ -32,7 +33,7 @@ class Contact(Part):
 
     email: Mail | None = Field(None, description="Email address.")
     booking_url: Url | None = Field(None, description="Page for booking a consultation.")
-    phone: Text | None = Field(None, description="Phone number, as people dial it.")
+    phone: Phone | None = Field(None, description="Phone number, as people dial it.")
 
     @model_validator(mode="after")
     def _at_least_one(self) -> "Contact":

@@ -97,6 +97,16 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST_ID].strip("-")
 
 
+def plain_name(name: str) -> str:
+    """Return a file's name that can be part of an address: letters, digits, hyphens and dots.
+
+    >>> plain_name("My Logo.PNG")
+    'my-logo.png'
+    """
+    stem, dot, ending = name.rpartition(".")
+    return f"{slug(stem or ending) or 'file'}{dot if stem else ''}{slug(ending) if stem else ''}"
+
+
 def outside_frame(anchor: str) -> str:
     """Return an anchor that was made of words so that it is none of the frame's.
 
@@ -150,9 +160,17 @@ def _site_address(text: str) -> str:
 
 
 def _mail_address(text: str) -> str:
-    if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+    if re.fullmatch(r"[^@\s\"'<>()“”„‘’«»]+@[^@\s\"'<>()“”„‘’«»]+\.[^@\s\"'<>()“”„‘’«».]+", text):
         return text
-    raise PydanticCustomError("bad-address", "'{text}' isn't an email address", {"text": text})
+    proposal = re.search(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+", text)
+    context = {"text": text, "proposal": proposal[0] if proposal else ""}
+    raise PydanticCustomError("bad-address", "'{text}' isn't an email address", context)
+
+
+def _phone_number(text: str) -> str:
+    if any(character.isdigit() for character in text):
+        return text
+    raise PydanticCustomError("bad-phone", "'{text}' isn't a phone number", {"text": text})
 
 
 def _color(text: str) -> str:
@@ -165,8 +183,12 @@ def _color(text: str) -> str:
 def _asset_path(text: str) -> str:
     if re.fullmatch(r"content/assets/([\w-][\w.-]*/)*[\w-][\w.-]*", text, re.ASCII):
         return text
-    message = "'{text}' isn't a path under content/assets/"
-    raise PydanticCustomError("bad-path", message, {"text": text})
+    message, proposal = "'{text}' isn't a path under content/assets/", ""
+    folder, name = text.rpartition("/")[::2]
+    if text.startswith("content/assets/") and ".." not in text:
+        message = "the name in '{text}' can't be part of an address: rename the file"
+        proposal = f"{folder}/{plain_name(name)}"
+    raise PydanticCustomError("bad-path", message, {"text": text, "proposal": proposal})
 
 
 def _date(text: str) -> str:
@@ -237,6 +259,9 @@ SiteUrl = Annotated[Url, AfterValidator(_site_address)]
 
 
 Mail = Annotated[Text, AfterValidator(_mail_address)]
+
+
+Phone = Annotated[Text, AfterValidator(_phone_number)]
 
 
 Color = Annotated[Text, AfterValidator(_color)]

@@ -12,6 +12,7 @@ _NUMBER = r"^\s*[+-]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$"
 _BOOLEAN = (
     "^([tT]([rR][uU][eE])?|[fF]([aA][lL][sS][eE])?|[yY]([eE][sS])?|[nN][oO]?|[oO]([nN]|[fF][fF]))$"
 )
+_LAST = ("was", "staff")
 _ERROR_MESSAGE = "patternErrorMessage"
 """The key of a message that some editors show instead of the pattern; others ignore it."""
 _AS_TEXT: Mapping[str, Mapping[str, Any]] = {
@@ -55,6 +56,20 @@ def _for_editors(part: Any) -> Any:
         case {"type": "integer" | "number" | "boolean" as kind}:
             return {**converted, **_AS_TEXT[kind]}
     return converted
+
+
+def keys_of(part: type[Model]) -> tuple[str, ...]:
+    """Return the keys of a mapping in the order in which people write them.
+
+    Those that are required come first; those of every part, earlier ids and the staff's, last.
+    """
+    fields = part.model_fields.items()
+    return tuple(
+        name
+        for name, _ in sorted(
+            fields, key=lambda one: (one[0] in _LAST, not one[1].is_required(), one[0] != "id")
+        )
+    )
 
 
 @cache

@@ -19,6 +19,7 @@ from generator.rules import Rule
 
 _MAY_LINK = re.compile(r"[(<\"'=:]\S*#\S")
 """What a text contains that links to a place within a page."""
+_MOST_NAMED = 12
 _KNOWN = ("sg-", "top", "fn:", "fnref")
 """How the ids begin of a page's frame, of what browsers know by themselves, and of footnotes."""
 
@@ -43,7 +44,8 @@ def dead_anchors(site: Site) -> Iterator[Problem]:
                     known[path] = _ids(page_body(site, pages[path], targets))
                 if anchor not in known[path]:
                     message = f"the page that this link leads to has no place '#{anchor}'"
-                    hint = did_you_mean(anchor, known[path]) or Rule.DEAD_LINK.hint
+                    places = sorted(one for one in known[path] if not one.startswith(_KNOWN))
+                    hint = did_you_mean(anchor, places) or _places(places)
                     yield Problem(place, Rule.DEAD_LINK, message, hint)
     yield from _unknown_questions(site, targets)
 
@@ -67,6 +69,12 @@ def _place_in_head(article: Article, anchor: str) -> Place:
     typed = re.compile(rf"(?<![\w-]){re.escape(anchor)}(?=[\"']?\s*:)")
     found = typed.search(head, max(0, head.find("asked_as")))
     return article.place(*found.span()) if found else article.place(0, 1)
+
+
+def _places(known: list[str]) -> str:
+    """Return a hint that names the places of a page."""
+    some = ", ".join(f"#{one}" for one in known[:_MOST_NAMED])
+    return f"the page has: {some}" if some else "leave out the '#' and what follows it"
 
 
 def _anchors(

@@ -95,7 +95,8 @@ def run_engine(engine: Engine, tree: Path) -> Path:
     if not failed and (tree / SITE / "index.html").is_file():
         return tree / SITE
     message = f"{engine.value} failed: {_engine_message(output) or 'no output'}"
-    place = Place(f"build/{tree.name}/mkdocs.yml")
+    own = tree.parent.parent / "mkdocs.yml"
+    place = Place("mkdocs.yml" if own.exists() else f"build/{tree.name}/mkdocs.yml")
     raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from generator.model import plain_name, slug
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.articles import Article, parse_article
 from generator.reading.source_text import read_text
@@ -120,7 +121,14 @@ def _misplaced(path: Path, name: str) -> Problem | None:
     message = "this file's name can't be part of an address"
     if markdown and in_assets:
         message = "an engine would turn this Markdown file into a page"
-    return Problem(place, Rule.BAD_FILE_NAME, message, Rule.BAD_FILE_NAME.hint)
+        return Problem(place, Rule.BAD_FILE_NAME, message, Rule.BAD_FILE_NAME.hint)
+    return Problem(place, Rule.BAD_FILE_NAME, message, f"rename it, such as to {plain_path(rest)}")
+
+
+def plain_path(path: str) -> str:
+    """Return a path like another, each part of which can be part of an address."""
+    *folders, name = path.split("/")
+    return "/".join((*(slug(folder) or "folder" for folder in folders), plain_name(name)))
 
 
 def _unpublished(name: str, path: Path) -> Problem:

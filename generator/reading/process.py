@@ -3,17 +3,18 @@
 pydantic validates the values; this module rewrites its messages.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.model import KeyPath, Model, Process, slug
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.reading.keys import close_key, inner_type, keys_at, unwrap
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
@@ -35,6 +36,8 @@ _SHAPE_HINTS = {
     "a list": "write each entry on a line of its own, after '- '",
     "keys and values": "write each key on a line of its own, indented, with a colon after it",
 }
+_NOTE = re.compile(r"[ \t]*(?P<typed>#\S.*)")
+"""A note right after a key: most likely a value that begins with '#'."""
 _NUMBERS = {
     "int_parsing": "a whole number",
     "int_type": "a whole number",
@@ -120,14 +123,9 @@ def _renamed_keys(details: list[ErrorDetails]) -> set[KeyPath]:
     for detail in details:
         if detail["type"] == "extra_forbidden":
             *above, key = detail["loc"]
-            if close := _close_key(tuple(above), str(key)):
+            if close := close_key(tuple(above), str(key)):
                 renamed.add((*above, close))
     return renamed
-
-
-def _close_key(path: KeyPath, key: str) -> str:
-    hint = did_you_mean(key, _keys_at(path))
-    return hint.split("'")[1] if hint else ""
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:
@@ -137,7 +135,11 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     path = path[:-1] if in_key else path
     place = document.place(path, key=in_key or kind == "extra_forbidden")
     describe = _describe_key if kind in {"extra_forbidden", "missing"} else _describe_value
-    return Problem(place, *describe(path, detail))
+    rule, message, hint = describe(path, detail)
+    if rule is Rule.EMPTY_VALUE and (note := _NOTE.match(place.excerpt, place.column - 1)):
+        typed = note["typed"].strip().replace('"', "'")
+        hint = f'YAML reads the # as the start of a note: write "{typed}", in quotes'
+    return Problem(place, rule, message, hint)
 
 
 def _describe_key(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
@@ -146,7 +148,11 @@ def _describe_key(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
     if detail["type"] == "missing":
         hint = _proposal(key, detail["input"])
         return Rule.MISSING_KEY, f"the key '{key}' is missing here", hint
-    hint = did_you_mean(key, _keys_at(above)) or _allowed(above)
+    if key == "<<":
+        message = "'<<' repeats keys in YAML, and is not understood here"
+        return Rule.UNKNOWN_KEY, message, "write the keys out in its place"
+    close = close_key(above, key)
+    hint = f"did you mean '{close}'?" if close else _allowed(above)
     return Rule.UNKNOWN_KEY, f"no such key: '{key}'", hint
 
 
@@ -163,6 +169,8 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
         wanted = _SHAPES.get(kind) or _NUMBERS.get(kind, "one word")
         message = f"{name} must be {wanted}, not {_shape(value)}"
         hint = _SHAPE_HINTS.get(wanted, _SHAPE_HINTS["text"])
+        keys = ", ".join(keys_at(path)) if wanted == "keys and values" else ""
+        hint = f"{hint}; the keys here are: {keys}" if keys else hint
         return Rule.WRONG_SHAPE, message, hint
     if kind in _NUMBERS or kind in _BOUNDS:
         wanted = _NUMBERS.get(kind) or _bound(kind, context)
@@ -206,38 +214,8 @@ def _proposal(key: str, value: object) -> str:
 
 
 def _allowed(path: KeyPath) -> str:
-    known = _keys_at(path)
+    known = keys_at(path)
     return f"the keys here are: {', '.join(known)}" if known else ""
-
-
-def _keys_at(path: KeyPath) -> tuple[str, ...]:
-    """Return the keys that the mapping at a path can have."""
-    annotation: Any = Process
-    for part in path:
-        annotation = _unwrap(annotation)
-        if isinstance(annotation, type) and issubclass(annotation, Model):
-            field = annotation.model_fields.get(str(part))
-            annotation = field.annotation if field else None
-        else:
-            annotation = _inner(annotation)
-    annotation = _unwrap(annotation)
-    is_value = isinstance(annotation, type) and issubclass(annotation, Model)
-    return tuple(annotation.model_fields) if is_value else ()
-
-
-def _unwrap(annotation: Any) -> Any:
-    """Unwrap a type from Annotated and from a union with None."""
-    if get_origin(annotation) is Annotated:
-        return _unwrap(get_args(annotation)[0])
-    if isinstance(annotation, UnionType):
-        return _unwrap(next(member for member in get_args(annotation) if member is not type(None)))
-    return annotation
-
-
-def _inner(annotation: Any) -> Any:
-    """Return the type of the entries of a list or mapping."""
-    arguments = [argument for argument in get_args(annotation) if argument is not Ellipsis]
-    return arguments[-1] if arguments else None
 
 
 def _partial_model(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
@@ -253,13 +231,13 @@ def _partial_model(cls: type[Any], value: Any, path: KeyPath, wrong: set[KeyPath
 
 
 def _partial_value(annotation: Any, value: Any, path: KeyPath, wrong: set[KeyPath]) -> Any:
-    unwrapped = _unwrap(annotation)
+    unwrapped = unwrap(annotation)
     if isinstance(unwrapped, type) and issubclass(unwrapped, Model):
         if isinstance(value, Mapping):
             return _partial_model(unwrapped, value, path, wrong)
         is_wrong = any(one[: len(path)] == path for one in wrong)
         return None if is_wrong else TypeAdapter(annotation).validate_python(value)
-    inner = _inner(unwrapped)
+    inner = inner_type(unwrapped)
     if isinstance(value, list):
         return tuple(
             None if (*path, index) in wrong else _partial_value(inner, entry, (*path, index), wrong)

@@ -7,7 +7,12 @@ import yaml
 
 from generator.problems import Place, Problem
 from generator.reading.source_text import UNPRINTABLE, SourceText
-from generator.reading.yaml_messages import PLAIN_MESSAGES, SYNTAX_HINTS, message_for_line
+from generator.reading.yaml_messages import (
+    PLAIN_MESSAGES,
+    SYNTAX_HINTS,
+    message_for_line,
+    strange_space,
+)
 from generator.rules import Rule
 
 _MAX_DEPTH = 40
@@ -179,6 +184,8 @@ class Composer:
         mark = (cause and error.context_mark) or error.problem_mark or error.context_mark
         if mark is None:
             return Problem(Place(self.source.name), Rule.SYNTAX, reason, Rule.SYNTAX.hint)
+        if typed := strange_space(self.source, mark.line):
+            return typed
         line = min(mark.line, len(self.source.lines) - 1)
         text = self.source.lines[line]
         column = mark.column if line == mark.line else len(text)

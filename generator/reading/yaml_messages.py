@@ -1,5 +1,14 @@
 """Rewrites the messages of the YAML library for people who edit a file."""
 
+import re
+
+from generator.problems import Problem
+from generator.reading.source_text import SourceText
+from generator.rules import Rule
+
+_STRANGE_SPACE = re.compile(r"(?:^[ -]*|: *)([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+"""A space of another kind where YAML wants its own: before a key, or after its colon."""
+
 _START = "a text can't start with this character"
 
 
@@ -59,3 +68,14 @@ def message_for_line(message: str, line: str, column: int) -> str:
     if message == "this line has a second ': '" and before and ": " not in before:
         return "this line is indented deeper than the one above"
     return message
+
+
+def strange_space(source: SourceText, line: int) -> Problem | None:
+    """Return the problem of a space that is none to YAML, on a line or one of the two before it."""
+    for number in range(max(0, line - 2), min(line + 1, len(source.lines))):
+        text = source.lines[number]
+        if found := _STRANGE_SPACE.search(text):
+            message = f"this looks like a space and is another character (U+{ord(found[1]):04X})"
+            place = source.place(number + 1, found.start(1) + 1)
+            return Problem(place, Rule.SYNTAX, message, "delete it and type a space")
+    return None

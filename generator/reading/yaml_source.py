@@ -5,7 +5,7 @@ YAML is read event by event, so deep nesting or recursive aliases can't exhaust 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +89,22 @@ class Document:
                 offset = self.source.text.find(words, start, start + length)
                 return self.source.place_at(offset, offset + len(words)) if offset >= 0 else place
         return None
+
+    def matches(
+        self, pattern: re.Pattern[str], values: Collection[str]
+    ) -> Iterator[tuple[Place, str]]:
+        """Yield the place and the text of each match in a value that is one of some values.
+
+        A match that is typed as an escape is placed at its value.
+        """
+        text = self.source.text
+        for node in _scalars(self.root):
+            if node.value in values or node.value.strip() in values:
+                typed = [*pattern.finditer(text, node.start.index, node.end.index)]
+                for match in typed:
+                    yield self.source.place_at(*match.span()), match[0]
+                if not typed and (escaped := pattern.search(node.value)):
+                    yield node_place(self.source, node), escaped[0]
 
     def cut_short(self) -> Iterator[Place]:
         """Yield the place of each comment after a text that may be meant as part of the text."""

@@ -1,0 +1,53 @@
+"""Rules about who reads the guide: what is public, and in which language."""
+
+from collections.abc import Collection, Iterator
+
+from generator.checking.context import CheckContext
+from generator.model import Audience, Process
+from generator.problems import Problem, ProblemsFoundError
+from generator.reading.yaml_source import Document
+from generator.rules import Rule
+
+FRAME_LANGUAGE = "en"
+"""The language of the guide's own words."""
+
+
+def require_public_step(
+    process: Process, document: Document, audiences: Collection[Audience] = (Audience.PUBLIC,)
+) -> None:
+    """Raise ProblemsFoundError if artists are among the audiences, and no step is public."""
+    if Audience.PUBLIC in audiences and not any(
+        step.audience is Audience.PUBLIC for step in process.steps
+    ):
+        rule, count = Rule.NOTHING_PUBLIC, len(process.steps)
+        message = f"{count} {'step' if count == 1 else 'steps'}, 0 public: artists would see none"
+        place = document.place(("steps",), key=True)
+        raise ProblemsFoundError([Problem(place, rule, message, rule.hint)])
+
+
+def sessions_are_used(context: CheckContext) -> Iterator[Problem]:
+    """Each session is in a step, and each public one in a public step."""
+    steps = [step for step in context.process.steps or () if step]
+    used = {one.session for step in steps for one in step.sessions or () if one}
+    public = [step for step in steps if step.audience is Audience.PUBLIC]
+    shown = {one.session for step in public for one in step.sessions or () if one}
+    rule = Rule.UNUSED_SESSION
+    for at, session in enumerate(context.process.sessions or ()):
+        if not session or not session.id or not steps:
+            continue
+        if session.id not in used:
+            message = f"no step has the session '{session.id}'"
+        elif session.audience is Audience.PUBLIC and public and session.id not in shown:
+            message = f"no public step has the session '{session.id}', which is public"
+        else:
+            continue
+        yield context.problem(("sessions", at, "id"), rule, message, rule.hint)
+
+
+def words_are_english(context: CheckContext) -> Iterator[Problem]:
+    """Tell the owner of a guide in another language that its frame has English words."""
+    language = getattr(context.process.studio, "language", None) or FRAME_LANGUAGE
+    if language.partition("-")[0].lower() != FRAME_LANGUAGE:
+        rule = Rule.FRAME_LANGUAGE
+        message = f"your texts are in '{language}'; the guide's own words are English"
+        yield context.problem(("studio", "language"), rule, message, rule.hint)

@@ -1,0 +1,75 @@
+"""Characters that no font of the files has: all of them at once, before any file is made."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from generator.downloads.places import glyph_problem
+from generator.downloads.typesetting import CannotTypesetError, font_families, pdf
+from generator.model import Process, Staff, Studio, Term, parts
+from generator.problems import Problem
+from generator.reading.content import Content
+from generator.reading.yaml_source import Document
+
+_COMMON = re.compile(
+    r"[\x00-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2122\u2190-\u2193\u2212\ufeff]+"
+)
+"""Characters that the fonts of the library have; a project with no others is not looked at."""
+_UNPRINTED: dict[type, set[str]] = {Studio: {"url", "language"}, Term: {"also"}}
+"""Keys whose texts are in no file."""
+_MOST = 40
+"""Characters that are named: each is a document of its own to look for."""
+
+
+def missing_glyphs(
+    process: Process, document: Document, content: Content, fonts: Path | None
+) -> Iterator[Problem]:
+    """Yield a problem for each place with a character that no font has."""
+    texts = set(_texts(process))
+    articles = [*content.steps, *content.prep, *content.staff]
+    found = _unusual((*texts, *(article.without_comments for article in articles)))
+    missing = _missing(found, fonts) if found else ""
+    if not missing:
+        return
+    typed = re.compile(f"[{re.escape(missing)}]+")
+    for place, text in document.matches(typed, texts):
+        yield glyph_problem(text, place)
+    for article in articles:
+        for match in typed.finditer(article.source.text, article.start):
+            yield glyph_problem(match[0], article.source.place_at(*match.span()))
+
+
+def _texts(process: Process) -> Iterator[str]:
+    """Yield every text of a process that files show."""
+    for _, part in parts(process):
+        hidden = next((keys for kind, keys in _UNPRINTED.items() if isinstance(part, kind)), ())
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if name in hidden:
+                continue
+            if isinstance(value, str):
+                yield value
+            elif isinstance(value, tuple) and (name != "see" or isinstance(part, Staff)):
+                yield from (one for one in value if isinstance(one, str))
+
+
+def _unusual(texts: Iterable[str]) -> list[str]:
+    return sorted({character for text in texts for character in _COMMON.sub("", text)})
+
+
+def _missing(characters: list[str], fonts: Path | None) -> str:
+    """Return those characters that no font has."""
+    missing: list[str] = []
+    data = {"fonts": list(font_families(fonts)), "font_folder": fonts}
+    while characters and len(missing) < _MOST:
+        try:
+            pdf("glyphs.typ", {**data, "characters": characters})
+        except CannotTypesetError as error:
+            refused = [one for one in characters if one in error.text]
+            if not refused:
+                break  # some other fault, which the files themselves will meet
+            missing += refused
+            characters = [one for one in characters if one not in refused]
+        else:
+            break
+    return "".join(missing)

@@ -1,0 +1,303 @@
+"""Faults that people met: each is told by check, with its place, and a hint that mends it.
+
+Every case is a file as it was typed and the file after the hint was followed.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from processes import GENERATOR, run
+from projects import ROOT, change, with_base
+
+from generator.problem_reference import problem_reference
+from generator.rules import Rule
+
+Y, FAQ = "process.yaml", "content/pages/faq.md"
+NBSP = "\N{NO-BREAK SPACE}"
+WINDOW = "window: {first_day: 5, last_day: 6}"
+BRAND = 'brand: {primary: "#123a6b", accent: "#0a5f58", logo: content/assets/logo.svg}'
+CONTACT = (
+    'contact: {email: hi@blue.example, booking_url: "https://blue.example/book?a=1&b=2",'
+    " phone: +1 555 0199}"
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A text in a file, what was typed instead, what is told of it, and what the hint leads to."""
+
+    name: str
+    file: str
+    good: str
+    bad: str
+    told: str
+    """The place, and the rule or words that the message has."""
+    hint: str
+    mended: str
+    """What stands in place of `bad` once the hint was followed."""
+
+
+FAULTS = (
+    Fault("phone-null", Y, "phone: +1 555 0199", "phone: null", "7:94", "remove the key", "staff: {}"),
+    Fault("phone-tilde", Y, "phone: +1 555 0199", "phone: ~", "7:94", "write the number, as in +1 555 0199", "phone: +1 555 0199"),
+    Fault("mail-in-curly-quotes", Y, "email: hi@blue.example", "email: “hi@blue.example”", "7:20", "write hi@blue.example", "email: hi@blue.example"),
+    Fault("mail-with-a-name", Y, "email: hi@blue.example", "email: Blue <hi@blue.example>", "7:20", "write hi@blue.example", "email: hi@blue.example"),
+    Fault("url-with-a-query", Y, "https://blue.example/\n", "https://blue.example/?a=1\n", "5:8", "write https://blue.example/", "https://blue.example/\n"),
+    Fault("url-with-a-password", Y, "https://blue.example/\n", "https://me:pw@blue.example/\n", "5:8", "write https://blue.example/", "https://blue.example/\n"),
+    Fault("item-in-two-steps", Y, "id: recording-slept", "id: choosing-title", "89:21", "give one of them another id", "id: recording-rested"),
+    Fault("item-in-prep", Y, "id: prep-rest", "id: choosing-title", "107:", "give one of them another id", "id: prep-pause"),
+    Fault("merge-in-a-text", FAQ, "A week or so.", "\n<<<<<<< HEAD\nA week.\n=======\nA day.\n>>>>>>> x\n", "6:1", "keep one version and delete the lines", "A week."),
+    Fault("merge-in-the-process", Y, "    name: Mixing\n", "<<<<<<< HEAD\n    name: Mixing\n=======\n    name: Mix\n>>>>>>> x\n", "91:1", "keep one version and delete the lines", "    name: Mix\n"),
+    Fault("code-never-ends", FAQ, "A week or so.", "```\nA week or so.\n", "5:1", "end it with a line of the same signs", "```\nA week or so.\n```\n"),
+    Fault("code-with-tildes", FAQ, "A week or so.", "~~~text\n```\nA week or so.\n", "5:1", "or remove the line that starts it", "`A week or so.`\n"),
+    Fault("window-list", Y, WINDOW, "window: [5, 6]", "94:13: 'window' must be keys and values, not a list", "the keys here are: first_day, last_day, extra_song_days", WINDOW),
+    Fault("hours-text", Y, "artist_hours: {min: 1.5, max: 3}", "artist_hours: 1.5-3", "50:19: 'artist_hours' must be", "the keys here are: min, max", "artist_hours: {min: 1.5, max: 3}"),
+    Fault("start-day", Y, WINDOW, "window: {start_day: 5, last_day: 6}", "94:14", "did you mean 'first_day'?", WINDOW),
+    Fault("end-day", Y, WINDOW, "window: {first_day: 5, end_day: 6}", "94:28", "did you mean 'last_day'?", WINDOW),
+    Fault("title-of-a-step", Y, "    name: Mixing\n", "    title: Mixing\n", "91:5", "did you mean 'name'?", "    name: Mixing\n"),
+    Fault("description-of-a-session", Y, "meaning: You hear your", "description: You hear your", "23:5", "did you mean 'meaning'?", "meaning: You hear your"),
+    Fault("capital-key", Y, "    summary: We balance", "    Summary: We balance", "93:5", "did you mean 'summary'?", "    summary: We balance"),
+    Fault("color-as-a-note", Y, BRAND, "brand:\n    primary: #5b2a86\n    logo: content/assets/logo.svg", "9:13", 'write "#5b2a86", in quotes', 'brand:\n    primary: "#5b2a86"\n    logo: content/assets/logo.svg'),
+    Fault("text-as-a-note", Y, "    name: Mixing\n", "    name: #1 mixes\n", "91:10", 'write "#1 mixes", in quotes', '    name: "#1 mixes"\n'),
+    Fault("contact-as-text", Y, CONTACT, "contact: hi@blue.example", "7:12: 'contact' must be keys and values, not text", "the keys here are: email, booking_url, phone", "contact:\n    email: hi@blue.example"),
+    Fault("no-break-space-after-a-key", Y, "    summary: We balance", f"    summary:{NBSP}We balance", "93:13", "delete it and type a space", "    summary: We balance"),
+    Fault("no-break-space-before-a-key", Y, "    summary: We balance", f"  {NBSP} summary: We balance", "93:3", "delete it and type a space", "    summary: We balance"),
+    Fault("wide-space", Y, "    summary: We balance", "    summary:\u3000We balance", "93:13", "delete it and type a space", "    summary: We balance"),
+    Fault("merge-key", Y, "  - id: inventory\n", "  - <<: *room\n    id: inventory\n", "70:9", "", "  - id: inventory\n"),
+    Fault("known-merge-key", Y, "    needs: [choosing]\n    roles: [assistant]\n", "    <<: {needs: [choosing]}\n    roles: [assistant]\n", "74:5: '<<' repeats keys", "write the keys out in its place", "    needs: [choosing]\n    roles: [assistant]\n"),
+    Fault("picture", FAQ, "A week or so.", "![The room](logo.svg) A week.", "5:13", "did you mean 'assets/logo.svg'?", "![The room](assets/logo.svg) A week."),
+    Fault("picture-in-a-guide", "content/steps/choosing.md", "A kettle.", "![The room](logo.svg)", "8:13", "did you mean '../assets/logo.svg'?", "![The room](../assets/logo.svg)"),
+    Fault("film", FAQ, "A week or so.", '\n<iframe src="https://film.example/x"></iframe>\n\nA week.', "6:1", "as in [Watch or book it here](https://film.example/x)", "[Watch or book it here](https://film.example/x)\n\nA week."),
+    Fault("dead-anchor", FAQ, "recording.md", "recording.md#nothing", "5:30", "the page has: #a-title-of-its-own", "recording.md#a-title-of-its-own"),
+    Fault("anchor-of-a-term", "content/steps/choosing.md", "#take", "#takes", "8:22", "did you mean 'take'?", "#take"),
+    Fault("empty-heading", FAQ, "A week or so.", "##\n\nA week.", "5:1", "write words after the #", "## How long\n\nA week."),
+    Fault("emoji-in-a-name", Y, "    name: Mixing\n", "    name: Mixing 🎸\n", "91:18", "replace it", "    name: Mixing\n"),
+    Fault("emoji-in-a-guide", "content/steps/choosing.md", "A kettle.", "A kettle 🫖.", "8:10", "replace it", "A kettle."),
+    Fault("unknown-language", Y, "language: en", "language: english", "6:13", "", "language: en"),
+)  # fmt: skip
+NOTICES = (
+    Fault("session-in-no-step", Y, "\nsessions:\n", "\nsessions:\n  - {id: lone, name: Lone, meaning: None.}\n", "[unused-session]", "add it to a step under 'sessions', or remove it", "\nsessions:\n"),
+    Fault("public-session-inside", Y, "      - {session: xyz}\n", "\n", "no public step has the session 'xyz'", "add it to a step", "      - {session: xyz}\n"),
+    Fault("step-before-its-need", Y, "    needs: [choosing, inventory]", "    needs: [choosing, mixing]\n    overlaps: [mixing]", "[late-need]", "list the steps in the order", "    needs: [choosing, inventory]"),
+    Fault("another-language", Y, "language: en", "language: pt-BR", "[frame-language]", "nothing to do", "language: en-GB"),
+)  # fmt: skip
+
+
+def projected(sample: Path, fault: Fault) -> str:
+    """Make the fault in a project, and return the text of its file."""
+    change(sample / fault.file, fault.good, fault.bad)
+    return (sample / fault.file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_is_told_and_its_hint_mends_it(
+    fault: Fault, sample: Path, studio_guide: Command
+) -> None:
+    """Check names the place; with the hint followed it finds no problem."""
+    typed = projected(sample, fault)
+
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 1
+    assert f"{fault.file}:{fault.told}" in told.stderr
+    assert f"hint: {fault.hint}" in told.stderr or f" {fault.hint}" in told.stderr
+    (sample / fault.file).write_text(
+        typed.replace(fault.bad, fault.mended, 1), encoding="utf-8", newline=""
+    )
+    mended = studio_guide("-C", sample, "check")
+    assert (mended.exit_code, mended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("fault", NOTICES, ids=lambda fault: fault.name)
+def test_a_notice_is_told_and_its_hint_ends_it(
+    fault: Fault, sample: Path, studio_guide: Command
+) -> None:
+    """What stops nothing is told as well, and no more once the hint was followed."""
+    if fault.name == "step-before-its-need":
+        change(sample / Y, "    needs: [recording]\n    overlaps: [recording]\n", "")
+        change(sample / Y, WINDOW, "window: {first_day: 1, last_day: 6}")
+    if fault.name == "public-session-inside":
+        change(sample / Y, "[{session: secret-sauce}]", "[{session: secret-sauce}, {session: xyz}]")
+    typed = (sample / fault.file).read_text(encoding="utf-8")
+    change(sample / fault.file, fault.good, fault.bad)
+
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 0
+    assert fault.told in told.stderr
+    assert fault.hint in told.stderr
+    (sample / fault.file).write_text(typed.replace(fault.good, fault.mended, 1), encoding="utf-8")
+    assert fault.told not in studio_guide("-C", sample, "check").stderr
+
+
+def test_a_name_with_a_space_is_told_with_a_name_that_works(
+    sample: Path, studio_guide: Command
+) -> None:
+    """The file is there, and its name is what is wrong: both messages propose the same new name."""
+    assets = sample / "content/assets"
+    shutil.copy(assets / "logo.svg", assets / "My Logo.SVG")
+    change(sample / Y, "logo: content/assets/logo.svg", "logo: content/assets/My Logo.SVG")
+
+    told = studio_guide("-C", sample, "check").stderr
+
+    assert "hint: rename it, such as to my-logo.svg" in told
+    assert "hint: write content/assets/my-logo.svg" in told
+    (assets / "My Logo.SVG").rename(assets / "my-logo.svg")
+    change(sample / Y, "content/assets/My Logo.SVG", "content/assets/my-logo.svg")
+    assert studio_guide("-C", sample, "check").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["process.yml", "Process.yaml", "process.yaml.txt"])
+def test_another_name_of_the_process(name: str, sample: Path, studio_guide: Command) -> None:
+    """A file whose name is nearly right is named, and what to call it."""
+    (sample / Y).rename(sample / name)
+    if (sample / Y).exists():
+        pytest.skip("this disk ignores case")
+
+    told = studio_guide("-C", sample, "check").stderr
+
+    assert f"there is no process.yaml here, but {name}" in told
+    assert f"hint: rename {name} to process.yaml" in told
+
+
+def test_a_guide_without_a_public_step(sample: Path, studio_guide: Command) -> None:
+    """A public site without a step is not published, and check says how many steps are public."""
+    text = (sample / Y).read_text(encoding="utf-8")
+    head, _, rest = text.partition("\nsteps:\n")
+    steps, _, tail = rest.partition("\nprep:\n")
+    hidden = steps.replace("    audience: public\n", "")
+    (sample / Y).write_text(f"{head}\nsteps:\n{hidden}\nprep:\n{tail}", encoding="utf-8")
+    for name in ("pages/faq.md", "prep/10-before.md"):
+        file = sample / "content" / name
+        file.write_text(re.sub(r"\[(.+?)\]\(.+?\)", r"\1", file.read_text(encoding="utf-8")))
+
+    for command in (("check",), ("build",)):
+        told = studio_guide("-C", sample, *command)
+        assert told.exit_code == 1
+        assert "4 steps, 0 public: artists would see none [nothing-public]" in told.stderr
+    assert not (sample / "site").exists()
+
+
+def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Command) -> None:
+    """Each place with an emoji or a letter of another script is told, before any file is made."""
+    change(sample / Y, "name: Mixing\n", "name: Mixing 🎸\n")
+    change(sample / Y, "We count our cables.", "数 cables 🎤")
+    change(sample / "content/steps/choosing.md", "A kettle.", "A kettle 🫖.")
+    change(sample / "content/prep/drummer.md", "\n", " 鼓\n")
+
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 1
+    assert told.stderr.count("[missing-glyph]") == 7
+    assert not (sample / "site").exists()
+    assert not list(sample.glob("build/*/"))
+
+
+def test_a_large_file_is_told(sample: Path, studio_guide: Command) -> None:
+    """A picture of 14 MB is a notice; one that phones can load is none."""
+    (sample / "content/assets/room.png").write_bytes(b"\x89PNG" + b"\0" * 14_000_000)
+    (sample / "content/assets/small.png").write_bytes(b"\x89PNG" + b"\0" * 200_000)
+
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 0
+    assert "content/assets/room.png:1:1: this file has 14 MB [large-file]" in told.stderr
+    assert "small.png" not in told.stderr
+
+
+@pytest.mark.parametrize("language", ["en-US", "en-GB", "pt-BR", "zh-Hans", "tlh", "he"])
+@pytest.mark.audit
+def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> None:
+    """A language with a region or a script, or of Klingons, makes a site with all its files."""
+    change(with_base(sample) / Y, "language: en", f"language: {language}")
+
+    done = run((*GENERATOR, "-C", sample, "build"), sample)
+
+    assert done.returncode == 0, done.stderr
+    assert f'<html lang="{language}">' in (sample / "site/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("remove", "expected"),
+    [
+        (
+            "recording",
+            {
+                "process.yaml": ["unknown-step", "unknown-step", "unused-session"],
+                "content/steps/recording.md": ["unknown-page"],
+                "content/steps/choosing.md": ["dead-link"],
+                "content/pages/faq.md": ["dead-link", "bad-variable"],
+            },
+        ),
+        (
+            "inventory",
+            {"process.yaml": ["unknown-step"], "content/steps/inventory.md": ["unknown-page"]},
+        ),
+    ],
+)
+def test_what_speaks_of_a_step_that_is_gone(
+    remove: str, expected: dict[str, list[str]], sample: Path, studio_guide: Command
+) -> None:
+    """When a step is removed, check names everything that still speaks of it, at its place."""
+    text = (sample / Y).read_text(encoding="utf-8")
+    change(sample / FAQ, "A week or so.", "{{ steps.recording.name }} takes a week.")
+    gone = re.sub(rf"(?m)^  - id: {remove}\n(?:    .*\n)+", "", text)
+    assert gone != text
+    (sample / Y).write_text(gone, encoding="utf-8")
+
+    told = studio_guide("-C", sample, "check").stderr
+
+    found: dict[str, list[str]] = {}
+    for file, rule in re.findall(r"^(\S+?):\d+:\d+: .*\[([a-z-]+)\]$", told, re.MULTILINE):
+        found.setdefault(file, []).append(rule)
+    found.pop("content/staff/week-1.md", None)
+    if remove != "recording":
+        assert {name: sorted(rules) for name, rules in found.items()} == expected
+    else:
+        for name, rules in expected.items():
+            assert sorted(found[name]) == sorted(rules), name
+
+
+def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
+    """A start on February 30 is told as what it is, in words without a format."""
+    told = studio_guide("-C", sample, "plan", "--start", "2027-02-30", "-o", "x.ics")
+
+    assert told.exit_code == 2
+    assert "'2027-02-30' is no day: write one as in 2027-01-04." in told.stderr
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda one: change(one / "mkdocs.yml", "site_name:", "hooks: [nothing.py]\nsite_name:"),
+        lambda one: change(one / "mkdocs.yml", "site_name:", "hooks: 7\nsite_name:"),
+    ],
+    ids=["hook", "shape"],
+)
+def test_a_fault_in_mkdocs_yml_is_told_there(
+    fault: Callable[[Path], None], sample: Path, studio_guide: Command
+) -> None:
+    """What the engine refuses in the studio's own settings is told at that file, not below build/."""
+    fault(with_base(sample))
+
+    told = studio_guide("-C", sample, "build")
+
+    assert told.exit_code == 1
+    assert re.search(r"^mkdocs\.yml:\d+:\d+: .*\[engine-failed\]$", told.stderr, re.MULTILINE)
+
+
+def test_the_remedies_point_to_what_is_there() -> None:
+    """Each file, command and rule that PROBLEMS.md and README name exists."""
+    reference = problem_reference()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    for rule in Rule:
+        assert f"## {rule}\n" in reference
+    for link in re.findall(r"\]\(([\w/.-]+?\.(?:md|png))(?:#[\w-]+)?\)", readme + reference):
+        assert (ROOT / link).exists(), link
+    assert "comes with studio-guide" not in reference
