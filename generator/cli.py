@@ -1,7 +1,6 @@
 """The command line; the only module that prints."""
 
 import json
-import re
 import shlex
 import sys
 from datetime import datetime
@@ -23,7 +22,15 @@ from generator.publishing.offline import COPY
 from generator.renaming.process_edits import Renamed
 from generator.renaming.rename import command_of, finish_stopped, plan_rename
 from generator.starter.hosts import Host
-from generator.starter.new import create, fault, require_empty, tidy
+from generator.starter.new import (
+    QUESTIONS,
+    SAMPLES,
+    create,
+    fault,
+    name_from,
+    require_empty,
+    tidy,
+)
 
 _ALL = "all"
 
@@ -213,8 +220,8 @@ def serve_command(folder: Path, wanted: str, port: int) -> None:
 def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) -> None:
     """Rename the id OLD to NEW everywhere: in process.yaml, links, facts and names of files.
 
-    KIND is step, session, role, item, player or term. The old id goes to 'was', so old addresses
-    and saved ticks still work.
+    KIND is step, session, role, item, player or term. OLD becomes NEW, and is kept under 'was', so
+    that old addresses and saved ticks still work.
     """
     if finish_stopped(folder, command_of(Renamed(kind), old, new)):
         click.echo(f"{kind} {old} is {new} now: the rename that was stopped is finished")
@@ -227,15 +234,6 @@ def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) ->
         click.echo(f"{kind} {old} is {new} now")
     else:
         click.echo("Nothing is changed yet. To change these lines, add --yes.")
-
-
-_QUESTIONS = {
-    "name": "Name of the studio",
-    "url": "Web address that the public guide will have",
-    "email": "Email address that artists write to",
-    "color": "Main color, as # and six digits",
-}
-_PROPOSALS = {"url": "https://studio.example/", "email": "hello@studio.example", "color": "#5b2a86"}
 
 
 def _answer(_context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -271,28 +269,21 @@ def new_command(
     """
     target = folder / directory
     require_empty(target, folder)
-    proposals = {"name": _name_from(target), **_PROPOSALS}
+    proposals = {"name": name_from(target), **SAMPLES}
     if sys.stdin.isatty():
         for key in (key for key, value in options.items() if value is None):
             options[key] = click.prompt(
-                _QUESTIONS[key], proposals[key], value_proc=partial(_good_answer, key)
+                QUESTIONS[key], proposals[key], value_proc=partial(_good_answer, key)
             )
     answers = {key: value or proposals[key] for key, value in options.items()}
     project = create(target, folder, answers, full=full, host=Host(host) if host else None)
     click.echo(f"{directory}: a guide with {len(project.process.steps)} steps, ready to build")
     click.echo(f"next: cd {shlex.quote(str(directory))}; README.md there says how to go on")
-    if samples := [key for key in ("url", "email") if answers[key] == _PROPOSALS[key]]:
-        click.echo(f"still samples in process.yaml: {', '.join(samples)}")
+    if left := [key for key in ("url", "email") if answers[key] == SAMPLES[key]]:
+        click.echo(f"still samples in process.yaml: {', '.join(left)}")
     click.echo("keep this folder private, as it holds your staff's texts; publish site/ alone")
     if host:
         click.echo(f"to publish: {Host(host).next_step}")
-
-
-def _name_from(target: Path) -> str:
-    """Return a studio's name made of a folder's name, to be corrected by its owner."""
-    words = re.split(r"[\s_-]+", target.resolve().name)
-    name = " ".join(word[:1].upper() + word[1:] for word in words).strip()
-    return "My Studio" if fault("name", name) else name
 
 
 @main.command("schema")

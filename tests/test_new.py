@@ -51,11 +51,11 @@ def made(studio_guide: Command, folder: Path, *words: str) -> Path:
 def test_a_new_guide_is_clean(words: list[str], tmp_path: Path, studio_guide: Command) -> None:
     """Both kinds pass `check` without a word, and everything that a studio keeps is there."""
     project = made(studio_guide, tmp_path, *words)
+    top = {path.name for path in project.iterdir()}
 
     result = studio_guide("-C", project, "check")
 
     assert (result.exit_code, result.stderr) == (0, "")
-    top = {path.name for path in project.iterdir()}
     assert top == {
         *("process.yaml", "content", "process.schema.json"),
         *("README.md", ".gitignore", "requirements.txt"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from json import dumps
 from pathlib import Path
-from re import fullmatch
+from re import fullmatch, split
 
 from generator.checking.brand import colors_can_be_read
 from generator.checking.context import CheckContext
@@ -20,6 +20,7 @@ from generator.publishing.output import (
     STAGING,
     new_folder,
     os_errors_as_problems,
+    remove,
     write_tree,
 )
 from generator.publishing.user_files import SYSTEM_FILES
@@ -37,7 +38,16 @@ ANSWERS: Mapping[str, KeyPath] = {
     "color": ("studio", "brand", "primary"),
 }
 """What an owner is asked for, and where it belongs in process.yaml."""
-_SAMPLES: tuple[KeyPath, ...] = (
+QUESTIONS = {
+    "name": "Name of the studio",
+    "url": "Web address that the public guide will have",
+    "email": "Email address that artists write to",
+    "color": "Main color, as # and six digits",
+}
+"""What an owner is asked, by answer."""
+SAMPLES = {"url": "https://studio.example/", "email": "hello@studio.example", "color": "#5b2a86"}
+"""What stands in process.yaml where an owner says nothing."""
+_FOREIGN: tuple[KeyPath, ...] = (
     ("studio", "contact", "booking_url"),
     ("studio", "contact", "phone"),
     ("studio", "brand", "logo"),
@@ -79,6 +89,17 @@ def tidy(key: str, value: str) -> str:
     return f"#{text}" if key == "color" and fullmatch("[0-9a-fA-F]{6}", text) else text
 
 
+def name_from(target: Path) -> str:
+    """Return a studio's name made of a folder's name, to be corrected by its owner.
+
+    >>> name_from(Path("/home/ann/blue-room"))
+    'Blue Room'
+    """
+    words = split(r"[\s_-]+", target.resolve().name)
+    name = " ".join(word[:1].upper() + word[1:] for word in words).strip()
+    return "My Studio" if fault("name", name) else name
+
+
 def fault(key: str, value: str) -> str:
     """Return what is wrong with an answer, in the words of `check`; an empty text if nothing is."""
     if UNPRINTABLE.search(value):
@@ -108,7 +129,9 @@ def create(
         files |= host_files(host, url)
     with new_folder(target, base, last=FILE) as folder:
         write_tree(folder, files.items(), frozenset())
-        return replace(read(folder), folder=target)
+        project = read(folder)
+        remove(folder / "build")  # what reading keeps for the next time
+        return replace(project, folder=target)
 
 
 def _other_files(source: Path) -> Iterator[tuple[str, bytes]]:
@@ -131,7 +154,7 @@ def _with_answers(source: SourceText, answers: Mapping[str, str]) -> str:
         place = document.place(ANSWERS[key])
         start = source.starts[place.line - 1] + place.column - 1
         edits.append((start, start + place.width, dumps(answer, ensure_ascii=False)))
-    for path in filter(document.has, _SAMPLES):
+    for path in filter(document.has, _FOREIGN):
         place = document.place(path, key=True)
         start = source.starts[place.line - 1] + place.column - 1
         edits.append((start, start, "# "))
