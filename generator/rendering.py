@@ -4,10 +4,9 @@ A page template's output is Markdown. Whatever it prints is plain text unless it
 or is Prose; plain text is escaped, so that neither Markdown nor HTML finds anything in it.
 """
 
-import hashlib
 import html
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -17,16 +16,15 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.html_tree import HEADINGS, Node, Nodes, element, text_of, walk
-from generator.model import Named, Part, Process, Range, RunRow, Term, Window
+from generator.model import Named, Part, Process, Term
 from generator.reading.articles import Variable, title_of
 from generator.reading.markdown import heading_name, set_heading_level, template_nodes
+from generator.wording import WORDING
 
 FOLDER = Path(__file__).with_name("templates")
 """Where the templates are."""
 
 _SPECIAL = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
-_FILE_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:\.\w{1,5}|/)(?=[\s,;]|$)")
-"""A path or a file name at the start of a note."""
 _WORDS_A_MINUTE = 230
 """Words that adults read in a minute: 238 in English prose (Brysbaert 2019), a little less here."""
 _LINE_BREAK = re.compile(r"[\t\n\r\x85\u2028\u2029]")
@@ -188,64 +186,6 @@ def _entity(match: re.Match[str]) -> str:
     return "".join(f"&#{ord(mark)};" if not mark.isalnum() else mark for mark in match[0])
 
 
-def _hours(hours: Range) -> str:
-    if hours.min == hours.max:
-        return f"{hours.min:g} hour" if hours.min == 1 else f"{hours.min:g} hours"
-    return f"{hours.min:g} to {hours.max:g} hours"
-
-
-def _span(hours: Range) -> str:
-    """Return hours in as few signs as it takes, such as 34-63 with a dash between."""
-    if hours.min == hours.max:
-        return f"{hours.min:g}"
-    return f"{hours.min:g}\N{EN DASH}{hours.max:g}"
-
-
-def _short_hours(hours: Range) -> str:
-    return f"{_span(hours)} h"
-
-
-def _days(window: Window) -> str:
-    if window.first_day == window.last_day:
-        return f"day {window.first_day}"
-    return f"days {window.first_day} to {window.last_day}"
-
-
-def _run_day(day: int) -> str:
-    """Return the day of a run sheet, counted from the first day of its step or session."""
-    if day > 0:
-        return f"Day {day}"
-    return "The day before" if day == 0 else f"{1 - day} days before"
-
-
-def _by_day(rows: Sequence[RunRow]) -> list[tuple[int | None, int, list[RunRow]]]:
-    """Return the rows of a run sheet as runs of one day: the day, the first row's number, the rows.
-
-    A row that names no day belongs to the day of the row before it.
-    """
-    runs: list[tuple[int | None, int, list[RunRow]]] = []
-    for number, row in enumerate(rows, 1):
-        if not runs or row.day not in {None, runs[-1][0]}:
-            runs.append((row.day, number, []))
-        runs[-1][2].append(row)
-    return runs
-
-
-def _row_key(text: str) -> str:
-    """Return a short name for a row that stays as long as its text does."""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
-
-
-def _file_name(text: str) -> tuple[str, str]:
-    """Return the path that a note about a file opens with, if any, and the rest of the note."""
-    found = _FILE_NAME.match(text)
-    return (found[0], text[found.end() :]) if found else ("", text)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
-
-
 def _address(url: str) -> Markup:
     """Return a web address as the target of a Markdown link, other characters percent-encoded."""
     return Markup(quote(url, safe=":/?#[]@!$&'*+,;=%~"))  # noqa: S704 - nothing left that means more
@@ -318,18 +258,10 @@ def _environment() -> Any:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        hours=_hours,
-        span=_span,
-        short_hours=_short_hours,
+        **WORDING,
         minutes=_minutes,
         titled=_titled,
         parts=_parts,
-        days=_days,
-        count=_count,
-        run_day=_run_day,
-        by_day=_by_day,
-        row_key=_row_key,
-        file_name=_file_name,
         address=_address,
         color=Markup,  # a color is # and six digits: the model lets nothing else through
         tojson=json_for_script,

@@ -16,7 +16,7 @@ NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MOD
 LAYERS = (
     {"rules", "model", "addresses", "archives", "colors", "html_cost", "progress"},
     {"problems", "problem_reference", "html_tree"},
-    {"reading", "publishing", "xml_tree"},
+    {"reading", "publishing", "xml_tree", "wording"},
     {"editions", "rendering", "parsed_texts"},
     {"planning"},
     {"checking", "downloads"},
