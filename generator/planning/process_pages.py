@@ -67,7 +67,6 @@ def _overview(edition: Edition) -> Page:
             "entries": [(step, bar, _sessions(edition, step)) for step, bar in journey_bars(steps)],
             "occurrences": sum(len(step.sessions) for step in steps),
         },
-        scripts=("ticks",),
     )
 
 

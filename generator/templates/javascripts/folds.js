@@ -2,8 +2,7 @@
 (() => {
   const folds = [...document.querySelectorAll("details.sg-fold")];
   const reveal = () => {
-    const target =
-      location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const fold = target?.closest("details.sg-fold");
     if (fold && !fold.open) {
       fold.open = true;
