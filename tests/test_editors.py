@@ -1,6 +1,7 @@
 """What editors say of process.yaml: the schema accepts what we read, as YAML 1.1 and as YAML 1.2."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,13 @@ import jsonschema
 import pytest
 from conftest import HERE, SAMPLE
 from plain_data import plain
+from processes import run
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 from test_reader import FILE, ROOT, reading
+from web.tools import PACKAGES, WEB, lacking
+
+from generator.model import schema
 
 Read = Callable[[str], Any]
 
@@ -203,3 +208,96 @@ def sample_with(key: str, typed: str) -> str:
 
 MARK = "spelled-here"
 SETTINGS = SCHEMA["$defs"]["Settings"]["properties"].keys() - {"staff"}
+
+
+STARTED = """\
+# yaml-language-server: $schema=./process.schema.json
+studio:
+  name: Blue Room
+  url: https://blue.example/
+  contact: {email: hi@blue.example}
+steps:
+  - id: one
+    name: Choosing
+    summary: We choose.
+    window:
+      |
+    roles: [|]
+    checklists:
+      artist:
+        - |
+  - |
+sessions:
+  - |
+"""
+"""A process that is being typed: proposals are asked for at each bar."""
+
+
+def in_an_editor(folder: Path, text: str) -> dict[str, Any]:
+    """Return the problems and the proposals of the server that YAML extensions of editors use."""
+    if reason := lacking(PACKAGES / "yaml-language-server/package.json", "node"):
+        pytest.skip(reason)
+    (folder / "process.schema.json").write_text(json.dumps(schema()), encoding="utf-8")
+    lines = text.split("\n")
+    places = [
+        f"{at}:{line.index('|')}"
+        for at, line in enumerate(lines)
+        if "|" in line and text is STARTED
+    ]
+    file = folder / FILE
+    file.write_text(text.replace("|", "") if places else text, encoding="utf-8")
+    done = run(("node", WEB / "yaml_server.mjs", file, *places), folder)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.parametrize("path", VALID[:2], ids=["default", "sample"])
+def test_a_language_server_finds_no_fault(path: Path, tmp_path: Path) -> None:
+    """The server of the recommended extension underlines nothing in a good file, and faults in others."""
+    text = path.read_text(encoding="utf-8")
+    line = "# yaml-language-server: $schema=./process.schema.json\n"
+    text = text if text.startswith(line) else line + text
+
+    assert in_an_editor(tmp_path, text)["problems"] == []
+    faulty = text.replace("    window:", "    windw:", 1)
+    assert len(in_an_editor(tmp_path, faulty)["problems"]) == 2
+
+
+def test_a_language_server_proposes_keys_and_snippets(tmp_path: Path) -> None:
+    """Where a key, an id or an entry is to be typed, the editor offers it: what is required first."""
+    told = in_an_editor(tmp_path, STARTED)["proposals"]
+    window, roles, item, step, session = told.values()
+
+    assert window[:2] == ["days", "first_day"]
+    assert "last_day" in window
+    assert {"artist", "producer"} <= {*roles}
+    assert item[0] == "an item"
+    assert step[0] == "a step"
+    assert session[0] == "a session"
+    for offered in (step, session, item):
+        assert offered.index("id") < offered.index("staff")
+
+
+def test_each_key_has_an_example_and_required_keys_come_first() -> None:
+    """What an editor shows of a key ends with an example; the order of proposals is that of need."""
+    mappings = {"Process": SCHEMA, **SCHEMA["$defs"]}
+    for name, mapping in mappings.items():
+        keys = [*mapping.get("properties", {})]
+        required = mapping.get("required", [])
+        assert {*keys[: len(required)]} == {*required}, name
+        for key in keys:
+            about = mapping["properties"][key].get("description", "")
+            assert re.search(r"Example: \S|such as:? \S", about), f"{name}.{key}"
+
+
+def test_snippets_are_good_entries() -> None:
+    """What a snippet types is itself free of faults."""
+    for name in ("Step", "Session", "Item", "PrepItem", "Window"):
+        (snippet,) = SCHEMA["$defs"][name]["defaultSnippets"]
+        typed = re.sub(r'"\$\{\d+:(\d+)\}"', r"\1", json.dumps(snippet["body"]))
+        value = json.loads(re.sub(r"\$\{\d+:([^}]*)\}", r"\1", typed))
+        part = {**SCHEMA, "$ref": f"#/$defs/{name}"}
+        for key in ("properties", "required", "additionalProperties", "type"):
+            part.pop(key, None)
+        assert [*jsonschema.Draft202012Validator(part).iter_errors(value)] == [], name

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
 
+from generator.model.editor_help import EXAMPLES, IDS, SNIPPETS
 from generator.model.part import Model
 from generator.model.process import Process
 from generator.model.values import KeyPath, Kind, RefersTo
@@ -39,8 +40,33 @@ def schema() -> dict[str, Any]:
     It accepts every value that this program accepts, whichever YAML version the editor uses.
     """
     described = _for_editors(Process.model_json_schema())
+    for name, part in (("Process", described), *described["$defs"].items()):
+        _help(name, part, described["$defs"])
     title = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "process.yaml"}
     return title | {key: value for key, value in described.items() if key != "title"}
+
+
+def _help(name: str, part: dict[str, Any], mappings: Mapping[str, Any]) -> None:
+    """Sort the keys of a mapping, those that are required first, and add examples and snippets."""
+    if "properties" not in part:
+        return
+    required = part.get("required", [])
+    part["properties"] = dict(
+        sorted(
+            part["properties"].items(),
+            key=lambda one: (one[0] in _LAST, one[0] not in required, one[0] != "id"),
+        )
+    )
+    for key, about in part["properties"].items():
+        example = EXAMPLES.get(f"{name}.{key}") or EXAMPLES.get(key)
+        referred = mappings.get(about.get("$ref", "").rpartition("/")[2], {})
+        description = about.get("description") or referred.get("description", "")
+        if example and "such as" not in description:
+            about["description"] = f"{description} Example: {example}".strip()
+        if key in IDS and about.get("items", {}).get("pattern"):
+            about["items"]["examples"] = list(IDS[key])
+    if name in SNIPPETS:
+        part["defaultSnippets"] = [SNIPPETS[name]]
 
 
 def _for_editors(part: Any) -> Any:
