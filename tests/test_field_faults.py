@@ -219,7 +219,10 @@ def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> No
     done = run((*GENERATOR, "-C", sample, "build"), sample)
 
     assert done.returncode == 0, done.stderr
-    assert f'<html lang="{language}">' in (sample / "site/index.html").read_text(encoding="utf-8")
+    page = (sample / "site/index.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in page
+    english = re.findall(r'<(\w+)[^>]* lang="en">', page.partition("<body>")[2])
+    assert ({*english} >= {"a", "nav", "section"}) is not language.startswith("en")
 
 
 @pytest.mark.parametrize(

@@ -193,11 +193,11 @@ def no_text(project: Path) -> None:
     ("command", "fault"),
     [
         ("studio-guide", taglin),
-        ("studio-guide", no_yaml),
+        pytest.param("studio-guide", no_yaml, marks=pytest.mark.audit),
         ("studio-guide", no_guide),
-        ("studio-guide", no_text),
+        pytest.param("studio-guide", no_text, marks=pytest.mark.audit),
         ("mkdocs", taglin),
-        ("mkdocs", no_guide),
+        pytest.param("mkdocs", no_guide, marks=pytest.mark.audit),
     ],
 )
 def test_a_first_start_on_a_broken_file(

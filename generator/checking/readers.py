@@ -3,13 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from generator.checking.context import CheckContext
-from generator.model import Audience, Process
+from generator.model import Audience, Process, is_foreign
 from generator.problems import Problem, ProblemsFoundError
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
-
-FRAME_LANGUAGE = "en"
-"""The language of the guide's own words."""
 
 
 def require_public_step(
@@ -46,8 +43,8 @@ def sessions_are_used(context: CheckContext) -> Iterator[Problem]:
 
 def words_are_english(context: CheckContext) -> Iterator[Problem]:
     """Tell the owner of a guide in another language that its frame has English words."""
-    language = getattr(context.process.studio, "language", None) or FRAME_LANGUAGE
-    if language.partition("-")[0].lower() != FRAME_LANGUAGE:
+    language = getattr(context.process.studio, "language", None)
+    if language and is_foreign(language):
         rule = Rule.FRAME_LANGUAGE
         message = f"your texts are in '{language}'; the guide's own words are English"
         yield context.problem(("studio", "language"), rule, message, rule.hint)

@@ -39,7 +39,7 @@ from generator.model.process import (
     Term,
     Window,
 )
-from generator.model.studio import Brand, Contact, Looks, Settings, Studio
+from generator.model.studio import Brand, Contact, Looks, Settings, Studio, is_foreign
 from generator.model.values import (
     FRAME,
     AssetPath,
@@ -146,6 +146,7 @@ __all__ = [
     "When",
     "Window",
     "WorkDays",
+    "is_foreign",
     "keys_of",
     "outside_frame",
     "parts",

@@ -27,6 +27,18 @@ from generator.model.values import (
     Url,
 )
 
+FRAME_LANGUAGE = "en"
+"""The language of the guide's own words."""
+
+
+def is_foreign(language: str) -> bool:
+    """Return whether a language tag is for another language than that of the guide's own words.
+
+    >>> is_foreign("pt-BR"), is_foreign("en-GB")
+    (True, False)
+    """
+    return language.partition("-")[0].lower() != FRAME_LANGUAGE
+
 
 class Contact(Part):
     """How an artist reaches the studio; at least one key is required."""

@@ -16,7 +16,7 @@ from generator.downloads.files import Download
 from generator.downloads.manifest import MANIFEST, manifest
 from generator.editions import Edition
 from generator.html_tree import Nodes
-from generator.model import Contact, Look, Step
+from generator.model import Contact, Look, Step, is_foreign
 from generator.pages.hosting import hosting
 from generator.pages.looks import look_files, look_settings, template_files
 from generator.pages.palette import DARK_GROUND
@@ -125,6 +125,7 @@ def _extra(site: Site) -> dict[str, Any]:
         "generator": False,
         "program": f"studio-guide {version('studio-guide')}",
         "language": process.studio.language,
+        "foreign": is_foreign(process.studio.language),
         "dark": DARK_GROUND,
         "menu": [_menu_entry(section) for section in site.sections],
         "parts": [_link(section) for section in site.sections],
