@@ -16,6 +16,7 @@ from generator.pages.broken import broken_tree
 from generator.pages.render import page_bodies
 from generator.pages.tree import tree
 from generator.parsed_texts import parsed_texts
+from generator.planning.media import every_file
 from generator.planning.page import Site
 from generator.planning.schedule import date_of, length, schedule
 from generator.planning.timetable import Plan, calendar_title
@@ -141,7 +142,13 @@ def _write_tree(
     downloads: tuple[Download, ...],
 ) -> WrittenTree:
     site = project.sites[audience]
-    write_tree(folder, tree(project.folder, site, written, downloads), _KEPT_NAMES)
+    store = FileCache(project.folder / "build" / "media")
+    write_tree(folder, tree(project.folder, site, written, downloads, store), _KEPT_NAMES)
+    keys = {
+        file.key for one in project.sites.values() for file in every_file(one.edition, one.media)
+    }
+    for key in set(store) - keys:
+        del store[key]
     return WrittenTree(site, folder, downloads)
 
 

@@ -5,9 +5,10 @@ Anything not marked public is internal.
 Internal data is removed here, before a template or a file writer can see it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from operator import is_
+from pathlib import PurePosixPath
 from typing import Any
 
 from generator.model import (
@@ -22,6 +23,9 @@ from generator.model import (
     reference_fields,
 )
 from generator.reading.content import Content
+from generator.reading.media import is_media, linked
+
+_ASSETS = "content/assets/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def edition(process: Process, content: Content, audience: Audience) -> Edition:
         process = _without_internal_look(process)
     readable = _readable(process, audience, known)
     assert isinstance(readable, Process)  # noqa: S101 - a process itself has no audience
-    return Edition(audience, readable, _readable_content(content, audience, known))
+    return Edition(audience, readable, _readable_content(content, audience, known, readable))
 
 
 def _without_internal_look(process: Process) -> Process:
@@ -103,7 +107,8 @@ def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str
     """Return the part of a value that an audience may read, or None if it may read nothing.
 
     Three rules apply at every level: a staff block is internal; a part whose audience is internal
-    is internal; a reference to a removed part is removed, and so is a part that is about it.
+    is internal; a reference to a removed part is removed, and so is a part that is about it, which
+    is one that must name it.
     """
     if isinstance(value, Staff):
         return value if _may_read(audience, Audience.INTERNAL) else None
@@ -111,31 +116,34 @@ def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str
         readable = (_readable(entry, audience, known) for entry in value)
         kept = tuple(entry for entry in readable if entry is not None)
         return value if _same(kept, value) else kept
-    if not isinstance(value, Part):
-        return value
-    if not _may_read(audience, getattr(value, "audience", Audience.PUBLIC)):
+    if isinstance(value, Mapping):
+        return {key: _readable(entry, audience, known) for key, entry in value.items()}
+    return _readable_part(value, audience, known) if isinstance(value, Part) else value
+
+
+def _readable_part(part: Part, audience: Audience, known: Mapping[Kind, frozenset[str]]) -> Any:
+    if not _may_read(audience, getattr(part, "audience", Audience.PUBLIC)):
         return None
     fields: dict[str, Any] = {}
-    references = reference_fields(type(value))
-    for name in type(value).model_fields:
-        inner = getattr(value, name)
+    references = reference_fields(type(part))
+    for name, field in type(part).model_fields.items():
+        inner = getattr(part, name)
         kind = references.get(name)
-        if kind is None or inner is None:
-            fields[name] = _readable(inner, audience, known)
-        elif isinstance(inner, Mapping):
-            fields[name] = {
-                key: _readable(entry, audience, known)
-                for key, entry in inner.items()
-                if key in known[kind]
-            }
-        elif isinstance(inner, tuple):
-            fields[name] = tuple(entry for entry in inner if entry in known[kind])
-        elif inner in known[kind]:
-            fields[name] = inner
-        else:
+        readable = _readable(inner, audience, known)
+        fields[name] = readable if kind is None else _known(inner, readable, known[kind])
+        if fields[name] is None and inner is not None and field.is_required():
             return None
-    changed = {name: inner for name, inner in fields.items() if inner is not getattr(value, name)}
-    return value.model_copy(update=changed) if changed else value
+    changed = {name: inner for name, inner in fields.items() if inner is not getattr(part, name)}
+    return part.model_copy(update=changed) if changed else part
+
+
+def _known(named: Any, readable: Any, names: frozenset[str]) -> Any:
+    """Return what a reference names that an audience may see; entries by name are kept with it."""
+    if isinstance(named, Mapping):
+        return {key: readable[key] for key in named if key in names}
+    if isinstance(named, tuple):
+        return tuple(name for name in named if name in names)
+    return named if named in names else None
 
 
 def _same(kept: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
@@ -143,15 +151,33 @@ def _same(kept: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
 
 
 def _readable_content(
-    content: Content, audience: Audience, known: Mapping[Kind, frozenset[str]]
+    content: Content, audience: Audience, known: Mapping[Kind, frozenset[str]], process: Process
 ) -> Content:
+    """Return the texts and files that an audience may read, given its part of the process.
+
+    A photo or a sound is public only if something public shows it. Others may belong to what is
+    internal, and whether they do must not make a difference.
+    """
     if _may_read(audience, Audience.INTERNAL):
         return content
     guides = tuple(article for article in content.steps if article.name in known[Kind.STEP])
-    return Content(
-        pages=content.pages,
-        steps=guides,
-        prep=content.prep,
-        assets=content.assets,
-        root=content.root,
-    )
+    texts = Content(pages=content.pages, steps=guides, prep=content.prep, root=content.root)
+    media = {path for path in content.assets if is_media(path)}
+    named = set(content.mentioned)
+    for article in texts.articles:
+        named |= {path for _, _, path in linked(article, media)}
+    named |= {PurePosixPath(path).relative_to("content") for path in _files_named_in(process)}
+    assets = tuple(path for path in content.assets if path not in media or path in named)
+    return replace(texts, assets=assets, mentioned=content.mentioned)
+
+
+def _files_named_in(value: Any) -> Iterator[str]:
+    """Yield every path under content/assets/ in what an audience may read of a process."""
+    if isinstance(value, str) and value.startswith(_ASSETS):
+        yield value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _files_named_in(inner)
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from _files_named_in(getattr(value, name))

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.html_tree import HEADINGS, Node, Nodes, element, text_of, walk
-from generator.model import Named, Part, Process, Term
+from generator.model import Part, Process, Term
 from generator.reading.articles import Variable, title_of
 from generator.reading.markdown import heading_name, set_heading_level, template_nodes
 from generator.wording import WORDING
@@ -109,7 +109,8 @@ def phone_digits(phone: str) -> Markup:
 def resolve_variable(process: Process, name: str) -> str:
     """Return the plain text of the fact that a dotted name leads to.
 
-    A name goes by keys, and by id where there is a list: `studio.name`, `roles.artist.job`.
+    A name goes by keys, and by id where there is a list: `studio.name`, `roles.artist.job`. A list
+    can be counted (`steps.count`), and `studio.hours` is all time of the artist (`min` and `max`).
     Raises NoSuchFactError if there is no such fact, or if it is not one text or number.
     """
     value: Any = process
@@ -150,14 +151,23 @@ def nothing(_: Variable) -> str:
 
 def _names_in(value: Any) -> dict[str, Any]:
     if isinstance(value, Part):
-        return {name: getattr(value, name) for name in type(value).model_fields}
+        names = {name: getattr(value, name) for name in type(value).model_fields}
+        return names | {"studio": _studio(value)} if isinstance(value, Process) else names
     if isinstance(value, tuple):
-        return {
+        by_id = {
             one.anchor if isinstance(one, Term) else one.id: one
             for one in value
-            if isinstance(one, Named | Term)
+            if isinstance(one, Term) or hasattr(one, "id")
         }
+        return by_id if "count" in by_id else {**by_id, "count": len(value)}
     return dict(value) if isinstance(value, dict) else {}
+
+
+def _studio(process: Process) -> dict[str, Any]:
+    """Return the facts of a studio by name, and how long its steps take the artist in all."""
+    hours = [step.artist_hours for step in process.steps if step.artist_hours]
+    counted = {"min": sum(one.min for one in hours), "max": sum(one.max for one in hours)}
+    return _names_in(process.studio) | {"hours": counted if hours else None}
 
 
 def _as_text(value: Any) -> str:

@@ -21,6 +21,10 @@ LISTS = {
 """The lists of process.yaml whose entries are public only if they say so."""
 
 
+PLACES = ("rooms", "people", "sounds", "quotes")
+"""The lists of the studio whose entries are public only if they say so."""
+
+
 class Canaries:
     """Words that stand nowhere else; each remembers what it was put into."""
 
@@ -122,9 +126,18 @@ def put_canary_files(folder: Path, canaries: Canaries) -> None:
 def public_only(data: Data) -> Data:
     """Return plain data without anything internal, taken out by hand."""
     kept: Data = without_staff(data)
+    studio = kept["studio"]
+    for key in PLACES:
+        studio[key] = [one for one in studio[key] if is_public(one)]
+    studio["pictures"] = {key: one for key, one in studio["pictures"].items() if is_public(one)}
     names = {key: [one["id"] for one in kept[key] if is_public(one)] for key in LISTS}
     for key in LISTS:
         kept[key] = [one for one in kept[key] if is_public(one)]
+    for room in studio["rooms"]:
+        room["steps"] = [name for name in room.get("steps", []) if name in names["steps"]]
+    for person in studio["people"]:
+        if person.get("role") not in names["roles"]:
+            person.pop("role", None)
     for step in kept["steps"]:
         for key, known in (("needs", "steps"), ("overlaps", "steps"), ("roles", "roles")):
             step[key] = [name for name in step.get(key, []) if name in names[known]]

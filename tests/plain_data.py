@@ -3,7 +3,7 @@
 The walk follows the model, so that a key that is added later is met without a change here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -72,7 +72,8 @@ def plain_texts(part: type[Model]) -> dict[str, bool]:
     return {
         name: get_origin(hints[name]) is tuple
         for name in part.model_fields
-        if hints[name] == Text or any(inner in (Text, RunRow) for inner in get_args(hints[name]))
+        if get_origin(hints[name]) is not Mapping  # facts have names of their own
+        and (hints[name] == Text or any(one in (Text, RunRow) for one in get_args(hints[name])))
     }
 
 

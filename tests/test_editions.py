@@ -31,6 +31,7 @@ from generator.model import (
     Audience,
     Color,
     Date,
+    FactName,
     Id,
     KeyPath,
     Kind,
@@ -90,6 +91,7 @@ UNSHOWN = {
                 "Player",
                 "Prep",
             ),
+            *("PagePhotograph", "Photograph", "PagePhotographs"),
             *("PrepItem", "Process", "Range", "Settings", "Term", "Window"),
             *("Example", "SongSection", "LyricPart", "Take", "LeadTake"),
             *("CompLine", "Layer", "MixNote"),
@@ -206,9 +208,9 @@ def test_the_walk_meets_every_mapping() -> None:
 
 
 def mapping_paths(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """Yield the path of every mapping in plain data, but for staff blocks and lists by role."""
+    """Yield the path of every mapping in plain data, but for staff blocks, facts and lists by role."""
     if isinstance(data, dict):
-        if path[-1:] != ("checklists",):
+        if path[-1:] not in {("checklists",), ("facts",)}:
             yield path
         inner = [(key, one) for key, one in data.items() if key != "staff"]
     else:
@@ -220,6 +222,7 @@ def mapping_paths(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
 def test_every_text_of_the_model_is_plain_or_of_a_form() -> None:
     """A field that holds text is plain, so that a canary goes in, or its form leaves no room."""
     forms = (
+        FactName,
         Id,
         RoleId,
         SessionId,
@@ -452,9 +455,9 @@ def test_unknown_audiences_are_refused(
 @pytest.mark.parametrize(
     ("key", "gone", "fields"),
     [
-        ("roles", "artist", {"roles", "checklists"}),
+        ("roles", "artist", {"roles", "checklists", "reader"}),
         ("sessions", "listening", {"session"}),
-        ("steps", "recording", {"needs", "overlaps"}),
+        ("steps", "recording", {"needs", "overlaps", "steps"}),
         ("glossary", "bpm", {"see"}),
     ],
 )
@@ -540,7 +543,16 @@ def test_one_module_draws_the_line() -> None:
         (pages.page_texts, {page.Site, Mapping[str, Nodes], Sequence[Download]}),
         (formats.planned_files, {page.Site}),
         (formats.make_files, {page.Site, Mapping[str, Nodes], MutableMapping[str, bytes]}),
-        (tree.tree, {Path, page.Site, Mapping[str, Nodes], Sequence[Download]}),
+        (
+            tree.tree,
+            {
+                Path,
+                page.Site,
+                Mapping[str, Nodes],
+                Sequence[Download],
+                MutableMapping[str, bytes] | None,
+            },
+        ),
         (tree.settings, {page.Site}),
     ],
 )

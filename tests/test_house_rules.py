@@ -14,7 +14,7 @@ HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
 NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MODULES}
 LAYERS = (
-    {"rules", "model", "addresses", "archives", "colors", "html_cost", "progress"},
+    {"rules", "model", "addresses", "archives", "colors", "html_cost", "progress", "media"},
     {"problems", "problem_reference", "html_tree"},
     {"reading", "publishing", "xml_tree", "wording"},
     {"editions", "rendering", "parsed_texts"},
@@ -42,6 +42,7 @@ OWNERS = {
         "model.values",
         "model.example",
         "model.part",
+        "model.places",
         "model.studio",
         "model.process",
         "reading.process",
@@ -53,6 +54,7 @@ OWNERS = {
         "model.values",
         "model.example",
         "model.part",
+        "model.places",
         "model.studio",
         "model.process",
         "reading.process",
@@ -73,6 +75,7 @@ OWNERS = {
     "zipfile": {"archives"},
     "gzip": {"archives"},
     "pypdfium2": {"inspection.unpacked"},
+    "PIL": {"media.pictures", "media.photo"},
 }
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 300

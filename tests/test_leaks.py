@@ -354,12 +354,12 @@ def test_a_file_of_the_staff_is_not_published_again(live: Path, studio_guide: Co
     """A picture has no words; a copy of one that is for the staff is known by its bytes."""
     secret = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
     (live / "content/staff/wiring.png").write_bytes(secret)
-    (live / "content/assets/a.png").write_bytes(secret)
-    (live / "content/assets/b.png").write_bytes(secret[:-1])
+    (live / "content/assets/a.bin").write_bytes(secret)
+    (live / "content/assets/b.bin").write_bytes(secret[:-1])
 
     done = studio_guide("-C", live, "build")
 
-    said = "this file is for the staff only, but would be published as assets/a.png"
+    said = "this file is for the staff only, but would be published as assets/a.bin"
     leaks = [line for line in done.stderr.splitlines() if line.endswith("[leak]")]
     assert leaks == [f"content/staff/wiring.png:1:1: {said} [leak]"]
 

@@ -41,7 +41,7 @@ MANY = 40
 def site_of(data: Data, audience: Audience, content: Content | None = None) -> Site:
     """Return the plan of an edition's site."""
     found = read_content(SAMPLE)[0] if content is None else content
-    return plan_site(edition(Process.model_validate(data), found, audience))
+    return plan_site(edition(Process.model_validate(data), found, audience), SAMPLE)
 
 
 def written(audience: Audience) -> dict[str, str]:
@@ -170,6 +170,8 @@ def test_every_page_can_be_reached(audience: Audience) -> None:
 def many_steps(number: int) -> Data:
     """Return the sample with a number of steps, each a copy of its first, and few sessions."""
     data = plain()
+    for key in ("pictures", "rooms", "people", "sounds"):
+        del data["studio"][key]  # these name files, and steps that are gone
     first = data["steps"][0]
     data["steps"] = [{**deepcopy(first), "id": f"step-{at}"} for at in range(number)]
     return data
@@ -211,8 +213,8 @@ def with_many_steps(project: Path, data: Data) -> None:
     shutil.rmtree(project / "content")
     for folder in ("assets", "steps"):
         (project / "content" / folder).mkdir(parents=True)
+    data |= many_steps(MANY)
     del data["studio"]["brand"]["logo"]
-    data["steps"] = many_steps(MANY)["steps"]
     for step in data["steps"]:
         del step["checklists"]
         (project / f"content/steps/{step['id']}.md").write_text("Words.\n", encoding="utf-8")

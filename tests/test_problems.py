@@ -56,6 +56,10 @@ ELSEWHERE = {
     Rule.UNCLOSED_CODE: "a text under content/: test_field_faults.py",
     Rule.UNKNOWN_ITEM: "a rename: test_rename.py",
     Rule.UNFINISHED_CHANGE: "a rename: test_rename.py",
+    Rule.BAD_PICTURE: "a file under content/: test_places.py",
+    Rule.BAD_SOUND: "a file under content/: test_places.py",
+    Rule.MISSING_ALT: "a text under content/: test_places.py",
+    Rule.ASSUMED_READER: "a notice: test_places.py",
     Rule.UNKNOWN_FOLDER: "a folder under content/: test_prose.py",
     Rule.IN_PLACE: "a folder that is mounted: test_output.py",
     Rule.NOT_EMPTY: "a folder for a new guide: test_new.py",
@@ -152,6 +156,7 @@ def test_rules_are_told_apart() -> None:
 def test_only_a_notice_lets_a_build_go_on() -> None:
     """Every rule stops a build, but for what only its owner can judge."""
     assert {rule for rule in Rule if not rule.stops} == {
+        Rule.ASSUMED_READER,
         Rule.UNKNOWN_FOLDER,
         Rule.SKIPPED_HEADING,
         Rule.CUT_SHORT,

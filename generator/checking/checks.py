@@ -22,8 +22,15 @@ from generator.checking.ids import (
     names_are_known,
     old_ids_are_free,
 )
+from generator.checking.media import (
+    media_is_shown,
+    pictures_can_be_shown,
+    pictures_in_texts_can_be_shown,
+    sounds_can_be_played,
+)
 from generator.checking.order import needs_come_first, needs_have_no_cycle, windows_follow_needs
 from generator.checking.privacy import repository_is_private
+from generator.checking.reader import reader_is_public
 from generator.checking.readers import sessions_are_used, words_are_english
 from generator.checking.settings import settings_have_an_effect
 from generator.checking.texts import (
@@ -66,6 +73,11 @@ _CHECKS = (
     code_is_closed,
     texts_do_not_act,
     drawings_do_not_act,
+    pictures_can_be_shown,
+    sounds_can_be_played,
+    pictures_in_texts_can_be_shown,
+    media_is_shown,
+    reader_is_public,
     headings_step_down,
     headings_have_words,
     settings_have_an_effect,

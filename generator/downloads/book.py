@@ -1,23 +1,27 @@
 """The prep article as an EPUB 3 book: a zip of XHTML, of the same elements as its page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from html import escape
+from pathlib import PurePosixPath
 from uuid import NAMESPACE_URL, uuid5
 
 from generator.archives import zipped
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.imprint import ScannableProvenance, provenance_of
+from generator.downloads.photos import content_of, photos_in
 from generator.downloads.typesetting import cache_key
-from generator.html_tree import Element
+from generator.html_tree import Element, walk
+from generator.planning.media import Copy
 from generator.planning.page import Page, Site
 
 _HOME = "prepare/index.md"
 """The page that the book is made of."""
 _KEPT = {"id", "href", "colspan", "rowspan", "alt", "start", "class", "datetime"}
-_DROPPED = {"input", "img"}
-_VOID = {"br", "hr"}
+_PHOTOS = "photos/"
+"""The folder of the book's photos."""
+_VOID = {"br", "hr", "img"}
 _RENAMED = {
     "fieldset": "section",
     "legend": "h3",
@@ -39,6 +43,10 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
     site, texts = context.site, context.texts
     studio = site.edition.process.studio
     found = for_files(texts[page.path], page.path, studio.url)
+    photos = photos_in(found, context)
+    for one in walk(found):
+        if copy := photos.get(one["attrs"].get("src", "")):
+            one["attrs"]["src"] = _PHOTOS + PurePosixPath(copy.path).name
     chapters = list(_chapters(found))
     signed = provenance_of(
         site, page.path, cache_key(texts[page.path], studio.model_dump(mode="json"))
@@ -47,7 +55,7 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
     files = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": _CONTAINER,
-        "OEBPS/book.opf": _package(site, page.title, len(chapters), signed),
+        "OEBPS/book.opf": _package(site, page.title, len(chapters), signed, photos.values()),
         "OEBPS/nav.xhtml": _xhtml(studio.language, "Contents", _nav(chapters)),
         "OEBPS/style.css": _STYLE,
         "OEBPS/title.xhtml": _xhtml(
@@ -58,7 +66,12 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
     for number, (title, inner) in enumerate(chapters, 1):
         body = mark + "".join(_markup(one) for one in inner)
         files[f"OEBPS/{number:02}.xhtml"] = _xhtml(studio.language, title, body)
-    return MadeFile(zipped((name, text.encode()) for name, text in files.items()))
+    contents = {name: text.encode() for name, text in files.items()}
+    contents |= {
+        f"OEBPS/{_PHOTOS}{PurePosixPath(copy.path).name}": content_of(copy, context)
+        for copy in photos.values()
+    }
+    return MadeFile(zipped(contents.items()))
 
 
 def _chapters(found: Iterable[Element | str]) -> Iterator[tuple[str, list[Element | str]]]:
@@ -84,14 +97,16 @@ def _markup(node: Element | str) -> str:
         return escape(node, quote=False)
     tag = _RENAMED.get(node["tag"], node["tag"])
     inner = "".join(map(_markup, node["inner"]))
-    if tag in _DROPPED:
-        return "\N{BALLOT BOX} " if tag == "input" else escape(node["attrs"].get("alt", ""))
+    if tag == "input":
+        return "\N{BALLOT BOX} "
+    if tag == "img" and not node["attrs"].get("src", "").startswith(_PHOTOS):
+        return escape(node["attrs"].get("alt", ""))
     if tag == "summary":
         return f"<p><strong>{inner}</strong></p>"
     attributes = "".join(
         f' {name}="{escape(value)}"'
         for name, value in node["attrs"].items()
-        if name in _KEPT or (tag, name) == ("abbr", "title")
+        if name in _KEPT or (tag, name) in {("abbr", "title"), ("img", "src")}
     )
     return f"<{tag}{attributes}/>" if tag in _VOID else f"<{tag}{attributes}>{inner}</{tag}>"
 
@@ -102,7 +117,7 @@ def _opening(title: str, signed: ScannableProvenance) -> str:
     address = escape(signed.address)
     return (
         f'<h1>{escape(title)}</h1>{lines}<p><a href="{address}">{address}</a></p>'
-        f'<p><img src="code.svg" alt="Code to scan: {address}"/></p>'
+        f'<p><img class="sg-code" src="code.svg" alt="Code to scan: {address}"/></p>'
     )
 
 
@@ -123,7 +138,9 @@ def _xhtml(language: str, title: str, body: str) -> str:
     )
 
 
-def _package(site: Site, title: str, chapters: int, signed: ScannableProvenance) -> str:
+def _package(
+    site: Site, title: str, chapters: int, signed: ScannableProvenance, photos: Collection[Copy]
+) -> str:
     studio = site.edition.process.studio
     name = uuid5(NAMESPACE_URL, f"{site.address('')}prep-article/{site.edition.audience}")
     numbers = [f"{number:02}" for number in range(1, chapters + 1)]
@@ -131,6 +148,12 @@ def _package(site: Site, title: str, chapters: int, signed: ScannableProvenance)
         f'<item id="c{one}" href="{one}.xhtml" media-type="application/xhtml+xml"/>'
         for one in numbers
     )
+    pictures = "".join(
+        f'<item id="p{at}" href="{_PHOTOS}{PurePosixPath(copy.path).name}" '
+        f'media-type="image/{copy.kind.lower()}"/>'
+        for at, copy in enumerate(photos, 1)
+    )
+    visual = '<meta property="schema:accessMode">visual</meta>' if photos else ""
     spine = "".join(f'<itemref idref="c{one}"/>' for one in numbers)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" '
@@ -143,6 +166,7 @@ def _package(site: Site, title: str, chapters: int, signed: ScannableProvenance)
         f"<dc:description>{escape(signed.line)}</dc:description>"
         f'<meta property="dcterms:modified">{studio.updated or "1980-01-01"}T00:00:00Z</meta>'
         '<meta property="schema:accessMode">textual</meta>'
+        f"{visual}"
         '<meta property="schema:accessModeSufficient">textual</meta>'
         '<meta property="schema:accessibilityFeature">structuralNavigation</meta>'
         '<meta property="schema:accessibilityHazard">none</meta>'
@@ -150,7 +174,7 @@ def _package(site: Site, title: str, chapters: int, signed: ScannableProvenance)
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
         '<item id="title" href="title.xhtml" media-type="application/xhtml+xml"/>'
         '<item id="code" href="code.svg" media-type="image/svg+xml"/>'
-        f'<item id="style" href="style.css" media-type="text/css"/>{items}'
+        f'<item id="style" href="style.css" media-type="text/css"/>{items}{pictures}'
         f"</manifest><spine><itemref idref='title'/>{spine}</spine></package>\n"
     )
 
@@ -163,7 +187,7 @@ _CONTAINER = (
 )
 _STYLE = (
     "body{line-height:1.5}h1,h2,h3{line-height:1.2}table{border-collapse:collapse}"
-    "img{width:8em;height:8em}td,th{border-bottom:1px solid #999;padding:.3em;text-align:left}"
+    ".sg-code{width:8em;height:8em}img{max-width:100%}.sg-of-face{width:5em}td,th{border-bottom:1px solid #999;padding:.3em;text-align:left}"
     "fieldset ul,section.sg-list ul,.task-list{list-style:none;padding:0}small{display:block}"
     ".admonition{border-left:.2em solid #999;padding-left:1em}.admonition-title{font-weight:bold}"
     "pre{white-space:pre-wrap}.sg-right{text-align:right}.sg-center{text-align:center}"

@@ -12,6 +12,7 @@ from generator.downloads import ticks
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.imprint import provenance_of
+from generator.downloads.photos import hold_photos
 from generator.downloads.typesetting import cache_key, font_families, pdf
 from generator.html_tree import Element, Node, Nodes, walk
 from generator.planning.page import Page, Site
@@ -105,13 +106,12 @@ def _make(paper: _Document, context: MakeContext) -> MadeFile:
     shared = shared_data(site, paper.home) | drawn
     layout = asdict(replace(paper, pages=()))
     name = cache_key(layout, [texts[one.path] for one in paper.pages], shared)
-    content = context.cached(name, lambda: _typeset(site, paper, texts, shared, name))
+    content = context.cached(name, lambda: _typeset(context, paper, shared, name))
     return MadeFile(content, ticks.pages(content))
 
 
-def _typeset(
-    site: Site, paper: _Document, texts: Mapping[str, Nodes], shared: Mapping[str, Any], name: str
-) -> bytes:
+def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], name: str) -> bytes:
+    site, texts = context.site, context.texts
     studio = site.edition.process.studio
     alone = len(paper.pages) == 1
     parts = [for_files(texts[page.path], page.path, studio.url) for page in paper.pages]
@@ -120,6 +120,7 @@ def _typeset(
     shift = 1 if alone else 0
     for part in parts:
         _normalize_headings(part, shift)
+        hold_photos(part, context)
     labels = dict(_boxes(parts)) if paper.fields else {}
     data = {
         **shared,

@@ -3,7 +3,7 @@
 from urllib.parse import urljoin
 
 from generator.addresses import public_address
-from generator.html_tree import Element, Node, Nodes
+from generator.html_tree import Element, Node, Nodes, walk
 
 SCREEN = "sg-screen"
 """The class of what only works in a browser; it is neither in files nor on paper."""
@@ -22,6 +22,8 @@ def for_files(nodes: Nodes, page: str, site: str) -> Nodes:
 def _copy(node: Node, home: str) -> Node:
     if isinstance(node, str):
         return node
+    if node["tag"] == "picture":
+        node = next(one for one in walk(node["inner"]) if one["tag"] == "img")
     attributes = dict(node["attrs"])
     for name in _ADDRESSES:
         if name in attributes:

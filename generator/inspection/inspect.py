@@ -53,7 +53,7 @@ def findings(
         place = _place(site, finding, sources.document) or Place(f"{home}/{finding.file}")
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
     if not site.edition.internal:
-        yield from copies(files, sources.staff_files)
+        yield from copies(files, {**sources.staff_files, **sources.hidden_media})
         yield from leaks(said, typed(sources), kept, lambda: theme_words(look))
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from generator.inspection.secrets import Typed
 from generator.inspection.words import BREAK, Finder, Words, phrase, words
+from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem
 from generator.rendering import FOLDER
 from generator.rules import Rule
@@ -23,13 +25,19 @@ FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
 """Words that file formats add to our files; a test generates the list."""
 
 
-def copies(files: Mapping[str, bytes], staff: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield a problem for each staff file that would be published as an identical copy."""
+def copies(files: Mapping[str, bytes], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield a problem for each hidden file that would be published as it is, or as a picture.
+
+    The name of whatever is made of a photo or a sound holds the digest of its content.
+    """
     names = {content: name for name, content in files.items()}
-    for staff_name, content in staff.items():
-        if content and content in names:
-            message = f"this file is for the staff only, but would be published as {names[content]}"
-            yield Problem(Place(staff_name), Rule.LEAK, message, Rule.LEAK.hint)
+    for source, content in hidden.items():
+        digest = sha256(content).hexdigest()[:DIGEST]
+        made = (name for name in files if name.startswith(MADE) and digest in name)
+        published = names.get(content) or next(made, "")
+        if content and published:
+            message = f"this file is for the staff only, but would be published as {published}"
+            yield Problem(Place(source), Rule.LEAK, message, Rule.LEAK.hint)
 
 
 def leaks(

@@ -6,7 +6,7 @@ the source text, because a guard that used editions.py couldn't detect its bugs.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,16 +18,24 @@ from generator.reading.content import Content
 from generator.reading.source_text import read_bytes
 from generator.reading.yaml_source import Document
 
-_LISTS_WITH_AUDIENCE = (("roles",), ("sessions",), ("steps",), ("glossary",))
-"""Paths of the lists whose entries are public only if marked as public."""
-_BLOCKS_WITH_AUDIENCE = (("example",),)
-"""Paths of the blocks that are public only if marked as public."""
+_NAMED_LISTS = ("roles", "sessions", "steps", "glossary")
+"""The lists whose entries others refer to."""
+_WITH_AUDIENCE = (
+    *((name,) for name in _NAMED_LISTS),
+    *(("studio", name) for name in ("rooms", "people", "sounds", "quotes", "pictures")),
+)
+"""Paths of the lists and mappings whose entries are public only if marked as public."""
+_ALONE_WITH_AUDIENCE = (("studio", "visit"), ("example",))
+"""Paths of the mappings that are public only if marked as public."""
 _REFERENCES = {
     "roles": "roles",
+    "role": "roles",
+    "reader": "roles",
     "checklists": "roles",
     "sessions": "sessions",
     "session": "sessions",
     "needs": "steps",
+    "steps": "steps",
     "overlaps": "steps",
     "see": "glossary",
 }
@@ -59,6 +67,8 @@ class Sources:
     """The files under content/."""
     staff_files: Mapping[str, bytes]
     """The content of the staff's files that are not articles, by name."""
+    hidden_media: Mapping[str, bytes] = field(default_factory=dict)
+    """The content of photos and sounds under content/assets/ that only internal entries name."""
 
     @classmethod
     def of(cls, folder: Path, document: Document, content: Content) -> "Sources":
@@ -67,7 +77,11 @@ class Sources:
         Raises ProblemsFoundError if one of them cannot be read.
         """
         names = [f"content/{path}" for path in content.staff_assets]
-        return cls(document, content, {name: read_bytes(folder, name) for name in names})
+        staff_files = {name: read_bytes(folder, name) for name in names}
+        hidden = {
+            name: read_bytes(folder, name) for name in sorted(_hidden_media(document, content))
+        }
+        return cls(document, content, staff_files, hidden)
 
 
 def typed(sources: Sources) -> Iterator[Typed]:
@@ -87,6 +101,20 @@ def typed(sources: Sources) -> Iterator[Typed]:
     for name, file in sources.staff_files.items():
         yield from _name_texts(name, internal=True)
         yield from (Typed(text, Place(name), internal=True) for text in shown(file))
+
+
+def _hidden_media(document: Document, content: Content) -> set[str]:
+    """Return the files that internal entries of process.yaml name, and nothing public does."""
+    value = document.value
+    assert isinstance(value, dict)  # noqa: S101 - as above
+    named: dict[bool, set[str]] = {False: set(), True: set()}
+    there = {f"content/{path}" for path in content.assets}
+    for _, text, internal in _texts(value, (), _hidden(value), internal=False):
+        named[internal] |= {text} & there
+    hidden = named[True] - named[False]
+    public = "\n".join(one.text for one in (*content.pages, *content.prep, *content.steps))
+    assets = {f"content/{path}" for path in content.mentioned}
+    return {name for name in hidden - assets if PurePosixPath(name).name not in public}
 
 
 def _name_texts(name: str, *, internal: bool) -> Iterator[Typed]:
@@ -126,7 +154,7 @@ def _hidden(process: Mapping[str, Any]) -> _Names:
             for entry in process.get(key) or ()
             if entry.get("audience") != _PUBLIC
         )
-        for (key,) in _LISTS_WITH_AUDIENCE
+        for key in _NAMED_LISTS
     }
 
 
@@ -150,6 +178,6 @@ def _texts(
 
 def _is_internal(value: Mapping[str, Any], path: tuple[str | int, ...], hidden: _Names) -> bool:
     """Return whether a mapping is internal, by its audience or by the session that it is about."""
-    is_marked = path[:-1] in _LISTS_WITH_AUDIENCE or path in _BLOCKS_WITH_AUDIENCE
+    is_marked = path in _ALONE_WITH_AUDIENCE or path[:-1] in _WITH_AUDIENCE
     audience = value.get("audience", None if is_marked else _PUBLIC)
     return audience != _PUBLIC or value.get("session") in hidden["sessions"]

@@ -29,6 +29,9 @@ from generator.model.values import (
     slug,
 )
 
+READER = "artist"
+"""The id of the role that texts call 'you', unless an owner chooses another."""
+
 
 class Role(Named):
     """A person's role in making a record."""
@@ -249,3 +252,12 @@ class Process(Part):
     )
     prep: Prep = Field(Prep(), description="The studio-prep checklists.")
     glossary: tuple[Term, ...] = Field((), description="Words that a newcomer may not know.")
+
+    @property
+    def reader(self) -> Role | None:
+        """The role that texts call 'you': the one that was chosen, the artist, or the first public one."""
+        public = [role for role in self.roles if role.audience is Audience.PUBLIC]
+        wanted = self.studio.reader or READER
+        return next((role for role in public if role.id == wanted), None) or next(
+            iter(public), None
+        )

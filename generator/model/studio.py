@@ -1,5 +1,6 @@
-"""The studio: contact, brand and settings."""
+"""The studio: contact, brand, settings, and what it shows of itself."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import (
@@ -11,16 +12,19 @@ from pydantic_core import PydanticCustomError
 
 from generator.model.days import StartDate, Weekday, WorkDays
 from generator.model.part import Part
+from generator.model.places import PagePhotographs, Person, Quote, Room, Sound, Visit
 from generator.model.values import (
     AssetPath,
     Audience,
     Color,
     Date,
+    FactName,
     HourCount,
     Look,
     Mail,
     PaperSize,
     Phone,
+    RoleId,
     SiteUrl,
     Text,
     TypePair,
@@ -132,3 +136,16 @@ class Studio(Part):
     brand: Brand = Field(Brand(), description="The studio's logo, colors and fonts.")
     look: Looks = Field(Looks(), description="Frame of the pages: guide or material.")
     settings: Settings = Field(Settings(), description="Numbers shown as typical.")
+    reader: RoleId | None = Field(
+        None,
+        description="Id of the role that is you; if left out artist, or else the first public role.",
+    )
+    facts: Mapping[FactName, Text] = Field(
+        {}, description="Facts of the studio's own, for texts: {{ studio.facts.hourly_rate }}."
+    )
+    pictures: PagePhotographs = Field(PagePhotographs(), description="Photos at the top of pages.")
+    rooms: tuple[Room, ...] = Field((), description="The rooms, in the order to show them.")
+    people: tuple[Person, ...] = Field((), description="The people whom an artist meets.")
+    sounds: tuple[Sound, ...] = Field((), description="Recordings to listen to.")
+    quotes: tuple[Quote, ...] = Field((), description="What artists say about the studio.")
+    visit: Visit | None = Field(None, description="How to find the studio.")

@@ -33,6 +33,7 @@ _LONGEST_ADDRESS = 2000  # the limit of browsers, and nearly that of a QR code
 
 
 _LONGEST_ID = 64  # ids appear in file names, anchors and form fields, and must be readable there
+_ASSET = r"content/assets/([\w-][\w.-]*/)*[\w-][\w.-]*"
 
 
 class Audience(StrEnum):
@@ -181,7 +182,7 @@ def _color(text: str) -> str:
 
 
 def _asset_path(text: str) -> str:
-    if re.fullmatch(r"content/assets/([\w-][\w.-]*/)*[\w-][\w.-]*", text, re.ASCII):
+    if re.fullmatch(_ASSET, text, re.ASCII):
         return text
     message, proposal = "'{text}' isn't a path under content/assets/", ""
     folder, name = text.rpartition("/")[::2]
@@ -189,6 +190,14 @@ def _asset_path(text: str) -> str:
         message = "the name in '{text}' can't be part of an address: rename the file"
         proposal = f"{folder}/{plain_name(name)}"
     raise PydanticCustomError("bad-path", message, {"text": text, "proposal": proposal})
+
+
+def _fact_name(text: str) -> str:
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
+        return text
+    message = "'{text}' isn't a valid name of a fact: use letters, digits and _, as in hourly_rate"
+    proposal = slug(text).replace("-", "_").lstrip("0123456789_")
+    raise PydanticCustomError("bad-id", message, {"text": text, "proposal": proposal})
 
 
 def _date(text: str) -> str:
@@ -241,6 +250,9 @@ SessionId = Annotated[Id, RefersTo(Kind.SESSION)]
 
 
 StepId = Annotated[Id, RefersTo(Kind.STEP)]
+
+
+FactName = Annotated[Text, AfterValidator(_fact_name)]
 
 
 PlayerId = Annotated[Id, RefersTo(Kind.PLAYER)]

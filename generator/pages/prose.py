@@ -12,6 +12,7 @@ from generator.downloads.files import PlannedFile
 from generator.downloads.formats import planned_files
 from generator.html_cost import TooDeepError
 from generator.html_tree import Nodes, walk
+from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site
 from generator.problems import Problem
 from generator.reading.articles import Article, Variable, links
@@ -84,6 +85,7 @@ def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
         nodes = article.nodes(value_of)
         for one, name in links(nodes):
             one["attrs"][name] = _resolved(article, page, targets, one["attrs"][name])
+        show_photos(nodes, site.media, page)
         if len(page.articles) > 1:
             _own_footnotes(nodes, article.name)
         found.append(nodes)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -14,6 +15,7 @@ from generator.html_tree import Nodes, serialize, walk
 from generator.model import Look
 from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
+from generator.pages.pictures import photo_html, player_of
 from generator.pages.prose import LinkTargets, article_problems, prose_nodes
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
@@ -86,17 +88,21 @@ def _glossary(site: Site) -> Glossary:
 
 def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> Nodes:
     shelf: list[Prose] = []
+    process = site.edition.process
     context = {
         "page": page,
         "glossary": address(GLOSSARY),
-        "role_names": {role.id: role.name for role in site.edition.process.roles},
-        "studio": site.edition.process.studio,
+        "studio": process.studio,
         "internal": site.edition.internal,
         "has": targets.paths.__contains__,
         "to": lambda path: Markup(relative_address(path, page.path)),  # noqa: S704 - ids and names
         "sections": site.sections,
         "pictures": site.pictures,
         "offered": targets.offered,
+        "role_names": {role.id: role.name for role in process.roles},
+        "rooms_of": lambda step: [one for one in process.studio.rooms if step.id in one.steps],
+        "photo": partial(photo_html, media=site.media, page=page),
+        "player": partial(player_of, media=site.media, page=page),
         "prose": [Prose(nodes, shelf) for nodes in prose_nodes(site, page, targets)],
     }
     nodes = render_page(page.template, {**context, **page.context}, shelf)

@@ -6,7 +6,7 @@ The same tree builds on MkDocs, ProperDocs and Zensical, so nothing here uses a 
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,15 +20,18 @@ from generator.model import Contact, Look, Step, is_foreign
 from generator.pages.hosting import hosting
 from generator.pages.looks import look_files, look_settings, template_files
 from generator.pages.palette import DARK_GROUND
+from generator.pages.pictures import named_paths
 from generator.pages.render import page_texts
 from generator.pages.search_index import search_files
 from generator.pages.stylesheet import ICON, STYLE, icon, stylesheet
 from generator.pages.typefaces import first_files, font_files
 from generator.planning.checklists import item_register
 from generator.planning.journey import journey_bars
+from generator.planning.media import every_file
 from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
 from generator.planning.site import CONTACT
+from generator.reading.media import is_media
 from generator.reading.source_text import read_bytes, read_text
 from generator.reading.yaml_source import write_yaml
 from generator.rendering import FOLDER, escape_html, phone_digits
@@ -40,13 +43,19 @@ BASE = "mkdocs.yml"
 
 
 def tree(
-    folder: Path, site: Site, written: Mapping[str, Nodes], downloads: Sequence[Download]
+    folder: Path,
+    site: Site,
+    written: Mapping[str, Nodes],
+    downloads: Sequence[Download],
+    store: MutableMapping[str, bytes] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the bytes of each file of the finished tree of a site.
 
     The folder is the project's: its mkdocs.yml and its files under content/ are copied.
-    `written` is the nodes of the pages, and downloads the files that are offered.
+    `written` is the nodes of the pages, and downloads the files that are offered. `store` keeps
+    the copies of photos from one run to the next.
     """
+    store = {} if store is None else store
     brand = site.edition.process.studio.brand
     base = folder if (folder / BASE).exists() else FOLDER
     yield "base.yml", read_text(base, BASE).text.encode()
@@ -61,8 +70,7 @@ def tree(
     for one in downloads:
         yield f"docs/{one.path}", one.content
     yield f"docs/{MANIFEST}", manifest(downloads, site.edition.audience.value)
-    for path, source in site.files.items():
-        yield f"docs/{path}", read_bytes(folder, f"content/{source}")
+    yield from _files(folder, site, written, store)
     yield f"docs/{STYLE}", stylesheet(brand, site.edition.look).encode()
     if site.edition.look is Look.GUIDE:
         for path, content in font_files(brand.type):
@@ -71,6 +79,30 @@ def tree(
         yield f"docs/{path}", text.encode()
     if not brand.logo:
         yield f"docs/{ICON}", icon(brand).encode()
+
+
+def _files(
+    folder: Path, site: Site, written: Mapping[str, Nodes], store: MutableMapping[str, bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the owner's own files, and the copies of photos and the sounds that pages show.
+
+    A photo or a sound itself is published only where something leads to it, and a photo without
+    its metadata then.
+    """
+    content = site.edition.content
+    has_media = any(map(is_media, site.files))
+    named = named_paths(written) if has_media else frozenset[str]()
+    logo = site.edition.process.studio.brand.logo
+    named |= {path for path, source in site.files.items() if source in content.mentioned}
+    named |= {path for path in site.files if path.startswith("staff/") or logo == f"content/{path}"}
+    made = {file.path: file for file in every_file(site.edition, site.media) if file.path in named}
+    for path, source in site.files.items():
+        if path not in made and (path in named or not is_media(path)):
+            yield f"docs/{path}", read_bytes(folder, f"content/{source}")
+    for path, file in made.items():
+        if file.key not in store:
+            store[file.key] = file.make()
+        yield f"docs/{path}", store[file.key]
 
 
 def settings(site: Site) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.editions import Edition
-from generator.model import Audience, Item, Phase, Player, PrepItem, Process, Role, Step, When
+from generator.model import Item, Phase, Player, PrepItem, Process, Role, Step, When
 
 _WEEK = 7
 _LEAST_HEIGHT = 25
@@ -120,15 +120,15 @@ def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
     )
 
 
-def reader_list(lists: Iterable[Checklist]) -> Checklist | None:
-    """Return the list that the guide's reader ticks: the first one of a public role."""
-    return next((entry for entry in lists if entry.role.audience is Audience.PUBLIC), None)
+def reader_list(lists: Iterable[Checklist], reader: Role | None) -> Checklist | None:
+    """Return the list that the guide's reader ticks, if the reader has one."""
+    return next((entry for entry in lists if entry.role == reader), None)
 
 
-def reader_items(lists: Iterable[Checklist]) -> tuple[Item, ...]:
+def reader_items(lists: Iterable[Checklist], reader: Role | None) -> tuple[Item, ...]:
     """Return the items that the guide's reader ticks, or all items if no list is the reader's."""
     lists = tuple(lists)
-    own = reader_list(lists)
+    own = reader_list(lists, reader)
     return own.items if own else tuple(item for entry in lists for item in entry.items)
 
 
@@ -169,7 +169,7 @@ def item_register(edition: Edition) -> Mapping[str, Any]:
         "steps": [
             [
                 step.id,
-                own.id if (own := reader_list(lists)) else "",
+                own.id if (own := reader_list(lists, edition.process.reader)) else "",
                 {one.id: " ".join(item.id for item in one.items) for one in lists},
                 max(_LEAST_HEIGHT, round(100 * _hours(step) / most)) if most else 100,
             ]

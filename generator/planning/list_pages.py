@@ -70,7 +70,10 @@ def checklist_pages(edition: Edition) -> Iterator[Page]:
             "pages/checklists.md.jinja",
             "A list to tick for every step, to print or to keep.",
             {
-                "lists": [(at, step, reader_items(found), days[at]) for at, step, found in filled],
+                "lists": [
+                    (at, step, reader_items(found, edition.process.reader), days[at])
+                    for at, step, found in filled
+                ],
                 "prepare": prep_items(edition),
                 "players": [
                     (one, prep_items(edition, one)) for one in edition.process.prep.players
@@ -102,7 +105,7 @@ def _checklist_page(
             "number": at + 1,
             "total": len(edition.process.steps),
             "days": days,
-            "first": reader_list(found),
+            "first": reader_list(found, edition.process.reader),
             "following": neighbors(edition.process.steps, at)[1],
             "before": around[0],
             "after": around[1],

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.addresses import public_address
 from generator.editions import Edition
+from generator.planning.media import Media
 from generator.planning.pictures import Pictures
 from generator.reading.articles import Article
 
@@ -55,6 +56,8 @@ class Site:
     """Maps the path below docs/ of each copied file to its source path below content/."""
     fonts: Path | None = None
     """The folder with the studio's own fonts, if any."""
+    media: Media = field(default_factory=Media, repr=False)
+    """The photos and sounds that pages can show."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

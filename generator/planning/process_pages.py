@@ -34,7 +34,7 @@ def process_pages(edition: Edition) -> Iterator[Page]:
     guides = {article.name: article for article in edition.content.steps}
     yield _overview(edition)
     for at, step in enumerate(steps):
-        first = reader_list(checklists(edition, step))
+        first = reader_list(checklists(edition, step), edition.process.reader)
         yield Page(
             f"process/{step.id}.md",
             step.label,
@@ -94,8 +94,8 @@ def _sessions(edition: Edition, step: Step) -> list[tuple[Session, SessionInStep
 
 def _reader(edition: Edition) -> str:
     """Return the id of the role that pages call "you", or nothing if no role is public."""
-    roles = [one for one in edition.process.roles if one.audience is Audience.PUBLIC]
-    return next((one.id for one in roles if one.id == "artist"), roles[0].id if roles else "")
+    reader = edition.process.reader
+    return reader.id if reader else ""
 
 
 def session_pages(edition: Edition) -> Iterator[Page]:

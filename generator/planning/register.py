@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from generator.addresses import address
+from generator.planning.media import every_file
 from generator.planning.page import Page, Site
 from generator.rendering import FOLDER
 
@@ -38,7 +39,7 @@ _KEYS = {
     "prepare": ("prep", "players"),
 }
 """The list of process.yaml that the pages in a folder are made of."""
-_OF_ONE_TEXT = ("pages/prose.md.jinja", "pages/home.md.jinja", "pages/contact.md.jinja")
+_OF_ONE_TEXT = tuple(f"pages/{name}.md.jinja" for name in ("prose", "producer", "home", "contact"))
 """The templates of pages that are there for a text."""
 
 
@@ -100,6 +101,9 @@ def claims(site: Site, files: Iterable[str]) -> Iterator[Claim]:
         # A page whose own path is taken claims nothing else.
         for page in {page.path: page for page in reversed(pages)}.values():
             yield from _redirects(page)
+    media = dict.fromkeys(file.path for file in every_file(site.edition, site.media))
+    for path in (path for path in media if path not in site.files):
+        yield Claim(path, "a photo or a sound that pages show")
     for path, source in site.files.items():
         yield Claim(path, f"content/{source}", Source(f"content/{source}"))
     for path in () if site.edition.internal else map(str, site.edition.content.root):

@@ -17,6 +17,7 @@ from generator.html_tree import text_of
 from generator.model import Role, Step, Term
 from generator.planning.journey import hours_in_all, journey_bars
 from generator.planning.list_pages import checklist_pages, prepare_pages
+from generator.planning.media import Media, media_of
 from generator.planning.page import Page, Section, Site
 from generator.planning.pictures import Pictures
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
@@ -42,6 +43,10 @@ SEARCH = "search.md"
 """Where the guide is searched."""
 
 
+PRODUCER = "producer.md"
+"""What a producer is, and who that is here."""
+
+
 _QUESTIONS = "faq"
 _MOST_ASKED = 6
 """Questions that the search page shows before anything is typed."""
@@ -60,7 +65,8 @@ def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     files = {path.as_posix(): path for path in (*content.assets, *content.staff_assets)}
     own = edition.process.studio.brand.fonts
     fonts = folder / own if folder and own else None
-    return Site(edition, sections, Pictures.create(edition), files, fonts)
+    media = media_of(edition, folder, files) if folder else Media()
+    return Site(edition, sections, Pictures.create(edition), files, fonts, media)
 
 
 def _sections(edition: Edition) -> Iterator[Section]:
@@ -114,7 +120,7 @@ def _prose_page(edition: Edition, article: Article, path: str) -> Page:
     return Page(
         path,
         _title_of(edition, article),
-        "pages/prose.md.jinja",
+        "pages/producer.md.jinja" if path == PRODUCER else "pages/prose.md.jinja",
         article.front_matter.description or "",
         articles=(article,),
     )
@@ -133,7 +139,7 @@ def _home(edition: Edition, article: Article | None) -> Page:
             "hours": hours_in_all(process.steps),
         },
         (article,) if article else (),
-        scripts=("ticks",),
+        scripts=("ticks", "sounds") if process.studio.sounds else ("ticks",),
     )
 
 

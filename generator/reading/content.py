@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from generator.model import plain_name, slug
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.articles import Article, parse_article
+from generator.reading.media import mentioned
 from generator.reading.source_text import read_text
 from generator.rules import Rule
 
@@ -35,6 +36,8 @@ class Content:
     """Files for the internal edition, as paths below content/."""
     root: tuple[PurePosixPath, ...] = ()
     """Files for the top of the public site, as paths below content/root/."""
+    mentioned: frozenset[PurePosixPath] = frozenset()
+    """Those of the assets that other assets name, such as the pictures of a style sheet."""
     unreadable: frozenset[str] = frozenset()
     """Names of the articles that exist but could not be read."""
 
@@ -69,6 +72,7 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
         assets=tuple(files["assets"]),
         staff_assets=tuple(files["staff"]),
         root=tuple(path.relative_to("root") for path in files["root"]),
+        mentioned=mentioned(folder, files["assets"]),
         unreadable=frozenset(unreadable),
     )
     return content, tuple(problems)

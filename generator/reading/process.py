@@ -53,6 +53,8 @@ _BOUNDS = {
     "less_than_equal": ("le", "at most"),
     "less_than": ("lt", "less than"),
 }
+_ADDED = {"alt": "add 'alt:' and what the picture shows, for people who cannot see it"}
+"""What to add for a missing key, where its name does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ def _proposal(key: str, value: object) -> str:
         name = value.get("name", value.get("text", ""))
         if isinstance(name, str) and slug(name):
             return f"write id: {slug(name)}"
-    return f"add '{key}:' and a value"
+    return _ADDED.get(key, f"add '{key}:' and a value")
 
 
 def _allowed(path: KeyPath) -> str:

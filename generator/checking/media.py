@@ -1,0 +1,108 @@
+"""Rules about photos and sounds: each is there, whole, and can be shown or played."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from generator.checking.context import CheckContext
+from generator.media.faults import BadMediaError
+from generator.media.sounds import read_sound
+from generator.model import AnyPhotograph, KeyPath, Sound
+from generator.problems import Place, Problem, did_you_mean
+from generator.reading.articles import Article
+from generator.reading.media import is_media, is_picture, linked
+from generator.reading.place_finder import PlaceFinder
+from generator.rules import Rule
+
+_SHOWN = "name it in process.yaml or in a text, or delete it"
+
+
+def pictures_can_be_shown(context: CheckContext) -> Iterator[Problem]:
+    """Every photo that process.yaml names exists, and is one that pages can show."""
+    for path, part in context.parts:
+        if isinstance(part, AnyPhotograph):
+            yield from _file_problems(context, (*path, "file"), part.file, _read_photo)
+
+
+def sounds_can_be_played(context: CheckContext) -> Iterator[Problem]:
+    """Every sound that process.yaml names exists, and is one that browsers can play."""
+    for path, part in context.parts:
+        if isinstance(part, Sound):
+            for key in ("before", "after"):
+                name = getattr(part, key, None)
+                yield from _file_problems(context, (*path, key), name, _read_sound)
+
+
+def pictures_in_texts_can_be_shown(context: CheckContext) -> Iterator[Problem]:
+    """Every photo in a text can be shown, and says what it shows."""
+    content = context.content
+    files = [one for one in (*content.assets, *content.staff_assets) if is_picture(one)]
+    for article in content.articles if files else ():
+        yield from _in_text(context, article, files)
+
+
+def media_is_shown(context: CheckContext) -> Iterator[Problem]:
+    """Every photo and sound is shown somewhere; one that is not is not published."""
+    content = context.content
+    unused = {path for path in content.assets if is_media(path)} - content.mentioned
+    unused -= {path for path in unused if context.document.find(f"content/{path}")}
+    for article in content.articles if unused else ():
+        unused -= {path for _, _, path in linked(article, unused)}
+    rule = Rule.UNKNOWN_FOLDER
+    for path in sorted(unused):
+        message = "this file isn't published: no page and no entry shows it"
+        yield Problem(Place(f"content/{path}"), rule, message, _SHOWN)
+
+
+def _in_text(
+    context: CheckContext, article: Article, files: list[PurePosixPath]
+) -> Iterator[Problem]:
+    finder = PlaceFinder(article)
+    for one, name, path in linked(article, files):
+        place = finder.find_text(one["attrs"][name])
+        if one["tag"] != "img":
+            continue
+        if not one["attrs"].get("alt", "").strip():
+            rule = Rule.MISSING_ALT
+            yield Problem(place, rule, "this picture does not say what it shows", rule.hint)
+        try:
+            _read_photo(context.folder / "content" / path)
+        except BadMediaError as error:
+            yield Problem(place, Rule.BAD_PICTURE, f"{path.name}: {error}", error.hint)
+        except OSError as error:
+            message = f"cannot read {path.name}: {error.strerror}"
+            yield Problem(place, Rule.UNREADABLE_FILE, message, Rule.UNREADABLE_FILE.hint)
+
+
+def _file_problems(
+    context: CheckContext, path: KeyPath, name: str | None, look: Callable[[Path], object]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a file that a value names; a value that could not be read is None."""
+    if name is None:
+        return
+    known = {f"content/{one}" for one in context.content.assets}
+    if name not in known:
+        hint = (
+            did_you_mean(name, sorted(known))
+            or f"put it into {PurePosixPath(name).parent}/, or correct its name"
+        )
+        message = f"the file '{name}' does not exist"
+        yield context.problem(path, Rule.MISSING_FILE, message, hint)
+        return
+    rule = Rule.BAD_PICTURE if look is _read_photo else Rule.BAD_SOUND
+    try:
+        look(context.folder / name)
+    except BadMediaError as error:
+        yield context.problem(path, rule, str(error), error.hint)
+    except OSError as error:
+        message = f"cannot read this file: {error.strerror}"
+        yield context.problem(path, Rule.UNREADABLE_FILE, message, Rule.UNREADABLE_FILE.hint)
+
+
+def _read_photo(path: Path) -> None:
+    from generator.media.pictures import read_photo  # noqa: PLC0415 - loads Pillow
+
+    read_photo(path)
+
+
+def _read_sound(path: Path) -> None:
+    read_sound(path)

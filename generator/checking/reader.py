@@ -1,0 +1,26 @@
+"""Rules about the reader: the role that texts call 'you'."""
+
+from collections.abc import Iterator
+
+from generator.checking.context import CheckContext
+from generator.model import READER, Audience
+from generator.problems import Problem
+from generator.rules import Rule
+
+
+def reader_is_public(context: CheckContext) -> Iterator[Problem]:
+    """Whoever texts call 'you' has a public role; it is told if nobody chose it."""
+    studio, roles = context.process.studio, context.process.roles
+    if not studio or not roles or not all(role and role.id and role.audience for role in roles):
+        return  # what could not be read is told
+    chosen = next((role for role in roles if role.id == studio.reader), None)
+    if chosen and chosen.audience is Audience.INTERNAL:
+        message = f"the reader can't be '{chosen.id}', because this role is internal"
+        hint = Rule.BAD_READER.hint
+        yield context.problem(("studio", "reader"), Rule.BAD_READER, message, hint)
+    reader = context.process.reader
+    if studio.reader is None and reader and reader.id != READER:
+        rule = Rule.ASSUMED_READER
+        message = f"texts call '{reader.id}' you, as no public role has the id '{READER}'"
+        at = roles.index(reader)
+        yield context.problem(("roles", at, "id"), rule, message, rule.hint)

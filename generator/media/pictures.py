@@ -1,0 +1,213 @@
+"""Photos: what is wrong with a file, and copies that hold nothing but the picture.
+
+The only module that uses Pillow, and so it is imported where there is a photo. A copy is upright, in sRGB, and without metadata: no place, no
+date, no name of a camera. The same photo makes the same bytes.
+"""
+
+import struct
+import warnings
+import zlib
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageCms, ImageOps
+
+from generator.media.faults import BadMediaError
+from generator.media.photo import SUFFIXES, Photo
+
+MOST_PIXELS = 50_000_000
+"""Pixels of the largest photo that is read; it takes 150 MB of memory."""
+MOST_BYTES = 40_000_000
+_LONGEST_SIDE = 3200
+"""Pixels that copies are made of at most: twice as many as the largest copy has."""
+_SAVED: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 82, "progressive": True, "optimize": True},
+    "PNG": {"compress_level": 9},
+    "WEBP": {"quality": 80, "method": 4},
+}
+_WHOLE: dict[str, dict[str, Any]] = {**_SAVED, "JPEG": {"quality": 92}, "WEBP": {"quality": 92}}
+"""How a copy of full size is saved, which somebody may download."""
+_BROKEN = (
+    *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError),
+    *(AttributeError, struct.error, zlib.error, Image.DecompressionBombError),
+)
+"""What Pillow raises for a file that is not what it begins as."""
+_PLAIN_MODES = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
+_ORIENTATION = 0x0112
+"""The tag of Exif that says how a camera was held."""
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
+_PNG_DEPTH = 24
+"""Where a PNG says how many bits each channel has (PNG, 11.2.1)."""
+_AGAIN = "copy it again from where it came, and open it to see whether it is whole"
+_AS_JPEG = "save it as JPEG or PNG"
+_FROM_PHONE = "save it as JPEG; an iPhone does so with Settings, Camera, Formats, Most Compatible"
+
+
+_measured: dict[tuple[str, str], tuple[str, int, int, bool]] = {}
+"""What is known of a photo, by its digest and suffix: a preview decodes each once."""
+
+
+def read_photo(path: Path) -> Photo:
+    """Return a photo on disk, looked through to its end.
+
+    Raises BadMediaError if it cannot be shown, and OSError if it cannot be read.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        message = f"this picture is larger than {MOST_BYTES // 1_000_000} MB"
+        raise BadMediaError(message, "save it smaller: 1600 pixels across are enough")
+    content = path.read_bytes()
+    digest = sha256(content).hexdigest()
+    key = digest, path.suffix.lower()
+    if key not in _measured:
+        _measured[key] = _measure(content, path)
+    return Photo(path, digest, *_measured[key])
+
+
+def photo_copy(
+    photo: Photo, kind: str, size: tuple[int, int], box: tuple[float, float, float, float]
+) -> bytes:
+    """Return a part of a photo as a JPEG, PNG or WEBP of a size in pixels.
+
+    `box` is the part: left, top, right and bottom as shares of the width and the height.
+    """
+    image = _upright(photo, _LONGEST_SIDE)
+    width, height = image.size
+    left, top, right, bottom = box
+    part = (left * width, top * height, right * width, bottom * height)
+    return _saved(image.resize(size, Image.Resampling.LANCZOS, box=part), kind, _SAVED)
+
+
+def clean_copy(photo: Photo) -> bytes:
+    """Return a photo in its own size and format, without metadata."""
+    return _saved(_upright(photo, None), photo.kind, _WHOLE)
+
+
+def _measure(content: bytes, path: Path) -> tuple[str, int, int, bool]:
+    """Return the kind of a photo, its width and height as it is seen, and whether it has holes."""
+    _refuse_others(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        image = _opened(content)
+        kind = _kind(image)
+        _refuse_kind(image, kind, path)
+        _refuse_colors(image, kind, content)
+        width, height = image.size
+        try:
+            turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+            see_through = image.has_transparency_data
+            image.draft("RGB", (width // 8, height // 8))  # a JPEG is read to its end all the same
+            image.load()
+        except _BROKEN:
+            raise BadMediaError("this picture ends too early, or is damaged", _AGAIN) from None
+    return (kind, height, width, see_through) if turned else (kind, width, height, see_through)
+
+
+def _refuse_others(content: bytes) -> None:
+    """Refuse what people take for a photo, each with a way out of its own."""
+    start = content[:1000].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    if not content:
+        raise BadMediaError("this picture is empty", _AGAIN)
+    if start.startswith((b"<svg", b"<?xml", b"<!DOCTYPE svg")) or b"<svg" in start:
+        message = "this is a drawing (SVG), which cannot be cropped and resized"
+        raise BadMediaError(message, "save it as PNG, at least 1600 pixels wide")
+    if content[4:8] == b"ftyp":
+        brand = content[8:12].decode("latin-1")
+        what, hint = ("AVIF", _AS_JPEG) if brand.startswith("avi") else ("HEIC", _FROM_PHONE)
+        raise BadMediaError(f"this is a picture of the format {what}", hint)
+
+
+def _opened(content: bytes) -> Image.Image:
+    try:
+        return Image.open(BytesIO(content), formats=[*SUFFIXES, "GIF", "BMP", "TIFF"])
+    except Image.DecompressionBombError:
+        raise BadMediaError(*_too_many()) from None
+    except _BROKEN:
+        raise BadMediaError(
+            "this file is not a picture", f"{_AS_JPEG}, and try to open it"
+        ) from None
+
+
+def _kind(image: Image.Image) -> str:
+    """Return the format of a picture; a phone keeps a small copy or a map of lights behind a JPEG."""
+    return "JPEG" if image.format == "MPO" else str(image.format)
+
+
+def _refuse_kind(image: Image.Image, kind: str, path: Path) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise BadMediaError(*_too_many(image))
+    if kind != "JPEG" and _moves(image):
+        message = "this picture moves: it has more than one frame"
+        raise BadMediaError(message, "save one frame as JPEG or PNG")
+    if kind not in SUFFIXES:
+        raise BadMediaError(f"this is a picture of the format {kind}", _AS_JPEG)
+    if path.suffix.lower() not in SUFFIXES[kind]:
+        message = f"this is a {kind}, though its name ends in '{path.suffix}'"
+        raise BadMediaError(message, f"rename it to {path.stem}{SUFFIXES[kind][0]}")
+
+
+def _moves(image: Image.Image) -> bool:
+    try:
+        return bool(getattr(image, "n_frames", 1) > 1)
+    except _BROKEN:
+        return False  # what is broken shows when it is decoded
+
+
+def _refuse_colors(image: Image.Image, kind: str, content: bytes) -> None:
+    if image.mode == "CMYK":
+        message = "this picture has the colors of print (CMYK), which screens do not have"
+        raise BadMediaError(message, "save it in RGB (sRGB)")
+    if kind == "PNG" and content[_PNG_DEPTH] > 8:
+        message = f"this picture has {content[_PNG_DEPTH]} bits in each channel"
+        raise BadMediaError(message, "save it with 8 bits in each channel, or as JPEG")
+    if image.mode not in _PLAIN_MODES:
+        message = f"this picture has colors of the mode {image.mode}"
+        raise BadMediaError(message, "save it in RGB (sRGB)")
+
+
+def _too_many(image: Image.Image | None = None) -> tuple[str, str]:
+    most = f"{MOST_PIXELS // 1_000_000} megapixels are the most"
+    size = "" if image is None else f": {image.width} × {image.height}"
+    return f"this picture has too many pixels{size}; {most}", "save it with 1600 pixels across"
+
+
+@lru_cache(maxsize=1)
+def _upright(photo: Photo, longest: int | None) -> Image.Image:
+    """Return a photo as it is seen, in sRGB; its sides are as long as asked, or a little longer."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        image: Image.Image = Image.open(BytesIO(photo.path.read_bytes()), formats=[*SUFFIXES])
+        if longest and max(image.size) > longest:
+            scale = longest / max(image.size)
+            image.draft("RGB", (round(image.width * scale), round(image.height * scale)))
+        profile = image.info.get("icc_profile")
+        mode = "RGBA" if photo.see_through else "RGB"
+        image = ImageOps.exif_transpose(image)
+        gray = image.mode in {"1", "L", "LA"}
+        image = image.convert(mode)
+        image = image if gray else _in_srgb(image, profile)
+        if longest and max(image.size) > longest:
+            image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    image.info.clear()
+    return image
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return a picture in the colors that browsers take for granted."""
+    if not profile:
+        return image
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        made = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image  # a profile that nobody can read, or one that is not for these colors
+    return image if made is None else made
+
+
+def _saved(image: Image.Image, kind: str, options: dict[str, dict[str, Any]]) -> bytes:
+    image.info.clear()  # Pillow would save what it holds
+    saved = BytesIO()
+    image.save(saved, kind, **options[kind])
+    return saved.getvalue()
