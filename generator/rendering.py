@@ -165,7 +165,9 @@ def _names_in(value: Any) -> dict[str, Any]:
 
 def _studio(process: Process) -> dict[str, Any]:
     """Return the facts of a studio by name, and how long its steps take the artist in all."""
-    hours = [step.artist_hours for step in process.steps if step.artist_hours]
+    hours = [
+        one for one in (step.artist_hours for step in process.steps) if one and one.min is not None
+    ]
     counted = {"min": sum(one.min for one in hours), "max": sum(one.max for one in hours)}
     return _names_in(process.studio) | {"hours": counted if hours else None}
 
