@@ -6,7 +6,7 @@ or is Prose; plain text is escaped, so that neither Markdown nor HTML finds anyt
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from generator.html_tree import HEADINGS, Node, Nodes, element, text_of, walk
+from generator.html_tree import HEADINGS, Node, Nodes, element, parse, text_of, walk
 from generator.model import Part, Process, Term
 from generator.reading.articles import Variable, title_of
 from generator.reading.markdown import heading_name, set_heading_level, template_nodes
@@ -67,7 +67,7 @@ def render(template: str, context: dict[str, Any]) -> str:
 
 def render_page(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
     """Return the nodes of a filled page template; `shelf` holds the prose that is in its context."""
-    page = element("main", {}, *template_nodes(render(template, context)))
+    page = element("main", {}, *template_nodes(render(template, {**context, "shelf": shelf})))
     by_mark = {one.mark: one for one in shelf}
     for parent in walk([page]):
         inner: Nodes = []
@@ -246,6 +246,12 @@ def _minutes(prose: Prose) -> int:
     return max(1, round(len(text_of(prose.nodes).split()) / _WORDS_A_MINUTE))
 
 
+def _html(context: Mapping[str, Any], text: Markup) -> Markup:
+    """Return HTML of a template as a block that Markdown passes over, blank lines and all."""
+    prose = Prose(parse(str(text)), context["shelf"])
+    return Markup(f"\n\n{prose.mark}\n\n")  # noqa: S704 - a mark of ours
+
+
 def _anchor(name: str) -> Markup:
     """Return the mark that gives the heading or entry before it an id."""
     return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
@@ -258,7 +264,12 @@ def _former(was: Iterable[str]) -> Markup:
 
 @cache
 def _environment() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
+    from jinja2 import (  # noqa: PLC0415 - as above
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+        pass_context,
+    )
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -272,6 +283,7 @@ def _environment() -> Any:
     environment.filters.update(
         **WORDING,
         minutes=_minutes,
+        html=pass_context(_html),
         titled=_titled,
         parts=_parts,
         address=_address,

@@ -74,7 +74,7 @@ def _sections(edition: Edition) -> Iterator[Section]:
     if "home" not in articles and _HOME in articles:
         articles["home"] = articles.pop(_HOME)
     yield Section("Home", (_home(edition, articles.get("home")),))
-    yield from _own_page(edition, articles, "producer")
+    yield from _own_page(edition, articles, "producer", "The producer", first=True)
     yield Section("The process", tuple(process_pages(edition)), first=True)
     yield Section("Sessions", tuple(session_pages(edition)))
     yield Section("Get ready", tuple(prepare_pages(edition)), first=True)
