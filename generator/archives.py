@@ -1,17 +1,88 @@
-"""Writes reproducible zip files and reads archives; the only module that imports zipfile."""
+"""Writes reproducible zip files, and opens archives of every kind that the standard library reads.
 
-import gzip
+It is the only module that imports zipfile, tarfile and the libraries that decompress.
+"""
+
+import bz2
+import lzma
+import re
+import struct
+import tarfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from typing import Protocol
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can store
 _UNIX = 3
+_PIECE = 65_536
+_GZIP_NAMES = 512
+_MOST_MEMORY = 100_000_000
+"""Bytes that a decompressor may take; a file of 100 bytes can ask for gigabytes."""
+_LEAST_STREAM = 8
+"""Minimum size of what a stream within a file unpacks to; less occurs by chance."""
+_MOST_STREAMS = 20_000
+_DAMAGE = (
+    *(BadZipFile, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(ValueError, LookupError, OverflowError, struct.error, tarfile.TarError, TypeError),
+    AttributeError,
+)
+"""What these libraries raise for archives that are damaged, encrypted or of an unknown kind."""
+_TAR_HEADER = 512
+_TAR_SUM = slice(148, 156)
+UNREADABLE = {
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!\x1a\x07": "RAR",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+    b"\x04\x22\x4d\x18": "LZ4",
+    b"MSCF": "Cabinet",
+    b"\x1f\x9d": "compress",
+    b"wOF2": "WOFF2",
+    b"LZIP": "lzip",
+    b"StuffIt": "StuffIt",
+    b"xar!": "xar",
+}
+"""Kinds of compressed files that the standard library does not read, by how they begin."""
 
 
 class BrokenArchiveError(Exception):
     """An archive is damaged, encrypted or not an archive at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive, as far as it could be read."""
+
+    name: str
+    content: bytes
+    reason: str = ""
+    """Why it, or a part of it, could not be read."""
+
+
+class _Unpacker(Protocol):
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+_STREAMS: dict[bytes, Callable[[], _Unpacker]] = {
+    b"\x1f\x8b": lambda: zlib.decompressobj(31),
+    b"BZh": bz2.BZ2Decompressor,
+    b"\xfd7zXZ\0": lambda: lzma.LZMADecompressor(memlimit=_MOST_MEMORY),
+    b"\x5d\0\0": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_MOST_MEMORY),
+}
+"""How a compressed file begins, and what unpacks it."""
+_INNER = {
+    b"\x1f\x8b\x08": _STREAMS[b"\x1f\x8b"],
+    b"BZh": _STREAMS[b"BZh"],
+    b"\xfd7zXZ": _STREAMS[b"\xfd7zXZ\0"],
+    b"x": zlib.decompressobj,
+}
+_INNER_START = re.compile(rb"\x1f\x8b\x08|BZh[1-9]1AY&SY|\xfd7zXZ\0|x[\x01\x5e\x9c\xda]")
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -28,26 +99,132 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     return buffer.getvalue()
 
 
-def unzipped(content: bytes) -> Iterator[tuple[str, bytes]]:
+def unzipped(content: bytes, most: int = 64_000_000) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of each file in a zip file.
 
-    Raises BrokenArchiveError if it is not a valid zip file, or if it is encrypted.
+    Raises BrokenArchiveError if it is not a valid zip file, if it is encrypted, or if all its files
+    together have more than `most` bytes.
     """
+    for member in _zip_members(content, most):
+        most -= len(member.content)
+        if member.reason or most < 0:
+            raise BrokenArchiveError(member.reason)
+        if member.name:
+            yield member.name, member.content
+
+
+def is_archive(content: bytes) -> bool:
+    """Return whether a file is an archive, or one compressed file, that `members` opens."""
+    return content.startswith((b"PK\x03\x04", *_STREAMS)) or _is_tar(content)
+
+
+def holds_zip(content: bytes) -> bool:
+    """Return whether a zip file ends a file, as in one that unpacks itself."""
+    return b"PK\x05\x06" in content[-_PIECE - 22 :] and is_zipfile(BytesIO(content))
+
+
+def members(content: bytes, most: int) -> Iterator[Member]:
+    """Yield the files in an archive; a damaged part is yielded with the reason, and never raises.
+
+    No more than `most` bytes of each file are unpacked.
+    """
+    start = next((start for start in _STREAMS if content.startswith(start)), None)
+    if start is not None:
+        unpacked, reason, rest = _unpack(_STREAMS[start](), content, most)
+        yield Member("", unpacked, reason)
+        if start == b"\x1f\x8b" and content[3:4].strip(b"\0"):  # the names that gzip may add
+            yield Member("", content[:_GZIP_NAMES])
+        if rest.strip(b"\0"):
+            yield Member("", rest)
+    elif _is_tar(content):
+        yield from _tarred(content, most)
+    else:
+        yield from _zip_members(content, most)
+
+
+def streams(content: bytes, most: int) -> Iterator[bytes]:
+    """Yield what compressed streams within a file unpack to, at most `most` bytes of each."""
+    view, end = memoryview(content), 0
+    for count, match in enumerate(_INNER_START.finditer(content)):
+        if count == _MOST_STREAMS:
+            return
+        if match.start() < end:
+            continue
+        start = next(start for start in _INNER if match[0].startswith(start))
+        unpacked, reason, rest = _unpack(_INNER[start](), view[match.start() :], most)
+        if len(unpacked) >= _LEAST_STREAM:
+            yield unpacked
+            end = match.end() if reason else len(content) - len(rest)
+
+
+def _unpack(
+    unpacker: _Unpacker, content: bytes | memoryview, most: int
+) -> tuple[bytes, str, bytes]:
+    """Return what a stream unpacks to, why it ended early, and the bytes behind it."""
+    unpacked, end, piece = bytearray(), 0, b""
+    try:
+        while not unpacker.eof:
+            if not piece and getattr(unpacker, "needs_input", True):
+                if end >= len(content):
+                    return bytes(unpacked), "its end is missing", b""
+                piece = bytes(content[end : end + _PIECE])
+                end += len(piece)
+            unpacked += unpacker.decompress(piece, most + 1 - len(unpacked))
+            piece = getattr(unpacker, "unconsumed_tail", b"")
+            if len(unpacked) > most:
+                return bytes(unpacked[:most]), too_large(most), b""
+    except _DAMAGE as error:
+        return bytes(unpacked), f"it is damaged ({error})", b""
+    return bytes(unpacked), "", unpacker.unused_data + bytes(content[end:])
+
+
+def too_large(most: int) -> str:
+    """Return the reason why no more than `most` bytes were unpacked."""
+    return f"it unpacks to more than {most // 1_000_000} MB"
+
+
+def _zip_members(content: bytes, most: int) -> Iterator[Member]:
     try:
         with ZipFile(BytesIO(content)) as archive:
+            yield Member("", archive.comment)
             for entry in archive.infolist():
+                if entry.comment or entry.extra:
+                    yield Member("", entry.comment + b"\0" + entry.extra)
                 if not entry.is_dir():
-                    yield entry.filename, archive.read(entry)
-    except (BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError) as error:
-        raise BrokenArchiveError(str(error)) from None
+                    yield _zip_member(archive, entry, most)
+    except _DAMAGE as error:
+        yield Member("", b"", f"it is damaged ({error})")
 
 
-def gunzipped(content: bytes) -> bytes:
-    """Return the content of a gzip file.
-
-    Raises BrokenArchiveError if it is not a valid gzip file.
-    """
+def _zip_member(archive: ZipFile, entry: ZipInfo, most: int) -> Member:
+    if entry.flag_bits & 1:
+        return Member(entry.filename, b"", "a password protects it")
     try:
-        return gzip.decompress(content)
-    except (zlib.error, EOFError, OSError) as error:
-        raise BrokenArchiveError(str(error)) from None
+        with archive.open(entry) as file:
+            content = file.read(most + 1)
+    except _DAMAGE as error:
+        return Member(entry.filename, b"", f"it is damaged ({error})")
+    return Member(entry.filename, content[:most], too_large(most) if len(content) > most else "")
+
+
+def _is_tar(content: bytes) -> bool:
+    """Return whether a file begins with the header of a tar file, by its checksum."""
+    header = content[:_TAR_HEADER]
+    digits = header[_TAR_SUM].strip(b" \0")
+    if len(header) < _TAR_HEADER or not digits.isdigit() or b"8" in digits or b"9" in digits:
+        return False
+    return int(digits, 8) == sum(header) - sum(header[_TAR_SUM]) + 8 * ord(" ")
+
+
+def _tarred(content: bytes, most: int) -> Iterator[Member]:
+    try:
+        with tarfile.open(fileobj=BytesIO(content), mode="r:") as archive:
+            for entry in archive:
+                file = archive.extractfile(entry) if entry.isreg() else None
+                inner = file.read(most + 1) if file else b""
+                reason = too_large(most) if len(inner) > most else ""
+                yield Member(entry.name, inner[:most], reason)
+                if entry.linkname:
+                    yield Member(entry.linkname, b"")
+    except _DAMAGE as error:
+        yield Member("", b"", f"it is damaged ({error})")

@@ -176,21 +176,24 @@ def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[
 
 def inspect(
     project: Project, audience: Audience, html: Path, kept: frozenset[str] = frozenset()
-) -> None:
-    """Raise ProblemsFoundError if what an engine made of an edition may not be published.
+) -> tuple[Problem, ...]:
+    """Return notices on what an engine made of an edition.
 
-    `kept` are the paths of its owner's own files in the folder, which only may not leak.
+    Raises ProblemsFoundError if it may not be published. `kept` are the paths of its owner's own
+    files in the folder, which only may not leak.
     """
-    from generator.inspection.inspect import findings  # noqa: PLC0415 - a build alone needs it
-    from generator.inspection.references import files_in  # noqa: PLC0415 - as above
+    from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
+    from generator.inspection.inspect import findings  # noqa: PLC0415 - as above
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 
     folder = project.folder.resolve()
     home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
     site = project.sites[audience]
     sources = Sources.of(project.folder, project.document, project.content)
-    if found := tuple(findings(site, files_in(html), kept, sources, home)):
+    found = tuple(findings(site, files_in(html), kept, sources, home))
+    if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
+    return found
 
 
 def build(
@@ -226,7 +229,7 @@ def build(
             target = project.folder / PUBLISHED[audience]
             preserved = preserve_user_files(project.folder / "build", html, target)
             say(f"{audience.value}: looking at what was made")
-            inspect(project, audience, html, preserved.kept)
+            notices += inspect(project, audience, html, preserved.kept)
             ready.append((html, target))
             notices += preserved.notices
         notices += publish(*ready[0], *ready[1:])

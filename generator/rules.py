@@ -97,6 +97,8 @@ class Rule(StrEnum):
     STRAY_PAGE = "stray-page"
     THIRD_PARTY = "third-party"
     LEAK = "leak"
+    NOT_SEARCHED = "not-searched"
+    OUTWARD_LINK = "outward-link"
     ALREADY_BUILDING = "already-building"
     FOREIGN_FILE = "foreign-file"
     UNFINISHED_CHANGE = "unfinished-change"

@@ -73,8 +73,11 @@ OWNERS = {
     "icalendar": {"downloads.calendar"},
     "xlsxwriter": {"downloads.workbook"},
     "zipfile": {"archives"},
+    "tarfile": {"archives"},
+    "bz2": {"archives"},
+    "lzma": {"archives"},
     "gzip": {"archives"},
-    "pypdfium2": {"inspection.unpacked"},
+    "pypdfium2": {"inspection.pdf"},
     "PIL": {"media.pictures", "media.photo"},
 }
 LONGEST_FUNCTION = 40

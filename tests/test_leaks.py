@@ -25,8 +25,8 @@ from pypdf import PdfReader, PdfWriter
 
 from generator import editions
 from generator.archives import zipped
+from generator.inspection.folder_files import files_in
 from generator.inspection.leaks import FORMAT_WORDS, leaks, own_words
-from generator.inspection.references import files_in
 from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.unpacked import shown, texts
 from generator.inspection.words import words
@@ -277,6 +277,8 @@ def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None
     )
     homes: dict[str, set[str]] = {}
     for name, content in files_in(published / "site").items():
+        if name.endswith(".woff2"):
+            continue  # nobody decompresses it, so its words are chance
         for word in {word for text in (name, *texts(content)) for word in words(text)} - known:
             homes.setdefault(word, set()).add(name)
     by_chance = (".pdf", ".png")  # bytes that mean something else may look like a word once
@@ -340,13 +342,12 @@ def test_edition_that_leaks_is_not_published(
 def test_a_file_that_leaks_is_not_published(live: Path, studio_guide: Command) -> None:
     """A run sheet that was put among the public files by mistake stops the build."""
     before = (live / "site/index.html").stat().st_mtime_ns
-    line = "09:00 Speakers on, 09:30 Listen"
-    (live / "content/assets/plan.xlsx").write_bytes(sheet(line.split(", ", maxsplit=1)[0]))
+    (live / "content/assets/plan.xlsx").write_bytes(sheet("09:00 Speakers on"))
 
     done = studio_guide("-C", live, "build")
 
     assert done.exit_code == 1
-    assert "published in assets/plan.xlsx: '09:00 Speakers on' [leak]" in done.stderr
+    assert "published in assets/plan.xlsx: 'Speakers on' [leak]" in done.stderr
     assert (live / "site/index.html").stat().st_mtime_ns == before
 
 
@@ -395,7 +396,7 @@ def test_a_site_of_mkdocs_that_leaks_does_not_stay(sample: Path) -> None:
     done = run((sys.executable, "-m", "mkdocs", "build", "--strict"), sample)
 
     assert done.returncode == 1
-    assert "published in assets/plan.txt: '09:00 Speakers on' [leak]" in done.stderr
+    assert "published in assets/plan.txt: 'Speakers on' [leak]" in done.stderr
     assert not (sample / "site").exists()
 
 

@@ -40,6 +40,8 @@ ELSEWHERE = {
     Rule.REPEATED_ANCHOR: "what was built: test_links.py",
     Rule.STRAY_PAGE: "what was built: test_links.py",
     Rule.LEAK: "what was built: test_leaks.py",
+    Rule.NOT_SEARCHED: "what was built: test_leak_kinds.py",
+    Rule.OUTWARD_LINK: "what is published: test_leak_kinds.py",
     Rule.UNCLOSED_HEAD: "a text under content/: test_prose.py",
     Rule.ENGINE_FAILED: "an engine",
     Rule.ENGINE_MISSING: "an engine",
@@ -168,6 +170,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.LATE_NEED,
         Rule.FRAME_LANGUAGE,
         Rule.LARGE_FILE,
+        Rule.NOT_SEARCHED,
     }
 
 

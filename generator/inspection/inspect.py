@@ -1,12 +1,13 @@
 """Everything that is looked at in a built site before it is published, as problems with places."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from generator.addresses import address
 from generator.downloads.formats import planned_files
 from generator.inspection.acting import acting
-from generator.inspection.leaks import copies, leaks
+from generator.inspection.folder_files import Files
+from generator.inspection.leaks import copies, leaks, unsearched
 from generator.inspection.links import (
     Finding,
     broken_in_files,
@@ -20,7 +21,7 @@ from generator.inspection.links import (
 )
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
-from generator.inspection.unpacked import texts
+from generator.inspection.unpacked import Search, texts
 from generator.model import Look
 from generator.planning.page import Site
 from generator.problems import Place, Problem
@@ -32,7 +33,7 @@ _PAGES = (".html", ".htm", ".xhtml")
 
 
 def findings(
-    site: Site, files: Mapping[str, bytes], kept: Collection[str], sources: Sources, home: str
+    site: Site, files: Files, kept: Collection[str], sources: Sources, home: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with a built site, each at the place where it was typed, if that is known.
 
@@ -42,27 +43,33 @@ def findings(
     """
     look = site.edition.look
     theme = theme_files(look)
-    names, files = (
-        frozenset(files),
-        {name: one for name, one in files.items() if theme.get(name) != one},
-    )
-    said = {name: list(texts(one)) for name, one in files.items() if not name.startswith(".git/")}
-    own = {*kept, *(() if site.edition.internal else map(str, site.edition.content.root))}
-    made = {name: one for name, one in files.items() if name not in own}
-    for finding in _findings(site, made, names, said):
+    names = frozenset(files)
+    files = files.only({one for one in files if one not in theme or theme[one] != files[one]})
+    roots = () if site.edition.internal else tuple(map(str, site.edition.content.root))
+    made = files.only({*files} - {*kept, *roots})
+    for finding in _findings(site, made, names):
         place = _place(site, finding, sources.document) or Place(f"{home}/{finding.file}")
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
-    if not site.edition.internal:
-        yield from copies(files, {**sources.staff_files, **sources.hidden_media})
-        yield from leaks(said, typed(sources), kept, lambda: theme_words(look))
+    if site.edition.internal:
+        return
+    searches = {one: Search() for one in files if not one.startswith(".git/")}
+    said = {one: _texts(files, one, search) for one, search in searches.items()}
+    yield from leaks(said, typed(sources), kept, lambda: theme_words(look))
+    yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
+    owners = {
+        **{one: f"content/{source}" for one, source in site.files.items()},
+        **{one: f"content/root/{one}" for one in roots},
+        **{one: f"{home}/{one}" for one in kept},
+    }
+    yield from unsearched(searches, owners)
 
 
-def _findings(
-    site: Site,
-    files: Mapping[str, bytes],
-    names: frozenset[str],
-    said: Mapping[str, list[str]],
-) -> Iterator[Finding]:
+def _texts(files: Files, name: str, search: Search) -> Iterator[str]:
+    """Yield the texts of a file, which is read only then."""
+    yield from search.texts(files[name], name)
+
+
+def _findings(site: Site, files: Files, names: frozenset[str]) -> Iterator[Finding]:
     studio = site.edition.process.studio
     url = site.address("")
     booking = [studio.contact.booking_url] if studio.contact.booking_url else []
@@ -75,12 +82,13 @@ def _findings(
     yield from duplicate_ids(found)
     yield from third_party(found, url)
     theirs = {path for path in site.files if path.endswith(_PAGES)}
-    yield from acting({name: one for name, one in files.items() if name not in theirs})
+    yield from acting(files.only({*files} - theirs))
     if site.edition.look is Look.MATERIAL:
         yield from drawn_from_elsewhere(found)
     yield from broken_links(found, url, booking)
     downloads = {file.path for file in planned_files(site)}
     documents = {name: one for name, one in files.items() if name in downloads or is_document(one)}
+    said = {name: list(texts(one)) for name, one in documents.items()}
     yield from broken_in_files(found, documents, said, url, booking)
     if not site.edition.internal:
         yield from comments(found)

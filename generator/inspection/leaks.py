@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.inspection.secrets import Typed
+from generator.inspection.unpacked import Search
 from generator.inspection.words import BREAK, Finder, Words, phrase, words
 from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem
@@ -25,19 +26,36 @@ FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
 """Words that file formats add to our files; a test generates the list."""
 
 
-def copies(files: Mapping[str, bytes], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
+def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
     """Yield a problem for each hidden file that would be published as it is, or as a picture.
 
-    The name of whatever is made of a photo or a sound holds the digest of its content.
+    A copy may also lie in an archive. The name of whatever is made of a photo or a sound holds the
+    digest of its content.
     """
-    names = {content: name for name, content in files.items()}
+    names = {digest: name for name, search in searches.items() for digest in search.digests}
     for source, content in hidden.items():
-        digest = sha256(content).hexdigest()[:DIGEST]
-        made = (name for name in files if name.startswith(MADE) and digest in name)
-        published = names.get(content) or next(made, "")
+        digest = sha256(content)
+        short = digest.hexdigest()[:DIGEST]
+        made = (name for name in searches if name.startswith(MADE) and short in name)
+        published = names.get(digest.digest()) or next(made, "")
         if content and published:
             message = f"this file is for the staff only, but would be published as {published}"
             yield Problem(Place(source), Rule.LEAK, message, Rule.LEAK.hint)
+
+
+def unsearched(searches: Mapping[str, Search], owners: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a notice for each file of the owner's that could not be searched to the bottom.
+
+    `owners` maps the names of such files to where they lie.
+    """
+    rule = Rule.NOT_SEARCHED
+    for name, place in owners.items():
+        reasons = list(searches[name].unsearched) if name in searches else []
+        if reasons:
+            said = "; ".join(one.removeprefix(f"{name}: ") for one in reasons[:_MAX_NAMED])
+            yield Problem(
+                Place(place), rule, f"this could not be searched for staff texts: {said}", rule.hint
+            )
 
 
 def leaks(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 from generator.addresses import scheme, site_path
-from generator.archives import unzipped
+from generator.archives import BrokenArchiveError, unzipped
+from generator.inspection.readings import JOINT
 from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
-from generator.inspection.unpacked import JOINT
 from generator.rules import Rule
 
 _HOST = "https://site.invalid"
@@ -104,9 +104,10 @@ def broken_in_files(
             matches = filter(None, [ours.fullmatch(text)]) if printed else ours.finditer(text)
             references += [(name, Reference(match[0].rstrip(".:"), "file")) for match in matches]
         if content.startswith(_EPUB, _FIRST_NAME):
-            book = read_site(dict(unzipped(content)))
-            inner = _broken(book, book.references, "", ())
-            found += (Finding(f"{name}/{one.file}", one.message, one.rule) for one in inner)
+            with suppress(BrokenArchiveError):  # nobody could read it either
+                book = read_site(dict(unzipped(content)))
+                inner = _broken(book, book.references, "", ())
+                found += (Finding(f"{name}/{one.file}", one.message, one.rule) for one in inner)
     return sorted({*found, *_broken(site, references, url, elsewhere)})
 
 

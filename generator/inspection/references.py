@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from generator.addresses import as_browsers_read
@@ -117,22 +116,16 @@ def shown_at(name: str) -> str:
     return re.sub(r"(^|/)index\.html$", r"\1", name)
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder by its name there, with slashes."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-
-
 def read_site(files: Mapping[str, bytes]) -> SiteFiles:
     """Take a built site, its files by name, apart."""
     pages = {
-        name: read_page(_text(content)) if name.endswith(".html") else _read_xml(content)
-        for name, content in files.items()
+        name: read_page(_text(files[name])) if name.endswith(".html") else _read_xml(files[name])
+        for name in files
         if name.endswith((".html", ".xhtml"))
     }
     others = {
-        name: list(_pointed_at(name, content))
-        for name, content in files.items()
+        name: list(_pointed_at(name, files[name]))
+        for name in files
         if name.endswith((".css", ".js", ".svg", ".txt", ".webmanifest", "sitemap.xml"))
     }
     return SiteFiles(frozenset(files), pages, others)

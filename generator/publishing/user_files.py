@@ -49,8 +49,10 @@ def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFile
 
     A file that no build created belongs to the user. It is copied to the new folder, or, if the
     new folder has a file with the same path, to a backup folder under build/.
-    Raises ProblemsFoundError if the disk fails; the published folder is then unchanged.
+    Raises ProblemsFoundError if the disk fails, or if a link leads out of the published folder,
+    which is then unchanged.
     """
+    _refuse_outward_links(target)
     built, published = _checksum_lines(new), _checksum_lines(target)
     has_manifest = _manifest(records, target).is_file()
     known = (_read_manifest(records, target) | {*built.values()}) - {""}  # "" is not a regular file
@@ -72,6 +74,35 @@ def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFile
     elif changed:
         notices.append(_problem(target, "", _UNKNOWN))
     return PreservedFiles(frozenset(kept), tuple(notices))
+
+
+def _refuse_outward_links(target: Path) -> None:
+    """Raise ProblemsFoundError if a link in a published folder leads out of it.
+
+    What it leads to would be published as well, and nobody has looked through it.
+    """
+    rule = Rule.OUTWARD_LINK
+    home = target.resolve()
+    outward = [
+        Problem(
+            Place(f"{target.name}/{path}"),
+            rule,
+            f"this link leads to {place.readlink()}",
+            rule.hint,
+        )
+        for path in _checksum_lines(target)
+        if (place := target / path).is_symlink() and not _leads_into(place, home)
+    ]
+    if outward:
+        raise ProblemsFoundError(outward)
+
+
+def _leads_into(link: Path, home: Path) -> bool:
+    """Return whether a link leads to something in a folder, or to nothing; a circle is nothing."""
+    try:
+        return link.resolve().is_relative_to(home)
+    except (OSError, RuntimeError):
+        return True
 
 
 def refuse_user_files(records: Path, target: Path) -> None:

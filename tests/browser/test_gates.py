@@ -14,8 +14,9 @@ from web.sites import URL
 from web.tools import AXE, NU, lacking
 from web.visits import MODES, SETTLES, Window, window
 
+from generator.inspection.folder_files import files_in
 from generator.inspection.links import orphans
-from generator.inspection.references import SiteFiles, files_in, read_site
+from generator.inspection.references import SiteFiles, read_site
 from generator.model import Audience
 
 every_edition = pytest.mark.parametrize("audience", Audience)

@@ -24,7 +24,8 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from generator.inspection import links
-from generator.inspection.references import SiteFiles, files_in, read_site, shown_at
+from generator.inspection.folder_files import files_in
+from generator.inspection.references import SiteFiles, read_site, shown_at
 from generator.model import Audience
 from web import gates
 from web.kinds import MAIN, page_of

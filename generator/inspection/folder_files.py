@@ -1,0 +1,39 @@
+"""The files of a built site, each read when it is asked for."""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+
+class Files(Mapping[str, bytes]):
+    """Files by name, which are read when they are asked for: a site may be larger than memory."""
+
+    def __init__(self, folder: Path, paths: Mapping[str, Path]) -> None:
+        """Take the paths of files below a folder, by name."""
+        self.folder = folder
+        self.paths = paths
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return the content of a file."""
+        return self.paths[name].read_bytes()
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a file of a name."""
+        return name in self.paths
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        yield from self.paths
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self.paths)
+
+    def only(self, names: Collection[str]) -> "Files":
+        """Return those of the files that have one of these names."""
+        return Files(self.folder, {name: self.paths[name] for name in self.paths if name in names})
+
+
+def files_in(folder: Path) -> Files:
+    """Return every file below a folder by its name there, with slashes."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return Files(folder, {path.relative_to(folder).as_posix(): path for path in paths})

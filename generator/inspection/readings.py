@@ -1,0 +1,105 @@
+"""Decodes text as programs do that show it: tags, escapes, and encodings within a text."""
+
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Iterator
+from contextlib import suppress
+from email.errors import HeaderParseError
+from email.header import decode_header
+from html import unescape
+from quopri import decodestring
+from urllib.parse import unquote
+
+JOINT = "\N{WORD JOINER}"
+"""Replaces a tag that may split a word in two."""
+_TAG = re.compile(r"<[^<>]*>")
+_GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>]*>|\s+")
+"""Tags and whitespace shown as a space in HTML, SVG and office formats."""
+_BLOCK = re.compile(
+    r"</?(?:\w+:)?(?:p|h[1-6]?|li|d[dtl]|t[cdhr]|c|si|row|div|text|title|caption|figcaption|section"
+    r"|article|nav|header|footer|blockquote|pre|summary|option|label|button)\b[^<>]*>"
+)
+"""Tags of elements that are shown apart from adjacent text."""
+_CODE_POINT = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([0-9a-fA-F]{2,5})\s?)"
+)
+"""A character written by its code point, as in JSON, scripts and style sheets."""
+_ESCAPED = re.compile(r"\\([nNrt]|.)")
+_FOLDED = re.compile(r"\r?\n[ \t]")
+_QUOTED_PRINTABLE = re.compile(r"=\r?\n|(?:=[0-9A-F]{2}){2}")
+_HEADER = re.compile(r"=\?[\w-]+\?[bqBQ]\?[^?\s]*\?=(?:\s+=\?[\w-]+\?[bqBQ]\?[^?\s]*\?=)*")
+"""Encoded words in the header of an e-mail (RFC 2047)."""
+_BASE64 = re.compile(
+    r"(?<=;base64,)[A-Za-z0-9+/\s]+={0,2}|"
+    r"(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/]{4}[ \t]{0,2}(?:\r?\n[ \t]*)?){6,}[A-Za-z0-9+/]{0,3}={0,2}"
+)
+_RTF = re.compile(
+    r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d{1,5}) ?\??|\\(?P<word>[a-z]{1,32})(?:-?\d{1,10})? ?"
+    r"|\\(?P<sign>[^a-z])|[{}\r\n]"
+)
+_RTF_BREAKS = {"par": "\n", "line": "\n", "cell": "\n", "row": "\n", "tab": " "}
+
+
+def readings(text: str) -> Iterator[str]:
+    """Yield a text decoded by the rules of HTML, JSON, iCalendar, RTF, e-mail and URLs."""
+    if text.startswith("{\\rtf") or "\\par" in text:
+        yield from_rtf(text)
+    if "=?" in text:
+        yield _HEADER.sub(_decoded_header, text)
+    if _QUOTED_PRINTABLE.search(text):
+        plain = decodestring(text.encode())
+        yield plain.decode(errors="replace")
+        yield plain.decode("cp1252", "replace")
+    if text.startswith("BEGIN:VCALENDAR"):
+        text = _FOLDED.sub("", text)
+    if "\\" in text:
+        yield text  # it may be a path, in which backslashes are not escapes
+        text = _CODE_POINT.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), text)
+        text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nNrt" else match[1], text)
+    decoded = unquote(unescape(text))
+    if "<" in text:
+        yield without_tags(text)
+        decoded = decoded.replace("\n", " ")  # between tags, a line break is a space
+    yield decoded
+
+
+def encoded_files(text: str) -> Iterator[bytes]:
+    """Yield what is written in a text as base64: a picture in a page, an attachment of an e-mail."""
+    for match in _BASE64.finditer(text):
+        digits = "".join(match[0].split()).rstrip("=")
+        with suppress(Base64Error):
+            yield b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + "==")
+
+
+def without_tags(text: str) -> str:
+    """Return HTML or other tagged text as it is shown: blocks separated, words intact."""
+    return unescape(_TAG.sub(JOINT, _BLOCK.sub("|", _GAP.sub(" ", text))))
+
+
+def with_spaced_tags(text: str) -> str:
+    """Return tagged text with a space in the place of each tag."""
+    return unescape(_TAG.sub(" ", text))
+
+
+def from_rtf(text: str) -> str:
+    """Return the text of a document in RTF, as word processors exchange it."""
+    return _RTF.sub(_rtf_sign, text)
+
+
+def _rtf_sign(match: re.Match[str]) -> str:
+    if match["byte"]:
+        return bytes([int(match["byte"], 16)]).decode("cp1252", "replace")
+    if match["code"]:
+        return chr(int(match["code"]) & 0xFFFF)
+    return _RTF_BREAKS.get(match["word"] or "", "") or {"~": " "}.get(match["sign"] or "", "")
+
+
+def _decoded_header(match: re.Match[str]) -> str:
+    try:
+        return "".join(
+            part.decode(charset or "ascii", "replace") if isinstance(part, bytes) else part
+            for part, charset in decode_header(match[0])
+        )
+    except (HeaderParseError, LookupError, ValueError):
+        return match[0]

@@ -1,0 +1,182 @@
+"""Staff texts are found in whatever kind of file they lie, and what cannot be searched is told."""
+
+import shutil
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from random import Random
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+import pytest
+from conftest import Command
+from leak_makers import KINDS, TEXTS, searched
+from pypdf import PdfReader, PdfWriter
+
+from generator.archives import UNREADABLE
+from generator.inspection.leaks import copies, leaks
+from generator.inspection.secrets import Typed
+from generator.inspection.unpacked import MOST_UNPACKED, texts
+from generator.problems import Place
+
+PLACE = Place("process.yaml", 7, 3)
+HARMLESS = "Bring the lyrics to all players by noon on Monday"
+
+
+def finds(content: bytes, text: str) -> bool:
+    """Return whether the guard finds a text in a file."""
+    return list(leaks({"a": texts(content)}, (Typed(text, PLACE, internal=True),))) != []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_gives_up_its_text(kind: str) -> None:
+    """A text in ASCII, in German and with the marks of print is found; the same kind without is fine."""
+    missed = [name for name, text in TEXTS.items() if not finds(KINDS[kind](text), text)]
+
+    assert missed == []
+    assert not any(finds(KINDS[kind](HARMLESS), text) for text in TEXTS.values())
+
+
+def test_the_figure() -> None:
+    """All kinds that are made are found: 84 of 84, in each of three languages."""
+    found = sum(finds(make(text), text) for make in KINDS.values() for text in TEXTS.values())
+
+    assert (found, len(KINDS)) == (3 * 84, 84)
+
+
+def in_zip(name: str, content: bytes) -> bytes:
+    """Return a zip with a file."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as one:
+        one.writestr(name, content)
+    return made.getvalue()
+
+
+def nested(depth: int) -> bytes:
+    """Return a text in that many zips."""
+    content = TEXTS["German"].encode()
+    for _ in range(depth):
+        content = in_zip("a.zip", content)
+    return content
+
+
+def without_byte(content: bytes) -> bytes:
+    """Return an archive without one byte of its first header."""
+    return content[:6] + content[7:]
+
+
+def locked_zip() -> bytes:
+    """Return a zip that says that a password protects it."""
+    content = bytearray(in_zip("a.txt", b"a"))
+    for mark in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = content.index(mark) + (6 if mark == b"PK\x03\x04" else 8)
+        content[at] |= 1
+    return bytes(content)
+
+
+def locked_pdf() -> bytes:
+    """Return a PDF that a password protects."""
+    writer, made = PdfWriter(clone_from=PdfReader(BytesIO(KINDS["PDF shown"]("a")))), BytesIO()
+    writer.encrypt("secret")
+    writer.write(made)
+    return made.getvalue()
+
+
+UNSEARCHED = {
+    "a byte is missing": (without_byte(KINDS["Word"]("a")), "damaged"),
+    "cut zip": (KINDS["zip"](HARMLESS * 9)[:-30], "damaged"),
+    "cut gzip": (KINDS["gzip"](HARMLESS)[:-12], "its end is missing"),
+    "cut bzip2": (KINDS["bzip2"](HARMLESS)[:-12], "its end is missing"),
+    "cut xz": (KINDS["xz"](HARMLESS)[:-30], "its end is missing"),
+    "cut tar": (KINDS["tar gzip"](HARMLESS)[:-12], "its end is missing"),
+    "zip with a password": (locked_zip(), "a.txt: a password protects it"),
+    "PDF with a password": (locked_pdf(), "a password protects it"),
+    "too deep": (nested(12), "it is nested too deeply"),
+    "bomb": (in_zip("a", bytes(MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
+    "bomb in gzip": (KINDS["gzip"]("\0" * (MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
+    "bomb in xz": (KINDS["xz"]("\0" * (MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
+    **{
+        name: (start + bytes(range(256)), f"nothing here reads {name}")
+        for start, name in UNREADABLE.items()
+    },
+}
+
+
+@pytest.mark.parametrize("case", UNSEARCHED)
+def test_what_cannot_be_searched_is_told(case: str) -> None:
+    """What is damaged, locked, too deep, too large or of an unknown kind is told with the reason."""
+    content, reason = UNSEARCHED[case]
+    search = searched(content)
+
+    assert any(reason in one for one in search.unsearched), [*search.unsearched]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_can_be_searched_is_not_told(kind: str) -> None:
+    """A whole file of a kind that is read gives no notice."""
+    assert searched(KINDS[kind](HARMLESS)).unsearched == {}
+
+
+def test_seven_deep_is_found() -> None:
+    """Archives in archives are opened to a depth that nobody packs by accident."""
+    assert finds(nested(7), TEXTS["German"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_damage_ends_in_texts(kind: str) -> None:
+    """Whatever happens to a file, the search comes to its end without an error."""
+    chance = Random(kind)  # noqa: S311 - damage, no secret
+    whole = KINDS[kind](TEXTS["German"])
+    for _ in range(8):
+        content = bytearray(whole)
+        for _ in range(chance.choice((1, 1, 3))):
+            content[chance.randrange(min(len(content), 900))] = chance.randrange(256)
+        if chance.random() < 0.3:
+            del content[chance.randrange(len(content)) :]
+        assert list(texts(bytes(content))) is not None
+
+
+@pytest.mark.parametrize("pack", [in_zip, lambda _, one: nested_file(one)])
+def test_a_staff_file_in_an_archive_is_known(pack: Callable[[str, bytes], bytes]) -> None:
+    """A picture for the staff is known by its bytes, in an archive too; one byte less is another."""
+    secret = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    for content, known in ((secret, 1), (secret[:-1], 0)):
+        search = searched(pack("word/media/image1.bin", content))
+        staff = {"content/staff/a.bin": secret}
+        assert len(list(copies({"assets/kit.zip": search}, staff))) == known
+
+
+def nested_file(content: bytes) -> bytes:
+    """Return a zip in a stored zip with a file."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_STORED) as one:
+        one.writestr("inner.zip", in_zip("a.bin", content))
+    return made.getvalue()
+
+
+def test_a_build_tells_what_it_could_not_search(live: Path, studio_guide: Command) -> None:
+    """The notice names the file where its owner has it; the site is published."""
+    (live / "content/assets/form.docx").write_bytes(UNSEARCHED["a byte is missing"][0])
+    (live / "content/assets/fine.docx").write_bytes(KINDS["Word"](HARMLESS))
+
+    done = studio_guide("-C", live, "build")
+
+    assert done.exit_code == 0
+    lines = [line for line in done.stderr.splitlines() if line.endswith("[not-searched]")]
+    assert len(lines) == 1
+    assert lines[0].startswith("content/assets/form.docx:1:1: this could not be searched")
+
+
+@pytest.mark.parametrize("to", ["../../process.yaml", "../../site-internal", "/", "../../content"])
+def test_a_link_out_of_the_site_stops(to: str, live: Path, studio_guide: Command) -> None:
+    """A server would follow it to what nobody has looked through; a link within the site stays."""
+    (live / "site/within").symlink_to("index.html")
+    assert studio_guide("-C", live, "build").exit_code == 0
+    (live / "site/assets/out").symlink_to(to)
+
+    done = studio_guide("-C", live, "build")
+
+    assert done.exit_code == 1
+    assert f"site/assets/out:1:1: this link leads to {to} [outward-link]" in done.stderr
+    (live / "site/assets/out").unlink()
+    shutil.copyfile(live / "process.yaml", live / "site/p.txt")
+    assert "p.txt (already in the published folder)" in studio_guide("-C", live, "build").stderr
