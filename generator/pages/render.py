@@ -17,6 +17,7 @@ from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.pictures import photo_html, player_of
 from generator.pages.prose import LinkTargets, article_problems, prose_nodes
+from generator.planning.day_axis import day_axis
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
 from generator.problems import Problem
@@ -99,6 +100,7 @@ def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> N
         "sections": site.sections,
         "pictures": site.pictures,
         "offered": targets.offered,
+        "day_axis": day_axis,
         "role_names": {role.id: role.name for role in process.roles},
         "rooms_of": lambda step: [one for one in process.studio.rooms if step.id in one.steps],
         "photo": partial(photo_html, media=site.media, page=page),

@@ -97,8 +97,12 @@
       for (const list of document.querySelectorAll(".sg-run")) {
         const empty = ![...list.children].some((row) => !row.hidden);
         list.hidden = empty;
-        if (list.previousElementSibling?.classList.contains("sg-run__day")) {
-          list.previousElementSibling.hidden = empty;
+        for (
+          let above = list.previousElementSibling;
+          above?.matches(".sg-day, .sg-run__day");
+          above = above.previousElementSibling
+        ) {
+          above.hidden = empty;
         }
       }
       const shown = rows.filter((row) => !row.hidden);
@@ -115,6 +119,10 @@
         const today = !list.dataset.day || list.dataset.day === (day || String(stepDay));
         for (const row of timed) {
           row.classList.toggle("sg-now", today && row === now);
+        }
+        const axis = list.previousElementSibling;
+        for (const block of axis?.matches(".sg-day") ? axis.querySelectorAll("rect") : []) {
+          block.classList.toggle("sg-now", today && block.dataset.time === now?.dataset.time);
         }
       }
     };
