@@ -7,6 +7,7 @@
 (() => {
   const KEY = "studio-guide-staff";
   const DAY = 86_400_000;
+  const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
   const read = (key) => {
     try {
       return Object(JSON.parse(localStorage.getItem(key)));
@@ -26,12 +27,21 @@
     }
   };
 
-  /** The day of the project that today is, counted from 1; NaN if no start is kept. */
+  /** The day of the project that today is, counted from 1 in the days that the studio works. */
   const projectDay = () => {
-    const start = Object(read("studio-guide").plan).start;
-    const today = new Date();
-    const days = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()) / DAY;
-    return days - Date.parse(`${start}T00:00:00Z`) / DAY + 1;
+    const now = new Date();
+    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+    const start = Date.parse(`${Object(read("studio-guide").plan).start}T00:00:00Z`);
+    const week = document.querySelector("[data-week]")?.dataset.week.split(" ") ?? DAYS;
+    const works = (time) => week.includes(DAYS[new Date(time).getUTCDay()]);
+    if (!(start <= today) || !works(today)) {
+      return Number.NaN;
+    }
+    let day = 0;
+    for (let time = start; time <= today; time += DAY) {
+      day += works(time) ? 1 : 0;
+    }
+    return day;
   };
 
   const sheet = document.querySelector("[data-today]");

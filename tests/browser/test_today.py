@@ -1,0 +1,124 @@
+"""Run sheets that the staff work from: ticks, roles, days, the row that is now, and copying."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from small_sites import small_site
+from web.serving import Served, served
+
+from generator.model import Audience
+
+pytestmark = pytest.mark.browser
+SHEET = "staff/run-sheets/choosing/"
+ROWS = [
+    {"day": 1, "time": "09:00", "role": "assistant", "text": "Unlock"},
+    {"time": "10:00", "role": "producer", "text": "Listen"},
+    {"time": "11:30", "role": "assistant", "text": "Label files"},
+    {"day": 2, "time": "09:00", "role": "assistant", "text": "Back up"},
+    "Lock up",
+]
+NOON = "2027-02-01T10:45:00"
+"""A Monday on which the project starts, at a time between two rows."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the internal edition of a guide whose first step has rows on two days."""
+
+    def change(_project: Path, data: Any) -> None:
+        step = data["steps"][0]
+        step["staff"] = {"run_sheet": ROWS, "files": ["01_Admin/Song_v01.txt, with the date"]}
+        step["window"] = {"first_day": 1, "last_day": 2}
+        data["studio"]["work_days"] = ["mon", "tue", "wed", "thu", "fri"]
+
+    folder = small_site(tmp_path_factory.mktemp("today"), change, Audience.INTERNAL)
+    with served(folder) as origin:
+        yield Served(folder, origin)
+
+
+@pytest.fixture
+def page(browser: Browser, site: Served) -> Iterator[Page]:
+    """Open a run sheet at a known time, on a device that has kept nothing."""
+    context = browser.new_context()
+    one = context.new_page()
+    one.clock.install(time=NOON)
+    one.goto(f"{site.origin}/{SHEET}")
+    yield one
+    context.close()
+
+
+def texts(page: Page) -> list[str]:
+    """Return the texts of the step's rows that are shown."""
+    found = page.locator(".sg-sheet").first.locator(".sg-run > li:visible .sg-run__text")
+    return found.all_inner_texts()
+
+
+def start(page: Page, day: str) -> None:
+    """Keep the start of a project on the device, as the planner does."""
+    kept = json.dumps({"v": 1, "plan": {"start": day, "songs": 1}})
+    page.evaluate("kept => localStorage.setItem('studio-guide', kept)", kept)
+    page.reload()
+
+
+def test_a_role_is_chosen_once(page: Page) -> None:
+    """A role's chip leaves its rows and those of everyone, also when the page is opened again."""
+    page.get_by_role("button", name="Assistant").click()
+    assert texts(page) == ["Unlock", "Label files", "Back up", "Lock up"]
+
+    page.reload()
+    assert texts(page) == ["Unlock", "Label files", "Back up", "Lock up"]
+    expect(page.get_by_role("button", name="Assistant")).to_have_attribute("aria-pressed", "true")
+
+    page.get_by_role("button", name="All roles").click()
+    assert "Listen" in texts(page)
+
+
+def test_ticks_stay_for_two_days(page: Page) -> None:
+    """A tick is there after a reload, and gone when the next project uses the sheet."""
+    page.get_by_label("Unlock").check()
+    page.reload()
+    expect(page.get_by_label("Unlock")).to_be_checked()
+
+    page.clock.install(time="2027-02-04T09:00:00")
+    page.reload()
+    expect(page.get_by_label("Unlock")).not_to_be_checked()
+
+
+def test_the_day_and_the_row_of_now(page: Page) -> None:
+    """Once a start is kept, the day of today is chosen, and the last row whose time has come."""
+    assert page.locator("li.sg-now").count() == 0  # which day it is isn't known yet
+
+    start(page, "2027-02-01")
+    assert texts(page) == ["Unlock", "Listen", "Label files"]
+    sheet = page.locator(".sg-sheet").first
+    assert sheet.locator("li.sg-now .sg-run__text").all_inner_texts() == ["Listen"]
+    assert sheet.locator("rect.sg-now").get_attribute("data-time") == "10:00"
+
+
+def test_days_off_do_not_count(page: Page) -> None:
+    """A project that started on Friday is in its second day on Monday."""
+    start(page, "2027-01-29")
+
+    assert texts(page) == ["Back up", "Lock up"]
+
+
+def test_the_front_page_says_what_is_on(page: Page, site: Served) -> None:
+    """The staff's front page names the step of today once a start is kept; before, it is silent."""
+    page.goto(f"{site.origin}/staff/")
+    expect(page.locator("[data-now]")).to_be_hidden()
+
+    start(page, "2027-01-29")
+    expect(page.locator("[data-now]")).to_have_text("Today is day 2: Choosing, Inventory")
+
+
+def test_names_are_copied(page: Page) -> None:
+    """A file's name is copied without the note about it."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").first.click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+
+    assert page.evaluate("navigator.clipboard.readText()") == "01_Admin/Song_v01.txt"
