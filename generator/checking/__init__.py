@@ -1,1 +1,1 @@
-"""Rules that need more than one value, one file or one key to be judged."""
+"""Rules that look at more than one value, key or file."""

@@ -1,7 +1,7 @@
-"""What is wrong with the HTML of an article, each at the place where it was typed.
+"""Reports problems in the HTML of an article, each at the place where it was typed.
 
-Everything is decided on the HTML and the tree. The text is only searched for the place, as well as
-that can be done; what is not found there is placed at the first line of the article.
+All decisions are made on the HTML and the tree. The source text is only searched for the position,
+which is a best effort; if nothing is found, the problem is reported at the article's first line.
 """
 
 import re
@@ -21,14 +21,14 @@ from generator.rules import Rule
 _FILLED_LINK = rf"\]\(\s*<?(?P<{HERE}>[^)\n]*?\{{\{{[^}}\n]*\}}\}})"
 _FILLED_DEFINITION = rf"^ {{0,3}}\[[^\]\n]+\]:\s*<?(?P<{HERE}>[^\s{{]*\{{\{{[^}}\n]*\}}\}})"
 MOST_REPAIRS = 100
-"""Repairs above which one problem says it: a person mends the first, and looks again."""
+"""Above this number of repairs, only one problem is reported: the first may cause the rest."""
 _LONGEST_TAG = 500
 
 
 def article_problems(article: Article, html: str, nodes: Iterable[Node]) -> Iterator[Problem]:
-    """Yield what is wrong with the HTML of an article.
+    """Yield a problem for each fault in the HTML of an article.
 
-    `html` is what Markdown made, and `nodes` what a browser makes of that.
+    `html` is the output of the Markdown parser, and `nodes` is what a browser parses it into.
     """
     search = _Search(PlaceFinder(article), html)
     nodes = list(nodes)
@@ -49,12 +49,12 @@ def article_problems(article: Article, html: str, nodes: Iterable[Node]) -> Iter
 
 @dataclass(slots=True)
 class _Search:
-    """Finds where findings and repairs were typed."""
+    """Locates findings and repairs in the source text."""
 
     finder: PlaceFinder
     html: str
     spans: dict[str, tuple[list[int], list[tuple[int, int]]]] = field(default_factory=dict)
-    """Where each pattern is in the HTML, and where in the text."""
+    """Positions of each pattern searched so far: in the HTML, and in the source text."""
 
     def place_of_finding(self, finding: HtmlFinding) -> Place:
         """Return where an element, an attribute or an address was typed."""
@@ -63,13 +63,13 @@ class _Search:
         if name:
             patterns.insert(0, rf"(?<![\w-]){name}(?=[\s=>/}}])")
         if finding.value:
-            # A variable may give the value, in an attribute or in a link.
+            # The value may come from a variable, in an attribute or in a link.
             filled = rf"\b{name}\s*=\s*[\"']?[^\"'<>\n]*\{{\{{"
             patterns[:0] = [re.escape(finding.value), filled, _FILLED_LINK, _FILLED_DEFINITION]
         return self.finder.find_pattern(*patterns)
 
     def place_of_repair(self, repair: Repair) -> Place:
-        """Return where HTML that is repaired was typed."""
+        """Return where HTML that a browser repairs was typed."""
         tag, name = re.escape(repair.tag), re.escape(repair.attribute)
         if name:
             again = rf"<{tag}\b[^<>]*?(?<![\w-]){name}\b[^<>]*?(?<![\w-]){name}(?=[\s=>/])"

@@ -10,7 +10,7 @@ from generator.rules import Rule
 
 
 def colors_can_be_read(context: CheckContext) -> Iterator[Problem]:
-    """White text on the main color, and links on white, have the contrast that WCAG AA requires."""
+    """White text on the main color, and links on white, meet the contrast of WCAG AA."""
     brand = context.process.studio and context.process.studio.brand
     for name in ("primary", "accent"):
         color = getattr(brand, name, None)
@@ -39,12 +39,12 @@ def assets_are_there(context: CheckContext) -> Iterator[Problem]:
 
 
 _HEAVY = 3_000_000
-"""Bytes of a file that phones load: about ten seconds on a slow connection."""
+"""Size limit in bytes for a file on a page: about ten seconds on a slow connection."""
 _FONTS = {".ttf", ".otf"}
 
 
 def files_are_light(context: CheckContext) -> Iterator[Problem]:
-    """No file that pages show is so large that a phone waits for it; fonts are not on pages."""
+    """No file that pages show is too large for a phone; fonts are exempt."""
     rule = Rule.LARGE_FILE
     for asset in context.content.assets:
         path = context.folder / Path("content") / asset

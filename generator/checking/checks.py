@@ -1,7 +1,7 @@
-"""Rules across the whole process and its content: one function, one rule, named as the rule.
+"""Rules across the whole process and its content: one function per rule, named after the rule.
 
-Each takes what was read and yields what is wrong.
-Where a value could not be read it is None; a rule passes over it, as that is said already.
+Each rule takes the context and yields problems. A value that could not be read is None; rules
+skip it, because the reader has already reported it.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ from generator.problems import Problem
 
 
 def check(context: CheckContext) -> Iterator[Problem]:
-    """Yield every breach of every rule across the whole."""
+    """Yield the problems that all rules find."""
     for rule in _CHECKS:
         yield from rule(context)
 

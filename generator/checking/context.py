@@ -1,4 +1,4 @@
-"""All that the rules look at."""
+"""The input of the rules."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,22 +12,22 @@ from generator.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """All that the rules look at."""
+    """The input of the rules: the process, its source document, and the content."""
 
     process: Process
     document: Document
     content: Content
     parts: tuple[tuple[KeyPath, Model], ...] = field(repr=False)
     folder: Path = Path()
-    """The folder of the project."""
+    """The project folder."""
 
     @classmethod
     def create(
         cls, process: Process, document: Document, content: Content, folder: Path
     ) -> "CheckContext":
-        """Return the whole that these make, with every part of the process found once."""
+        """Return a context with every part of the process indexed once."""
         return cls(process, document, content, tuple(parts(process)), folder)
 
     def problem(self, path: KeyPath, rule: Rule, message: str, hint: str = "") -> Problem:
-        """Return a problem at the value that a path leads to."""
+        """Return a problem located at the value under a key path."""
         return Problem(self.document.place(path), rule, message, hint)

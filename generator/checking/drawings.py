@@ -11,7 +11,7 @@ from generator.rules import Rule
 
 
 def drawings_do_not_act(context: CheckContext) -> Iterator[Problem]:
-    """No SVG file of a project runs a script, fetches from elsewhere, or is no XML."""
+    """Every SVG file is valid XML, runs no script and loads nothing from other servers."""
     for path in (*context.content.assets, *context.content.staff_assets):
         if path.suffix.lower() != ".svg":
             continue
@@ -29,7 +29,7 @@ def drawings_do_not_act(context: CheckContext) -> Iterator[Problem]:
 
 
 def _place(source: SourceText, finding: SvgFinding) -> Place:
-    """Return the place of something in a drawing, or its first line."""
+    """Return the place of a finding in a drawing, or the drawing's first line."""
     if finding.line:
         return source.place(min(finding.line, len(source.lines)), finding.column)
     typed = re.escape(finding.typed)

@@ -1,4 +1,4 @@
-"""Rules about the example song: its bars add up, and what is said of them lies within it."""
+"""Rules about the example song: its bars add up, and every bar that is mentioned exists."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _HOME = "example"
 
 
 def bars_add_up(context: CheckContext) -> Iterator[Problem]:
-    """No song has another number of bars than its sections together."""
+    """Every song has as many bars as its sections together."""
     song = context.process.example
     bars = _length(song)
     if song and song.bars and bars and bars != song.bars:
@@ -23,7 +23,7 @@ def bars_add_up(context: CheckContext) -> Iterator[Problem]:
 
 
 def bars_are_in_the_song(context: CheckContext) -> Iterator[Problem]:
-    """No take and no mix note names a bar that the song does not have."""
+    """No take or mix note names a bar that the song does not have."""
     song = context.process.example
     bars = _length(song)
     for path, bar in _bars(song) if song and bars else ():
@@ -45,7 +45,7 @@ def notes_end_after_they_start(context: CheckContext) -> Iterator[Problem]:
 
 
 def takes_have_names_of_their_own(context: CheckContext) -> Iterator[Problem]:
-    """No two takes of one list have the same name."""
+    """No two takes in a list have the same name."""
     song = context.process.example
     for key in ("takes", "lead_takes"):
         seen: Counter[str] = Counter()
@@ -59,9 +59,9 @@ def takes_have_names_of_their_own(context: CheckContext) -> Iterator[Problem]:
 
 
 def pictures_have_something_to_draw(context: CheckContext) -> Iterator[Problem]:
-    """No step shows a picture that the example song has nothing to draw from.
+    """Every picture on a step has the data of the example song that it needs.
 
-    Without an example no picture is shown, and there is nothing to tell.
+    Without an example song no pictures are shown, so nothing is reported.
     """
     song = context.process.example
     for number, step in enumerate(context.process.steps or ()):
@@ -74,18 +74,18 @@ def pictures_have_something_to_draw(context: CheckContext) -> Iterator[Problem]:
 
 
 def _can_be_drawn(song: Example, name: Picture) -> bool:
-    """Return whether a song has what a picture needs; what could not be read is told already."""
+    """Return whether a song has the data for a picture, or data that could not be read."""
     return None in (song.form, *(song.form or ())) or can_be_drawn(song, name)
 
 
 def _length(song: Example | None) -> int:
-    """Return the number of bars of the sections, or 0 if that of one could not be read."""
+    """Return the total number of bars of all sections, or 0 if one could not be read."""
     bars = [section.bars if section else 0 for section in (song.form if song else ()) or ()]
     return sum(bars) if all(bars) else 0
 
 
 def _bars(song: Example) -> Iterator[tuple[KeyPath, int]]:
-    """Yield each bar that takes and mix notes name, with its path."""
+    """Yield each bar that takes and mix notes mention, with its key path."""
     for at, take in enumerate(song.takes or ()):
         for place, stretch in enumerate((take and take.good) or ()):
             for end, bar in enumerate(stretch or ()):

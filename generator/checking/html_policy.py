@@ -1,7 +1,7 @@
-"""Which HTML an article may hold: what shows text and pictures, and nothing that acts.
+"""The HTML policy for articles: an allowlist of elements and attributes that show content.
 
-The policy judges trees, which a parser that reads like a browser has made. How something was typed,
-in Markdown or in HTML, makes no difference.
+The policy is applied to the tree of a browser-like HTML parser, so it doesn't matter whether the
+author typed Markdown or HTML.
 """
 
 import re
@@ -13,11 +13,11 @@ from generator.html_tree import Element, Node, walk_with_parents
 from generator.rules import Rule
 
 DEEPEST = 100
-"""Elements that may be inside each other; browsers give up at 512."""
+"""Maximum nesting depth of elements; browsers stop at 512."""
 RESERVED = "sg-"
-"""How the ids of the site's own pages begin."""
+"""Prefix of ids that are reserved for the page frame."""
 EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
-"""Attributes that every element may have; those that begin with `aria-` as well."""
+"""Attributes allowed on every element, in addition to `aria-*`."""
 _CELL = frozenset({"colspan", "rowspan", "scope", "headers", "style"})
 _PLAYED = frozenset({"src", "controls", "preload", "loop", "muted", "width", "height"})
 _PLAIN = (
@@ -50,13 +50,13 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "track": frozenset({"src", "kind", "srclang", "label", "default"}),
     "video": _PLAYED | {"poster", "playsinline"},
 }
-"""Elements, and the attributes that each may have besides those of all."""
+"""The allowed elements, and the attributes allowed on each besides the global ones."""
 _FETCHED = {"src", "poster"}
 _LED_TO = {"href", "cite"}
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
-"""The one style that a text may have, because Markdown's tables do."""
+"""The only style attribute allowed: Markdown tables use it to align columns."""
 _TAB = "__tabbed_"
-"""How the names begin that pymdownx.tabbed gives to the controls of its tabs."""
+"""Prefix of the names that pymdownx.tabbed gives to its radio buttons."""
 _KNOWN_NAMES = (
     "address applet area article aside base bdi bdo big body button canvas center data datalist "
     "dialog embed fieldset font footer form frame frameset head header hgroup html iframe image "
@@ -65,7 +65,7 @@ _KNOWN_NAMES = (
     "template textarea title tt xmp"
 )
 _KNOWN = frozenset(_KNOWN_NAMES.split())
-"""Elements of HTML that a text may not hold: whoever types them means them as HTML."""
+"""HTML elements that articles must not contain; an author who types one means it as HTML."""
 _FROM_OTHERS = {"embed", "form", "iframe", "object", "script"}
 _LINK_INSTEAD = "write a link in its place, as in [Watch or book it here]({})"
 _UNSEEN = re.compile(r"[\x00-\x20]")
@@ -78,7 +78,7 @@ _DEEP_HINT = "look for elements that are opened again and again and never closed
 
 @dataclass(frozen=True, slots=True)
 class HtmlFinding:
-    """What is wrong in a tree, and what to look for to find where it was typed."""
+    """A violation of the policy, with the text to search for to find where it was typed."""
 
     rule: Rule
     message: str
@@ -89,7 +89,7 @@ class HtmlFinding:
 
 
 def judge(nodes: Iterable[Node]) -> Iterator[HtmlFinding]:
-    """Yield what an article may not hold, in the order of the text."""
+    """Yield each violation of the policy, in document order."""
     is_deep = False
     for one, around in walk_with_parents(nodes):
         if len(around) >= DEEPEST and not is_deep:
@@ -100,7 +100,7 @@ def judge(nodes: Iterable[Node]) -> Iterator[HtmlFinding]:
 
 
 def judge_element(one: Element) -> Iterator[HtmlFinding]:
-    """Yield what is wrong with an element of an article, whatever is in it."""
+    """Yield the violations of one element, without looking at its children."""
     tag = one["tag"]
     if tag not in ALLOWED:
         hint = Rule.UNSAFE_HTML.hint
@@ -130,7 +130,7 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
 
 
 def is_script_address(value: str) -> bool:
-    """Return whether a browser would run an address, or show a page that is inside it."""
+    """Return whether a browser would run an address as script or render a document in it."""
     return scheme(as_browsers_read(value)) in {"javascript:", "vbscript:", "data:", "blob:"}
 
 
@@ -141,7 +141,7 @@ def _may_have(tag: str, name: str, value: str) -> bool:
 
 
 def _is_plain_control(one: Element) -> bool:
-    """Return whether a control is one that Markdown makes: the box of a task, or that of a tab."""
+    """Return whether an input is one that Markdown generates: a task checkbox or a tab button."""
     attributes = one["attrs"]
     if one["tag"] == "label":
         return attributes.get("for", _TAB).startswith(_TAB)
@@ -153,8 +153,8 @@ def _is_plain_control(one: Element) -> bool:
 
 
 def _wrong_address(name: str, value: str) -> Rule | None:
-    """Return the rule that an address breaks: it would be fetched from others, or it would act."""
-    # Stricter than browsers, which pass over spaces at both ends only: nobody means such an address.
+    """Return the rule that an address breaks, because it is third-party or runs script."""
+    # Stricter than browsers, which only trim spaces at both ends: no legitimate address has these.
     address = _UNSEEN.sub("", as_browsers_read(value))
     means = scheme(address)
     if name in _FETCHED:

@@ -1,8 +1,8 @@
-"""What browsers repair in HTML without a word: tags that are unfinished, unclosed or not opened.
+"""Finds HTML that browsers silently repair: unfinished, unclosed or unopened tags.
 
-A tree does not show repairs, so the HTML itself is read here, by the rules of a browser's tokenizer
-(HTML Standard, 13.2.5). Whether something is safe is decided on the tree; this only tells people
-why a page looks different from what they typed. It reads each character once.
+The parsed tree doesn't show repairs, so this module tokenizes the HTML itself, by the rules of the
+HTML Standard (13.2.5), in linear time. Security is decided on the tree; this module only
+explains why a page looks different from what the author typed.
 """
 
 import re
@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(rf"(=?[^{_SPACE}/>=]*)[{_SPACE}]*(=?)[{_SPACE}]*")
 _UNQUOTED = re.compile(rf"[^{_SPACE}>]*")
 _COMMENT_END = re.compile(r"--!?>")
 _TEXT_ONLY = {"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"}
-"""Elements in which no tag but their own end tag is one."""
+"""Elements whose content is text: only their own end tag is recognized inside."""
 _END_IS_OPTIONAL_NAMES = (
     "body caption colgroup dd dt head html li optgroup option p rp rt tbody td tfoot th thead tr"
 )
@@ -35,46 +35,46 @@ _NO_ELEMENT = "'<!' and '<?' are not allowed in a text, except in whole comments
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a browser repairs, and the HTML at which it does so."""
+    """A repair that a browser makes, and the HTML that causes it."""
 
     rule: Rule
     message: str
     hint: str
     start: int
-    """Where it is in the HTML."""
+    """Offset in the HTML."""
     typed: str
-    """The HTML there, as it was typed if it was typed as HTML."""
+    """The HTML at that offset, which equals the source text if the author typed HTML."""
     tag: str = ""
     attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """A tag; `end` is -1 if the text ends within it."""
+    """A tag; `end` is -1 if the tag is unfinished at the end of the text."""
 
     name: str
     start: int
     end: int
     is_end: bool
     is_empty: bool
-    """Whether a slash is before its end."""
+    """Whether the tag is self-closing."""
     repeated: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Open:
-    """The elements that are open at a place, and how many there are of each name."""
+    """The stack of open elements, with a count for each name."""
 
     tags: list[_Tag] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     forgiven: Counter[str] = field(default_factory=Counter)
-    """End tags that come too late, of elements that are reported already."""
+    """End tags to ignore, because their elements were already reported as unclosed."""
 
 
 def repairs(html: str, nodes: Iterable[Node]) -> Iterator[Repair]:
-    """Yield what a browser repairs in a part of a page; `nodes` are what it makes of that.
+    """Yield each repair in a fragment of HTML; `nodes` is what a browser parses it into.
 
-    Most come in the order of the text; what is not closed by its end comes last.
+    Repairs come in text order, except that elements unclosed at the end come last.
     """
     opened = _Open()
     started: dict[str, list[_Tag]] = {}
@@ -99,7 +99,7 @@ def repairs(html: str, nodes: Iterable[Node]) -> Iterator[Repair]:
 
 
 def _tokens(html: str) -> Iterator[_Tag | Repair]:
-    """Yield each tag, and what is wrong with what begins like one and is none."""
+    """Yield each tag, and a repair for each text that starts like a tag but isn't one."""
     at = 0
     while at >= 0 and (start := html.find("<", at)) >= 0:
         following = html[start + 1 : start + 2]
@@ -121,7 +121,7 @@ def _tokens(html: str) -> Iterator[_Tag | Repair]:
 
 
 def _tag(html: str, start: int) -> _Tag:
-    """Return the tag at a place, its attributes read as browsers do."""
+    """Return the tag at an offset, with attributes parsed as browsers do."""
     is_end = html[start + 1] == "/"
     match = _NAME.match(html, start + 1 + is_end)
     name = match[0].lower() if match else ""
@@ -143,7 +143,7 @@ def _tag(html: str, start: int) -> _Tag:
 
 
 def _attribute(html: str, at: int) -> tuple[str, int]:
-    """Return the name of an attribute, and where it ends: at the end of the text if it never does."""
+    """Return an attribute's name and its end, which is the end of the text if it is unfinished."""
     match = _ATTRIBUTE.match(html, at)
     if match is None:
         return "", at + 1
@@ -158,7 +158,7 @@ def _attribute(html: str, at: int) -> tuple[str, int]:
 
 
 def _after(html: str, tag: _Tag) -> int:
-    """Return where to go on after a tag: behind the text of an element that holds only text."""
+    """Return where parsing continues: after the tag, or after the content of a raw text element."""
     if tag.is_end or tag.name not in _TEXT_ONLY:
         return len(html) if tag.name == "plaintext" and not tag.is_end else tag.end
     end = re.compile(rf"</{tag.name}(?=[{_SPACE}/>])", re.IGNORECASE).search(html, tag.end)
@@ -166,7 +166,7 @@ def _after(html: str, tag: _Tag) -> int:
 
 
 def _tag_repairs(html: str, tag: _Tag) -> Iterator[Repair]:
-    """Yield what is wrong within a tag."""
+    """Yield the repairs within a tag."""
     if tag.end < 0:
         typed = html[tag.start :]
         message = f"this '<{'/' * tag.is_end}{tag.name}' is never finished"
@@ -180,7 +180,7 @@ def _tag_repairs(html: str, tag: _Tag) -> Iterator[Repair]:
 
 
 def _nesting_repairs(html: str, tag: _Tag, opened: _Open) -> Iterator[Repair]:
-    """Yield what a tag shows to be unclosed or not opened, and note that it opens or closes."""
+    """Yield unclosed or unopened elements that a tag reveals, and update the open elements."""
     name = tag.name
     if not tag.is_end:
         is_foreign = name in _FOREIGN or any(opened.names[one] for one in _FOREIGN)
@@ -207,7 +207,7 @@ def _nesting_repairs(html: str, tag: _Tag, opened: _Open) -> Iterator[Repair]:
 
 
 def _unclosed(html: str, tag: _Tag, before: str = "") -> Iterator[Repair]:
-    """Yield that an element is not closed; one that is not allowed at all is reported as such."""
+    """Yield a repair for an unclosed element; one that is not allowed is reported as such."""
     if tag.name not in ALLOWED:
         return
     message = f"this '<{tag.name}>' is never closed"
@@ -220,7 +220,7 @@ def _unclosed(html: str, tag: _Tag, before: str = "") -> Iterator[Repair]:
 
 
 def _no_element(html: str, start: int) -> tuple[int, Repair | None]:
-    """Return where a comment or the like ends, or -1, and what is wrong with it."""
+    """Return the end of a comment or declaration, or -1 if unfinished, and any repair."""
     if html.startswith("<!--", start) and not html.startswith((">", "->"), start + 4):
         end = _COMMENT_END.search(html, start + 4)
         if end:
@@ -235,7 +235,7 @@ def _no_element(html: str, start: int) -> tuple[int, Repair | None]:
 
 
 def shown_as_text(nodes: Iterable[Node]) -> Iterator[Repair]:
-    """Yield what was meant as HTML and is shown as text, as it is never finished."""
+    """Yield a repair for each unfinished tag that browsers show as text."""
     for one, around in walk_with_parents([element("body", {}, *nodes)]):
         if one["tag"] in _CODE or any(outer["tag"] in _CODE for outer in around):
             continue

@@ -20,7 +20,7 @@ from generator.problems import Problem, did_you_mean
 from generator.rules import Rule
 
 _MAX_SUGGESTIONS = 100
-"""The largest number of suggestions in one run; each takes time that grows with the list."""
+"""Maximum number of suggestions per run; the cost of each grows with the list."""
 
 _UNKNOWN = {
     Kind.ROLE: Rule.UNKNOWN_ROLE,
@@ -81,9 +81,9 @@ def old_ids_are_free(context: CheckContext) -> Iterator[Problem]:
 
 
 def items_are_unique(context: CheckContext) -> Iterator[Problem]:
-    """No item is in two lists, and no old id is claimed in one list and in use in another.
+    """No item id is in two lists, and no old id is claimed in one list and used in another.
 
-    A tick is kept by the item's id alone: two items of one id would be ticked as one.
+    Ticks are stored by item id: two items with the same id would be ticked together.
     """
     first: dict[str, KeyPath] = {}
     items = [(path, one) for path, one in context.parts if isinstance(one, Item | PrepItem)]
@@ -105,9 +105,9 @@ def items_are_unique(context: CheckContext) -> Iterator[Problem]:
 
 
 def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
-    """Return the known names of each kind, except kinds whose list could not be read completely.
+    """Return the known names of each kind; kinds with an incomplete list are left out.
 
-    For those kinds it's impossible to tell whether a name is known.
+    For those, an unknown name can't be told from one that failed to be read.
     """
     prep = process.prep
     lists: dict[Kind, tuple[Model, ...] | None] = {
@@ -125,7 +125,7 @@ def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
 
 
 def _song_names(song: Example | None) -> dict[Kind, Mapping[str, None]]:
-    """Return the names of the sections and takes of the example song, as far as they could be read."""
+    """Return the names of the example song's sections and takes, as far as they could be read."""
     if song is None:
         return {}
     names: dict[Kind, list[str | None]] = {

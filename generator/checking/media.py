@@ -1,4 +1,4 @@
-"""Rules about photos and sounds: each is there, whole, and can be shown or played."""
+"""Rules about photos and sounds: each file exists, is complete, and can be shown or played."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
@@ -17,14 +17,14 @@ _SHOWN = "name it in process.yaml or in a text, or delete it"
 
 
 def pictures_can_be_shown(context: CheckContext) -> Iterator[Problem]:
-    """Every photo that process.yaml names exists, and is one that pages can show."""
+    """Every photo that process.yaml names exists and can be shown on a page."""
     for path, part in context.parts:
         if isinstance(part, AnyPhotograph):
             yield from _file_problems(context, (*path, "file"), part.file, _read_photo)
 
 
 def sounds_can_be_played(context: CheckContext) -> Iterator[Problem]:
-    """Every sound that process.yaml names exists, and is one that browsers can play."""
+    """Every sound that process.yaml names exists and can be played by browsers."""
     for path, part in context.parts:
         if isinstance(part, Sound):
             for key in ("before", "after"):
@@ -33,7 +33,7 @@ def sounds_can_be_played(context: CheckContext) -> Iterator[Problem]:
 
 
 def pictures_in_texts_can_be_shown(context: CheckContext) -> Iterator[Problem]:
-    """Every photo in a text can be shown, and says what it shows."""
+    """Every photo in an article can be shown and has alternative text."""
     content = context.content
     files = [one for one in (*content.assets, *content.staff_assets) if is_picture(one)]
     for article in content.articles if files else ():
@@ -41,7 +41,7 @@ def pictures_in_texts_can_be_shown(context: CheckContext) -> Iterator[Problem]:
 
 
 def media_is_shown(context: CheckContext) -> Iterator[Problem]:
-    """Every photo and sound is shown somewhere; one that is not is not published."""
+    """Every photo and sound is used somewhere; unused files are not published."""
     content = context.content
     unused = {path for path in content.assets if is_media(path)} - content.mentioned
     unused -= {path for path in unused if context.document.find(f"content/{path}")}
@@ -76,7 +76,7 @@ def _in_text(
 def _file_problems(
     context: CheckContext, path: KeyPath, name: str | None, look: Callable[[Path], object]
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a file that a value names; a value that could not be read is None."""
+    """Yield the problems of a file that a value names; None means the value could not be read."""
     if name is None:
         return
     known = {f"content/{one}" for one in context.content.assets}

@@ -1,4 +1,4 @@
-"""Rules about the order of steps: the steps that each one needs, and their days."""
+"""Rules about the order of steps: dependencies and dates."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def needs_have_no_cycle(context: CheckContext) -> Iterator[Problem]:
 
 
 def windows_follow_needs(context: CheckContext) -> Iterator[Problem]:
-    """No step starts before a step that it needs ends; the same day is allowed."""
+    """No step starts before the steps it needs end; the same day is allowed."""
     steps = steps_by_id(context.process)
     for index, step in steps.values():
         for needed in step.needs or ():
@@ -43,7 +43,7 @@ def windows_follow_needs(context: CheckContext) -> Iterator[Problem]:
 
 
 def needs_come_first(context: CheckContext) -> Iterator[Problem]:
-    """No step is listed before a step that it needs."""
+    """Every step is listed after the steps it needs."""
     steps = steps_by_id(context.process)
     for index, step in steps.values():
         for position, needed in enumerate(step.needs or ()):
@@ -60,7 +60,7 @@ def steps_by_id(process: Process) -> dict[str, tuple[int, Step]]:
 
 
 def _cycles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Yield each cycle once, as a list of ids that ends with the first one."""
+    """Yield each cycle once, as a list of ids in which the first one is repeated at the end."""
     done: set[str] = set()
     for start, first in needs.items():
         trail, branches = [start], [iter(first if start not in done else ())]

@@ -1,4 +1,4 @@
-"""Rules about where things end up: each path of a site and each id of a page is taken once."""
+"""Rules about output paths and ids: each path of a site and each id of a page is used once."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ _HOMES = {"content/pages/home.md", "content/pages/index.md"}
 _TYPED = re.compile(
     r"(?<![(\"'])#(?P<listed>[\w:.-]+)(?=[\s}])|\bid\s{0,9}=\s{0,9}[\"']?(?P<named>[^\"'\s>}]+)"
 )
-"""An id as it is typed: in a list of attributes, or in HTML."""
+"""An id in an attribute list or in HTML."""
 
 
 def taken_paths(
@@ -28,7 +28,7 @@ def taken_paths(
 ) -> Iterator[Problem]:
     """Yield a problem for each path that is claimed twice, at the place where it was typed.
 
-    Clashes between two ids of process.yaml are left out if `by_id` is false.
+    With `by_id` false, clashes between two ids of process.yaml are left out.
     """
     for first, second in clashes(made):
         at_fault, other = (second, first) if second.source else (first, second)
@@ -44,9 +44,9 @@ def taken_paths(
 
 
 def repeated_anchors(site: Site) -> Iterator[Problem]:
-    """Yield a problem for each id of an article that its page already has.
+    """Yield a problem for each id in an article that its page already has.
 
-    Headings without an id of their own never clash: each page makes their ids unique.
+    Headings without an explicit id never clash: pages make generated ids unique.
     """
     value_of = values_of(site.edition.process, nothing)  # unknown names are reported elsewhere
     for page in site.pages:
@@ -62,11 +62,11 @@ def repeated_anchors(site: Site) -> Iterator[Problem]:
 def _repeated(
     page: Page, article: Article, ids: Sequence[str], taken: dict[str, str]
 ) -> Iterator[Problem]:
-    """Yield a problem for each id that is taken; the other ids are added to those that are."""
+    """Yield a problem for each id already taken; add the others to `taken`."""
     typed = _typed_ids(article) if len({*ids, *taken}) < len(ids) + len(taken) else {}
     seen: Counter[str] = Counter()
     for anchor in ids:
-        # Each article of a page has footnotes of its own.
+        # Footnote ids are prefixed with the article's name, so they only clash within it.
         name = f"{article.name} {anchor}" if FOOTNOTE.match(anchor) else anchor
         spans = typed.get(anchor, [(article.start, article.start + 1)])
         if name in taken:

@@ -1,6 +1,6 @@
-"""Rules about the repository that a project is in: it holds every staff text, so it must be private.
+"""Rules about the project's git repository: it contains all staff texts, so it must be private.
 
-What git keeps about a repository is read as text: git itself need not be installed.
+Git's own files are parsed directly; git doesn't need to be installed.
 """
 
 import os
@@ -17,10 +17,10 @@ _PUBLIC_HOST = re.compile(
     r"(?:^|\.)(github\.com|gitlab\.com|codeberg\.org|bitbucket\.org|sr\.ht|gitee\.com|gitea\.com"
     r"|sourceforge\.net|sf\.net|notabug\.org|framagit\.org|launchpad\.net|pagure\.io"
     r"|huggingface\.co|gitverse\.ru|gitcode\.com|disroot\.org|opendev\.org|savannah\.gnu\.org)"
-    r"(?:$|-)",  # people name a second key's host github.com-work
+    r"(?:$|-)",  # an SSH alias for a second key is often named github.com-work
     re.IGNORECASE,
 )
-"""Hosts where a repository may be public, and often is by default."""
+"""Hosts that allow public repositories, often by default."""
 _HOST_OF = re.compile(r"(?:[\w+.-]+://)?(?:[^@/]*@)?(?P<host>[^/:\\]+)")
 _SECTION = re.compile(r'\s*\[\s*(?P<name>[\w.-]+)\s*(?:"(?P<sub>(?:[^"\\]|\\.)*)")?\s*\]')
 _SETTING = re.compile(r'\s*(?P<key>[\w-]+)\s*=\s*"?(?P<value>[^"#;]*)')
@@ -29,16 +29,16 @@ _WORKFLOWS = (
     (".", ".gitlab-ci.yml"),
     (".", ".woodpecker.y*ml"),
 )
-"""Where hosts look for what they run after a push: a folder of the repository, and names in it."""
+"""Where hosts look for workflows that run after a push: a folder, and file names in it."""
 _PUBLISHES = re.compile(
     r"^(?!\s*#).*?(deploy-pages|upload-pages-artifact|actions-gh-pages|github-pages-deploy"
     r"|gh-deploy|gh-pages|ghp-import|^pages:|pages:\s*true)",
     re.MULTILINE,
 )
 _GUARD = "repository.private"
-"""What a workflow asks that stops if its repository is public."""
+"""The check in a workflow that stops it if the repository is public."""
 _LARGEST = 1_000_000
-"""Bytes; a file that is larger was not written by hand."""
+"""Size limit in bytes; larger files were not written by hand."""
 _PRIVATE_HINT = (
     "make the repository private and publish site/ alone; "
     "if it is private, run: git config studio-guide.private true"
@@ -51,7 +51,7 @@ _WORKFLOW_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """One setting of git: its section, the section's name in quotes, its key and its value."""
+    """One setting of a git config file: section, subsection, key and value."""
 
     section: str
     name: str
@@ -62,9 +62,9 @@ class _Setting:
 
 
 def repository_is_private(context: CheckContext) -> Iterator[Problem]:
-    """No remote of the project's repository is on a public host, and no workflow publishes from it.
+    """No remote of the repository is on a public host, and no workflow publishes from it.
 
-    An owner who knows that it is private says so in git's own settings.
+    Owners who know that the repository is private can say so in its git config.
     """
     folder = context.folder.resolve()
     top = _repository(folder)
@@ -88,7 +88,7 @@ def repository_is_private(context: CheckContext) -> Iterator[Problem]:
 
 
 def _workflows(base: Path, folder: Path) -> Iterator[Problem]:
-    """Yield a notice for each workflow that publishes from a repository that may be public."""
+    """Yield a notice for each workflow that would publish from a public repository."""
     paths = (path for below, names in _WORKFLOWS for path in sorted((base / below).glob(names)))
     for path in paths:
         text = _text(path)
@@ -106,18 +106,18 @@ def _workflows(base: Path, folder: Path) -> Iterator[Problem]:
 
 
 def _repository(folder: Path) -> Path | None:
-    """Return the top of the repository that a folder is in, found as git finds it."""
+    """Return the root of the repository that contains a folder, found the way git does."""
     ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
     for path in (folder, *folder.parents):
         if path != folder and str(path) in ceilings:
             return None
-        if os.path.exists(path / ".git"):  # noqa: PTH110 - Path.exists raises for a closed folder
+        if os.path.exists(path / ".git"):  # noqa: PTH110 - Path.exists raises if access is denied
             return path
     return None
 
 
 def _config(git: Path) -> Path | None:
-    """Return the settings of a repository; in a worktree or submodule, .git is a file that leads on."""
+    """Return a repository's config file; in worktrees and submodules, .git is a file that names it."""
     if git.is_file():
         git = git.parent / _text(git).removeprefix("gitdir:").strip()
         common = _text(git / "commondir").strip()
@@ -127,7 +127,7 @@ def _config(git: Path) -> Path | None:
 
 
 def _text(path: Path) -> str:
-    """Return a small file's text, or an empty one if it cannot be read: a notice stops nothing."""
+    """Return a small file's text; empty if unreadable, since a notice must not stop the build."""
     try:
         if path.is_file() and path.stat().st_size < _LARGEST:
             return path.read_bytes().decode(errors="replace").replace("\r\n", "\n")
@@ -137,7 +137,7 @@ def _text(path: Path) -> str:
 
 
 def _settings(text: str) -> Iterator[_Setting]:
-    """Yield the settings of git's own format; a section and its first key may share a line."""
+    """Yield the settings of a git config file; a section header and a key may share a line."""
     section = name = ""
     for number, line in enumerate(text.split("\n"), start=1):
         start = 0
@@ -154,7 +154,7 @@ def _true(setting: _Setting) -> bool:
 
 
 def _rewritten(url: str, settings: list[_Setting]) -> str:
-    """Return an address after git's own abbreviations (`url.<base>.insteadOf`)."""
+    """Return an address with git's rewrites applied (`url.<base>.insteadOf`)."""
     short = [
         one
         for one in settings
@@ -168,7 +168,7 @@ def _rewritten(url: str, settings: list[_Setting]) -> str:
 
 
 def _public_host(url: str) -> str:
-    """Return the public host that a remote is on, or an empty text."""
+    """Return the public host of a remote's address, or an empty string."""
     host = _HOST_OF.match(url)
     found = _PUBLIC_HOST.search(host["host"]) if host else None
     return found[1].lower() if found else ""

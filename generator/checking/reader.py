@@ -1,4 +1,4 @@
-"""Rules about the reader: the role that texts call 'you'."""
+"""Rules about `studio.reader`: the role that texts address as 'you'."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,10 @@ from generator.rules import Rule
 
 
 def reader_is_public(context: CheckContext) -> Iterator[Problem]:
-    """Whoever texts call 'you' has a public role; it is told if nobody chose it."""
+    """Every text that says 'you' addresses a public role; a notice tells if none was chosen."""
     studio, roles = context.process.studio, context.process.roles
     if not studio or not roles or not all(role and role.id and role.audience for role in roles):
-        return  # what could not be read is told
+        return  # already reported
     chosen = next((role for role in roles if role.id == studio.reader), None)
     if chosen and chosen.audience is Audience.INTERNAL:
         message = f"the reader can't be '{chosen.id}', because this role is internal"

@@ -1,4 +1,4 @@
-"""Rules about who reads the guide: what is public, and in which language."""
+"""Rules about the audience: which parts are public, and the language."""
 
 from collections.abc import Collection, Iterator
 
@@ -12,7 +12,7 @@ from generator.rules import Rule
 def require_public_step(
     process: Process, document: Document, audiences: Collection[Audience] = (Audience.PUBLIC,)
 ) -> None:
-    """Raise ProblemsFoundError if artists are among the audiences, and no step is public."""
+    """Raise ProblemsFoundError if the public edition is built and no step is public."""
     if Audience.PUBLIC in audiences and not any(
         step.audience is Audience.PUBLIC for step in process.steps
     ):
@@ -23,7 +23,7 @@ def require_public_step(
 
 
 def sessions_are_used(context: CheckContext) -> Iterator[Problem]:
-    """Each session is in a step, and each public one in a public step."""
+    """Each session is used in a step, and each public session in a public step."""
     steps = [step for step in context.process.steps or () if step]
     used = {one.session for step in steps for one in step.sessions or () if one}
     public = [step for step in steps if step.audience is Audience.PUBLIC]
@@ -42,7 +42,7 @@ def sessions_are_used(context: CheckContext) -> Iterator[Problem]:
 
 
 def words_are_english(context: CheckContext) -> Iterator[Problem]:
-    """Tell the owner of a guide in another language that its frame has English words."""
+    """Give owners of a guide in another language a notice that its interface is in English."""
     language = getattr(context.process.studio, "language", None)
     if language and is_foreign(language):
         rule = Rule.FRAME_LANGUAGE

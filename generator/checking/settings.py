@@ -14,17 +14,17 @@ _KEY = "markdown_extensions"
 _OURS = frozenset(
     {"attr_list", "md_in_html", "tables", "def_list", "admonition", "footnotes", "toc"}
 )
-"""The extensions in the file that a project starts with."""
+"""The extensions in the mkdocs.yml of a new project."""
 
 
 def settings_have_an_effect(context: CheckContext) -> Iterator[Problem]:
-    """No extension of Markdown is asked for in vain: MkDocs gets pages that are HTML already."""
+    """No Markdown extension is configured, as MkDocs gets finished HTML."""
     if not (context.folder / FILE).is_file():
         return
     try:
         document = read_lenient(read_text(context.folder, FILE))
     except ProblemsFoundError:
-        return  # the file is not read here otherwise, and MkDocs says what is wrong with it
+        return  # MkDocs itself reports what is wrong with the file
     settings = document.value if document and isinstance(document.value, dict) else {}
     for path, name in _named(settings.get(_KEY, [])):
         if document and name not in _OURS:
@@ -34,7 +34,7 @@ def settings_have_an_effect(context: CheckContext) -> Iterator[Problem]:
 
 
 def _named(extensions: PlainValue) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the name of each extension, and the path to it; they may be a list or a mapping."""
+    """Yield the name and key path of each extension; the value may be a list or a mapping."""
     if isinstance(extensions, Mapping):
         yield from (((name,), name) for name in extensions)
     elif isinstance(extensions, list):

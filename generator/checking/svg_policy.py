@@ -1,8 +1,8 @@
-"""What an SVG file may hold: shapes, text and pictures, and nothing that acts or fetches.
+"""The policy for SVG files: shapes, text and images, but nothing that runs or loads anything.
 
-A drawing in an `<img>` runs nothing, but anybody can open its address, and then a script in it has
-the site's origin. Browsers read the file as XML then, and as HTML if it is pasted into a page, so it
-is judged as both.
+An SVG in an `<img>` runs no script, but anyone can open its URL directly, and then its scripts run
+with the site's origin. Browsers parse such a file as XML, and as HTML if it is inlined in a page,
+so the policy is applied to both parses.
 """
 
 import re
@@ -21,7 +21,7 @@ _LINKED = {"", "http:", "https:", "mailto:", "tel:"}
 _PICTURE = re.compile(
     r"data:(image/(png|jpeg|gif|webp|avif)|font/|application/(x-)?font)", re.IGNORECASE
 )
-"""Addresses that hold a picture or a font themselves; a drawing in one could act again."""
+"""Data URLs of pictures and fonts; SVG is not among them, as it could contain scripts itself."""
 _ADDRESS_NAMES = frozenset({"href", "xlink:href", "src", "xml:base"})
 _SET_NAMES = ("attributeName", "attributename")
 _IN_STYLE = re.compile(
@@ -34,7 +34,7 @@ _ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 
 @dataclass(frozen=True, slots=True)
 class SvgFinding:
-    """What is wrong in a drawing; `typed` is what to look for, and a place is given if it is known."""
+    """A violation; `typed` is the text to search for, unless the place is already known."""
 
     message: str
     typed: str = ""
@@ -44,7 +44,7 @@ class SvgFinding:
 
 
 def judge_svg(content: bytes) -> list[SvgFinding]:
-    """Return what an SVG file may not hold, each thing once."""
+    """Return the violations in an SVG file, without duplicates."""
     try:
         found = list(judge_drawing(parse_xml(content)))
     except XmlError as error:
@@ -58,7 +58,7 @@ def judge_svg(content: bytes) -> list[SvgFinding]:
 
 
 def judge_drawing(nodes: Iterable[Node]) -> Iterator[SvgFinding]:
-    """Yield what the elements of a drawing may not hold."""
+    """Yield the violations in the elements of a drawing."""
     for one in walk(nodes):
         tag = one["tag"].removeprefix(HTML_PREFIX)
         if tag.startswith(INSTRUCTION):
@@ -96,13 +96,13 @@ def _attribute(one: Element, name: str, value: str) -> Iterator[SvgFinding]:
 
 
 def _sets_address(one: Element) -> bool:
-    """Return whether an animation sets an address."""
+    """Return whether an animation changes an address."""
     names = (one["attrs"].get(name, "") for name in _SET_NAMES)
     return any(name.rpartition(":")[2].lower() == "href" for name in names)
 
 
 def _style(text: str, where: str) -> Iterator[SvgFinding]:
-    """Yield the addresses of others that a style names; a style may escape letters."""
+    """Yield the third-party addresses in a style; CSS escapes are decoded first."""
     plain = _ESCAPED.sub(_unescaped, text)
     for match in _IN_STYLE.finditer(plain):
         address = as_browsers_read(next(filter(None, match.groups()), ""))

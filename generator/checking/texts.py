@@ -16,13 +16,13 @@ from generator.rendering import as_typed, values_of
 from generator.rules import Rule
 
 _FENCE = re.compile(r"^[ >]*(?P<signs>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
-"""A line that starts or ends a block of code."""
+"""A line that opens or closes a fenced code block."""
 _EMBEDDED = ("content/steps/", "content/prep/")
-"""Folders of articles that pages embed below a heading of their own."""
+"""Folders whose articles are embedded in other pages, below a heading."""
 
 
 def steps_have_guides(context: CheckContext) -> Iterator[Problem]:
-    """Every step has an artist guide of its own, and every guide is a step's."""
+    """Every step has its own guide article, and every guide belongs to a step."""
     guides = {article.name for article in context.content.steps}
     for at, step in steps_by_id(context.process).values():
         name = f"content/steps/{step.id}.md"
@@ -39,7 +39,7 @@ def steps_have_guides(context: CheckContext) -> Iterator[Problem]:
 
 
 def texts_are_whole(context: CheckContext) -> Iterator[Problem]:
-    """No text goes on after a '#', where YAML begins a note."""
+    """No text is cut off by a '#', which starts a comment in YAML."""
     rule = Rule.CUT_SHORT
     for place in dict.fromkeys(context.document.cut_short()):
         message = "YAML reads this as a comment, so it is not part of the text before it"
@@ -47,7 +47,7 @@ def texts_are_whole(context: CheckContext) -> Iterator[Problem]:
 
 
 def code_is_closed(context: CheckContext) -> Iterator[Problem]:
-    """Every block of code between fences ends."""
+    """Every fenced code block is closed."""
     rule = Rule.UNCLOSED_CODE
     for article in context.content.articles:
         fence, place = "", None
@@ -63,13 +63,13 @@ def code_is_closed(context: CheckContext) -> Iterator[Problem]:
 
 
 def texts_do_not_act(context: CheckContext) -> Iterator[Problem]:
-    """No text has HTML that acts, that loads from other servers, or that is not closed."""
+    """No article has HTML that runs script, loads from other servers, or is left unclosed."""
     for article in context.content.articles:
         yield from html_problems(context.process, article)
 
 
 def html_problems(process: Process, article: Article) -> Iterator[Problem]:
-    """Yield what is wrong with the HTML of an article whose variables have their values."""
+    """Yield a problem for each fault in the HTML of an article, with variables resolved."""
     for comment, place in article.comments:
         if not comment.endswith("-->"):
             message = "this comment is never closed, so it hides the rest of the text"
@@ -84,9 +84,9 @@ def html_problems(process: Process, article: Article) -> Iterator[Problem]:
 
 
 def headings_step_down(context: CheckContext) -> Iterator[Problem]:
-    """No heading is two levels or more below the one before.
+    """No heading skips a level.
 
-    An article that becomes part of a page may start at any level; others start below the title.
+    Articles that are embedded in a page may start at any level; others start below the title.
     """
     for article in context.content.articles:
         levels = [level for level, _ in _headings(article)]
@@ -102,7 +102,7 @@ def headings_step_down(context: CheckContext) -> Iterator[Problem]:
 
 
 def headings_have_words(context: CheckContext) -> Iterator[Problem]:
-    """No heading is empty: a screen reader says it, and no PDF may hold it."""
+    """No heading is empty: screen readers announce empty headings, and tagged PDFs forbid them."""
     for article in context.content.articles:
         empty = (at for at, (_, words) in enumerate(_headings(article)) if not words)
         found = dict.fromkeys(empty, "this heading has no words")
@@ -113,11 +113,11 @@ def _headings(article: Article) -> tuple[tuple[int, str], ...]:
     try:
         return article.facts(as_typed).headings
     except TooDeepError:
-        return ()  # the HTML policy says so
+        return ()  # reported by the HTML policy
 
 
 def _heading_problems(article: Article, rule: Rule, found: Mapping[int, str]) -> Iterator[Problem]:
-    """Yield the problems of some headings, by their index; each heading is looked for in turn."""
+    """Yield a problem for each of some headings, by index; each is located by search, in order."""
     finder = PlaceFinder(article)
     for at, (_, words) in enumerate(_headings(article) if found else ()):
         place = finder.find_heading(words)

@@ -1,1 +1,1 @@
-"""Photos and sounds: what is wrong with a file, and what is published of it."""
+"""Reads photos and sounds, rejects unsuitable files, and makes the published copies."""

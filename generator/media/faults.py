@@ -1,10 +1,10 @@
-"""What is wrong with a photo or a sound, before anybody knows where it was named."""
+"""The error for a photo or sound that cannot be published."""
 
 
 class BadMediaError(Exception):
-    """A file that cannot be published as it is; `hint` is the way out."""
+    """Raised for a file that cannot be published; `hint` tells how to fix it."""
 
     def __init__(self, message: str, hint: str) -> None:
-        """Keep the message and the hint."""
+        """Store the message and the hint."""
         super().__init__(message)
         self.hint = hint

@@ -1,14 +1,14 @@
-"""A photo, as pages are planned with it."""
+"""The description of a photo that pages are planned with."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import __version__ as pillow  # this alone loads nothing of it
+from PIL import __version__ as pillow  # doesn't load the rest of Pillow
 
 VERSION = f"1, Pillow {pillow}"
-"""Tells copies from those that another version made; raise the number when they change."""
+"""Version of the photo copies, part of their cache key; increase it when the copies change."""
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
-"""How the name of a photo may end, by its format."""
+"""The file suffixes of each format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class Photo:
     kind: str
     """JPEG, PNG or WEBP."""
     width: int
-    """Width in pixels as the picture is seen; a camera may have kept it turned."""
+    """Displayed width in pixels, after the EXIF rotation."""
     height: int
     see_through: bool
 
     @property
     def fallback(self) -> str:
-        """The format for what knows no WebP."""
+        """The format of the copy for browsers without WebP support."""
         return "PNG" if self.see_through or self.kind == "PNG" else "JPEG"

@@ -1,7 +1,7 @@
-"""Photos: what is wrong with a file, and copies that hold nothing but the picture.
+"""Reads photos and makes copies without metadata: no location, no date, no camera.
 
-The only module that uses Pillow, and so it is imported where there is a photo. A copy is upright, in sRGB, and without metadata: no place, no
-date, no name of a camera. The same photo makes the same bytes.
+The only module that uses Pillow; it is imported only if a project has photos. A copy is upright
+and in sRGB. The same photo always yields the same bytes.
 """
 
 import struct
@@ -19,39 +19,39 @@ from generator.media.faults import BadMediaError
 from generator.media.photo import SUFFIXES, Photo
 
 MOST_PIXELS = 50_000_000
-"""Pixels of the largest photo that is read; it takes 150 MB of memory."""
+"""Maximum number of pixels of a photo; decoding one this large takes 150 MB of memory."""
 MOST_BYTES = 40_000_000
 _LONGEST_SIDE = 3200
-"""Pixels that copies are made of at most: twice as many as the largest copy has."""
+"""Maximum number of pixels that copies are scaled from: twice those of the largest copy."""
 _SAVED: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 82, "progressive": True, "optimize": True},
     "PNG": {"compress_level": 9},
     "WEBP": {"quality": 80, "method": 4},
 }
 _WHOLE: dict[str, dict[str, Any]] = {**_SAVED, "JPEG": {"quality": 92}, "WEBP": {"quality": 92}}
-"""How a copy of full size is saved, which somebody may download."""
+"""Save options for a full-size copy, which readers may download."""
 _BROKEN = (
     *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError),
     *(AttributeError, struct.error, zlib.error, Image.DecompressionBombError),
 )
-"""What Pillow raises for a file that is not what it begins as."""
+"""Exceptions that Pillow raises for damaged files."""
 _PLAIN_MODES = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA"})
 _ORIENTATION = 0x0112
-"""The tag of Exif that says how a camera was held."""
+"""The EXIF orientation tag."""
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 _PNG_DEPTH = 24
-"""Where a PNG says how many bits each channel has (PNG, 11.2.1)."""
+"""Offset of the bit depth in a PNG (PNG, 11.2.1)."""
 _AGAIN = "copy it again from where it came, and open it to see whether it is whole"
 _AS_JPEG = "save it as JPEG or PNG"
 _FROM_PHONE = "save it as JPEG; an iPhone does so with Settings, Camera, Formats, Most Compatible"
 
 
 _measured: dict[tuple[str, str], tuple[str, int, int, bool]] = {}
-"""What is known of a photo, by its digest and suffix: a preview decodes each once."""
+"""Photos read so far, by digest and suffix, so that a preview decodes each only once."""
 
 
 def read_photo(path: Path) -> Photo:
-    """Return a photo on disk, looked through to its end.
+    """Return a photo, decoded completely to find any damage.
 
     Raises BadMediaError if it cannot be shown, and OSError if it cannot be read.
     """
@@ -69,9 +69,9 @@ def read_photo(path: Path) -> Photo:
 def photo_copy(
     photo: Photo, kind: str, size: tuple[int, int], box: tuple[float, float, float, float]
 ) -> bytes:
-    """Return a part of a photo as a JPEG, PNG or WEBP of a size in pixels.
+    """Return part of a photo as a JPEG, PNG or WEBP of the given size in pixels.
 
-    `box` is the part: left, top, right and bottom as shares of the width and the height.
+    `box` is the crop: left, top, right and bottom as fractions of the width and the height.
     """
     image = _upright(photo, _LONGEST_SIDE)
     width, height = image.size
@@ -81,12 +81,12 @@ def photo_copy(
 
 
 def clean_copy(photo: Photo) -> bytes:
-    """Return a photo in its own size and format, without metadata."""
+    """Return a photo in its original size and format, without metadata."""
     return _saved(_upright(photo, None), photo.kind, _WHOLE)
 
 
 def _measure(content: bytes, path: Path) -> tuple[str, int, int, bool]:
-    """Return the kind of a photo, its width and height as it is seen, and whether it has holes."""
+    """Return a photo's format, its displayed width and height, and whether it has transparency."""
     _refuse_others(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -98,7 +98,7 @@ def _measure(content: bytes, path: Path) -> tuple[str, int, int, bool]:
         try:
             turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
             see_through = image.has_transparency_data
-            image.draft("RGB", (width // 8, height // 8))  # a JPEG is read to its end all the same
+            image.draft("RGB", (width // 8, height // 8))  # faster; a JPEG is still read to its end
             image.load()
         except _BROKEN:
             raise BadMediaError("this picture ends too early, or is damaged", _AGAIN) from None
@@ -106,7 +106,7 @@ def _measure(content: bytes, path: Path) -> tuple[str, int, int, bool]:
 
 
 def _refuse_others(content: bytes) -> None:
-    """Refuse what people take for a photo, each with a way out of its own."""
+    """Raise BadMediaError for files often mistaken for photos, each with its own hint."""
     start = content[:1000].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not content:
         raise BadMediaError("this picture is empty", _AGAIN)
@@ -131,7 +131,7 @@ def _opened(content: bytes) -> Image.Image:
 
 
 def _kind(image: Image.Image) -> str:
-    """Return the format of a picture; a phone keeps a small copy or a map of lights behind a JPEG."""
+    """Return the format; phones append a preview or gain map to a JPEG, which Pillow calls MPO."""
     return "JPEG" if image.format == "MPO" else str(image.format)
 
 
@@ -152,7 +152,7 @@ def _moves(image: Image.Image) -> bool:
     try:
         return bool(getattr(image, "n_frames", 1) > 1)
     except _BROKEN:
-        return False  # what is broken shows when it is decoded
+        return False  # damage is found when the photo is decoded
 
 
 def _refuse_colors(image: Image.Image, kind: str, content: bytes) -> None:
@@ -175,7 +175,7 @@ def _too_many(image: Image.Image | None = None) -> tuple[str, str]:
 
 @lru_cache(maxsize=1)
 def _upright(photo: Photo, longest: int | None) -> Image.Image:
-    """Return a photo as it is seen, in sRGB; its sides are as long as asked, or a little longer."""
+    """Return a photo upright and in sRGB, scaled down close to the requested size."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image: Image.Image = Image.open(BytesIO(photo.path.read_bytes()), formats=[*SUFFIXES])
@@ -195,14 +195,14 @@ def _upright(photo: Photo, longest: int | None) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return a picture in the colors that browsers take for granted."""
+    """Return an image converted to sRGB."""
     if not profile:
         return image
     try:
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
         made = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"))
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return image  # a profile that nobody can read, or one that is not for these colors
+        return image  # an invalid profile, or one for another color space
     return image if made is None else made
 
 

@@ -1,8 +1,8 @@
-"""Sounds: what is wrong with a file, and two WAV files at one level.
+"""Reads sounds, and matches the level of two WAV files.
 
-Other formats are played as they are: to measure them takes a decoder, which no library in plain
-Python is. The louder of two WAVs is turned down until both have the same average level (RMS), since
-whoever compares takes the louder one for the better.
+Other formats are played as they are: measuring them takes a decoder, and there is none in pure
+Python. The louder of two WAVs is turned down to the average level (RMS) of the other, because
+listeners tend to prefer the louder of two versions.
 """
 
 import math
@@ -17,16 +17,16 @@ from pathlib import Path
 from generator.media.faults import BadMediaError
 
 VERSION = "1"
-"""Tells sounds from those that another version made; raise the number when they change."""
+"""Version of the published sounds, part of their cache key; increase it when they change."""
 MOST_BYTES = 10_000_000
-"""Bytes of the largest sound: a minute as WAV, and five as MP3."""
+"""Size limit in bytes: a minute of WAV, or five minutes of MP3."""
 SUFFIXES = {
     "MP3": (".mp3",),
     "M4A": (".m4a", ".mp4"),
     "OGG": (".ogg", ".oga", ".opus"),
     "WAV": (".wav",),
 }
-"""How the name of a sound may end, by its format."""
+"""The file suffixes of each format."""
 _STARTS = (
     ("MP3", re.compile(rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")),
     ("M4A", re.compile(rb".{4}ftyp", re.DOTALL)),
@@ -39,9 +39,9 @@ _EXPORT = "export 30 to 60 seconds as MP3 or M4A"
 _PCM, _EXTENSIBLE = 1, 0xFFFE
 _MEASURED_BITS = frozenset({16, 24, 32})
 _SAME = 0.5
-"""Decibels between two sounds that nobody hears as a difference."""
+"""Level difference in decibels that listeners don't notice."""
 _ONE = 1 << 15
-"""A gain of 1 as a whole number, so that every machine turns down alike."""
+"""A gain of 1 in fixed-point arithmetic, so that every machine computes the same samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class Recording:
     kind: str
     """MP3, M4A, OGG or WAV."""
     measurable: bool
-    """Whether its level can be measured: whether it is a WAV of whole numbers."""
+    """Whether the level can be measured: true for a WAV with integer samples."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Wave:
-    """Where the samples of a WAV are, and how many bits each has."""
+    """The position of the samples in a WAV file, and their bit depth."""
 
     start: int
     end: int
@@ -67,7 +67,7 @@ class _Wave:
 
 
 def read_sound(path: Path) -> Recording:
-    """Return a sound on disk.
+    """Return a sound from disk.
 
     Raises BadMediaError if it cannot be played, and OSError if it cannot be read.
     """
@@ -89,7 +89,7 @@ def read_sound(path: Path) -> Recording:
 
 
 def leveled(sound: Recording, other: Recording | None) -> bytes:
-    """Return the file of a sound, turned down if it is louder than the other and both can be measured."""
+    """Return the bytes of a sound, turned down if it is the louder of two measurable sounds."""
     content = sound.path.read_bytes()
     wave = _wave(content) if sound.measurable else None
     if other is None or wave is None or not other.measurable:
@@ -106,9 +106,9 @@ def leveled(sound: Recording, other: Recording | None) -> bytes:
 
 
 def _wave(content: bytes) -> _Wave | None:
-    """Return where the samples of a WAV are; None if they are not whole numbers of 16 bits or more.
+    """Return where the samples of a WAV are; None if they are not integers of 16 bits or more.
 
-    Raises BadMediaError if the file ends before they do.
+    Raises BadMediaError if the file is truncated.
     """
     at, bits, form = 12, 0, 0
     while at + 8 <= len(content):
@@ -139,7 +139,7 @@ def _level(content: bytes, wave: _Wave) -> float:
 
 
 def _samples(content: bytes, wave: _Wave) -> "array[int]":
-    """Return the samples of a WAV; those of 24 bits are the upper ones of 32."""
+    """Return the samples of a WAV; 24-bit samples become the upper bytes of 32-bit ones."""
     data = content[wave.start : wave.end]
     if wave.bits == 24:
         wide = bytearray(len(data) // 3 * 4)
@@ -153,7 +153,7 @@ def _samples(content: bytes, wave: _Wave) -> "array[int]":
 
 
 def _packed(samples: "array[int]", wave: _Wave) -> bytes:
-    """Return samples as they are in a file."""
+    """Return samples in the byte format of their WAV file."""
     if sys.byteorder == "big":
         samples.byteswap()
     data = samples.tobytes()

@@ -1,1 +1,1 @@
-"""The text of each page, what its frame needs, and the finished tree that an engine builds."""
+"""Renders pages and their front matter, and assembles the finished tree that an engine builds."""

@@ -1,4 +1,4 @@
-"""Whether a page has the places that articles name: in links, and in `asked_as`."""
+"""Finds anchors that links or `asked_as` name and that the target page does not have."""
 
 import re
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ from generator.rendering import nothing, values_of
 from generator.rules import Rule
 
 _MAY_LINK = re.compile(r"[(<\"'=:]\S*#\S")
-"""What a text contains that links to a place within a page."""
+"""Patterns of text that may link to an anchor within a page."""
 _MOST_NAMED = 12
 _KNOWN = ("sg-", "top", "fn:", "fnref")
-"""How the ids begin of a page's frame, of what browsers know by themselves, and of footnotes."""
+"""Prefixes of ids reserved for the page frame, for browsers and for footnotes."""
 
 
 def dead_anchors(site: Site) -> Iterator[Problem]:
-    """Yield each place that a link or `asked_as` names and that its page does not have.
+    """Yield a problem for each link or `asked_as` entry whose anchor is not on its page.
 
-    A page is rendered only if a place may be one that its template makes: of a heading's words.
+    A page is rendered only if the anchor isn't typed anywhere: its template may still generate it.
     """
     targets = LinkTargets.create(site)
     pages = {page.path: page for page in site.pages}
@@ -51,7 +51,7 @@ def dead_anchors(site: Site) -> Iterator[Problem]:
 
 
 def _unknown_questions(site: Site, targets: LinkTargets) -> Iterator[Problem]:
-    """Yield each id below `asked_as` that no heading of the article's page has."""
+    """Yield a problem for each id below `asked_as` that no heading of the article's page has."""
     for page in site.pages:
         for article in filter(lambda one: one.front_matter.asked_as, page.articles):
             ids = (one["attrs"]["id"] for one in headings(page_body(site, page, targets)))
@@ -64,7 +64,7 @@ def _unknown_questions(site: Site, targets: LinkTargets) -> Iterator[Problem]:
 
 
 def _place_in_head(article: Article, anchor: str) -> Place:
-    """Return the place of a heading's id below `asked_as`."""
+    """Return where the front matter names a heading's id below `asked_as`."""
     head = article.source.text[: article.start]
     typed = re.compile(rf"(?<![\w-]){re.escape(anchor)}(?=[\"']?\s*:)")
     found = typed.search(head, max(0, head.find("asked_as")))
@@ -72,7 +72,7 @@ def _place_in_head(article: Article, anchor: str) -> Place:
 
 
 def _places(known: list[str]) -> str:
-    """Return a hint that names the places of a page."""
+    """Return a hint that lists the known anchors of a page."""
     some = ", ".join(f"#{one}" for one in known[:_MOST_NAMED])
     return f"the page has: {some}" if some else "leave out the '#' and what follows it"
 
@@ -80,12 +80,12 @@ def _places(known: list[str]) -> str:
 def _anchors(
     article: Article, page: Page, targets: LinkTargets
 ) -> Iterator[tuple[str, str, Place]]:
-    """Yield each place that an article links to: a page's path, an id, and where it was typed."""
+    """Yield each anchor that an article links to: the page's path, the id, and its place."""
     finder = PlaceFinder(article)
     try:
         found = article.facts(nothing).links
     except TooDeepError:
-        return  # the checks say so
+        return  # reported by the checks
     for name, link in found:
         path, _, anchor = link.partition("#")
         if name == "href" and anchor and not leads_away(link):
@@ -95,10 +95,10 @@ def _anchors(
 
 
 def _typed_ids(site: Site, page: Page) -> Iterator[str]:
-    """Yield the ids of a page that are typed in process.yaml and in its articles."""
+    """Yield the ids of a page that are typed in process.yaml or in its articles."""
     yield from page.anchors
     for article in page.articles:
-        with suppress(TooDeepError):  # the checks say so
+        with suppress(TooDeepError):  # reported by the checks
             yield from article.facts(values_of(site.edition.process, nothing)).ids
 
 

@@ -1,4 +1,4 @@
-"""The tree of a preview whose project has had problems since it started: one page that names them."""
+"""The page that a preview shows while its project has problems, as a tree for the engine."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ _ANNOUNCE = "partials/announce.html"
 
 
 def broken_settings() -> dict[str, Any]:
-    """Return the settings of an engine for the tree; a preview adds the problems to `extra`."""
+    """Return the engine's settings for the tree; the preview adds the problems to `extra`."""
     return {
         "site_name": "studio-guide",
         "site_url": "",
@@ -36,7 +36,7 @@ def broken_settings() -> dict[str, Any]:
 
 
 def broken_tree() -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the bytes of each file of the tree, in the default colors."""
+    """Yield the path and the bytes of each file in the tree, in the default colors."""
     yield "mkdocs.yml", write_yaml(broken_settings()).encode()
     yield "docs/index.md", b""
     yield f"docs/{STYLE}", stylesheet(Brand(), Look.GUIDE).encode()

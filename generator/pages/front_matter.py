@@ -1,4 +1,4 @@
-"""What a page tells the templates of its frame, as front matter."""
+"""The front matter of a page: the data that its frame's templates read."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,17 +14,17 @@ from generator.planning.page import Page, Site
 from generator.rendering import escape_html
 
 _STEPS_AROUND = 5
-"""Steps that a journey shows on either side of the reader, so that no page grows with the site."""
+"""Number of steps that the journey shows on each side of the current one, to bound page size."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFiles:
-    """The files that concern a page."""
+    """The files that belong to a page."""
 
     downloads: Sequence[Download]
-    """Those that it offers."""
+    """Downloads that the page offers."""
     cards: Mapping[str, str]
-    """The picture to show where a page is shared, by the path of the page."""
+    """Preview images for shared links, by page path."""
 
 
 def front_matter(
@@ -34,9 +34,9 @@ def front_matter(
     files: PageFiles,
     nodes: Nodes,
 ) -> str:
-    """Return a page's front matter; whatever a template prints from it is safe as HTML.
+    """Return the front matter of a page. All values are already escaped for HTML.
 
-    `pages` are those of the site by path, and `nodes` the page itself.
+    `pages` maps paths to the pages of the site; `nodes` is the body of this page.
     """
     above = breadcrumbs(page, pages)
     facts = {
@@ -50,7 +50,7 @@ def front_matter(
 
 
 def _contents(site: Site, nodes: Nodes) -> Iterator[tuple[str, object]]:
-    """Yield the headings of a page where its frame shows them beside the text."""
+    """Yield the headings of the page, if its frame shows a table of contents beside the text."""
     if site.edition.look is Look.MATERIAL:
         yield (
             "toc",
@@ -98,7 +98,7 @@ def _fields(
 def _sharing(
     site: Site, page: Page, above: Sequence[Page], cards: Mapping[str, str]
 ) -> Iterator[tuple[str, object]]:
-    """Yield what a public page tells whoever links to it."""
+    """Yield the metadata that a public page offers to sites that link to it."""
     if site.edition.internal:
         return
     if page.path in cards:
@@ -109,7 +109,7 @@ def _sharing(
 
 
 def _journey(site: Site, page: Page) -> Iterator[tuple[str, object]]:
-    """Yield where the reader is among the steps, and which of them the journey shows."""
+    """Yield the position of this page among the steps, and the steps that the journey shows."""
     here = page.steps
     total = len(site.edition.process.steps)
     start = max(0, min(here[0] - _STEPS_AROUND, total - 2 * _STEPS_AROUND))

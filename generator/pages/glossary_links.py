@@ -1,6 +1,6 @@
-"""Glossary terms in running text: the first appearance of each on a page leads to its meaning.
+"""Links the first occurrence of each glossary term on a page to its definition.
 
-The official name of a step or session is one word here: no part of it leads anywhere.
+The full name of a step or session counts as one word: no part of it is linked.
 """
 
 import re
@@ -11,9 +11,9 @@ from generator.html_tree import HEADINGS, Element, Node, Nodes, element
 from generator.model import Term
 
 TERM_CLASS = "sg-term"
-"""What marks a link as a glossary term."""
+"""Marks a link as a glossary link."""
 PLAIN_CLASS = "no-term"
-"""An element of this class has no links to the glossary: there a word is not meant as a term."""
+"""Class of elements whose text is never linked to the glossary."""
 _UNTOUCHED = frozenset(
     {
         *HEADINGS,
@@ -21,23 +21,23 @@ _UNTOUCHED = frozenset(
         *("option", "pre", "samp", "script", "select", "style", "summary", "textarea", "th"),
     }
 )
-"""Elements whose words lead nowhere: they are names, controls, code, or lead somewhere already."""
+"""Elements whose text is never linked: names, controls, code, and existing links."""
 _SPACE = re.compile(r"\\?\s+")
 _APOSTROPHE = re.compile(r"['’]")
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """The terms that pages link to, ready to be found in the text of a page."""
+    """The terms that pages link to, compiled for searching the text of a page."""
 
     terms: dict[str, Term] = field(repr=False)
     pattern: re.Pattern[str] | None = field(repr=False)
 
     @classmethod
     def create(cls, terms: Sequence[Term], names: Iterable[str] = ()) -> "Glossary":
-        """Return the glossary of these terms, except for the everyday words among them.
+        """Return a glossary of the given terms, without the everyday words among them.
 
-        `names` are found whole, as they were typed, and are no terms unless one is called so.
+        `names` are matched whole and never linked, unless a term has the same spelling.
         """
         chosen = {_key(term.term): term for term in terms if term.link}
         spellings = {name: _pattern(name) for name in names}
@@ -46,9 +46,9 @@ class Glossary:
         return cls(chosen, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") if words else None)
 
     def link(self, nodes: Nodes, address: str) -> bool:
-        """Link the first appearance of each term to the glossary; return whether there is any.
+        """Link the first occurrence of each term; return whether anything was linked.
 
-        `address` leads from the page to the glossary; the meaning becomes the link's tooltip.
+        `address` is the relative URL of the glossary. The definition becomes the link's tooltip.
         """
         seen: set[str] = set()
         page = element("main", {}, *nodes)
@@ -98,13 +98,13 @@ def _may_hold_terms(node: Element) -> bool:
 
 
 def _key(word: str) -> str:
-    """Return a word as it is looked up: an abbreviation as it is, others in lower case."""
+    """Return the lookup key of a word: abbreviations unchanged, all others in lower case."""
     word = _APOSTROPHE.sub("'", " ".join(word.split()))
     return word if word.isupper() else word.lower()
 
 
 def _spellings(word: str) -> str:
-    """Return a pattern for a term: as it is or in the plural, and at the start of a sentence."""
+    """Return a pattern that matches a term, its plural, and both at the start of a sentence."""
     pattern = _pattern(word)
     if word[:1].isalpha() and not word.isupper():
         pattern = f"[{word[0].upper()}{word[0].lower()}]{pattern[1:]}"
@@ -112,5 +112,5 @@ def _spellings(word: str) -> str:
 
 
 def _pattern(word: str) -> str:
-    """Return a pattern for a word, whatever space or apostrophe is typed in it."""
+    """Return a pattern for a word that accepts any kind of space or apostrophe in it."""
     return _APOSTROPHE.sub("['’]", _SPACE.sub(r"\\s+", re.escape(word)))

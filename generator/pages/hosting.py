@@ -1,4 +1,4 @@
-"""What a host of static files and the machines that visit it read: rules, old addresses, headers."""
+"""Files for static hosts and crawlers: robots.txt, redirects, headers, llms.txt."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-"""The Content-Security-Policy under which every page works: no inline script, nobody else's file."""
+"""The Content-Security-Policy of every page: no inline scripts, no third-party files."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _MEANS_SOMETHING = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|#$|^[-+#>]|(?<=\d)[.)](?=\s)")
 _HEADERS = f"""{{home}}*
@@ -28,13 +28,13 @@ _HEADERS = f"""{{home}}*
 _NOT_AT_THE_TOP = (
     "# This file is read at the top of the host only: copy its lines to the file there.\n"
 )
-"""What the files say that hosts and machines look for in one place, if the site is not there."""
+"""Comment in files that only work at the root of a host, if the site is in a subfolder."""
 
 
 def hosting(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the path below docs/ and the text of each file that hosts and machines look for.
+    """Yield the path below docs/ and the text of each file for hosts and crawlers.
 
-    The internal edition only asks every machine to stay away.
+    The internal edition only has rules that ask all crawlers to stay away.
     """
     if site.edition.internal:
         yield "robots.txt", "User-agent: *\nDisallow: /\n"
@@ -53,14 +53,14 @@ def hosting(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _media_types(site: Site, home: str) -> Iterator[str]:
-    """Yield the Content-Type of each file whose format hosts may not know."""
+    """Yield a Content-Type header for each file whose format a host may not know."""
     for file in planned_files(site):
         if file.media_type:
             yield f"{home}{file.path}\n  Content-Type: {file.media_type}\n"
 
 
 def _llms(site: Site) -> str:
-    """Return the guide's contents for language models, as https://llmstxt.org asks for them."""
+    """Return the table of contents for language models, in the format of https://llmstxt.org."""
     studio = site.edition.process.studio
     lines = [f"# {_line(studio.name)}", ""]
     if studio.tagline:
@@ -75,13 +75,13 @@ def _llms(site: Site) -> str:
 
 
 def _line(text: str) -> str:
-    """Return plain text as one line of Markdown that says no more than was typed."""
+    """Return plain text as one line of Markdown, with all markup escaped."""
     marked = _MEANS_SOMETHING.sub(r"\\\g<0>", collapse_whitespace(text))
     return _ENTITY.sub("&amp;", marked).replace("<", "&lt;")
 
 
 def _moved(site: Site, old: str, page: Page) -> str:
-    """Return a page that leads from an old address to the new one, without any script."""
+    """Return a page that redirects from an old address to the new one, without a script."""
     link = relpath(address(page.path) or ".", address(old)) + "/"
     return (
         f'<!doctype html>\n<html lang="{site.edition.process.studio.language}">\n<head>\n'

@@ -1,6 +1,6 @@
-"""What search engines and other machines read of a page: schema.org facts as JSON-LD.
+"""Structured data for search engines: schema.org as JSON-LD.
 
-Only what the page shows as well, and only kinds that https://schema.org names.
+Contains only what the page shows as well, and only types that https://schema.org defines.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,18 +14,18 @@ Thing = dict[str, Any]
 
 
 def linked_data(site: Site, page: Page, above: Sequence[Page], cards: Mapping[str, str]) -> str:
-    """Return what a page is about as JSON for a script element, or nothing.
+    """Return the structured data of a page as JSON for a script element, or an empty string.
 
-    `above` is its trail, and `cards` are the pictures to show where pages are shared, by page path.
+    `above` is the page's breadcrumb trail; `cards` maps page paths to preview images.
     """
     things = list(_things(site, page, above, cards))
     return json_for_script({"@context": "https://schema.org", "@graph": things}) if things else ""
 
 
 def breadcrumbs(page: Page, pages: Mapping[str, Page]) -> list[Page]:
-    """Return the pages above a page, the highest first; a page at the top has none.
+    """Return the ancestors of a page, topmost first; empty for a top-level page.
 
-    `pages` are those of the site by path.
+    `pages` maps paths to the pages of the site.
     """
     folders = page.path.split("/")[:-1]
     paths = ["index.md", *("/".join(folders[: at + 1]) + "/index.md" for at in range(len(folders)))]

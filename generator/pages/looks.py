@@ -1,4 +1,4 @@
-"""The two frames that a tree's pages can have: the guide's own, and stock Material for MkDocs."""
+"""The two looks of a site: our own frame (`guide`), and stock Material for MkDocs (`material`)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from generator.rendering import FOLDER, escape_html
 _OVERRIDES, _MATERIAL = "overrides", "material"
 _SCRIPTS = "javascripts/"
 _REPLACED = ("404.html", "main.html", "partials/footer.html", "partials/header.html")
-"""Those of the guide's templates that Material has of its own."""
+"""Templates of the guide that Material replaces with its own."""
 _LANGUAGES = frozenset(
     [
         "af",
@@ -87,7 +87,7 @@ _LANGUAGES = frozenset(
         "zh-TW",
     ]
 )
-"""The languages that Material's own words are in."""
+"""The languages that Material is translated into."""
 _FEATURES = [
     "navigation.tabs",
     "navigation.indexes",
@@ -99,9 +99,9 @@ _FEATURES = [
 
 
 def look_settings(site: Site) -> dict[str, Any]:
-    """Return the settings of an engine that decide how the pages of a site look.
+    """Return the engine settings that decide how the pages of a site look.
 
-    The guide's frame extends no theme: none need be installed, and no engine makes an index.
+    The guide's frame has no theme, so none needs to be installed and no engine builds an index.
     """
     return _material(site) if site.edition.look is Look.MATERIAL else _guide(site)
 
@@ -150,7 +150,7 @@ def _theme(site: Site) -> dict[str, Any]:
 
 
 def _palette(scheme: str, system: str, icon: str, other: str) -> dict[str, Any]:
-    """Return one half of the light and dark switch; the style sheet holds its colors."""
+    """Return one half of the light/dark switch; its colors are in the style sheet."""
     return {
         "media": f"(prefers-color-scheme: {system})",
         "scheme": scheme,
@@ -161,7 +161,7 @@ def _palette(scheme: str, system: str, icon: str, other: str) -> dict[str, Any]:
 
 
 def _language(wanted: str) -> str:
-    """Return the language of Material's own words that is nearest to a language tag."""
+    """Return the language of Material's interface that best matches a language tag."""
     known = {language.casefold(): language for language in _LANGUAGES}
     parts = wanted.casefold().split("-")
     nearest = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
@@ -169,7 +169,7 @@ def _language(wanted: str) -> str:
 
 
 def look_files(look: Look) -> tuple[tuple[str, bytes], ...]:
-    """Return the templates of a look, and the scripts that it needs, with their paths in the tree."""
+    """Return the path and the bytes of each template and script that a look needs."""
     files = dict(template_files(_OVERRIDES))
     if look is Look.MATERIAL:
         files = {path: files[path] for path in files.keys() - {*_REPLACED}}
@@ -181,7 +181,7 @@ def look_files(look: Look) -> tuple[tuple[str, bytes], ...]:
 
 
 def template_files(name: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the text files of one of our own folders, with their paths below it."""
+    """Yield the path and the bytes of each text file in one of our template folders."""
     home = FOLDER / name
     for path in sorted(path for path in home.rglob("*") if path.is_file()):
         inside = path.relative_to(home).as_posix()

@@ -1,4 +1,4 @@
-"""The sections of a page's tree: each heading with its id, and the text below it."""
+"""Splits a page into sections: each heading with its id and the text below it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ _WHITE_SPACE = re.compile(r"\s+")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = frozenset({"script", "style", "template"})
 _EXCLUDED = "data-search-exclude"
-"""The attribute of what no search should find, as Material for MkDocs names it."""
+"""Attribute that excludes an element from search; the name is Material for MkDocs'."""
 _INLINE = frozenset(
     [
         "a",
@@ -40,7 +40,7 @@ _INLINE = frozenset(
         "var",
     ]
 )
-"""Elements that part no words; all others do."""
+"""Inline elements, which don't separate words; all others do."""
 
 
 @dataclass(slots=True)
@@ -48,21 +48,21 @@ class PageSection:
     """A heading and the text below it, up to the next heading."""
 
     anchor: str = ""
-    """The heading's id; empty above the first heading and where a heading has none."""
+    """The heading's id; empty for text above the first heading, and for a heading without an id."""
     title: str = ""
     level: int = 1
     parts: list[str] = field(default_factory=list, repr=False)
 
     @property
     def text(self) -> str:
-        """The text below the heading, on one line."""
+        """The text below the heading, with whitespace collapsed."""
         return _collapse("".join(self.parts))
 
 
 def sections(nodes: Iterable[Element | str]) -> list[PageSection]:
-    """Return the sections of a page: what is above its first heading, then one for each heading.
+    """Return the sections of a page: the text above its first heading, then one per heading.
 
-    Scripts, controls and what asks to be left out of searches is left out.
+    Scripts, controls and elements marked as excluded from search are skipped.
     """
     found = [PageSection()]
     for node in _flat(nodes):
@@ -76,7 +76,7 @@ def sections(nodes: Iterable[Element | str]) -> list[PageSection]:
 
 
 def table_of_contents(nodes: Iterable[Element | str]) -> list[dict[str, Any]]:
-    """Return the headings below a page's title that can be linked to: id, title and level."""
+    """Return the headings below the page title that have an id: id, title and level."""
     return [
         {"id": one.anchor, "title": one.title, "level": one.level}
         for one in sections(nodes)
@@ -85,7 +85,7 @@ def table_of_contents(nodes: Iterable[Element | str]) -> list[dict[str, Any]]:
 
 
 def _flat(nodes: Iterable[Element | str]) -> Iterator[Element | str]:
-    """Yield the texts and the headings below nodes; a space parts what blocks part."""
+    """Yield the texts and headings below nodes, with a space wherever a block starts or ends."""
     stack = [iter(nodes)]
     while stack:
         node = next(stack[-1], None)

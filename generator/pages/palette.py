@@ -1,7 +1,7 @@
-"""The colors of the pages: shades of the studio's two colors that can be read on their grounds.
+"""The color palette of the pages: shades of the brand's two colors with enough contrast.
 
-Violet and teal in the default guide. The first color stands for the studio's work and time, the
-second for the reader: "you", "now", and what can be chosen.
+The default guide uses violet and teal. The first color marks the studio's work and time, the
+second marks the reader: "you", "now", and anything that can be selected.
 """
 
 from collections.abc import Mapping
@@ -11,19 +11,19 @@ from generator.colors import ENOUGH, mix, readable_on
 from generator.model import Brand, Look
 
 _SHAPES = 3.2
-"""Contrast of bars and marks with their ground: WCAG 2.2, 1.4.11 asks for 3."""
+"""Minimum contrast of bars and markers with their background (WCAG 2.2, 1.4.11)."""
 _GLOW = 6.5
-"""On black, colored text glows less than on white: more contrast is needed."""
+"""Minimum contrast of colored text in dark mode, where it looks weaker than in light mode."""
 _DEEP = 15.0
-"""Contrast of white text with the deep ground of the hero and the foot."""
+"""Minimum contrast of white text on the dark background of the hero and the footer."""
 _WHITE = "#ffffff"
 DARK_GROUND = "#15121a"
-"""Ground of the pages for readers whose system is dark."""
+"""Page background in dark mode."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """The grounds of a frame's pages in one mode, and how much contrast colored text needs."""
+    """The backgrounds of a frame in one mode, and the contrast that colored text needs on them."""
 
     page: str
     box: str
@@ -31,7 +31,7 @@ class _Ground:
 
 
 def palette(brand: Brand, look: Look) -> Mapping[str, Mapping[str, str]]:
-    """Return the colors of a frame's pages, by name, for `light` and for `dark` systems."""
+    """Return the colors of a frame's pages by name, for `light` and for `dark` mode."""
     if look is Look.MATERIAL:
         day = _Ground("#ffffff", "#f5f5f5", ENOUGH)
         night = _Ground("#1e2129", "#272a35", _GLOW)
@@ -42,7 +42,7 @@ def palette(brand: Brand, look: Look) -> Mapping[str, Mapping[str, str]]:
 
 
 def _light(brand: Brand, ground: _Ground) -> Mapping[str, str]:
-    """Return the colors for readers whose system is light."""
+    """Return the colors for light mode."""
     primary, accent = brand.primary, brand.accent
     fill = readable_on(_WHITE, primary)
     return {
@@ -67,7 +67,7 @@ def _light(brand: Brand, ground: _Ground) -> Mapping[str, str]:
 
 
 def _dark(brand: Brand, ground: _Ground) -> Mapping[str, str]:
-    """Return the colors for readers whose system is dark."""
+    """Return the colors for dark mode."""
     primary, accent = brand.primary, brand.accent
     deep = _deep(brand)
     return {
@@ -92,7 +92,7 @@ def _dark(brand: Brand, ground: _Ground) -> Mapping[str, str]:
 
 
 def _deep(brand: Brand) -> Mapping[str, str]:
-    """Return the colors of the parts that are deep in both modes: white text on the studio's color."""
+    """Return the colors of elements that are dark in both modes: white text on the brand color."""
     primary, accent = brand.primary, brand.accent
     deep = readable_on(_WHITE, primary, _DEEP)
     return {

@@ -1,4 +1,4 @@
-"""Photos on pages: for each, the copy that fits the screen, in the format that the browser knows."""
+"""Responsive photos: `<picture>` elements with copies in several sizes and formats."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from posixpath import join, normpath
@@ -35,21 +35,21 @@ _SHAPES: Mapping[str, tuple[tuple[Shape, str, str], ...]] = {
     "face": ((FACE, "", "9rem"),),
     "text": ((WHOLE, "", "(min-width: 44rem) 40rem, 100vw"),),
 }
-"""For each use of a photo, its shapes from the narrowest screen to the widest: the shape, the
-screens that it is for, and how wide it is shown there."""
+"""The crops of each use of a photo, from the narrowest screen to the widest: the crop, the media
+query it applies to, and the displayed width."""
 _SRC_WIDTH = 800
-"""Width of the copy for what understands no choice, PDFs and books among it."""
+"""Width of the fallback copy, used by PDFs, EPUBs and browsers without `srcset`."""
 _TYPES = {"WEBP": "image/webp"}
 _OWN = ("id", "class", "title", "lang", "dir", "loading", "decoding")
-"""Attributes of a typed `<img>` that its photo keeps."""
+"""Attributes that are kept from a typed `<img>`."""
 
 
 def photo_html(
     picture: AnyPhotograph, use: str, media: Media, page: Page, *, first: bool = False
 ) -> Markup:
-    """Return an entry's photo for a template, or nothing if it cannot be shown.
+    """Return the photo of an entry as HTML for a template, or nothing if it cannot be shown.
 
-    `first` is whether it is in sight when the page opens; others are loaded as they come near.
+    `first` is true for a photo visible when the page opens; all others load lazily.
     """
     photo = photo_of(picture, media)
     if photo is None:
@@ -60,7 +60,7 @@ def photo_html(
 
 
 def show_photos(nodes: Nodes, media: Media, page: Page) -> None:
-    """Let the pictures of an article be copies that fit the screen, each with its size."""
+    """Replace the images of an article by responsive copies with a fixed aspect ratio."""
     if not media.photos:
         return
     first = True
@@ -87,7 +87,7 @@ def player_of(sound: Sound, media: Media, page: Page) -> Mapping[str, object] | 
 
 
 def named_paths(written: Mapping[str, Nodes]) -> frozenset[str]:
-    """Return the paths below docs/ that pages lead to or show."""
+    """Return the paths below docs/ that pages link to or embed."""
     return frozenset(path for page, nodes in written.items() for path in _named_in(nodes, page))
 
 
@@ -98,7 +98,7 @@ def _element(
     focus: tuple[float, float],
     attributes: Mapping[str, str],
 ) -> Element:
-    """Return a `<picture>`."""
+    """Return the `<picture>` element of a photo."""
     sources: list[Element] = []
     image = element("img")
     for shape, media, sizes in _SHAPES[use]:
@@ -123,7 +123,7 @@ def _choice(made: Sequence[Copy], sizes: str, page: Page) -> dict[str, str]:
 
 
 def _size(made: Sequence[Copy]) -> dict[str, str]:
-    """Return the size of the largest copy: with it, nothing moves when the picture arrives."""
+    """Return the size of the largest copy; it reserves space and prevents layout shift."""
     return {"width": str(made[-1].width), "height": str(made[-1].height)}
 
 
@@ -147,6 +147,6 @@ def _named_in(nodes: Nodes, page: str) -> Iterator[str]:
 
 
 def _below_docs(link: str, page: str) -> str:
-    """Return the path below docs/ that an address on a page leads to, or nothing."""
+    """Return the path below docs/ that an address on a page points to, or an empty string."""
     path = unquote(link.partition("#")[0])
     return "" if not path or leads_away(path) else normpath(join(address(page), path))

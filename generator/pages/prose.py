@@ -1,4 +1,4 @@
-"""Articles as nodes of the page they are published on, and what is wrong with their links."""
+"""Renders articles as nodes of the page that contains them, and checks their links."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,27 +28,27 @@ from generator.rendering import (
 from generator.rules import Rule
 
 _MOST_PROPOSALS = 50
-"""Names that are looked for that are like a wrong one: each look takes time."""
+"""Maximum number of wrong names per run that get suggestions; each lookup takes time."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTargets:
-    """What links of a site can lead to."""
+    """Everything that links of a site can point to."""
 
     paths: frozenset[str]
     """Paths below docs/."""
     published: Mapping[str, str]
-    """Where each file of content/ is published, as a path below docs/."""
+    """Maps each file of content/ to its published path below docs/."""
     addresses: Mapping[str, str] = field(repr=False)
-    """The path below docs/ behind each address of the finished site."""
+    """Maps each address of the finished site to its path below docs/."""
     offered: Mapping[str, Sequence[PlannedFile]] = field(repr=False)
-    """The files that pages offer, by the page that they belong to."""
+    """The downloads that pages offer, by page."""
     top: str = "/"
-    """The path of the site's address: where the site begins on its host."""
+    """The path component of the site's URL, e.g. `/guide/`."""
 
     @classmethod
     def create(cls, site: Site) -> "LinkTargets":
-        """Return what links of a site can lead to."""
+        """Return the link targets of a site."""
         offered: dict[str, list[PlannedFile]] = {}
         for file in planned_files(site):
             if file.listed:
@@ -60,10 +60,10 @@ class LinkTargets:
         return cls(paths, site.published(), addresses, offered, top)
 
     def find(self, article: Article, page: Page, path: str) -> str | None:
-        """Return the path below docs/ that a link leads to, or None.
+        """Return the path below docs/ that a link points to, or None.
 
-        A text links as if it were where its page is, or where its file is under content/; or it
-        names an address of the finished site, as browsers would read it on the page.
+        A link may be relative to the page, relative to the file's folder under content/, or an
+        address of the finished site, resolved as a browser would on the page.
         """
         path = unquote(path)
         here = normpath(join(dirname(page.path), path))
@@ -73,12 +73,12 @@ class LinkTargets:
         return source or self.addresses.get(self.address_of(page, path).removeprefix(self.top))
 
     def address_of(self, page: Page, path: str) -> str:
-        """Return what a path on a page means to browsers, from the top of the host."""
+        """Return a path on a page as an absolute path on the host, as browsers resolve it."""
         return normpath(join(self.top, address(page.path), path)) + "/" * path.endswith("/")
 
 
 def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
-    """Return the nodes of each article of a page, with variables and links resolved."""
+    """Return the nodes of each article on a page, with variables and links resolved."""
     value_of = values_of(site.edition.process, as_typed)
     found = []
     for article in page.articles:
@@ -93,19 +93,19 @@ def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
 
 
 def article_problems(site: Site, page: Page, targets: LinkTargets) -> Iterator[Problem]:
-    """Yield what is wrong with variables and links in the articles of a page."""
+    """Yield a problem for each bad variable or link in the articles of a page."""
     for article in page.articles:
         try:
             variables, facts = article.shown_variables(), article.facts(nothing)
         except TooDeepError:
-            continue  # the checks say so
+            continue  # reported by the checks
         for variable in variables:
             yield from _unknown_variable(site, article, variable)
         yield from _dead_links(article, facts.links, page, targets)
 
 
 def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> str:
-    """Return a link as the finished page needs it; one that leads nowhere stays as it is."""
+    """Return a link as the finished page needs it; a dead link is returned unchanged."""
     path, mark, anchor = link.partition("#")
     if not path or leads_away(path):
         return link
@@ -114,7 +114,7 @@ def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> 
 
 
 def _own_footnotes(nodes: Nodes, name: str) -> None:
-    """Give the footnotes of a text ids of their own, as others may be on the same page."""
+    """Prefix the ids of an article's footnotes: other articles may share the page."""
     for one in walk(nodes):
         attributes = one["attrs"]
         for key, start in (("id", 0), ("href", 1)):
@@ -135,7 +135,7 @@ def _unknown_variable(site: Site, article: Article, variable: Variable) -> Itera
 
 
 def _closest_variable(name: str, error: UnknownVariableError) -> str:
-    """Return a hint that names the whole variable that was likely meant."""
+    """Return a hint with the full name of the variable that was probably meant."""
     close = get_close_matches(error.word, error.known, n=1)
     if not close:
         return ""
@@ -163,7 +163,7 @@ def _dead_links(
 
 
 def _hint(page: Page, targets: LinkTargets, path: str) -> str:
-    """Return a hint that names the page or file that was likely meant."""
+    """Return a hint with the page or file that was probably meant."""
     if path.startswith("www."):
         return f"write https://{path}"
     here = dirname(page.path) or "."

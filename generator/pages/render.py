@@ -1,4 +1,4 @@
-"""The pages of a site as nodes and as files of the finished tree, and what is wrong with them."""
+"""Renders the pages of a site as nodes and as files of the finished tree; checks their texts."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,22 +25,22 @@ from generator.reading.markdown import give_heading_ids
 from generator.rendering import Prose, render_page
 
 _RELATIVE = re.compile(r'( (?:href|src|poster)=")(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)')
-"""Where the relative address of an attribute starts; no text in our HTML looks like one."""
+"""Matches the start of a relative URL in an attribute; text in our HTML never matches."""
 _KEPT = r"\1sg:"
-"""Keeps an address from Zensical, which takes it for that of a Markdown file; main.html drops it."""
+"""Hides an address from Zensical, which would take it for a Markdown link; main.html removes it."""
 
 
 def page_bodies(site: Site) -> dict[str, Nodes]:
-    """Return the nodes of every page by its path.
+    """Return the nodes of every page, by path.
 
-    Where a page says how large a file is, `page_texts` puts it in once the file is made.
+    File sizes are left open in the nodes; `page_texts` inserts them once the files exist.
     """
     targets, glossary = LinkTargets.create(site), _glossary(site)
     return {page.path: _body(site, page, targets, glossary) for page in site.pages}
 
 
 def page_body(site: Site, page: Page, targets: LinkTargets) -> Nodes:
-    """Return the nodes of one page, without links to the glossary."""
+    """Return the nodes of one page, before glossary terms are linked."""
     return _body(site, page, targets, Glossary.create(()))
 
 
@@ -49,9 +49,9 @@ def page_texts(
 ) -> Iterator[tuple[str, str]]:
     """Yield the path below docs/ and the finished text of every page of a site.
 
-    `bodies` is what `page_bodies` returned, and downloads the files that were made; each page
-    offers those that belong to it, with their labels. The text is front matter and HTML, which
-    every engine passes through.
+    `bodies` is the result of `page_bodies`; `downloads` are the finished files, which are offered
+    on the pages they belong to. The text is front matter and HTML, which every engine passes
+    through unchanged.
     """
     planned = planned_files(site)
     cards = {file.page: file.path for file in planned if file.kind == CARD}
@@ -73,14 +73,14 @@ def page_texts(
 
 
 def text_problems(site: Site) -> Iterator[Problem]:
-    """Yield what is wrong with the links and names in a site's articles."""
+    """Yield a problem for each bad link, variable or anchor in a site's articles."""
     targets = LinkTargets.create(site)
     for page in site.pages:
         yield from article_problems(site, page, targets)
 
 
 def _glossary(site: Site) -> Glossary:
-    """Return the terms of a site; what steps and sessions are called is not made a link."""
+    """Return the glossary of a site; the names of steps and sessions are never linked."""
     process = site.edition.process
     names = {name for step in process.steps for name in (step.name, step.label)}
     names |= {session.name for session in process.sessions}

@@ -1,6 +1,6 @@
-"""The search index of a site: the same bytes for every engine, as no engine makes it.
+"""The search index of a site. We build it ourselves, so it is identical on every engine.
 
-It has two files, so that titles and questions are found while the texts are still on their way.
+It has two files, so that titles and questions can be searched while the texts still load.
 """
 
 import json
@@ -16,16 +16,16 @@ from generator.planning.page import Page, Site
 from generator.planning.site import DOWNLOADS, GLOSSARY, SEARCH
 
 INDEX = "search/index.json"
-"""Path below docs/ of the pages and headings, which the search page's script loads first."""
+"""Path below docs/ of the file with pages and headings, which the search page loads first."""
 TEXTS = "search/texts.json"
-"""Path below docs/ of the texts below them, which it loads next."""
+"""Path below docs/ of the file with the texts, which is loaded second."""
 _QUESTION = ("?", "？", "؟", ";")
-"""How questions end, in many scripts; the last is the Greek one."""
+"""Question marks of many scripts; the last is the Greek one."""
 _SENTENCE = re.compile(r".*?(?:[.!?…](?=\s)|[。！？]|$)", re.DOTALL)
 _ELSEWHERE = frozenset({"sg-next", "sg-to-tick"})
-"""Ids of sections that only lead on, or repeat the list of another page."""
+"""Ids of sections that contain only links or repeat the list of another page."""
 _SHORT = 50
-"""Letters below which the first sentence of an answer needs the next one beside it."""
+"""Minimum length of an answer excerpt; a shorter first sentence is joined with the next one."""
 
 
 def search_files(
@@ -33,13 +33,13 @@ def search_files(
 ) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of each file of the index.
 
-    The first lists each page: its address, title, the part of the site that it is in, the number
-    of its step, its description, and its sections. A section is its anchor and heading, and for a question the
-    first sentences of its answer and what people search with who look for it. The second holds the
-    texts: for each page the one above its sections, then that of each section.
+    The first file lists the pages: address, title, part of the site, step number, description
+    and sections. A section has its anchor and heading; for a question, also the first sentences of
+    the answer and alternative search words. The second file has the texts: for each page the text
+    above its first section, then that of each section.
 
-    `bodies` are the nodes of pages by path. Terms are not in it: the search page holds them, with
-    all their names.
+    `bodies` maps paths to the nodes of pages. Glossary terms are not in the index: the search page
+    itself contains them, with all their names.
     """
     files = " ".join(one.planned.title for one in downloads if one.planned.listed)
     entries, texts = [], []
@@ -62,12 +62,12 @@ def _written(data: object) -> str:
 
 
 def _sections(page: Page, nodes: Sequence[Element | str]) -> list[PageSection]:
-    """Return what is searched of a page; nothing of one that is a list of others."""
+    """Return the searchable sections of a page; none for a page that only lists other pages."""
     return [] if page.path in {GLOSSARY, SEARCH, DOWNLOADS} else sections(nodes)
 
 
 def _own(page: Page, top: PageSection) -> str:
-    """Return the first heading of a page, if it differs from the page's title: the whole name of a step."""
+    """Return the page's first heading if it differs from the title: the full name of a step."""
     return "" if top.title in {"", page.title} else f"{top.title}. "
 
 
@@ -81,7 +81,7 @@ def _entry(page: Page, part: str, below: Sequence[PageSection]) -> dict[str, Any
 
 
 def _section(page: Page, section: PageSection) -> list[str]:
-    """Return the anchor and the heading of a section; a question has its answer and other words."""
+    """Return a section's anchor and heading; for a question, also its answer and search words."""
     words = [word for one in page.articles for word in one.front_matter.words_for(section.anchor)]
     is_question = words or section.title.endswith(_QUESTION)
     answer = [_answer(section.text)] if is_question else []
@@ -89,7 +89,7 @@ def _section(page: Page, section: PageSection) -> list[str]:
 
 
 def _answer(text: str) -> str:
-    """Return the first sentence of an answer; a short one with the next."""
+    """Return the first sentence of an answer, or the first two if it is short."""
     first = _SENTENCE.match(text)
     end = first.end() if first else 0
     if end < _SHORT and (following := _SENTENCE.match(text, end)):

@@ -1,4 +1,4 @@
-"""The guide's style sheet and icon."""
+"""The guide's style sheet and default icon."""
 
 import re
 
@@ -11,9 +11,9 @@ from generator.rendering import render
 STYLE = "stylesheets/studio-guide.css"
 """Path below docs/ of the style sheet."""
 ICON = "icon.svg"
-"""Path below docs/ of the icon in a browser's tab, for a studio without a logo."""
+"""Path below docs/ of the favicon for a studio without a logo."""
 _SHEETS = {Look.GUIDE: ("studio-guide.css.jinja", 1.0), Look.MATERIAL: ("material.css.jinja", 0.8)}
-"""The template of each look's sheet, and what our rem is there: Material's own is 20 pixels."""
+"""The style sheet template of each look, and the size of our rem in it: Material's is 20 px."""
 _PAPER = {
     "text": "#000000",
     "mute": "#444444",
@@ -22,13 +22,13 @@ _PAPER = {
     "edge": "#555555",
     "link": "#000000",
 }
-"""Colors that differ on paper, which shows no grounds unless its reader asks for them."""
+"""Colors that are replaced in print, where backgrounds are off by default."""
 _REM = re.compile(r"(?<!-width: )(?<![\w.])\d*\.?\d+(?=rem\b)")
-"""A number of rem, but for those in media queries, which no style sheet changes."""
+"""Matches a number of rem, except in media queries, which a style sheet cannot rescale."""
 
 
 def stylesheet(brand: Brand, look: Look = Look.GUIDE) -> str:
-    """Return the style sheet: the studio's own colors where they can be read, else the nearest."""
+    """Return the style sheet with the brand's colors, adjusted where their contrast is too low."""
     template, rem = _SHEETS[look]
     display, text = typefaces(brand.type)
     modes = palette(brand, look)
@@ -44,6 +44,6 @@ def stylesheet(brand: Brand, look: Look = Look.GUIDE) -> str:
 
 
 def icon(brand: Brand) -> str:
-    """Return a disk in the studio's color (SVG)."""
+    """Return an SVG favicon: a disk in the brand's main color."""
     disk = f'<circle cx="16" cy="16" r="14" fill="{brand.primary}"/>'
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{disk}</svg>\n'

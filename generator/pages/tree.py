@@ -1,7 +1,7 @@
-"""The finished tree of an edition: all that an engine needs to know, as paths and bytes.
+"""The finished tree of an edition: everything that an engine needs, as paths and bytes.
 
-An engine knows nothing of us: it finds mkdocs.yml, docs/ and overrides/ and makes HTML of them.
-The same tree builds on MkDocs, ProperDocs and Zensical, so nothing here uses a plugin or a hook.
+The engine needs no code of ours: it finds mkdocs.yml, docs/ and overrides/ and renders HTML. The
+same tree builds on MkDocs, ProperDocs and Zensical, so it uses no plugins and no hooks.
 """
 
 import json
@@ -39,7 +39,7 @@ from generator.rendering import FOLDER, escape_html, phone_digits
 _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 _ITEM_INDEX = "javascripts/items.js"
 BASE = "mkdocs.yml"
-"""The studio's own settings of the engine, at the top of the project."""
+"""The studio's own engine settings, at the top of the project folder."""
 
 
 def tree(
@@ -49,11 +49,11 @@ def tree(
     downloads: Sequence[Download],
     store: MutableMapping[str, bytes] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the bytes of each file of the finished tree of a site.
+    """Yield the path and the bytes of each file in the finished tree of a site.
 
-    The folder is the project's: its mkdocs.yml and its files under content/ are copied.
-    `written` is the nodes of the pages, and downloads the files that are offered. `store` keeps
-    the copies of photos from one run to the next.
+    `folder` is the project folder; its mkdocs.yml and its files under content/ are copied.
+    `written` has the nodes of the pages, and `downloads` the files that pages offer. `store`
+    caches the copies of photos between runs.
     """
     store = {} if store is None else store
     brand = site.edition.process.studio.brand
@@ -84,10 +84,10 @@ def tree(
 def _files(
     folder: Path, site: Site, written: Mapping[str, Nodes], store: MutableMapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the owner's own files, and the copies of photos and the sounds that pages show.
+    """Yield the owner's own files, and the photo copies and sounds that pages show.
 
-    A photo or a sound itself is published only where something leads to it, and a photo without
-    its metadata then.
+    An original photo or sound is only published if a page links to it; photos are then stripped
+    of metadata.
     """
     content = site.edition.content
     has_media = any(map(is_media, site.files))
@@ -106,15 +106,15 @@ def _files(
 
 
 def settings(site: Site) -> dict[str, Any]:
-    """Return the settings of the engine for a site, as mkdocs.yml says them.
+    """Return the engine's settings for a site, as in mkdocs.yml.
 
-    Every text that a template prints is safe as HTML.
+    All texts that templates print are already escaped for HTML.
     """
     studio = site.edition.process.studio
     own = [path for path in site.files if path.count("/") == 1]
     return {
         "site_name": escape_html(studio.name),
-        "site_url": site.address(""),  # with a slash at its end, which not every engine adds
+        "site_url": site.address(""),  # ends in a slash, which not every engine adds itself
         "site_description": escape_html(studio.tagline or ""),
         "docs_dir": "docs",
         "site_dir": "site",
@@ -129,16 +129,16 @@ def settings(site: Site) -> dict[str, Any]:
 
 
 def scripts() -> Iterator[tuple[str, bytes]]:
-    """Yield our scripts and their paths, without the comments that have lines of their own: a third of the weight.
+    """Yield the path and the text of each script, without whole-line comments (1/3 of the size).
 
-    No library makes them smaller: those in plain Python break template literals (rjsmin 1.3).
+    No minifier is used: those in pure Python break template literals (rjsmin 1.3).
     """
     for path, content in template_files("javascripts"):
         yield f"docs/javascripts/{path}", _COMMENT.sub(b"", content)
 
 
 def _item_index_script(edition: Edition) -> str:
-    """Return the script that names all items; a page asks for it once something is ticked."""
+    """Return the script that lists all checklist items; pages load it once an item is ticked."""
     register = json.dumps(item_register(edition), separators=(",", ":"))
     return f"window.studioGuideItems = {register};\n"
 
@@ -176,7 +176,7 @@ def _extra(site: Site) -> dict[str, Any]:
 
 
 def _journey(steps: Sequence[Step]) -> Iterator[dict[str, str]]:
-    """Yield each step for the bars that the frame shows: where its bar is, and how high, in percent."""
+    """Yield the left edge, width and height of each step's bar in the frame, in percent."""
     wide = 100 / len(steps) if steps else 0
     for at, (step, bar) in enumerate(journey_bars(steps)):
         yield {
@@ -190,7 +190,7 @@ def _journey(steps: Sequence[Step]) -> Iterator[dict[str, str]]:
 
 
 def _menu_entry(section: Section) -> dict[str, Any]:
-    """Return a section for the menu: on a wide screen only the first ones are shown."""
+    """Return a menu entry; only the first sections are shown on a wide screen."""
     action = section.pages[0].path == CONTACT
     return {**_link(section), "first": section.first, "action": action}
 

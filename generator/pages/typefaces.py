@@ -1,4 +1,4 @@
-"""The typefaces of the pages: a display face and a text face, served from the site itself."""
+"""The typefaces of the pages: a display face and a text face, both self-hosted."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ from generator.reading.source_text import read_bytes
 from generator.rendering import FOLDER
 
 FONTS = "stylesheets/fonts/"
-"""Folder below docs/ that holds the font files."""
+"""Folder below docs/ with the font files."""
 _LATIN = (
     "U+0020-007E, U+00A0-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+2009, "
     "U+2010-2014, U+2018-201A, U+201C-201E, U+2020-2022, U+2026, U+2030, U+2032-2033, "
@@ -18,15 +18,15 @@ _EXTENDED = (
     "U+0100-0130, U+0132-0151, U+0154-017F, U+0192, U+0218-021B, U+1E80-1E85, U+1E9E, "
     "U+1EF2-1EF3, U+20A4-20AB, U+20AD-20BF"
 )
-"""The characters of the two files of each face: see generator/fonts/README.md."""
+"""The Unicode ranges of the two files of each face; see generator/fonts/README.md."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A typeface, and the measures that make a system font take the same room until it is there.
+    """A typeface, with metrics that size its system fallback font the same until it has loaded.
 
-    The measures are percentages: the mean width of its letters in English against Arial's (bold for
-    a display face), and its ascent and descent after that.
+    The metrics are percentages: average width of English letters relative to Arial (bold for a
+    display face), and then the ascent and descent at that width.
     """
 
     file: str
@@ -37,7 +37,7 @@ class Typeface:
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
-        """The names of its files, each with the characters that it holds."""
+        """The names of the font files, each with the Unicode range it covers."""
         return (f"{self.file}.woff2", _LATIN), (f"{self.file}-extended.woff2", _EXTENDED)
 
 
@@ -58,7 +58,7 @@ def typefaces(pair: TypePair) -> tuple[Typeface, Typeface]:
 
 
 def first_files(pair: TypePair) -> list[str]:
-    """Return the paths below docs/ of the files that nearly every page needs."""
+    """Return the paths below docs/ of the fonts to preload: those that nearly every page uses."""
     return [f"{FONTS}{one.file}.woff2" for one in dict.fromkeys(_PAIRS[pair])]
 
 
