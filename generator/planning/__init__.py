@@ -1,1 +1,1 @@
-"""What a site will contain: pages, files, checklists and days, before anything is written."""
+"""Plans a site before anything is written: its pages, files, checklists and schedule."""

@@ -9,12 +9,12 @@ from generator.model import Item, Phase, Player, PrepItem, Process, Role, Step, 
 
 _WEEK = 7
 _LEAST_HEIGHT = 25
-"""Percent of the highest bar: of a lower one, no share could be seen."""
+"""Maximum height of a bar in percent; in lower bars, the share of each role is not visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The items that one role ticks in one step."""
+    """The items of one step that one role ticks."""
 
     step: Step
     role: Role
@@ -22,31 +22,31 @@ class Checklist:
 
     @property
     def id(self) -> str:
-        """Key of the list in pages, files and saved ticks."""
+        """Id of the list in pages, files and stored ticks."""
         return f"{self.step.id}-{self.role.id}"
 
     @property
     def was(self) -> tuple[str, ...]:
-        """Keys that the list had under earlier ids of its step and its role."""
+        """Ids that the list had under earlier ids of its step and role."""
         steps, roles = (self.step.id, *self.step.was), (self.role.id, *self.role.was)
         return tuple(f"{step}-{role}" for step in steps for role in roles)[1:]
 
     @property
     def groups(self) -> tuple["DueGroup", ...]:
-        """The items by when they are due."""
+        """The items, grouped by when they are due."""
         return due_groups(self.items)
 
 
 @dataclass(frozen=True, slots=True)
 class PrepList:
-    """The items that one kind of player, or everyone, does in one phase of preparation."""
+    """The items of one preparation phase for one kind of player, or for everyone."""
 
     phase: Phase
     items: tuple[PrepItem, ...]
 
     @property
     def id(self) -> str:
-        """Key of the list in pages, files and saved ticks."""
+        """Id of the list in pages, files and stored ticks."""
         return f"prep-{self.phase.id}"
 
 
@@ -56,19 +56,19 @@ class DueGroup:
 
     when: When | None
     days: int | None
-    """Days before the first day of the step, which is 0; None if no day is named."""
+    """Days before the first day of the step; None if the item is not due on a particular day."""
     items: tuple[Item, ...]
 
     @property
     def due(self) -> str:
-        """When they are due, for the script that turns it into a date; empty if it cannot."""
+        """The due date in the form that ticks.js turns into a date; empty if there is none."""
         if self.days is None:
             return self.when.value if self.when else ""
         return str(self.days)
 
     @property
     def title(self) -> str:
-        """When they are due, in words, before a start date is chosen."""
+        """The due date in words, relative to the step."""
         if self.days is None:
             return _TIMES[self.when]
         if self.days == 0:
@@ -84,14 +84,14 @@ _TIMES = {
     When.AFTER: "After the last day",
     None: "At any time",
 }
-"""The times of a step for which no day is named, in order."""
+"""The parts of a step without a particular day, in order."""
 
 
 def due_groups(items: Iterable[Item]) -> tuple[DueGroup, ...]:
-    """Return items by when they are due, the earliest first.
+    """Group items by when they are due, earliest first.
 
-    What is due a number of days before the step comes first, then what is done before, during and
-    after it without a day. In a group, the order of process.yaml is kept.
+    Items due some days before the step come first, then those to do before, during and after it
+    without a particular day. Within a group, items keep the order of process.yaml.
     """
     groups: dict[tuple[When | None, int | None], list[Item]] = {}
     for item in items:
@@ -121,21 +121,21 @@ def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:
 
 
 def reader_list(lists: Iterable[Checklist], reader: Role | None) -> Checklist | None:
-    """Return the list that the guide's reader ticks, if the reader has one."""
+    """Return the list that the reader of the guide ticks, or None if the reader has none."""
     return next((entry for entry in lists if entry.role == reader), None)
 
 
 def reader_items(lists: Iterable[Checklist], reader: Role | None) -> tuple[Item, ...]:
-    """Return the items that the guide's reader ticks, or all items if no list is the reader's."""
+    """Return the items that the guide's reader ticks, or all items if the reader has no list."""
     lists = tuple(lists)
     own = reader_list(lists, reader)
     return own.items if own else tuple(item for entry in lists for item in entry.items)
 
 
 def prep_lists(edition: Edition, player: Player | None = None) -> Iterator[PrepList]:
-    """Yield the list of each phase for one kind of player, or the items that most players share.
+    """Yield the list of each phase for one kind of player, or the items common to most players.
 
-    Items that name the player come first; otherwise the order of process.yaml is kept.
+    Items specific to the player come first; otherwise the order of process.yaml is kept.
     """
     most = len(edition.process.prep.players) / 2
     for phase in edition.process.prep.phases:
@@ -156,9 +156,9 @@ def prep_items(edition: Edition, player: Player | None = None) -> tuple[PrepItem
 def item_register(edition: Edition) -> Mapping[str, Any]:
     """Return the ids of all items of an edition, as JSON values for scripts.
 
-    `steps` has, for each step: its id, the id of the reader's own list or "", the ids of the items
-    of each list, and its height in the journey, in percent. `prep` has the items of preparation,
-    and `moved` each earlier id as "old:new".
+    `steps` has an entry for each step: its id, the id of the reader's own list or "", the item ids
+    of each list, and the height of its journey bar in percent. `prep` has the preparation items,
+    and `moved` maps each earlier id as "old:new".
     """
     steps = [(step, checklists(edition, step)) for step in edition.process.steps]
     prep = [item for phase in edition.process.prep.phases for item in phase.items]

@@ -1,4 +1,4 @@
-"""The bars of the journey: one for each step, as high as the artist's hours in it."""
+"""The bars of the journey: one per step, scaled to the hours that the artist spends on it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from generator.model import Range, Step
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: the fewest and the most hours of a step, as shares (0 to 1) of the highest bar."""
+    """A bar: the minimum and maximum hours of a step, relative to the highest bar (0 to 1)."""
 
     least: float
     most: float
 
     @property
     def percent(self) -> Mapping[str, str]:
-        """The bar's parts in percent, as SVG writes them; `gap` is where the parts meet."""
+        """The bar's geometry in percent, for SVG; `gap` is the offset where its two parts meet."""
         return {
             "top": f"{100 - 100 * self.most:.4g}%",
             "most": f"{100 * self.most:.4g}%",
@@ -25,7 +25,7 @@ class Bar:
 
 
 def journey_bars(steps: Sequence[Step]) -> Iterator[tuple[Step, Bar]]:
-    """Yield each step with its bar; where a step names no hours, all bars are equal."""
+    """Yield each step with its bar; unless all steps have hours, all bars are equal."""
     highest = max((step.artist_hours.max for step in steps if step.artist_hours), default=0.0)
     for step in steps:
         if highest and all(one.artist_hours for one in steps) and step.artist_hours:
@@ -35,7 +35,7 @@ def journey_bars(steps: Sequence[Step]) -> Iterator[tuple[Step, Bar]]:
 
 
 def hours_in_all(steps: Sequence[Step]) -> Range | None:
-    """Return the reader's hours in all steps together, or None if not every step names them."""
+    """Return the reader's total hours in all steps, or None if a step has no hours."""
     hours = [step.artist_hours for step in steps if step.artist_hours]
     if not hours or len(hours) < len(steps):
         return None

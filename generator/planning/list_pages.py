@@ -1,4 +1,4 @@
-"""The pages with lists to tick: the studio-prep article, its players, and the steps' checklists."""
+"""Plans the pages with checklists: the studio-prep article, its players, and each step."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -53,7 +53,7 @@ def prepare_pages(edition: Edition) -> Iterator[Page]:
 
 
 def _tick_lists(lists: Sequence[Checklist | PrepList]) -> dict[str, Any]:
-    """Return lists to tick as a template needs them, and how many boxes they have."""
+    """Return checklists as template context, with the total number of their items."""
     return {"lists": lists, "boxes": sum(len(one.items) for one in lists)}
 
 

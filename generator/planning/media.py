@@ -1,7 +1,7 @@
-"""Which copies of photos and which sounds a site can have, and where each is published.
+"""Plans the photo copies and sounds of a site, and the path where each is published.
 
-A page asks for what it shows; what no page shows is never made. The name of each file holds the
-digest of what it was made of, so a browser may keep it for as long as it likes.
+Only the copies that a page shows are made. Each file name contains a digest of all inputs, so
+browsers can cache the file forever.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,17 +23,17 @@ from generator.reading.media import is_picture
 
 _SUFFIXES = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 MADE = ("pictures/", "sounds/")
-"""The folders of what is made of photos and sounds."""
+"""The folders below docs/ for photo copies and sounds."""
 DIGEST = 8
-"""Digits of a digest in the name of a file: enough to tell a studio's files apart."""
+"""Number of hex digits of a digest in a file name, enough to avoid collisions in one studio."""
 
 
 class Shape(NamedTuple):
-    """How a photo is cropped, and the widths that it is made in."""
+    """The crop of a photo, and the widths of its copies."""
 
     name: str
     ratio: float
-    """Width by height; 0 if it is not cropped."""
+    """Aspect ratio, width divided by height; 0 if the photo is not cropped."""
     widths: tuple[int, ...]
 
 
@@ -47,11 +47,11 @@ _CROPPED = (WIDE, TALL, ROOM, FACE)
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A photo or a sound as it is published, below docs/."""
+    """A published photo or sound, with its path below docs/."""
 
     path: str
     key: str
-    """Tells all that it is made of."""
+    """Cache key of everything that the file is made from."""
     make: Callable[[], bytes] = field(repr=False, compare=False)
 
 
@@ -74,26 +74,26 @@ class SoundFile(MediaFile):
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """The files of one entry of `sounds`."""
+    """The files of one entry in `sounds`."""
 
     files: tuple[SoundFile, ...]
-    """One, or the one before and the one after."""
+    """One file, or the versions before and after."""
     leveled: bool
-    """Whether both play at one level."""
+    """Whether both files play at the same level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The photos and sounds of an edition that can be shown, by their paths below docs/."""
+    """The photos and sounds of an edition that can be shown, by path below docs/."""
 
     photos: Mapping[str, Photo] = field(default_factory=dict)
     sounds: Mapping[str, Recording] = field(default_factory=dict)
 
 
 def media_of(edition: Edition, folder: Path, files: Mapping[str, PurePosixPath]) -> Media:
-    """Return the photos and sounds among the files of an edition; checks tell what is wrong with others.
+    """Return the photos and sounds among an edition's files; the checks report unusable ones.
 
-    `files` maps paths below docs/ to paths below content/ in the folder of a project.
+    `files` maps paths below docs/ to paths below content/ in the project folder.
     """
     shown: dict[str, Photo] = {}
     played: dict[str, Recording] = {}
@@ -113,12 +113,12 @@ def media_of(edition: Edition, folder: Path, files: Mapping[str, PurePosixPath])
 
 
 def copies(photo: Photo, shape: Shape, focus: tuple[float, float]) -> tuple[Copy, ...]:
-    """Return the copies of a photo in a shape: each width as WebP, and for whatever knows none."""
+    """Return the copies of a photo in a shape: each width as WebP, plus a JPEG or PNG fallback."""
     box = _box(photo, shape.ratio, focus)
     wide, high = (box[2] - box[0]) * photo.width, (box[3] - box[1]) * photo.height
     widths = [width for width in shape.widths if width < wide]
     if len(widths) < len(shape.widths):
-        widths.append(max(1, round(wide)))  # never larger than it is
+        widths.append(max(1, round(wide)))  # never larger than the photo
     around = "-".join(f"{round(100 * one)}" for one in focus) if shape.ratio else ""
     stem = "-".join(filter(None, (photo.path.stem, photo.digest[:DIGEST], shape.name, around)))
     found = []
@@ -133,7 +133,7 @@ def copies(photo: Photo, shape: Shape, focus: tuple[float, float]) -> tuple[Copy
 
 
 def every_file(edition: Edition, media: Media) -> Iterator[MediaFile]:
-    """Yield all that pages of an edition can show: copies of photos, photos themselves, and sounds."""
+    """Yield every file that pages of an edition can show: photo copies, full photos and sounds."""
     for path, photo in media.photos.items():
         yield MediaFile(path, _key(photo.digest, photos.VERSION), partial(_clean, photo))
         yield from copies(photo, WHOLE, (0.5, 0.5))
@@ -147,12 +147,12 @@ def every_file(edition: Edition, media: Media) -> Iterator[MediaFile]:
 
 
 def photo_of(picture: AnyPhotograph, media: Media) -> Photo | None:
-    """Return the photo that an entry names, if it can be shown."""
+    """Return the photo that an entry names, or None if it cannot be shown."""
     return media.photos.get(picture.file.removeprefix("content/"))
 
 
 def player(sound: Sound, media: Media) -> Player | None:
-    """Return the files of a sound, if they can be played."""
+    """Return the files of a sound, or None if they cannot be played."""
     named = ((sound.before, sound.before_label), (sound.after, sound.after_label))
     found = [
         (media.sounds.get(path.removeprefix("content/")), label) for path, label in named if path
@@ -161,7 +161,7 @@ def player(sound: Sound, media: Media) -> Player | None:
     if len(both) < len(found):
         return None
     for which, ((one, label), other) in enumerate(zip(found, reversed(both), strict=True)):
-        assert one  # noqa: S101 - they were counted
+        assert one  # noqa: S101 - the lengths were compared
         against = other if len(both) == 2 else None
         name = f"{sound.id}-{which + 1}-{one.digest[:DIGEST]}{one.path.suffix.lower()}"
         key = _key(one.digest, against and against.digest, recordings.VERSION)
@@ -172,7 +172,7 @@ def player(sound: Sound, media: Media) -> Player | None:
 def _box(
     photo: Photo, ratio: float, focus: tuple[float, float]
 ) -> tuple[float, float, float, float]:
-    """Return the part of a photo that has a ratio and its focus as near the middle as can be."""
+    """Return the crop box with a given ratio whose center is as close to the focus as possible."""
     own = photo.width / photo.height
     across = min(1.0, ratio / own) if ratio else 1.0
     down = min(1.0, own / ratio) if ratio else 1.0

@@ -51,7 +51,7 @@ class Site:
     edition: Edition
     sections: tuple[Section, ...]
     pictures: Pictures
-    """What is drawn on pages and in files."""
+    """The pictures on pages and in files."""
     files: Mapping[str, PurePosixPath]
     """Maps the path below docs/ of each copied file to its source path below content/."""
     fonts: Path | None = None

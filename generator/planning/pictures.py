@@ -1,7 +1,7 @@
-"""What the pictures of a site show: the month, the days of a step, and who is in the room.
+"""Plans the pictures of a site: the month, the days of a step, and who is in the room.
 
-A picture is geometry and words. Widths and places are percent of its width, from its start, so the
-same plan is drawn on pages, on paper and in books, at any width.
+A picture is plain geometry and labels. Widths and offsets are percent of its width from the start,
+so the same plan is drawn at any width in HTML, PDF and EPUB.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,34 +18,34 @@ from generator.rendering import collapse_whitespace
 Side = Literal["after", "before", "over"]
 
 _LEAST_ROOM = 34
-"""Percent of a picture's width in which words can stand beside a bar."""
+"""Minimum width, in percent, of the free space beside a bar that fits its label."""
 _WEEK = 7
 _MOST_BANDS = 12
-"""The most stretches of time that have room for their names on a desk."""
+"""Maximum number of week bands whose names fit on a desktop screen."""
 _MOST_CELLS = 62
-"""The most days that are told apart when each is a cell of its own."""
+"""Maximum number of days that are drawn as separate cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A step in the month."""
+    """A step in the month view."""
 
     number: int
     id: str
     name: str
     days: str
-    """Its days, in words."""
+    """The days of the step, in words."""
     span: Span
     milestone: str
-    """What ends it, if anything does."""
+    """The milestone at the end of the step, or an empty string."""
     internal: bool
     side: Side
-    """Where there is room for its words: after its bar, before or over it."""
+    """Where the label fits: after the bar, before it, or on top of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The steps on their days, for one song."""
+    """The steps of one song on their days."""
 
     days: int
     weeks: tuple[Band, ...]
@@ -54,25 +54,25 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The days of the whole process, with those of one or more steps marked."""
+    """All days of the process, with those of one or more steps highlighted."""
 
     cells: tuple[tuple[Span, bool], ...]
-    """A cell a day, and whether it is marked; in a long process, only the marked stretches."""
+    """Cells and whether each is highlighted; a long process only has the highlighted stretches."""
     whole: bool
-    """Whether each day has a cell."""
+    """Whether there is one cell per day."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoomRow:
-    """A role, and the steps it takes part in."""
+    """A role, and the steps that it takes part in."""
 
     name: str
     you: bool
-    """Whether the role is the guide's reader."""
+    """Whether this role is the reader of the guide."""
     cells: tuple[tuple[int, bool], ...]
-    """The number of each step, and whether the role takes part in it."""
+    """Step numbers, each with whether the role takes part."""
     words: str
-    """Its steps, in words."""
+    """The steps of the role, in words."""
 
 
 def _month(slots: Sequence[Slot]) -> Month:
@@ -100,7 +100,7 @@ def _month_row(number: int, slot: Slot, days: int) -> MonthRow:
 
 
 def _side(span: Span) -> Side:
-    """Return where there is room for words about a stretch."""
+    """Return the side of a bar on which its label fits."""
     after = 100 - span.end
     if max(span.x, after) < _LEAST_ROOM:
         return "over"
@@ -118,7 +118,7 @@ def _days_in_words(slot: Slot) -> str:
 
 
 def _weeks(days: int) -> Iterator[Band]:
-    """Yield the weeks of the days, or stretches of as many weeks as leave room for their names."""
+    """Yield bands of one week each, or of more weeks if there are too many to label."""
     weeks = -(-days // _WEEK)
     each = next(each for each in (1, 2, 4, 13, 26, 52, weeks) if weeks <= each * _MOST_BANDS)
     for first in range(0, weeks, each):
@@ -128,7 +128,7 @@ def _weeks(days: int) -> Iterator[Band]:
 
 def _cells(marked: Sequence[Slot], days: int) -> Iterator[tuple[Span, bool]]:
     on = {day for slot in marked for day in range(slot.first_day, slot.last_day + 1)}
-    # Days of a week lie close together, and weeks a little apart.
+    # Small gaps between days, and larger ones between weeks.
     gap, pause = 0.2, 0.6
     whole = days + pause * ((days - 1) // _WEEK)
     for day in range(days):
@@ -148,14 +148,14 @@ def _room_row(role: Role, steps: Sequence[Step], *, you: bool) -> RoomRow:
 
 
 def _reader(edition: Edition) -> Role | None:
-    """Return the role of the guide's reader: the first public one that takes part in a step."""
+    """Return the reader of the guide: the first public role that takes part in a step."""
     here = {name for step in edition.process.steps for name in step.roles}
     roles = (role for role in edition.process.roles if role.id in here)
     return next((role for role in roles if role.audience is Audience.PUBLIC), None)
 
 
 def _numbers_in_words(numbers: Sequence[int]) -> str:
-    """Return the numbers of steps, with those that follow each other as one stretch.
+    """Return step numbers in words, with consecutive numbers as ranges.
 
     >>> _numbers_in_words([1, 2, 3, 5, 7, 8])
     'steps 1 to 3, 5, 7 and 8'
@@ -176,9 +176,9 @@ class Pictures:
     room: tuple[RoomRow, ...]
     slots: tuple[Slot, ...]
     song: Song | None
-    """The example song, if the edition has one."""
+    """The example song, or None if the edition has none."""
     drawn: frozenset[Picture]
-    """The pictures that can be drawn from the song."""
+    """The pictures that the example song has data for."""
 
     @classmethod
     def create(cls, edition: Edition) -> "Pictures":
@@ -190,11 +190,11 @@ class Pictures:
         return cls(_month(slots), _room(edition), slots, song, drawn)
 
     def of_step(self, step: Step) -> tuple[str, ...]:
-        """Return the names of the pictures that a step shows, if they can be drawn."""
+        """Return the names of the pictures that a step shows, without those that lack data."""
         return tuple(one.value for one in dict.fromkeys(step.pictures) if one in self.drawn)
 
     def strip(self, *shown: Step) -> Strip:
-        """Return the days of the whole process, with those of some steps marked."""
+        """Return all days of the process, with those of the given steps highlighted."""
         ids = {step.id for step in shown}
         days = length(self.slots)
         marked = [slot for slot in self.slots if slot.step.id in ids]
@@ -203,13 +203,13 @@ class Pictures:
         return Strip(tuple(cells), whole)
 
     def data(self, name: str) -> Any:
-        """Return a picture by its name as plain data, for files that draw it themselves."""
+        """Return a picture by name as plain data, for formats that draw it themselves."""
         own: dict[str, Any] = {"month": self.month, "room": self.room}
         return plain(own.get(name, self.song))
 
 
 def plain(value: Any) -> Any:
-    """Return a plan as lists and mappings, with each text on one line."""
+    """Convert a plan to lists and mappings, with whitespace in texts collapsed."""
     if is_dataclass(value):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""The pages about steps and sessions, and the staff's run sheets."""
+"""Plans the pages of steps and sessions, and the run sheets for staff."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,17 +19,17 @@ from generator.planning.schedule import length, schedule
 
 @dataclass(frozen=True, slots=True)
 class SessionUse:
-    """A session as one step holds it, seen from the session."""
+    """A session as part of one step, for the session's page."""
 
     number: int
     step: Step
     session: SessionInStep
     time: int
-    """1 where the step holds the session for the first time, then 2 and so on."""
+    """1 for the first time that the step has the session, then 2 and so on."""
 
 
 def process_pages(edition: Edition) -> Iterator[Page]:
-    """Yield the page of the whole process and a page for each step."""
+    """Yield the overview page of the process, and a page for each step."""
     steps = edition.process.steps
     guides = {article.name: article for article in edition.content.steps}
     yield _overview(edition)
@@ -52,7 +52,7 @@ def process_pages(edition: Edition) -> Iterator[Page]:
 
 
 def _overview(edition: Edition) -> Page:
-    """Return the page of the whole process."""
+    """Return the overview page of the process."""
     steps = edition.process.steps
     return Page(
         "process/index.md",
@@ -71,7 +71,7 @@ def _overview(edition: Edition) -> Page:
 
 
 def _facts(edition: Edition, step: Step) -> dict[str, Any]:
-    """Return what the page of a step tells about it."""
+    """Return the template context that describes a step."""
     roles = {role.id: role for role in edition.process.roles}
     names = {one.id: one for one in edition.process.steps}
     return {
@@ -87,19 +87,19 @@ def _facts(edition: Edition, step: Step) -> dict[str, Any]:
 
 
 def _sessions(edition: Edition, step: Step) -> list[tuple[Session, SessionInStep]]:
-    """Return the sessions of a step, in order, each with what it is in the catalog."""
+    """Return the sessions of a step in order, each with its catalog entry."""
     catalog = {session.id: session for session in edition.process.sessions}
     return [(catalog[one.session], one) for one in step.sessions]
 
 
 def _reader(edition: Edition) -> str:
-    """Return the id of the role that pages call "you", or nothing if no role is public."""
+    """Return the id of the role that pages address as "you", or an empty string."""
     reader = edition.process.reader
     return reader.id if reader else ""
 
 
 def session_pages(edition: Edition) -> Iterator[Page]:
-    """Yield the index of sessions and a page for each."""
+    """Yield the index of sessions, and a page for each session."""
     sessions = sorted(edition.process.sessions, key=_house_last)
     places: dict[str, list[SessionUse]] = {session.id: [] for session in sessions}
     for number, step in enumerate(edition.process.steps, 1):
@@ -118,7 +118,7 @@ def session_pages(edition: Edition) -> Iterator[Page]:
 
 
 def _times(step: Step) -> Iterator[tuple[SessionInStep, int]]:
-    """Yield the sessions of a step, each with the times that the step has held it by then."""
+    """Yield the sessions of a step, each with how often it has occurred so far."""
     times: Counter[str] = Counter()
     for one in step.sessions:
         times[one.session] += 1
@@ -126,7 +126,7 @@ def _times(step: Step) -> Iterator[tuple[SessionInStep, int]]:
 
 
 def _house_last(session: Session) -> tuple[bool, bool]:
-    """Whether a session is the house's own: in a list those come after what an artist looks for."""
+    """Return a sort key that lists the studio's internal sessions last."""
     return session.audience is Audience.INTERNAL, session.certainty is Certainty.HOUSE
 
 
@@ -146,7 +146,7 @@ def _session_page(
 
 
 def run_sheet_pages(edition: Edition) -> Iterator[Page]:
-    """Yield a run sheet for each step, for the staff."""
+    """Yield a staff run sheet for each step."""
     sessions = {session.id: session for session in edition.process.sessions}
     for at, step in enumerate(edition.process.steps):
         rows = _rows(step, sessions)
@@ -172,7 +172,7 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
 
 
 def _rows(step: Step, sessions: Mapping[str, Session]) -> list[RunRow]:
-    """Return the rows of every run sheet on a step's page."""
+    """Return the rows of the run sheets on a step's page."""
     parts: list[Part] = [step, *step.sessions, *(sessions[one.session] for one in step.sessions)]
     parts += [step.milestone] if step.milestone else []
     return [row for part in parts if part.staff for row in part.staff.run_sheet]

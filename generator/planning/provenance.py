@@ -15,7 +15,7 @@ class Provenance:
 
     studio: str
     edition: str
-    """Such as "public edition"."""
+    """The edition in words, such as "public edition"."""
     address: str
     """Public address of the page that the file belongs to."""
     version: str

@@ -1,7 +1,7 @@
-"""The register of paths: what each file of a finished site is, claimed once.
+"""The register of output paths: every file of a finished site claims its path once.
 
-A host on macOS or Windows takes no notice of case, and on no host is a name a file and a folder at
-once; so neither does the register.
+File systems of macOS and Windows ignore case, and no file system allows a file and a folder with
+the same name; the register applies both rules.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,9 +28,9 @@ _ENGINE = (
     *("downloads.json", "offline.zip", "robots.txt", "llms.txt", "_headers", "_redirects"),
     *("CNAME", ".nojekyll"),
 )
-"""What an engine, a host and the frame itself need, whatever pages there are."""
+"""Files that the engine, the host or the frame needs, whatever pages a site has."""
 REPLACEABLE = {"robots.txt", "llms.txt", "_headers", "_redirects", "CNAME", ".nojekyll"}
-"""What hosts and machines read, and a studio's own file of that name may replace."""
+"""Generated files for hosts and crawlers that a file of the studio can replace."""
 _KEYS = {
     "process": ("steps",),
     "checklists": ("steps",),
@@ -38,36 +38,36 @@ _KEYS = {
     "sessions": ("sessions",),
     "prepare": ("prep", "players"),
 }
-"""The list of process.yaml that the pages in a folder are made of."""
+"""For each folder of pages, the list of process.yaml that its pages come from."""
 _OF_ONE_TEXT = tuple(f"pages/{name}.md.jinja" for name in ("prose", "producer", "home", "contact"))
-"""The templates of pages that are there for a text."""
+"""Templates of pages that consist of one article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where that was typed which makes a file: in a file, or by an id of process.yaml."""
+    """Where the cause of a generated file was typed: a file, or an id in process.yaml."""
 
     file: str = ""
-    """A path below the project's folder; empty for process.yaml."""
+    """A path below the project folder; empty for process.yaml."""
     keys: tuple[str, ...] = ()
-    """The keys that lead to a list of process.yaml."""
+    """The keys of a list in process.yaml."""
     id: str = ""
     was: str = ""
-    """The old id that causes the clash, if the id itself does not."""
+    """The old id that causes the clash, if it isn't the id itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One file of a finished site: its path, what it is, and what makes it."""
+    """One file of a finished site: its path, a description, and its source."""
 
     path: str
     what: str
     source: Source | None = None
-    """None for what the program makes of itself."""
+    """None for files that every site has."""
 
 
 def clashes(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    """Yield each claim to a path that is taken, after the claim that has it."""
+    """Yield each pair of clashing claims: the earlier claim, and the later one."""
     files: dict[str, Claim] = {}
     folders: dict[str, Claim] = {}
     for claim in claims:
@@ -84,9 +84,9 @@ def clashes(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
 
 
 def claims(site: Site, files: Iterable[str]) -> Iterator[Claim]:
-    """Yield every file that a site will have, except for the owner's own files in its folder.
+    """Yield a claim for every file of a site, except the owner's files in the output folder.
 
-    `files` are the paths of the downloads and cards that are planned.
+    `files` are the paths of the planned downloads and cards.
     """
     yield from (Claim(path, "a file of the guide's own") for path in _frame())
     if "assets/index.html" not in site.files:
@@ -95,10 +95,10 @@ def claims(site: Site, files: Iterable[str]) -> Iterator[Claim]:
     for page in pages:
         what = f"the page '{page.title}'"
         yield Claim(f"{address(page.path)}index.html", what, page_source(page))
-    for path in dict.fromkeys(files):  # two pages with one path have one card, too
+    for path in dict.fromkeys(files):  # two pages with the same path also share a card
         yield Claim(path, "a download or a card")
     if not site.edition.internal:
-        # A page whose own path is taken claims nothing else.
+        # A page with a path that is already taken makes no other claims.
         for page in {page.path: page for page in reversed(pages)}.values():
             yield from _redirects(page)
     media = dict.fromkeys(file.path for file in every_file(site.edition, site.media))
@@ -112,7 +112,7 @@ def claims(site: Site, files: Iterable[str]) -> Iterator[Claim]:
 
 
 def page_source(page: Page) -> Source | None:
-    """Return what makes a page; None if the program would make it of any process."""
+    """Return the source of a page, or None if every site has it."""
     if page.template in _OF_ONE_TEXT and page.articles:
         return Source(page.articles[0].source.name)
     folder, _, name = page.path.removesuffix(".md").rpartition("/")

@@ -8,9 +8,9 @@ from graphlib import TopologicalSorter
 from generator.model import START_YEARS, Step, Weekday
 
 MOST_SONGS = 20
-"""The largest number of songs in one project."""
+"""Maximum number of songs in a project."""
 YEARS = START_YEARS
-"""The first and last year in which a project can start."""
+"""First and last year in which a project can start."""
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -46,10 +46,10 @@ def schedule(steps: Sequence[Step], songs: int = 1) -> tuple[Slot, ...]:
 
 
 def date_of(day: int, start: date, work_days: Collection[Weekday]) -> date:
-    """Return the date of a day of a project, of which only work days are counted.
+    """Return the calendar date of a project day, counting work days only.
 
-    Day 1 is the first work day from `start` on.
-    Raises OverflowError if that day is after the year 9999.
+    Day 1 is the first work day on or after `start`. Raises OverflowError if the date is after the
+    year 9999.
     """
     ahead = sorted((one.number - start.weekday()) % 7 for one in work_days)
     weeks, rest = divmod(day - 1, len(ahead))
@@ -63,7 +63,7 @@ def in_words(day: str) -> str:
 
 
 def week_in_words(work_days: Collection[Weekday]) -> str:
-    """Return the days of a week in words, such as "Monday to Friday" or "every day".
+    """Return the days of the week in words, such as "Monday to Friday" or "every day".
 
     >>> week_in_words([Weekday.MON, Weekday.TUE, Weekday.SAT])
     'Monday, Tuesday and Saturday'

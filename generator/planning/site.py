@@ -1,7 +1,7 @@
-"""Which pages an edition has, in which order, and where each text of content/ is published.
+"""Plans the pages of an edition, their order, and where each article is published.
 
-Pages are planned here and written in pages.py: a plan is cheap, so that links and names can be
-checked without rendering anything.
+Planning is cheap and separate from rendering (generator/pages/), so links and names can be checked
+without rendering anything.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,38 +28,38 @@ from generator.reading.markdown import headings
 from generator.rendering import values_of
 
 GLOSSARY = "glossary.md"
-"""Where the terms are explained."""
+"""Path of the glossary."""
 
 
 DOWNLOADS = "downloads.md"
-"""Where all files are offered."""
+"""Path of the page with all downloads."""
 
 
 CONTACT = "contact.md"
-"""Where artists ask for the free consultation."""
+"""Path of the contact page, where artists ask for the free consultation."""
 
 
 SEARCH = "search.md"
-"""Where the guide is searched."""
+"""Path of the search page."""
 
 
 PRODUCER = "producer.md"
-"""What a producer is, and who that is here."""
+"""Path of the page about the producer."""
 
 
 _QUESTIONS = "faq"
 _MOST_ASKED = 6
-"""Questions that the search page shows before anything is typed."""
+"""Maximum number of questions that the search page suggests."""
 _ALONE = ("home", "producer", _QUESTIONS, "contact")
-"""Articles of content/pages/ whose place in the navigation is fixed."""
+"""Articles of content/pages/ with a fixed position in the navigation."""
 
 
 _HOME = "index"
-"""Another name that the article `home` may have."""
+"""Alternative name of the article `home`."""
 
 
 def plan_site(edition: Edition, folder: Path | None = None) -> Site:
-    """Return the plan of the site that an edition makes; the folder is where its files are."""
+    """Return the site plan of an edition; `folder` is the project folder, for photos and sounds."""
     content = edition.content
     sections = tuple(section for section in _sections(edition) if section.pages)
     files = {path.as_posix(): path for path in (*content.assets, *content.staff_assets)}
@@ -91,14 +91,14 @@ def _sections(edition: Edition) -> Iterator[Section]:
 
 
 def _title_of(edition: Edition, article: Article) -> str:
-    """Return an article's title: from its front matter, its first heading, or its name."""
+    """Return an article's title: from its front matter, its first heading, or its file name."""
     if article.front_matter.title:
         return article.front_matter.title
     value_of = values_of(edition.process, lambda variable: variable.name or "")
     try:
         title = article.facts(value_of).title
     except TooDeepError:
-        title = ""  # the checks say so
+        title = ""  # reported by the checks
     return title or article.title_from_name
 
 
@@ -116,7 +116,7 @@ def _own_page(
 
 
 def _prose_page(edition: Edition, article: Article, path: str) -> Page:
-    """Return the page that is an article and nothing else."""
+    """Return a page that consists of one article."""
     return Page(
         path,
         _title_of(edition, article),
@@ -222,18 +222,18 @@ def _search(edition: Edition) -> Page:
 
 
 def _often_asked(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Yield the anchor and the words of each question that its article says how people ask."""
+    """Yield the anchor and text of each question of the FAQ that has entries in `asked_as`."""
     for article in (one for one in edition.content.pages if one.name == _QUESTIONS):
         known = article.front_matter.asked_as
         value_of = values_of(edition.process, lambda variable: variable.name or "")
-        with suppress(TooDeepError):  # the checks say so
+        with suppress(TooDeepError):  # reported by the checks
             for heading in headings(article.nodes(value_of)):
                 if (anchor := heading["attrs"].get("id", "")) in known:
                     yield anchor, " ".join(text_of([heading]).split())
 
 
 def _search_term(term: Term) -> Mapping[str, Any]:
-    """Return a term for the search: who looks for one of its names means the others as well."""
+    """Return a term for the search script, which treats all names of a term as synonyms."""
     names = [name for name in (term.term, term.expansion, *term.also) if name]
     return {"names": names, "meaning": term.meaning, "anchor": term.anchor}
 

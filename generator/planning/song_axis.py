@@ -1,4 +1,4 @@
-"""The bars of the example song: where its sections lie, and what they are called."""
+"""The time axis of the example song: the positions and names of its sections, in bars."""
 
 from collections.abc import Iterator
 from string import ascii_uppercase
@@ -8,13 +8,13 @@ from generator.planning.stretches import Band, Span, share
 
 
 def clock(song: Example, bar: int) -> str:
-    """Return when a bar starts, in minutes and seconds."""
+    """Return the start time of a bar as minutes and seconds."""
     seconds = round((bar - 1) * song.beats * 60 / song.bpm)
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def letter(at: int) -> str:
-    """Return the letter of a section, as players call it: A to Z, then AA, AB and so on.
+    """Return the rehearsal letter of a section: A to Z, then AA, AB and so on.
 
     >>> letter(0), letter(25), letter(26)
     ('A', 'Z', 'AA')
@@ -24,7 +24,7 @@ def letter(at: int) -> str:
 
 
 def count(number: int, word: str) -> str:
-    """Return a number of things in words."""
+    """Return a count with its noun, such as "1 bar" or "2 bars"."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
@@ -37,26 +37,26 @@ def placed(song: Example) -> Iterator[tuple[SongSection, int]]:
 
 
 def span_of(song: Example, first: int, last: int) -> Span:
-    """Return the stretch of bars, as far as the song has them."""
+    """Return the span of a range of bars, clipped to the length of the song."""
     last = min(last, song.length)
     return share(first - 1, max(0, last - first + 1), song.length)
 
 
 def axis_of(song: Example) -> Iterator[Band]:
-    """Yield the sections as stretches of the song, each with its letter."""
+    """Yield the sections as labeled bands, each with its letter."""
     for at, (section, first) in enumerate(placed(song)):
         span = span_of(song, first, first + section.bars - 1)
         yield Band(span, f"{letter(at)} {section.name}", letter(at))
 
 
 def part_of(plays: str) -> tuple[str, str]:
-    """Return who plays, and how."""
+    """Split an entry of `plays` into the part and how it is played."""
     part, _, how = plays.partition(",")
     return part.strip(), how.strip()
 
 
 def parts_of(song: Example) -> tuple[str, ...]:
-    """Return every part that plays, in the order in which they enter."""
+    """Return every part, in the order of first appearance."""
     names: dict[str, str] = {}
     for section in song.form:
         for plays in section.plays:

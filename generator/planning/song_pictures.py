@@ -1,4 +1,4 @@
-"""What the pictures of the example song show: its form, takes, lyric, comp, layers and mix notes."""
+"""Plans the pictures of the example song: form, takes, lyric, comp, layers and mix notes."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,9 +28,9 @@ SOURCES: Mapping[Picture, str] = {
     Picture.LAYER_MAP: "layers",
     Picture.MIX_NOTES: "mix_notes",
 }
-"""What each picture is drawn from, for people."""
+"""The keys of process.yaml that each picture needs, for messages."""
 _LEAST_GAP = 4.5
-"""Percent of a picture's width that two numbers on a curve keep between them."""
+"""Minimum horizontal distance, in percent, between two labeled points of a curve."""
 _TOKEN = re.compile(
     r"(?P<timing>\((?i:late|early)\))|(?P<breath>/)|(?P<fade>~)|(?P<lean>\b[A-Z]{2,}\b)"
 )
@@ -38,7 +38,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A section on the curve."""
+    """A section on the energy curve."""
 
     x: float
     level: int
@@ -46,11 +46,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The levels of the sections."""
+    """The energy curve of the song."""
 
     points: tuple[Point, ...]
     numbered: bool
-    """Whether there is room for a number at each point."""
+    """Whether the points are far enough apart for labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class SectionFacts:
     mark: str
     name: str
     level: int
-    """From 1 to 10, or 0 if nobody says."""
+    """From 1 to 10, or 0 if not given."""
     bars: str
     starts: str
     feeling: str
@@ -70,7 +70,7 @@ class SectionFacts:
 
 @dataclass(frozen=True, slots=True)
 class LyricVerse:
-    """A part of the lyric; each line is pieces of a kind: plain, lean, breath, fade or timing."""
+    """A verse of the lyric; lines consist of pieces: plain, lean, breath, fade or timing."""
 
     section: str
     verb: str
@@ -80,7 +80,7 @@ class LyricVerse:
 
 @dataclass(frozen=True, slots=True)
 class CompRow:
-    """A line, and for each take whether it is chosen, would do as well, or neither."""
+    """A lyric line, and for each take whether it is used, an alternative, or neither."""
 
     line: str
     cells: tuple[tuple[str, str], ...]
@@ -89,16 +89,16 @@ class CompRow:
 
 @dataclass(frozen=True, slots=True)
 class Comp:
-    """Which line comes from which take."""
+    """The comp sheet: which line is used from which take."""
 
     rows: tuple[CompRow, ...]
     takes: tuple[tuple[str, str], ...]
-    """Each take that is named, and what it is."""
+    """The takes and what each one is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """The example song as pictures show it."""
+    """The example song as the pictures need it."""
 
     name: str
     facts: str
@@ -109,11 +109,11 @@ class Song:
     lyric: tuple[LyricVerse, ...]
     comp: Comp
     tracks: Mapping[str, Tracks]
-    """The pictures that are rows on the bars of the song, by name."""
+    """The pictures that have rows on the song's time axis, by name."""
 
 
 def can_be_drawn(song: Example, picture: Picture) -> bool:
-    """Return whether a song has what a picture is drawn from."""
+    """Return whether a song has the data that a picture needs."""
     needed: Mapping[Picture, Iterable[object]] = {
         Picture.FEELING_CURVE: (section.level for section in song.form),
         Picture.SONG_MAP: (section.plays for section in song.form),
@@ -127,7 +127,7 @@ def can_be_drawn(song: Example, picture: Picture) -> bool:
 
 
 def plan_song(song: Example) -> Song:
-    """Return what the pictures of a song show."""
+    """Return the data of all pictures of a song."""
     whole = song.length
     return Song(
         song.name,
@@ -180,9 +180,9 @@ def _lyric(song: Example) -> Iterator[LyricVerse]:
 
 
 def _pieces(line: str) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of a marked line, each with its kind.
+    """Split a marked-up line into pieces, each with its kind.
 
-    A word to lean on is typed in capitals and shown in small letters, as its line is drawn.
+    A stressed word is typed in capitals and shown in lower case, as the picture itself marks it.
 
     >>> list(_pieces("are NOT you. ~ /"))
     [('plain', 'are '), ('lean', 'not'), ('plain', ' you. '), ('fade', '~'), ('plain', ' '), ('breath', '/')]
@@ -215,7 +215,7 @@ def _comp(song: Example) -> Comp:
 
 
 def _use(name: str, line: CompLine) -> str:
-    """Return what a take is to a line, as one of the kinds of marks."""
+    """Return the kind of mark for a take in a line."""
     if name == line.take:
         return "used"
     return "good" if name == line.spare else "rest"

@@ -1,4 +1,4 @@
-"""Pictures that are rows on the bars of the example song: song map, take sheet, layers, mix notes."""
+"""Pictures with rows on the song's time axis: song map, take sheet, layers and mix notes."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from generator.planning.stretches import Span, listed, runs
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of a track, and what it means there: one of the kinds in the picture's key."""
+    """A marked span of a track; its kind is explained in the legend."""
 
     span: Span
     kind: str
@@ -20,7 +20,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A row on the bars of the song."""
+    """A row on the song's time axis."""
 
     name: str
     tag: str
@@ -31,15 +31,15 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """Rows on the bars of the song: a song map, a take sheet, a layer map or mix notes."""
+    """The rows of a song map, take sheet, layer map or mix notes."""
 
     rows: tuple[Track, ...]
     key: tuple[tuple[str, str], ...]
-    """The kinds of marks, and what each means."""
+    """The legend: kinds of marks and their meaning."""
 
 
 def song_map(song: Example) -> Tracks:
-    """Return the parts of a song, and the sections in which each plays."""
+    """Return the parts of a song, with the sections in which each plays."""
     rows = []
     for part in parts_of(song):
         spans = [
@@ -54,14 +54,14 @@ def song_map(song: Example) -> Tracks:
 
 
 def _stretches(bars: Sequence[Sequence[int]]) -> str:
-    """Return stretches of bars in words."""
+    """Return ranges of bars in words."""
     words = [f"{first} to {last}" if first != last else str(first) for first, last in bars]
     one = len(bars) == 1 and bars[0][0] == bars[0][1]
     return f"{'bar' if one else 'bars'} {listed(words)}"
 
 
 def take_sheet(song: Example) -> Tracks:
-    """Return the takes of a song, their good bars, and what is made of them."""
+    """Return the takes of a song, the good bars of each, and the comp made from them."""
     used = _used(song)
     rows = []
     for take in song.takes:
@@ -81,7 +81,7 @@ def take_sheet(song: Example) -> Tracks:
 
 
 def _used(song: Example) -> dict[int, str]:
-    """Return the take that each bar is used from: the master, and then others with a tag."""
+    """Return the take that each bar is used from: takes tagged "master" first, then other tags."""
     tagged = sorted(
         (take for take in song.takes if take.tag),
         key=lambda take: (take.tag or "").casefold() != "master",
@@ -99,13 +99,13 @@ def _bars_of(take: Take, most: int) -> Iterator[int]:
 
 
 def _joined(used: Mapping[int, str]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of the result: a new one where the take changes."""
+    """Yield the spans of the comp; a new span starts whenever the take changes."""
     for _, run in groupby(used.items(), lambda one: one[1]):
         yield from runs(bar for bar, _ in run)
 
 
 def _result(used: Mapping[int, str]) -> str:
-    """Return in words which take the result is made of, and what others lend to it."""
+    """Return in words which take the comp is based on, and what the others contribute."""
     main = Counter(used.values()).most_common(1)[0][0]
     lent = {name: [bar for bar, one in used.items() if one == name] for name in used.values()}
     lent.pop(main)
@@ -114,7 +114,7 @@ def _result(used: Mapping[int, str]) -> str:
 
 
 def layer_map(song: Example) -> Tracks:
-    """Return the parts that are added, and the sections in which each plays."""
+    """Return the overdubbed parts, with the sections in which each plays."""
     rows = []
     for layer in song.layers:
         kind = {Rank.MUST: "used", Rank.NICE: "good", Rank.SKIP: "rest"}[layer.rank]
@@ -130,7 +130,7 @@ def layer_map(song: Example) -> Tracks:
 
 
 def mix_notes(song: Example) -> Tracks:
-    """Return the notes on a mix, and the bars in which each is heard."""
+    """Return the mix notes, with the bars that each applies to."""
     rows = []
     for note in song.mix_notes:
         last = note.to or song.length

@@ -1,53 +1,53 @@
-"""Stretches of a picture: places and widths in percent, and how they are named."""
+"""Spans of a picture in percent of its width, and text about ranges."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 ROOMS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
-"""Widths of names in ems; the style sheet has a rule for each."""
+"""Label widths in ems that the style sheet has rules for."""
 _LETTER = 0.6
-"""Width of a letter in ems, rather more than less."""
+"""Width of a letter in ems, rounded up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a picture, in percent of its width."""
+    """A span of a picture, in percent of its width."""
 
     x: float
     width: float
 
     @property
     def end(self) -> float:
-        """Where it ends."""
+        """The end of the span."""
         return self.x + self.width
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch behind a picture, with its name above it."""
+    """A background span with a label at the top."""
 
     span: Span
     name: str
     mark: str
-    """What stands for the name where there is no room for it."""
+    """The short label, for when the full one doesn't fit."""
 
     @property
     def room(self) -> int:
-        """The width that its name takes, in ems, rounded up to one that the style sheet knows."""
+        """The width of the label in ems, rounded up to one that the style sheet has a rule for."""
         need = len(self.name) * _LETTER
         return next((one for one in ROOMS if need <= one), 0)
 
 
 def share(start: float, size: float, whole: float) -> Span:
-    """Return a stretch of a whole in percent; a stretch of nothing is nothing."""
+    """Return a part of a whole as a span in percent; if the whole is 0, the span is empty."""
     return (
         Span(round(100 * start / whole, 3), round(100 * size / whole, 3)) if whole else Span(0, 0)
     )
 
 
 def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of numbers that follow each other.
+    """Yield the first and last number of each run of consecutive numbers.
 
     >>> list(runs([1, 2, 3, 7]))
     [(1, 3), (7, 7)]
@@ -58,7 +58,7 @@ def runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Return parts as a list in words."""
+    """Join parts into a list in words, such as "a, b and c"."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"

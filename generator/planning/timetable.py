@@ -1,4 +1,4 @@
-"""The entries of a calendar of the process, before a start date is chosen.
+"""The calendar entries of the process, relative to a start date.
 
 The planner page and the calendar files are built from the same entries, so the browser shows the
 same dates that `studio-guide plan` writes.
@@ -23,35 +23,35 @@ from generator.planning.schedule import MOST_SONGS, Slot, date_of, schedule
 from generator.rendering import collapse_whitespace
 
 PAGE = "planner.md"
-"""The planner page, where a start date is turned into a calendar."""
+"""Path of the planner page, which turns a start date into a calendar."""
 LONGEST_NAME = 60
-"""The most letters in the name of a project."""
+"""Maximum length of a project name."""
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
-"""White space and control characters; the planner's script replaces the same ones."""
+"""Whitespace and control characters; the planner's script replaces the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an artist chooses: when a project starts, for how many songs, and what it is called."""
+    """The artist's choices: start date, number of songs, and project name."""
 
     start: date
     songs: int = 1
     project: str = ""
-    """Its name, as `project_name` returns it; empty if it has none."""
+    """Normalized by `project_name`; empty if there is no name."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepDays:
-    """The days of a step for scripts: for each number of songs, and the days that are counted."""
+    """The days of a step for each number of songs, and the work days, for scripts."""
 
     firsts: str
     lasts: str
     week: str
-    """Numbers of the work days; Monday is 0."""
+    """Weekday numbers; Monday is 0."""
 
 
 class EntryKind(StrEnum):
-    """The days that an entry takes."""
+    """How the dates of an entry are derived from its step."""
 
     STEP = "step"
     """All days of its step."""
@@ -101,7 +101,7 @@ class Task:
     """An item that is due a number of days before its step."""
 
     number: int
-    """The place of the step, from 1."""
+    """The position of the step, from 1."""
     step: Step
     days: int
     item: Item
@@ -117,14 +117,14 @@ def entries(process: Process) -> tuple[Entry, ...]:
 
 
 def project_name(text: str) -> str:
-    """Return the name of a project as calendars show it: in one line, without control characters."""
+    """Return a project name as calendars show it: on one line, without control characters."""
     return _BLANK.sub(" ", text).strip(" ")
 
 
 def project_slug(name: str) -> str:
-    """Return what tells the events of one project from those of another; empty without a name.
+    """Return a suffix that distinguishes the events of projects; empty without a name.
 
-    A name that is more than plain words gets a mark of its own, so that no two names are alike.
+    If slugifying loses characters, a hash is appended, so that different names never collide.
 
     >>> project_slug("Blue Moon"), project_slug("Größe")
     ('blue-moon', 'gr-e-ced6afa2')
@@ -132,7 +132,7 @@ def project_slug(name: str) -> str:
     words = slug(name)
     if words.replace("-", " ") == name.lower():
         return words
-    mark = 0x811C9DC5  # FNV-1a, over the units that scripts count in
+    mark = 0x811C9DC5  # FNV-1a over UTF-16 code units, as in JavaScript
     units = name.encode("utf-16-le", "surrogatepass")
     for unit in memoryview(units).cast("H"):
         mark = (mark ^ unit) * 0x01000193 % 2**32
@@ -154,9 +154,9 @@ def step_days(process: Process) -> tuple[StepDays, ...]:
 
 
 def due_tasks(process: Process) -> tuple[Task, ...]:
-    """Return what an artist gets ready a number of days before a step, the earliest first.
+    """Return the artist's items that are due before a step, earliest first.
 
-    They are sorted by the days of one song.
+    The order is that of a project with one song.
     """
     tasks = [
         Task(number, step, group.days or 0, item)
@@ -233,7 +233,7 @@ def _step_entries(process: Process, number: int, step: Step) -> Iterator[Entry]:
 
 
 def _due_before(process: Process, step: Step) -> Iterator[DueGroup]:
-    """Yield what is due on each of the days before a step; the calendar is for the artist."""
+    """Yield the items due on each day before a step; calendars only have the artist's items."""
     for group in due_groups(own_items(process, step)):
         if group.days:
             yield group

@@ -1,1 +1,1 @@
-"""Renames an id everywhere: in process.yaml, in links and facts of texts, and in the names of files."""
+"""Renames an id everywhere: in process.yaml, in links and variables of articles, in file names."""

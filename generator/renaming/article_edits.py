@@ -1,4 +1,4 @@
-"""Edits of the texts under content/ that rename an id: in links, and in facts between braces."""
+"""Edits of articles under content/ that rename an id: in links, and in variables."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,12 +18,12 @@ from generator.renaming.edits import Edit
 from generator.rendering import UnknownVariableError, resolve_variable
 
 _MOST_PLACES = 4
-"""Places in one link at which an old id is looked for."""
+"""Maximum number of occurrences of an old id in one link that are tried."""
 
 
 @dataclass(slots=True)
 class Sites:
-    """The plan of a site before and after a rename, both with all that staff see."""
+    """The internal edition's site plan before and after a rename."""
 
     before: Site
     after: Site
@@ -32,19 +32,19 @@ class Sites:
     targets: LinkTargets = field(init=False)
     new_targets: LinkTargets = field(init=False)
     anchors: dict[tuple[bool, str], frozenset[str]] = field(default_factory=dict)
-    """The ids of pages, by whether the page is that after the rename, and its path."""
+    """Cached ids of pages; the key is whether it is the page after the rename, and its path."""
 
     def __post_init__(self) -> None:
         self.targets = LinkTargets.create(self.before)
         self.new_targets = LinkTargets.create(self.after)
 
     def ids(self, path: str, *, after: bool) -> frozenset[str]:
-        """Return the ids of a page before or after; none if it is no page."""
+        """Return the ids of a page before or after the rename; empty if the page doesn't exist."""
         if (after, path) not in self.anchors:
             site, targets = (self.after, self.new_targets) if after else (self.before, self.targets)
             page = next((page for page in site.pages if page.path == path), None)
             nodes = page_body(site, page, targets) if page else []
-            # An earlier id is that of an element without content.
+            # An empty <span> marks an earlier id.
             named = (one for one in walk(nodes) if one["inner"] or one["tag"] != "span")
             ids = (one["attrs"].get("id", "") for one in named)
             self.anchors[after, path] = frozenset(filter(None, ids))
@@ -52,7 +52,7 @@ class Sites:
 
 
 def article_edits(sites: Sites, moved: Mapping[str, str]) -> dict[str, list[Edit]]:
-    """Return the edits of each text by its path before the rename; `moved` are texts that move."""
+    """Return the edits by article path before the rename; `moved` maps old paths to new ones."""
     found: dict[str, list[Edit]] = {}
     after = _uses(sites.after)
     for name, uses in _uses(sites.before).items():
@@ -67,7 +67,7 @@ def article_edits(sites: Sites, moved: Mapping[str, str]) -> dict[str, list[Edit
 
 
 def _uses(site: Site) -> dict[str, list[tuple[Page, Article]]]:
-    """Return the pages that each text is on, by its path, in the order of the pages."""
+    """Return the pages that contain each article, by article path, in page order."""
     found: dict[str, list[tuple[Page, Article]]] = {}
     for page in site.pages:
         for article in page.articles:
@@ -85,7 +85,7 @@ def _variable_edits(article: Article, sites: Sites) -> Iterator[Edit]:
 
 
 def _renamed_fact(name: str, sites: Sites) -> str:
-    """Return the name of a fact after a rename; one that no rename explains stays."""
+    """Return the variable's name after the rename; unchanged if the rename doesn't affect it."""
     process = sites.after.edition.process
     if _is_fact(process, name) or not _is_fact(sites.before.edition.process, name):
         return name
@@ -109,11 +109,11 @@ def _is_fact(process: Process, name: str) -> bool:
 def _links(
     article: Article, page: Page, new_article: Article, new_page: Page, sites: Sites
 ) -> Iterator[tuple[str, str]]:
-    """Yield each link that a rename changes, and what it is then."""
+    """Yield each link that the rename changes, with its new address."""
     try:
         nodes = article.nodes(lambda _: "")
     except TooDeepError:
-        return  # such a project is not renamed in
+        return  # a project with problems is never renamed
     for link in dict.fromkeys(one["attrs"][name] for one, name in links(nodes)):
         if sites.old not in link or leads_away(link):
             continue
@@ -130,7 +130,7 @@ def _links(
 def _renamed_path(
     path: str, target: str, article: Article, page: Page, sites: Sites
 ) -> tuple[str, str]:
-    """Return the path of a link after a rename, and the path below docs/ that it leads to."""
+    """Return a link's path after the rename, and the path below docs/ that it leads to."""
     if not path:
         return "", page.path
     wanted = {*_replacements(target, sites)} - sites.targets.paths
@@ -139,12 +139,12 @@ def _renamed_path(
         if found in wanted and target not in sites.new_targets.paths:
             return new, str(found)
         if found == target and sites.new_targets.find(article, page, path) is None:
-            return new, target  # a file that moved, whose page did not
+            return new, target  # the article moved, but its page did not
     return path, target
 
 
 def _renamed_anchor(anchor: str, target: str, new_target: str, sites: Sites) -> str:
-    """Return the anchor of a link after a rename."""
+    """Return a link's anchor after the rename."""
     if not anchor or sites.old not in anchor:
         return anchor
     before = sites.ids(target, after=False)
@@ -157,7 +157,7 @@ def _renamed_anchor(anchor: str, target: str, new_target: str, sites: Sites) -> 
 
 
 def _replacements(text: str, sites: Sites) -> Iterator[str]:
-    """Yield a text with the old id replaced at some of its places: first at all, then at fewer."""
+    """Yield the text with the old id replaced at all occurrences, then at ever fewer of them."""
     spans = [match.span() for match in re.finditer(re.escape(sites.old), text)]
     for chosen in _subsets(list(range(len(spans)))[-_MOST_PLACES:]):
         new, at = "", 0
@@ -173,7 +173,7 @@ def _subsets(places: list[int]) -> Iterator[tuple[int, ...]]:
 
 
 def _typed(article: Article, link: str, new: str) -> Iterator[Edit]:
-    """Yield the edit of each place where a link is typed outside of code."""
+    """Yield an edit for each place where a link is typed outside of code."""
     text = article.source.text
     code = [match.span() for match in CODE.finditer(text, article.start)]
     typed = re.compile(rf"(?:(?<=[(<\"'=])|(?<=\]:\s)){re.escape(link)}(?=[)>\"'\s}}]|\Z)")

@@ -1,4 +1,4 @@
-"""Edits of a text by place: everything else stays as it is, byte for byte."""
+"""Edits of a text by offset; everything else is preserved byte for byte."""
 
 import re
 from bisect import bisect_left
@@ -12,7 +12,7 @@ _WINDOWS = re.compile(r"\r\n")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """New characters in place of those from `start` to `end`, offsets in a text as it was read."""
+    """Replaces the characters from `start` to `end` (offsets in the text as it was read)."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Edit:
 
 
 def edited_text(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits that do not overlap; an edit that is there twice is made once."""
+    """Apply edits that don't overlap to a text; duplicates are applied once."""
     done, at = [], 0
     for edit in sorted(set(edits)):
         done += [text[at : edit.start], edit.new]
@@ -29,9 +29,9 @@ def edited_text(text: str, edits: Iterable[Edit]) -> str:
 
 
 def edited_bytes(content: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return a file with edits of its text; its byte order mark and its line ends stay.
+    """Apply edits to the content of a file; its byte order mark and line endings are preserved.
 
-    The text that the edits are for has a line feed wherever the file has another line end.
+    Offsets refer to the decoded text, in which every line ending is one line feed.
     """
     mark = _BOM if content.startswith(_BOM) else b""
     raw = content.removeprefix(mark).decode()
@@ -48,7 +48,7 @@ def edited_bytes(content: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def changed_lines(before: str, after: str) -> Iterator[tuple[int, list[str], list[str]]]:
-    """Yield each group of lines that differ: its first line's number, the old lines, the new ones."""
+    """Yield each changed block: the first line's number, the old lines, and the new lines."""
     old, new = before.splitlines(), after.splitlines()
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, start, end, new_start, new_end in matcher.get_opcodes():

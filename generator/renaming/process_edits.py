@@ -1,4 +1,4 @@
-"""Edits of process.yaml that rename an id: where it is given, where it is named, and under `was`."""
+"""Edits of process.yaml that rename an id: its definition, references, and `was` lists."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 
 
 class Renamed(StrEnum):
-    """What can be renamed, as the command calls it."""
+    """What can be renamed, as named on the command line."""
 
     STEP = "step"
     SESSION = "session"
@@ -51,14 +51,14 @@ _PARTS: dict[Renamed, tuple[type[Named | Term], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A part that has an id, and the path that leads to it."""
+    """A part that has an id, with its path."""
 
     path: KeyPath
     part: Named | Term
 
     @property
     def id(self) -> str:
-        """Its id; for a term without one, the anchor made of its words."""
+        """Its id; for a term without one, the anchor derived from its name."""
         return id_of(self.part)
 
     @property
@@ -68,13 +68,13 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """What it is called: its name, its text, or the term."""
+        """Its display name: the name, the text, or the term."""
         names = (getattr(self.part, key, None) for key in ("name", "term", "text"))
         return next(filter(None, names), "")
 
 
 def entries(process: Process, kind: Renamed) -> list[Entry]:
-    """Return everything of a kind, in the order of the file."""
+    """Return every entry of a kind, in file order."""
     wanted = _PARTS[kind]
     return [Entry(path, part) for path, part in parts(process) if isinstance(part, wanted)]
 
@@ -82,14 +82,14 @@ def entries(process: Process, kind: Renamed) -> list[Entry]:
 def process_edits(
     process: Process, document: Document, kind: Renamed, entry: Entry, new: str
 ) -> Iterator[Edit]:
-    """Yield the edits that give an entry a new id; its old one goes to `was`."""
+    """Yield the edits that give an entry a new id and add the old one to `was`."""
     text, old = document.source.text, entry.id
     for path, is_key in chain(_named(process, kind, entry), [((*entry.path, "id"), False)]):
         try:
             start, end = document.span(path, key=is_key)
         except KeyError:
-            continue  # a term whose id is made of its words, or a default
-        if not text.startswith("*", start):  # an alias: its anchor has the id
+            continue  # a default, or a term's id derived from its name
+        if not text.startswith("*", start):  # an alias: the id is typed at its anchor
             yield _in_scalar(text, start, end, old, new)
     if getattr(entry.part, "id", None) is None:
         start, _ = document.span((*entry.path, "term"), key=True)
@@ -99,9 +99,9 @@ def process_edits(
 
 
 def _named(process: Process, kind: Renamed, entry: Entry) -> Iterator[tuple[KeyPath, bool]]:
-    """Yield the path of each reference to an id, and whether it is a key there.
+    """Yield the path of each reference to an id, and whether it is a mapping key.
 
-    Nothing refers to items, and a term whose id is its own word is referred to by the word.
+    Items are never referenced, and terms without an explicit id are referenced by name.
     """
     if kind is Renamed.ITEM or getattr(entry.part, "term", "") == entry.id:
         return
@@ -115,13 +115,13 @@ def _named(process: Process, kind: Renamed, entry: Entry) -> Iterator[tuple[KeyP
 
 
 def _in_scalar(text: str, start: int, end: int, old: str, new: str) -> Edit:
-    """Return the edit of an id as it was typed: its quotes, and an anchor before it, stay."""
+    """Return the edit of an id in a scalar; its quotes and any YAML anchor are preserved."""
     at = text.rfind(old, start, end)
     return Edit(at, at + len(old), new) if at >= 0 else Edit(start, end, f'"{new}"')
 
 
 def _was_edit(document: Document, entry: Entry, old: str, new: str) -> Edit:
-    """Return the edit that keeps an old id under `was`; a new id that was there before is old no more."""
+    """Return the edit that adds an old id to `was`, and removes the new id from it."""
     text, path = document.source.text, (*entry.path, "was")
     if new in entry.was:
         start, end = document.span((*path, entry.was.index(new)))
@@ -148,7 +148,7 @@ def _was_edit(document: Document, entry: Entry, old: str, new: str) -> Edit:
 
 
 def _keys(document: Document, path: KeyPath, start: int, *keys: str) -> str:
-    """Return keys to be typed before a key that starts at an offset."""
+    """Return the text of keys to insert before a key that starts at an offset."""
     if _is_flow(document, path):
         return "".join(f"{key}, " for key in keys)
     column = start - document.source.text.rfind("\n", 0, start) - 1
@@ -156,7 +156,7 @@ def _keys(document: Document, path: KeyPath, start: int, *keys: str) -> str:
 
 
 def _is_flow(document: Document, path: KeyPath) -> bool:
-    """Return whether a list or mapping is typed between brackets."""
+    """Return whether a list or mapping is typed in flow style, with brackets."""
     text = document.source.text
     start, end = document.span(path)
     properties = _PROPERTIES.match(text, start, end)
@@ -164,6 +164,6 @@ def _is_flow(document: Document, path: KeyPath) -> bool:
 
 
 def _line_end(text: str, offset: int) -> int:
-    """Return where the line of an offset ends."""
+    """Return the offset of the end of a line."""
     end = text.find("\n", offset)
     return len(text) if end < 0 else end

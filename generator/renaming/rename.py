@@ -1,4 +1,4 @@
-"""Plans a rename, shows its lines, and does it: all of it, or nothing."""
+"""Plans a rename, shows the changed lines, and applies it atomically."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from generator.renaming.process_edits import Entry, Renamed, entries, process_ed
 from generator.rules import Rule
 
 _TEXTS = {Renamed.STEP: "content/steps/{}.md", Renamed.PLAYER: "content/prep/{}.md"}
-"""The text that is named after the id of a thing."""
+"""For each kind, the path of the article that is named after the id."""
 _UNKNOWN = {
     Renamed.STEP: Rule.UNKNOWN_STEP,
     Renamed.SESSION: Rule.UNKNOWN_SESSION,
@@ -40,17 +40,17 @@ _id = TypeAdapter(Id)
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """What a rename does to the files of a project, by their paths below its folder."""
+    """The changes that a rename makes to a project, by path below its folder."""
 
     folder: Path
     command: str
     files: Mapping[str, bytes | None]
-    """New contents; None deletes."""
+    """New content of each file; None deletes the file."""
     moved: Mapping[str, str]
-    """New paths by old ones."""
+    """Maps old paths to new paths."""
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines that change, as they are and as they will be, under their places."""
+        """Yield the changed lines, old and new, with their places."""
         for old, new in self.moved.items():
             yield f"{old} becomes {new}"
         for name, content in self.files.items():
@@ -64,16 +64,16 @@ class Rename:
                 yield from (f"    + {one}" for one in come)
 
     def do(self) -> None:
-        """Change the files.
+        """Apply the changes.
 
-        Raises ProblemsFoundError if the disk refuses; nothing is changed then, or the same rename
-        finishes it.
+        Raises ProblemsFoundError if writing fails. Then either nothing was changed, or running the
+        same command again completes the rename.
         """
         change_files(self.folder, self.files, self.command)
 
 
 def finish_stopped(folder: Path, command: str) -> bool:
-    """Finish a rename that was stopped, if it is the one that a command asks for."""
+    """Finish an interrupted rename, if `command` is the one that started it."""
     stopped = pending(folder)
     if stopped and stopped == command:
         finish(folder)
@@ -82,10 +82,10 @@ def finish_stopped(folder: Path, command: str) -> bool:
 
 
 def plan_rename(folder: Path, kind: Renamed, old: str, new: str) -> Rename:
-    """Return what a rename changes.
+    """Return the changes that a rename makes.
 
-    Raises ProblemsFoundError if the project has problems, the old id is not there, or the new one
-    is taken or no id.
+    Raises ProblemsFoundError if the project has problems, the old id doesn't exist, or the new id
+    is taken or invalid.
     """
     project = read(folder)
     entry = _entry(project, kind, old)
@@ -110,12 +110,12 @@ def plan_rename(folder: Path, kind: Renamed, old: str, new: str) -> Rename:
 
 
 def command_of(kind: Renamed, old: str, new: str) -> str:
-    """Return the command that does a rename."""
+    """Return the command line of a rename."""
     return f"studio-guide rename {kind} {old} {new} --yes"
 
 
 def _entry(project: Project, kind: Renamed, old: str) -> Entry:
-    """Return what is to be renamed."""
+    """Return the entry to rename, or raise ProblemsFoundError if there is none."""
     known = entries(project.process, kind)
     found = next((entry for entry in known if entry.id == old), None)
     if found:
@@ -133,7 +133,7 @@ def _entry(project: Project, kind: Renamed, old: str) -> Entry:
 
 
 def _refuse(project: Project, kind: Renamed, entry: Entry, new: str) -> None:
-    """Raise ProblemsFoundError if a thing cannot have a new id."""
+    """Raise ProblemsFoundError if an entry cannot have the new id."""
 
     def refuse(rule: Rule, message: str, hint: str, at: Entry = entry) -> NoReturn:
         place = project.document.place((*at.path, "id"))
@@ -170,7 +170,7 @@ def _refuse_existing(folder: Path, moved: Mapping[str, str]) -> None:
 def _files(
     folder: Path, edits: Mapping[str, list[Edit]], moved: Mapping[str, str]
 ) -> dict[str, bytes | None]:
-    """Return the new content of each file that changes, by its new path."""
+    """Return the new content of each changed file, by its new path."""
     files: dict[str, bytes | None] = {}
     for name in dict.fromkeys((*edits, *moved)):
         content = edited_bytes(read_bytes(folder, name), edits.get(name, ()))
@@ -179,7 +179,7 @@ def _files(
 
 
 def _copy(folder: Path, copy: Path, files: Mapping[str, bytes | None]) -> None:
-    """Make a copy of a project in which some files are new, and some are gone."""
+    """Copy a project, with some files replaced, added or deleted."""
     (copy / "content").mkdir(parents=True)
     for path in (folder / "content").rglob("*"):
         name = path.relative_to(folder).as_posix()
@@ -192,7 +192,7 @@ def _copy(folder: Path, copy: Path, files: Mapping[str, bytes | None]) -> None:
 
 
 def _site(folder: Path) -> Site:
-    """Return the plan of what staff see of a project, which holds all that artists see."""
+    """Return the site plan of a project's internal edition, which contains everything."""
     content, _ = read_content(folder)
     return plan_site(edition(read_process(folder).process, content, Audience.INTERNAL), folder)
 

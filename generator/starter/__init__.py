@@ -1,1 +1,1 @@
-"""Makes a studio's own folder: the first files of a new guide."""
+"""Creates the project folder of a new guide."""

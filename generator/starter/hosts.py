@@ -1,4 +1,4 @@
-"""The hosts that a new project can be prepared for: their files, and what is left to click."""
+"""The hosts that a new project can be prepared for: their files and the remaining manual step."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).with_name("hosts")
 
 
 class Host(StrEnum):
-    """A place that serves static files."""
+    """A host for static files."""
 
     NETLIFY = "netlify"
     CLOUDFLARE = "cloudflare"
@@ -23,7 +23,7 @@ class Host(StrEnum):
 
     @property
     def next_step(self) -> str:
-        """What the owner does by hand, in one sentence."""
+        """The remaining manual step, as one sentence."""
         return _NEXT_STEPS[self]
 
 
@@ -52,9 +52,9 @@ _NEXT_STEPS = {
 
 
 def host_files(host: Host, url: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and content of each file that a host reads, for a site at an address."""
+    """Yield the path and content of each host-specific file, for a site at the given URL."""
     path = site_path(url)
-    if host is Host.NGINX:  # it compares paths that are decoded
+    if host is Host.NGINX:  # nginx matches decoded paths
         path = unquote(path)
     words = {
         "@HOST@": urlsplit(url).hostname or "",

@@ -1,7 +1,7 @@
-"""Makes a studio's own folder: a complete guide, small or with all ten steps.
+"""Creates the project folder of a new guide, with three steps or with all ten.
 
-Both are plain projects that can be checked and built as they are; the owner's answers take the
-place of four values in process.yaml, and everything around those stays as it was typed.
+Both templates are complete projects that pass `check` unchanged. The owner's answers replace four
+values in process.yaml; everything around them is copied as is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,32 +37,32 @@ ANSWERS: Mapping[str, KeyPath] = {
     "email": ("studio", "contact", "email"),
     "color": ("studio", "brand", "primary"),
 }
-"""What an owner is asked for, and where it belongs in process.yaml."""
+"""The answers, and the path of each in process.yaml."""
 QUESTIONS = {
     "name": "Name of the studio",
     "url": "Web address that the public guide will have",
     "email": "Email address that artists write to",
     "color": "Main color, as # and six digits",
 }
-"""What an owner is asked, by answer."""
+"""The question for each answer."""
 SAMPLES = {"url": "https://studio.example/", "email": "hello@studio.example", "color": "#5b2a86"}
-"""What stands in process.yaml where an owner says nothing."""
+"""Values in process.yaml for questions that the owner skips."""
 _FOREIGN: tuple[KeyPath, ...] = (
     ("studio", "contact", "booking_url"),
     ("studio", "contact", "phone"),
     ("studio", "brand", "logo"),
 )
-"""Optional values of the ten steps that belong to no other studio: they become comments."""
+"""Optional values of the ten-step guide that are specific to one studio; they are commented out."""
 _HERE = Path(__file__).parent
 SMALL = _HERE / "small"
-"""A guide with three steps."""
+"""The guide with three steps."""
 _SHIPPED = _HERE / "full"
 FULL = _SHIPPED if _SHIPPED.is_dir() else _HERE.parents[1]
-"""The ten steps: an installed program has a copy, and a clone has them at its top."""
+"""The guide with ten steps: part of an installed package; in a clone, the repository root."""
 
 
 def require_empty(target: Path, base: Path) -> None:
-    """Raise ProblemsFoundError if a folder holds anything but a repository without files.
+    """Raise ProblemsFoundError unless a folder is empty, apart from an empty git repository.
 
     The place of the problem is relative to `base`.
     """
@@ -82,7 +82,7 @@ def _is_ignored(name: str) -> bool:
 
 
 def tidy(key: str, value: str) -> str:
-    """Return an answer as process.yaml needs it: an address with https://, a color with its #."""
+    """Normalize an answer for process.yaml: add https:// to an address, and # to a color."""
     text = " ".join(value.split())
     if key == "url" and text and "://" not in text:
         return f"https://{text}"
@@ -90,7 +90,7 @@ def tidy(key: str, value: str) -> str:
 
 
 def name_from(target: Path) -> str:
-    """Return a studio's name made of a folder's name, to be corrected by its owner.
+    """Derive a suggestion for the studio's name from the folder's name.
 
     >>> name_from(Path("/home/ann/blue-room"))
     'Blue Room'
@@ -101,7 +101,7 @@ def name_from(target: Path) -> str:
 
 
 def fault(key: str, value: str) -> str:
-    """Return what is wrong with an answer, in the words of `check`; an empty text if nothing is."""
+    """Return the message of `check` for an invalid answer; empty if the answer is valid."""
     if UNPRINTABLE.search(value):
         return "this holds an invisible character; type it again"
     text = _with_answers(read_text(SMALL, FILE), {key: value})
@@ -115,10 +115,10 @@ def fault(key: str, value: str) -> str:
 def create(
     target: Path, base: Path, answers: Mapping[str, str], *, full: bool, host: Host | None
 ) -> Project:
-    """Make a guide of answers without faults in an empty folder, and return it.
+    """Create a guide in an empty folder from valid answers, and return the project.
 
-    The folder is complete or left as it was. Raises ProblemsFoundError if it is not empty, if the
-    disk fails, or if the guide has a problem.
+    The folder is either complete or left unchanged. Raises ProblemsFoundError if it isn't empty, if
+    writing fails, or if the guide has a problem.
     """
     require_empty(target, base)
     source = FULL if full else SMALL
@@ -130,12 +130,12 @@ def create(
     with new_folder(target, base, last=FILE) as folder:
         write_tree(folder, files.items(), frozenset())
         project = read(folder)
-        remove(folder / "build")  # what reading keeps for the next time
+        remove(folder / "build")  # the reader's cache
         return replace(project, folder=target)
 
 
 def _other_files(source: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and content of each file of a new guide but process.yaml."""
+    """Yield the path and content of each file of a new guide except process.yaml."""
     for path in sorted((source / "content").rglob("*")):
         name = path.relative_to(source)
         if path.is_file() and not any(part.startswith(".") for part in name.parts):
@@ -147,7 +147,7 @@ def _other_files(source: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _with_answers(source: SourceText, answers: Mapping[str, str]) -> str:
-    """Return the text of a process.yaml with answers in it, and without what nobody else shares."""
+    """Return a process.yaml with the answers filled in and studio-specific values commented out."""
     document = read_yaml(source)
     edits = []
     for key, answer in answers.items():
