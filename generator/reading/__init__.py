@@ -1,1 +1,1 @@
-"""process.yaml and content/ as values, with the place of everything that was typed."""
+"""Reads process.yaml and content/ into values, with the source position of each."""

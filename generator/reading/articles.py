@@ -1,7 +1,7 @@
-"""Articles: the Markdown files under content/, with the variables, links and headings in them.
+"""Articles: the Markdown files under content/, with their variables, links and headings.
 
-What an article means is read from the tree that the parser makes of it; the text itself is only
-searched for the place of what was found there.
+The content of an article is taken from its parsed tree; the source text is only searched to locate
+what was found there.
 """
 
 import re
@@ -26,13 +26,13 @@ from generator.rules import Rule
 
 _VARIABLE = re.compile(r"\\\{\{|\{\{(?P<name>[^{}\n]*)\}\}")
 _MARK = re.compile("\x90(\\d+)\x91")
-"""Stands for a variable while the parser works: control characters that no file may hold."""
+"""Placeholder for a variable during parsing: control characters, which sources cannot contain."""
 _FOLDED = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ASKED_AS = "asked_as gives each question, by its id, the words that people search with"
 _ASKED_AS_HINT = "write 'budget: price, what does it cost' for a heading with {#budget}"
 LINK_ATTRIBUTES = ("href", "src", "poster")
-"""Attributes that hold an address to be followed from the article."""
+"""Attributes with URLs that are checked and resolved as links."""
 
 
 def _with_words(text: str) -> str:
@@ -42,11 +42,11 @@ def _with_words(text: str) -> str:
 
 
 _Words = Annotated[PlainText, AfterValidator(_with_words)]
-"""Words and phrases with commas between them, at least one."""
+"""Words and phrases separated by commas, at least one."""
 
 
 class FrontMatter(Model):
-    """What an article may say of itself between two lines of dashes."""
+    """The front matter of an article: YAML between two lines of dashes."""
 
     title: PlainText | None = Field(None, description="Title of the page.")
     description: PlainText | None = Field(None, description="One sentence for search engines.")
@@ -55,16 +55,16 @@ class FrontMatter(Model):
     )
 
     def words_for(self, anchor: str) -> list[str]:
-        """Return the words that a heading should be found by, besides its own."""
+        """Return the extra search words of a heading."""
         return [one.strip() for one in self.asked_as.get(anchor, "").split(",") if one.strip()]
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A name between double braces, and where it was typed."""
+    """A name in double braces, with its position."""
 
     name: str | None
-    """None for a pair of braces after a backslash, which is shown as it is."""
+    """None for braces escaped with a backslash, which are shown literally."""
     start: int
     end: int
 
@@ -76,16 +76,16 @@ class Article:
     source: SourceText = field(repr=False)
     front_matter: FrontMatter
     start: int
-    """Where the text starts, after the front matter: an offset in the file."""
+    """Offset in the file where the text starts, after the front matter."""
 
     @property
     def name(self) -> str:
-        """The file's name in its folder of content/, without .md: a step's id, for one."""
+        """The file name without .md, e.g. the id of a step for its guide."""
         return self.source.name.split("/", 2)[2].removesuffix(".md")
 
     @property
     def title_from_name(self) -> str:
-        """The file's name as a title, for an article that says no other."""
+        """A title derived from the file name, used if the article has no other."""
         return self.name.replace("-", " ").capitalize()
 
     @property
@@ -95,23 +95,23 @@ class Article:
 
     @property
     def comments(self) -> Iterator[tuple[str, Place]]:
-        """Yield each comment between `<!--` and `-->`, and its place."""
+        """Yield each HTML comment with its place."""
         for match in _COMMENT.finditer(self.source.text, self.start):
             yield match[0], self.source.place_at(*match.span())
 
     @property
     def without_comments(self) -> str:
-        """The Markdown below the front matter, without comments."""
+        """The Markdown below the front matter, with comments removed."""
         return _COMMENT.sub("", self.text)
 
     @property
     def variables(self) -> list[Variable]:
-        """Every pair of braces, also in comments, where none is looked up."""
+        """All variables in the text, including those in comments, which are not resolved."""
         found = _VARIABLE.finditer(self.source.text, self.start)
         return [Variable(one["name"] and one["name"].strip(), *one.span()) for one in found]
 
     def html(self) -> str:
-        """Return the HTML that the parser makes, with marks for the variables.
+        """Return the HTML from the Markdown parser, with placeholders for the variables.
 
         Raises TooDeepError if the text is nested too deep.
         """
@@ -127,7 +127,7 @@ class Article:
         return nodes
 
     def facts(self, value_of: Callable[[Variable], str]) -> "Facts":
-        """Return what the article holds that rules ask for; it is collected once for each text.
+        """Return the facts about the article that rules use; they are cached by text.
 
         Raises TooDeepError if the text is nested too deep.
         """
@@ -148,7 +148,7 @@ class Article:
         )
 
     def shown_variables(self) -> list[Variable]:
-        """Return the variables that are shown, in their order: not those in comments.
+        """Return the variables outside of comments, in text order.
 
         Raises TooDeepError if the text is nested too deep.
         """
@@ -157,22 +157,22 @@ class Article:
         return [one for one in shown if one.name is not None]
 
     def parsed_nodes(self, value_of: Callable[[Variable], str]) -> Nodes:
-        """Return what a browser makes of the article's HTML, with the values of its variables.
+        """Return the article's HTML as a browser parses it, with the values of its variables.
 
         Raises TooDeepError if the text is nested too deep.
         """
         nodes = parse(self.html())
-        link_addresses(nodes)  # before values are known: those are plain text
+        link_addresses(nodes)  # before values are inserted, which must stay plain text
         self._fill(nodes, value_of)
         return nodes
 
     def _fill(self, nodes: Nodes, value_of: Callable[[Variable], str]) -> None:
-        """Put the values of variables in the place of their marks."""
+        """Replace the placeholders with the values of the variables."""
         if "\x90" in self._marked():
             _replace_marks(nodes, self._values(value_of))
 
     def _values(self, value_of: Callable[[Variable], str]) -> Callable[[re.Match[str]], str]:
-        """Return what gives the text that each mark stands for."""
+        """Return a function that maps a placeholder match to its value."""
         variables = self.variables
 
         def value(match: re.Match[str]) -> str:
@@ -186,29 +186,29 @@ class Article:
         return self.source.place_at(start, end)
 
     def _marked(self) -> str:
-        """Return the text with a mark in place of each variable."""
+        """Return the text with each variable replaced by a placeholder."""
         numbers = iter(range(len(self.source.text)))
         return _VARIABLE.sub(lambda _: f"\x90{next(numbers)}\x91", self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an article holds that rules ask for, in the order of the text."""
+    """Facts about an article that rules use, in text order."""
 
     title: str
-    """The text of the first-level heading that it opens with, or nothing."""
+    """The text of the level-1 heading that the article starts with, or an empty string."""
     headings: tuple[tuple[int, str], ...]
-    """The level of each heading, from 1, and its words."""
+    """The level (from 1) and the text of each heading."""
     ids: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
-    """Each address, after the name of the attribute that it is in."""
+    """The name of each link attribute, and its URL."""
     variables: tuple[int, ...]
-    """Which of the article's variables are shown: indexes from 0."""
+    """Indexes (from 0) of the variables outside of comments."""
 
 
 @lru_cache(maxsize=512)
 def _facts(marked: str) -> Facts:
-    """Collect the facts of a text with marks for its variables."""
+    """Collect the facts about a text with placeholders for its variables."""
     nodes = article_nodes(marked)
     found = list(walk(nodes))
     shown = chain(nodes, *(chain(one["inner"], one["attrs"].values()) for one in found))
@@ -229,7 +229,7 @@ def _folded(text: str) -> str:
 
 
 def links(nodes: Nodes) -> Iterator[tuple[Element, str]]:
-    """Yield each element that holds an address, and the attribute that it is in."""
+    """Yield each element that has a URL, and the name of the attribute with it."""
     for one in walk(nodes):
         for name in LINK_ATTRIBUTES:
             if name in one["attrs"]:
@@ -237,13 +237,13 @@ def links(nodes: Nodes) -> Iterator[tuple[Element, str]]:
 
 
 def title_of(nodes: Nodes) -> str:
-    """Return the text of the first-level heading that nodes open with, or nothing."""
+    """Return the text of the level-1 heading at the start of nodes, or an empty string."""
     first = next((one for one in nodes if isinstance(one, dict)), None)
     return _folded(text_of([first])) if first and first["tag"] == HEADINGS[0] else ""
 
 
 def _replace_marks(nodes: Nodes, value: Callable[[re.Match[str]], str]) -> None:
-    """Put values in the place of marks, in texts and in attributes."""
+    """Replace placeholders with values, in texts and attributes."""
 
     def filled(node: Node) -> Node:
         return _MARK.sub(value, node) if isinstance(node, str) and "\x90" in node else node
@@ -256,9 +256,9 @@ def _replace_marks(nodes: Nodes, value: Callable[[re.Match[str]], str]) -> None:
 
 
 def parse_article(source: SourceText) -> Article:
-    """Return a Markdown text as an article, its head read.
+    """Parse a Markdown text, including its front matter.
 
-    Raises ProblemsFoundError if the head is not closed, is no YAML, or says what it may not.
+    Raises ProblemsFoundError if the front matter is unclosed, is not valid YAML, or has bad values.
     """
     if not source.text.startswith(("---\n", "---\r\n")):
         return Article(source, FrontMatter(), 0)
@@ -290,7 +290,7 @@ def _read_front_matter(source: SourceText, end: int) -> FrontMatter:
 
 
 def _front_matter_problem(document: Document, detail: ErrorDetails) -> Problem:
-    """Say what is wrong in a head."""
+    """Turn one of pydantic's errors into a problem in the front matter."""
     unknown = detail["type"] == "extra_forbidden"
     place = document.place(detail["loc"], key=unknown)
     if detail["loc"][:1] == ("asked_as",):

@@ -1,7 +1,7 @@
-"""Links for the web and e-mail addresses that a text holds as they are.
+"""Turns plain web and e-mail addresses in text into links.
 
-The rules are those of GitHub's Markdown (GitHub Flavored Markdown 0.29, 6.9). PyMdown's own way
-comes before lists of attributes are read, and breaks those that hold an address.
+Follows the autolink rules of GitHub Flavored Markdown (0.29, 6.9). pymdownx.magiclink is not used:
+it runs before attribute lists are parsed, and breaks those that contain an address.
 """
 
 import re
@@ -22,7 +22,7 @@ _LEFT_ALONE = frozenset(
 
 
 def link_addresses(nodes: Nodes) -> None:
-    """Make links of bare addresses, except in code and in what is a link already."""
+    """Turn plain addresses into links, except in code and in existing links."""
     if not any(_may_hold_address(node) for node in nodes):
         return
     top = element("div", {}, *nodes)
@@ -62,7 +62,7 @@ def _linked(text: str) -> Iterator[Node]:
 
 
 def _without_punctuation(address: str) -> str:
-    """Return an address without what ends the sentence or closes the brackets around it."""
+    """Strip trailing punctuation and unbalanced closing brackets from an address."""
     while address:
         closes = address.endswith(")") and address.count(")") > address.count("(")
         if not closes and address[-1] not in _TRAILING:

@@ -14,10 +14,10 @@ from generator.reading.source_text import read_text
 from generator.rules import Rule
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
-"""The subfolders of content/ that are published; others are reported as problems."""
+"""The published subfolders of content/; any other is reported as a problem."""
 _ARTICLE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _HIDDEN = re.compile(r"\.DS_Store|\._.*|\.directory|\.git.*")
-"""Hidden files that nobody means to publish; below root/, all other hidden files are."""
+"""Hidden files that are never published by intent; below root/, all others are published."""
 _ASSET_NAME = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 _ROOT_NAME = re.compile(r"([\w.-]+/)*[\w.-]+", re.ASCII)
 
@@ -31,19 +31,19 @@ class Content:
     prep: tuple[Article, ...] = ()
     staff: tuple[Article, ...] = ()
     assets: tuple[PurePosixPath, ...] = ()
-    """Files for every edition, as paths below content/."""
+    """Files for both editions, as paths below content/."""
     staff_assets: tuple[PurePosixPath, ...] = ()
     """Files for the internal edition, as paths below content/."""
     root: tuple[PurePosixPath, ...] = ()
-    """Files for the top of the public site, as paths below content/root/."""
+    """Files for the root of the public site, as paths below content/root/."""
     mentioned: frozenset[PurePosixPath] = frozenset()
-    """Those of the assets that other assets name, such as the pictures of a style sheet."""
+    """Assets that other assets refer to, such as images in a style sheet."""
     unreadable: frozenset[str] = frozenset()
-    """Names of the articles that exist but could not be read."""
+    """Names of articles that exist but could not be read."""
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All articles, of both editions."""
+        """All articles of both editions."""
         return (*self.pages, *self.steps, *self.prep, *self.staff)
 
 
@@ -130,7 +130,7 @@ def _misplaced(path: Path, name: str) -> Problem | None:
 
 
 def plain_path(path: str) -> str:
-    """Return a path like another, each part of which can be part of an address."""
+    """Replace all characters of a path that are not safe in URLs."""
     *folders, name = path.split("/")
     return "/".join((*(slug(folder) or "folder" for folder in folders), plain_name(name)))
 

@@ -1,8 +1,8 @@
-"""Markdown as people type it in other programs, put into the form that Python-Markdown reads.
+"""Accepts the Markdown of other programs, by rewriting it for Python-Markdown.
 
-GitHub, Notion and chat tools take a list or a table right below a sentence, lists nested by two
-spaces, and Markdown inside a block of HTML (CommonMark 0.31, 4.6, 5.2 and 5.3). Python-Markdown
-wants an empty line, four spaces and an attribute. What it reads already stays as it is.
+GitHub, Notion and chat tools allow a list or table right below a sentence, two-space list nesting,
+and Markdown inside an HTML block (CommonMark 0.31, 4.6, 5.2 and 5.3). Python-Markdown needs
+an empty line, four spaces and a `markdown` attribute. Text that it already parses is unchanged.
 """
 
 import re
@@ -14,22 +14,22 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 _AFTER_FENCES, _BEFORE_HTML = 24, 22
-"""Python-Markdown runs preprocessors from high to low: fenced code at 25, raw HTML at 20."""
+"""Preprocessor priorities; higher runs first. Fenced code has 25, raw HTML 20."""
 _INDENT = 4
-"""Columns by which Python-Markdown nests lists, and indents the body of an admonition."""
+"""Indentation of nested lists and admonition bodies in Python-Markdown."""
 _CODE = 4
-"""Columns beyond its neighbors at which a line is code (CommonMark, 4.4)."""
+"""Extra indentation at which a line becomes a code block (CommonMark, 4.4)."""
 _ITEM = re.compile(r" *(?P<marker>[-+*]|(?P<number>\d{1,9})[.)])(?:(?P<gap> {1,4})(?=\S)| *$)")
 _LONG_GAP = re.compile(r"(?<=[^ ]) {64,}(?=[^ ])")
-"""Spaces that show as one: the parser looks at each of them again from each of them."""
+"""Long runs of spaces, which take the parser quadratic time but are rendered as one space."""
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _QUOTED = re.compile(r" {0,3}> ?")
 _OPENS_BODY = re.compile(r'(?:!!! |\?\?\?\+? |===[!+]? ["\']|: {3}|\[\^[^\]\n]+\]:)')
-"""How a line starts whose body is indented: an admonition, a tab, a definition, a footnote."""
+"""Start of a line with an indented body: an admonition, tab, definition or footnote."""
 _NO_TEXT = re.compile(r" {0,3}(?:#|<|\*\[|\[[^\]\n]+\]:|\x02)")
-"""How a line starts that is no running text: a heading, HTML, a definition, code put aside."""
+"""Start of a line that is not a paragraph: a heading, HTML, a definition, or stashed code."""
 _PUT_ASIDE = re.compile(r" *\x02.*\x03 *$")
 _AS_TYPED = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 _CONTAINERS = "article|aside|blockquote|center|details|div|figure|section"
@@ -38,16 +38,16 @@ _TAG = re.compile(rf"<(?P<slash>/?)(?P<tag>{_CONTAINERS})\b[^<>]*>")
 
 
 class EverydayMarkdown(Extension):
-    """Lets a parser read lists, tables and HTML as people type them."""
+    """Python-Markdown extension that accepts lists, tables and HTML as people type them."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        """Register what runs before the parser."""
+        """Register the preprocessors."""
         md.preprocessors.register(_MarkdownInHtml(md), "sg-html", _AFTER_FENCES)
         md.preprocessors.register(_Blocks(md), "sg-blocks", _BEFORE_HTML)
 
 
 class _MarkdownInHtml(Preprocessor):
-    """Allows Markdown in a block of HTML that has an empty line in it."""
+    """Enables Markdown inside HTML blocks that contain an empty line."""
 
     def run(self, lines: list[str]) -> list[str]:
         for start, end in _containers(lines):
@@ -60,7 +60,7 @@ class _MarkdownInHtml(Preprocessor):
 
 
 def _containers(lines: list[str]) -> list[tuple[int, int]]:
-    """Return the first and the last line of each block of HTML that is closed."""
+    """Return the first and last line of each HTML block that is closed."""
     opened: list[tuple[str, int]] = []
     found: list[tuple[int, int]] = []
     for at, line in enumerate(lines):
@@ -73,14 +73,14 @@ def _containers(lines: list[str]) -> list[tuple[int, int]]:
 
 
 class _Blocks(Preprocessor):
-    """Separates lists and tables from the sentence above, and nests lists by four spaces."""
+    """Separates lists and tables from the paragraph above, and nests lists by four spaces."""
 
     def run(self, lines: list[str]) -> list[str]:
         return list(_separated(lines))
 
 
 def _separated(lines: list[str]) -> Iterator[str]:
-    """Yield lines in which each list and table has an empty line above it."""
+    """Insert an empty line above each list and table, where it is missing."""
     plain: list[str] = []
     at = 0
     while at < len(lines):
@@ -114,18 +114,18 @@ def _separated(lines: list[str]) -> Iterator[str]:
 
 
 def _with_lists(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines with an empty one above each list, and four spaces for each level."""
+    """Insert empty lines above lists, and indent each level by four spaces."""
     columns: list[int] = []
-    """The column at which the text of each open item starts (CommonMark, 5.2)."""
+    """The column where the text of each open list item starts (CommonMark, 5.2)."""
     paragraph = ""
-    """Whether the line above is text of an item's first paragraph or of another: item, other."""
+    """What the previous line belongs to: an item's first paragraph, another paragraph, or none."""
     for line in lines:
         text = line.lstrip(" ")
         indent = len(line) - len(text)
         item = None if _RULE.match(line) else _ITEM.match(line)
         if not text or (paragraph and not item and columns and indent < columns[-1]):
             paragraph = paragraph if text else ""
-            yield line  # an empty line, or a sentence of an item that goes on at the margin
+            yield line  # an empty line, or a lazy continuation line
             continue
         while columns and indent < columns[-1]:
             columns.pop()
@@ -146,12 +146,12 @@ def _with_lists(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _may_start(item: re.Match[str], paragraph: str) -> bool:
-    """Return whether an item may follow a line: a number in a sentence starts no list."""
+    """Return whether a list item may interrupt a paragraph: a number in a sentence may not."""
     return paragraph != "other" or (item["number"] in {None, "1"} and bool(item["gap"]))
 
 
 def _with_tables(lines: list[str]) -> Iterator[str]:
-    """Yield lines with an empty one above each table."""
+    """Insert an empty line above each table, where it is missing."""
     above = ""
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
         is_head = "|" in line and "|" in following and _DELIMITER_ROW.match(following)
@@ -162,5 +162,5 @@ def _with_tables(lines: list[str]) -> Iterator[str]:
 
 
 def _cells(row: str) -> int:
-    """Return how many cells a row of a table has."""
+    """Return the number of cells in a table row."""
     return len(_CELL_END.split(row.strip().strip("|")))

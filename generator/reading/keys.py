@@ -1,4 +1,4 @@
-"""The keys of process.yaml: those that a mapping can have, and the one that was likely meant."""
+"""The known keys of process.yaml, and suggestions for misspelled ones."""
 
 from types import UnionType
 from typing import Annotated, Any, get_args, get_origin
@@ -7,7 +7,7 @@ from generator.model import KeyPath, Model, Process, keys_of
 from generator.problems import did_you_mean
 
 _WORDS = {"start": "first", "begin": "first", "from": "first", "end": "last", "until": "last"}
-"""Words in keys that mean the same as ours."""
+"""Synonyms of words in our keys."""
 _SYNONYMS = {
     "title": ("name", "term"),
     "label": ("short_name", "name"),
@@ -26,11 +26,11 @@ _SYNONYMS = {
     "tasks": ("items", "checklists"),
     "todo": ("items", "checklists"),
 }
-"""Keys by what people call them instead, the most likely first."""
+"""Common alternative names of keys, the most likely key first."""
 
 
 def close_key(path: KeyPath, key: str) -> str:
-    """Return the key that was likely meant: one that means the same, or that is spelled alike."""
+    """Return the key that was probably meant: a synonym, or one with similar spelling."""
     known = keys_at(path)
     words = key.lower().replace("-", "_").split("_")
     for other in (*_SYNONYMS.get("_".join(words), ()), "_".join(_WORDS.get(w, w) for w in words)):
@@ -41,7 +41,7 @@ def close_key(path: KeyPath, key: str) -> str:
 
 
 def keys_at(path: KeyPath) -> tuple[str, ...]:
-    """Return the keys that the mapping at a path can have."""
+    """Return the known keys of the mapping at a path."""
     annotation: Any = Process
     for part in path:
         annotation = unwrap(annotation)
@@ -56,7 +56,7 @@ def keys_at(path: KeyPath) -> tuple[str, ...]:
 
 
 def unwrap(annotation: Any) -> Any:
-    """Unwrap a type from Annotated and from a union with None."""
+    """Strip Annotated and `| None` from a type."""
     if get_origin(annotation) is Annotated:
         return unwrap(get_args(annotation)[0])
     if isinstance(annotation, UnionType):
@@ -65,6 +65,6 @@ def unwrap(annotation: Any) -> Any:
 
 
 def inner_type(annotation: Any) -> Any:
-    """Return the type of the entries of a list or mapping."""
+    """Return the item type of a list or mapping type."""
     arguments = [argument for argument in get_args(annotation) if argument is not Ellipsis]
     return arguments[-1] if arguments else None

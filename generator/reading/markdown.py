@@ -1,7 +1,7 @@
-"""Markdown as a tree of elements: the one reader of Markdown, for checks, pages and files alike.
+"""Converts Markdown to a tree of elements: the only Markdown reader, for checks, pages and files.
 
-Texts under content/ may use what authors know from MkDocs, Material and GitHub; the table in
-docs/markdown.md lists it. Page templates use a small part, since whatever they print is escaped.
+Articles under content/ may use what authors know from MkDocs, Material and GitHub; docs/markdown.md
+lists the supported syntax. Page templates use a small subset, and escape everything they print.
 """
 
 import marshal
@@ -27,24 +27,24 @@ from generator.html_tree import (
 )
 from generator.reading.bare_addresses import link_addresses
 
-_FOLDED = re.compile(r"[ \t\n\r\f]+")  # what HTML folds: other spaces stay as typed
+_FOLDED = re.compile(r"[ \t\n\r\f]+")  # whitespace that HTML collapses; other spaces are kept
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _HOLD_BLOCKS = BLOCKS - {"summary"}
-"""Elements in which white space beside a block shows nothing; a summary is one line."""
+"""Elements in which whitespace beside a block is not rendered; a summary is one line."""
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 
 
 FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
-"""How the id of a footnote begins, and those of the places that refer to it."""
+"""Id prefixes of footnotes and of references to them."""
 _PARSED: ContextVar[MutableMapping[str, str] | None] = ContextVar("parsed", default=None)
 
 
 @contextmanager
 def remembered(html: MutableMapping[str, str]) -> Iterator[None]:
-    """Take the HTML of texts from a mapping, and add to it what it does not hold yet.
+    """Use a mapping as cache for the HTML of texts.
 
-    The keys are texts with the name of the parser in front.
+    Keys consist of the parser's name and the text.
     """
     before = _PARSED.set(html)
     try:
@@ -54,7 +54,7 @@ def remembered(html: MutableMapping[str, str]) -> Iterator[None]:
 
 
 def article_html(text: str) -> str:
-    """Return the HTML that the parser makes of a text under content/, not yet repaired.
+    """Return the HTML of an article's text as the parser outputs it, before repairs.
 
     Raises TooDeepError if the text is nested too deep.
     """
@@ -62,7 +62,7 @@ def article_html(text: str) -> str:
 
 
 def _parsed(parser: str, text: str) -> str:
-    """Return the HTML of a text; the parser is loaded only if the text must be parsed."""
+    """Return the HTML of a text, from the cache if possible: loading the parser is slow."""
     key = f"{parser} {text}"
     known = _PARSED.get()
     if known is not None and key in known:
@@ -76,17 +76,17 @@ def _parsed(parser: str, text: str) -> str:
 
 
 def article_nodes(text: str) -> Nodes:
-    """Return the nodes of a text under content/ as pages show them; they are the caller's own.
+    """Return an article's text as the nodes that pages show; callers may modify them.
 
     Raises TooDeepError if the text is nested too deep.
     """
-    nodes: Nodes = marshal.loads(_packed_nodes(text))  # noqa: S302 - packed by this process
+    nodes: Nodes = marshal.loads(_packed_nodes(text))  # noqa: S302 - dumped by this process
     return nodes
 
 
 @lru_cache(maxsize=512)
 def _packed_nodes(text: str) -> bytes:
-    """Return the nodes of a text as bytes: each text is asked for many times, and is made once."""
+    """Return the serialized nodes of a text; cached, as each text is needed many times."""
     nodes = parse(article_html(text))
     link_addresses(nodes)
     try:
@@ -96,17 +96,17 @@ def _packed_nodes(text: str) -> bytes:
 
 
 def without_controls(nodes: Nodes) -> Nodes:
-    """Return the nodes of an article without boxes and buttons, their white space folded."""
+    """Return an article's nodes with checkboxes and tabs replaced, and whitespace collapsed."""
     top = element("body", {}, *nodes)
     for parent in walk([top]):
-        parent["attrs"].pop("markdown", None)  # is left where the parser reads no Markdown
+        parent["attrs"].pop("markdown", None)  # remains if the parser found no Markdown inside
         parent["inner"] = [_plain(node) for node in parent["inner"] if not _is_empty_span(node)]
     _unlink_unused_footnotes(top)
     return _fold(list(_in_blocks(top["inner"])))
 
 
 def _unlink_unused_footnotes(top: Element) -> None:
-    """Remove the way back from a footnote that no text refers to: it would lead nowhere."""
+    """Remove backlinks from footnotes that are never referenced, as they would be dead links."""
     parents = [one for one in walk([top]) if any(map(_is_way_back, one["inner"]))]
     ids = {f"#{one['attrs'].get('id')}" for one in walk([top])} if parents else set()
     for parent in parents:
@@ -122,7 +122,7 @@ def _is_way_back(node: Node) -> TypeGuard[Element]:
 
 
 def template_nodes(text: str) -> Nodes:
-    """Return the nodes of the Markdown that a page template makes."""
+    """Return the nodes of Markdown that a page template rendered."""
     return _fold(parse(_parsed("template", text)))
 
 
@@ -132,7 +132,7 @@ def headings(nodes: Iterable[Node]) -> Iterator[Element]:
 
 
 def set_heading_level(nodes: Nodes, level: int) -> None:
-    """Set the highest headings to a level from 1 to 6, and the others in step."""
+    """Shift all headings so that the highest has the given level (1 to 6)."""
     found = list(headings(nodes))
     more = level - min((int(one["tag"][1]) for one in found), default=level)
     for one in found:
@@ -140,14 +140,14 @@ def set_heading_level(nodes: Nodes, level: int) -> None:
 
 
 def heading_name(words: str) -> str:
-    """Return the id that a heading of these words has if it is the first of its page."""
+    """Return the id generated for a heading with this text, if it is the first on its page."""
     from generator.reading.markdown_parser import heading_id  # noqa: PLC0415 - as above
 
     return heading_id(words, set())
 
 
 def give_heading_ids(nodes: Nodes) -> None:
-    """Give each heading that has no id one that is made of its words, as MkDocs does."""
+    """Generate an id from the text of each heading that has none, as MkDocs does."""
     from generator.reading.markdown_parser import heading_id  # noqa: PLC0415 - as above
 
     taken = {one["attrs"]["id"] for one in walk(nodes) if one["attrs"].get("id")}
@@ -159,7 +159,7 @@ def give_heading_ids(nodes: Nodes) -> None:
 
 
 def _fold(nodes: Nodes) -> Nodes:
-    """Fold white space as browsers do, but where it is shown as typed."""
+    """Collapse whitespace as browsers do, except in preformatted elements."""
     top = element("div", {}, *nodes)
     stack = [top]
     while stack:
@@ -175,16 +175,16 @@ def _fold(nodes: Nodes) -> Nodes:
 
 
 def _joined(nodes: Nodes) -> Iterator[Node]:
-    """Yield nodes with texts that are side by side as one, as a browser has them."""
+    """Merge adjacent text nodes, as browsers do."""
     for is_text, run in groupby(nodes, lambda node: isinstance(node, str)):
         nodes_of_run = list(run)
         yield from [text_of(nodes_of_run)] if is_text else nodes_of_run
 
 
 def _in_blocks(nodes: Nodes) -> Iterator[Element]:
-    """Yield the blocks of an article; what is beside them gets a block of its own.
+    """Yield an article's blocks, and wrap inline nodes between them in blocks.
 
-    An engine would put a paragraph around it, and end that where it sees a block.
+    Otherwise an engine would wrap them in a paragraph that ends at the next block.
     """
     for is_block, run in groupby(nodes, lambda one: isinstance(one, dict) and one["tag"] in BLOCKS):
         inner = list(run)
@@ -196,7 +196,7 @@ def _in_blocks(nodes: Nodes) -> Iterator[Element]:
 
 
 def _without_gaps(inner: Nodes) -> Iterator[Node]:
-    """Yield what a block holds without the space at its ends and around the blocks in it."""
+    """Yield the content of a block without whitespace at its ends and around nested blocks."""
     for at, node in enumerate(inner):
         beside = (inner[at - 1] if at else None, inner[at + 1] if at + 1 < len(inner) else None)
         if (node not in {" ", ""} if isinstance(node, str) else True) or all(
@@ -210,7 +210,7 @@ def _is_empty_span(node: Node) -> bool:
 
 
 def _plain(node: Node) -> Node:
-    """Return what shows without a form: a task's box as text, tabs as parts that unfold."""
+    """Replace a form control: a task's checkbox by text, tabs by <details>."""
     if not isinstance(node, dict):
         return node
     classes = node["attrs"].get("class", "").split()
@@ -228,9 +228,9 @@ def _plain(node: Node) -> Node:
 
 
 def _align(cell: Element) -> None:
-    """Give a cell a class in place of the style that tables of Markdown have.
+    """Replace the alignment style of a table cell by a class.
 
-    The recommended Content-Security-Policy forbids styles in a page.
+    The recommended Content-Security-Policy forbids inline styles.
     """
     match = _ALIGNED.fullmatch(cell["attrs"].get("style", ""))
     if match:
@@ -239,7 +239,7 @@ def _align(cell: Element) -> None:
 
 
 def _code_block(highlighted: Element) -> Element:
-    """Return a block of code without the box around it; its class names its language, if any."""
+    """Return a code block without its wrapper; its class is the language, if given."""
     pre = next((one for one in walk([highlighted]) if one["tag"] == "pre"), highlighted)
     classes = highlighted["attrs"]["class"].split()
     language = next((one for one in classes if one.startswith("language-")), "")
@@ -249,7 +249,7 @@ def _code_block(highlighted: Element) -> Element:
 
 
 def _unfolding(tabs: Element) -> Element:
-    """Return tabs as parts of which one is open: they need no script, and print whole."""
+    """Return tabs as a <details> group with one open; it needs no script and prints completely."""
     labels = [text_of([one]) for one in walk([tabs]) if one["tag"] == "label"]
     blocks = [one for one in walk([tabs]) if one["attrs"].get("class") == "tabbed-block"]
     parts = [

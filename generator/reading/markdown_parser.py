@@ -1,4 +1,4 @@
-"""The parser of Markdown and its extensions; imported only when a text must be parsed."""
+"""The Markdown parser and its extensions; imported only if a text is not cached."""
 
 import re
 from functools import cache, lru_cache
@@ -42,9 +42,9 @@ _CODE = re.compile(
     r"(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|^(?P<fence>~{3,}).*?^(?P=fence)",
     re.MULTILINE | re.DOTALL,
 )
-"""Code, which the parser sets aside before it looks for brackets."""
+"""Code spans, which the parser extracts before it looks for brackets."""
 _ALONE = Lock()
-"""A parser keeps what it reads in itself, so two threads cannot use it at once."""
+"""Guards the parsers, which are stateful and so not thread-safe."""
 
 
 @lru_cache(maxsize=512)
@@ -54,22 +54,22 @@ def _parse_article(text: str) -> str:
     try:
         return _convert(_ARTICLE, text)
     except RecursionError:
-        _parser.cache_clear()  # it is left in the middle of a text
+        _parser.cache_clear()  # the parser is in an undefined state
         raise TooDeepError("lists or quotes") from None
 
 
-@lru_cache(maxsize=512)  # both editions have most pages in common
+@lru_cache(maxsize=512)  # most pages are the same in both editions
 def _parse_template(text: str) -> str:
     return _convert(_TEMPLATE, text)
 
 
 def heading_id(words: str, taken: set[str]) -> str:
-    """Return an id that is made of a heading's words, and add it to those that are taken."""
+    """Return an id generated from a heading's text, and add it to `taken`."""
     return unique(outside_frame(slugify(words, "-")), taken)
 
 
 def _deepest_bracket(text: str) -> int:
-    """Return how many square brackets are open at once at most; each costs Markdown a long look."""
+    """Return the maximum nesting depth of square brackets, which slow the parser down."""
     deepest = depth = 0
     for bracket in _BRACKET.findall(_CODE.sub("", text)):
         depth = max(0, depth + (1 if bracket == "[" else -1))
@@ -89,7 +89,7 @@ def _parser(extensions: tuple[str, ...]) -> Markdown:
 
 
 PARSERS = {"article": _parse_article, "template": _parse_template}
-"""What makes HTML of a text under content/, and of a filled page template.
+"""The parsers for texts under content/ and for rendered page templates.
 
 The first raises TooDeepError if the text is nested too deep.
 """

@@ -1,4 +1,4 @@
-"""Which photos and sounds under content/ are used by what: they are published only if they are."""
+"""Finds the photos and sounds under content/ that are used; unused ones are not published."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -33,27 +33,27 @@ _SOUNDS = (
 _WITH_ADDRESSES = frozenset(
     {".css", ".html", ".htm", ".js", ".json", ".mjs", ".svg", ".webmanifest", ".xhtml", ".xml"}
 )
-"""Files that may load others."""
+"""Suffixes of files that may load other files."""
 _BEFORE = r"(?<![\w./-])(?:\./)?"
 _AFTER = r"(?![\w-]|\.\w)"
 
 
 def is_picture(path: PurePosixPath | str) -> bool:
-    """Return whether the name of a file is that of a photo."""
+    """Return whether a file name has the suffix of a photo."""
     return str(path).lower().endswith(_PICTURES)
 
 
 def is_media(path: PurePosixPath | str) -> bool:
-    """Return whether the name of a file is that of a photo or a sound."""
+    """Return whether a file name has the suffix of a photo or a sound."""
     return str(path).lower().endswith((*_PICTURES, *_SOUNDS))
 
 
 def linked(
     article: Article, files: Iterable[PurePosixPath]
 ) -> Iterator[tuple[Element, str, PurePosixPath]]:
-    """Yield each element of an article that names one of some files, the attribute, and the file.
+    """Yield each element of an article that refers to one of `files`, its attribute, and the file.
 
-    The files are paths below content/. A text names one as its page does, or as it lies on disk.
+    Paths are relative to content/. References may be relative to the page or to the article's file.
     """
     known = {path.as_posix(): path for path in files}
     if not known:
@@ -62,7 +62,7 @@ def linked(
     try:
         nodes = article.nodes(lambda _: "")
     except TooDeepError:
-        return  # the checks say so
+        return  # reported by the checks
     for one, name in links(nodes):
         link = unquote(one["attrs"][name].partition("#")[0].partition("?")[0])
         if not link or leads_away(link):
@@ -76,9 +76,9 @@ def linked(
 
 
 def mentioned(folder: Path, files: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
-    """Return the photos and sounds that style sheets, drawings and other files of an owner name.
+    """Return the photos and sounds that the owner's style sheets, SVGs and other files refer to.
 
-    The files are paths below content/ in a project's folder.
+    Paths are relative to content/ in the project folder.
     """
     files = tuple(files)
     media = [path for path in files if is_media(path)]
@@ -89,7 +89,7 @@ def mentioned(folder: Path, files: Iterable[PurePosixPath]) -> frozenset[PurePos
         try:
             text = unquote(read_bytes(folder, f"content/{path}").decode("utf-8", "replace"))
         except ProblemsFoundError:
-            continue  # it is told where the file is copied
+            continue  # reported when the file is copied
         for one in media:
             name = re.escape(relpath(one, path.parent))
             whole = rf"(?:/|(?:\.\./)+){re.escape(one.as_posix())}"

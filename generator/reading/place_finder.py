@@ -1,7 +1,7 @@
-"""Finds where things of an article's tree were typed.
+"""Locates elements of an article's tree in its source text.
 
-Trees have no places, so the text is searched. What is the same is looked for after the one before,
-and code is searched last. What is not found is placed at the first line of the article.
+Trees have no positions, so the source text is searched. For repeated elements, each search starts
+after the previous match, and code is searched last. The fallback is the article's first line.
 """
 
 import re
@@ -12,29 +12,29 @@ from generator.problems import Place
 from generator.reading.articles import Article
 
 HERE = "here"
-"""The group of a pattern that is pointed at, if not all of it."""
+"""Name of the regex group to point at, instead of the whole match."""
 CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}(?P=fence)|\Z)"
     r"|(?P<ticks>(?<!`)`+(?!`))(?:(?!\n\n).){1,2000}?(?<!`)(?P=ticks)(?!`)|<!--.*?(?:-->|\Z)",
     re.DOTALL | re.MULTILINE,
 )
-"""Code and comments, more or less: what a search for a place passes over first."""
+"""Roughly matches code and comments, which searches skip at first."""
 _NOT_BLANK = re.compile(r"[^\n]")
 _HEADING = re.compile(
     r"^[ >]*(?P<signs>#{1,6})(?P<words>[^\n]*)$",
     re.MULTILINE,
 )
 _MOST_MISSES = 300
-"""Searches without a result after which nothing more is looked for."""
+"""Number of failed searches after which no more are made."""
 _LONGEST_SEARCH = 200_000
-"""Characters above which code is not looked for: the search would take longer than the rest."""
+"""Maximum length of a text whose code is searched too; above it, searching would be too slow."""
 _Span = tuple[int, int]
 _Search = Callable[[str, int], _Span | None]
-"""Returns where something is in a text, from an offset on."""
+"""Returns the position of a match in a text, from an offset on."""
 
 
 def first_line(article: Article) -> Place:
-    """Return the place of the first characters of an article, below its front matter."""
+    """Return the place of the first line of an article, below its front matter."""
     text = article.source.text
     start = len(text) - len(text[article.start :].lstrip())
     return article.source.place_at(min(start, len(text)), start + 1)
@@ -42,42 +42,42 @@ def first_line(article: Article) -> Place:
 
 @dataclass(slots=True)
 class PlaceFinder:
-    """Finds the places of things in the order in which they are in an article."""
+    """Locates elements of an article in the order in which they occur."""
 
     article: Article
     text: str = field(init=False)
-    """The text with blanks in place of code."""
+    """The text with code replaced by spaces."""
     last: int = 0
-    """Where something was found last: what comes next is most likely after it."""
+    """Offset of the last match: the next element is probably after it."""
     _after: dict[str, int] = field(default_factory=dict)
-    """Where to look for a thing again: after the place where it was found last."""
+    """Offset for the next search of each element: after its previous match."""
     _missing: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Blank out code."""
+        """Replace code with spaces."""
         text = self.article.source.text
         if len(text) <= _LONGEST_SEARCH and ("`" in text or "~~~" in text or "<!--" in text):
             text = CODE.sub(lambda match: _NOT_BLANK.sub(" ", match[0]), text)
         self.text = text
 
     def find_text(self, *typed: str) -> Place:
-        """Return the place of the first of some texts that is there."""
+        """Return the place of the first of the given texts that occurs."""
         found = (self._find(one, _literal(one)) for one in typed if one)
         return next(filter(None, found), None) or first_line(self.article)
 
     def find_pattern(self, *patterns: str) -> Place:
-        """Return the place of the first of some regular expressions that is there."""
+        """Return the place of the first of the given regular expressions that matches."""
         found = (self._find(one, _pattern(one)) for one in patterns)
         return next(filter(None, found), None) or first_line(self.article)
 
     def find_heading(self, words: str) -> Place:
-        """Return the place of the signs that make a line with these words a heading."""
+        """Return the place of the `#` signs of a heading with this text."""
         first = next(iter(words.split()), "")
         place = self._find(f"# {first}", _heading(first))
         return place or self.find_text(words)
 
     def _find(self, name: str, search: _Search) -> Place | None:
-        """Return the next place of a thing, or its first."""
+        """Return the place of the next occurrence, or else of the first one."""
         if name in self._missing or len(self._missing) > _MOST_MISSES:
             return None
         for text in dict.fromkeys((self.text, self.article.source.text)):

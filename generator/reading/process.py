@@ -21,7 +21,7 @@ from generator.rules import Rule
 
 FILE = "process.yaml"
 _OTHER_NAMES = ("process.yaml.txt", "Process.yaml", "process.yml")
-"""How the file is often called instead, the most likely last."""
+"""Other names that the file often has, the most likely last."""
 
 _RULES = {rule.value: rule for rule in Rule}
 _SHAPES = {
@@ -37,7 +37,7 @@ _SHAPE_HINTS = {
     "keys and values": "write each key on a line of its own, indented, with a colon after it",
 }
 _NOTE = re.compile(r"[ \t]*(?P<typed>#\S.*)")
-"""A note right after a key: most likely a value that begins with '#'."""
+"""A comment right after a key: probably a value that starts with '#'."""
 _NUMBERS = {
     "int_parsing": "a whole number",
     "int_type": "a whole number",
@@ -54,7 +54,7 @@ _BOUNDS = {
     "less_than": ("lt", "less than"),
 }
 _ADDED = {"alt": "add 'alt:' and what the picture shows, for people who cannot see it"}
-"""What to add for a missing key, where its name does not say it."""
+"""Hints for missing keys whose names are not self-explanatory."""
 
 
 @dataclass(frozen=True, slots=True)

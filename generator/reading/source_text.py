@@ -11,14 +11,14 @@ from generator.problems import Place, Problem, ProblemsFoundError
 from generator.rules import Rule
 
 LARGEST_FILE = 20_000_000
-"""Maximum size of a file, in bytes; nobody types more."""
+"""Maximum size of a text file, in bytes."""
 
 
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
 
 
 _NON_UNIX_LINE_END = re.compile("\r\n?")
-"""Line endings of Windows and old Macs; they are replaced, so that all systems read the same text."""
+"""Windows and old Mac line endings, which are normalized for identical results on all systems."""
 
 
 UNPRINTABLE = re.compile(
@@ -27,7 +27,7 @@ UNPRINTABLE = re.compile(
 
 
 _MERGE_MARKS = re.compile(r"^(?:<{7}|>{7}) [^\n]*$", re.MULTILINE)
-"""The first and last lines that git writes around two versions of a text."""
+"""The first and last lines of a merge conflict in git."""
 
 
 _MAX_CONTROL_CHARACTERS = 20  # a binary file would have thousands
@@ -51,7 +51,7 @@ class SourceText:
         return cls(name, text, _LINE_END.split(text), starts)
 
     def place(self, line: int, column: int, width: int = 1) -> Place:
-        """Return the place at a line and column (from 1); its width is cut at the end of the line."""
+        """Return the place at a line and column (from 1); it ends at the end of the line at most."""
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         width = max(1, min(width, len(excerpt) - column + 1))
         return Place(self.name, line, column, width, excerpt)

@@ -7,7 +7,7 @@ from generator.reading.source_text import SourceText
 from generator.rules import Rule
 
 _STRANGE_SPACE = re.compile(r"(?:^[ -]*|: *)([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
-"""A space of another kind where YAML wants its own: before a key, or after its colon."""
+"""A Unicode space where YAML requires an ASCII one: before a key, or after its colon."""
 
 _START = "a text can't start with this character"
 
@@ -71,7 +71,7 @@ def message_for_line(message: str, line: str, column: int) -> str:
 
 
 def strange_space(source: SourceText, line: int) -> Problem | None:
-    """Return the problem of a space that is none to YAML, on a line or one of the two before it."""
+    """Return a problem for a Unicode space that YAML doesn't accept, up to two lines above."""
     for number in range(max(0, line - 2), min(line + 1, len(source.lines))):
         text = source.lines[number]
         if found := _STRANGE_SPACE.search(text):

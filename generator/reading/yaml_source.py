@@ -52,9 +52,9 @@ class Document:
         return node_place(self.source, node)
 
     def span(self, path: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
-        """Return the offsets in the text between which the value at a path was typed, or its key.
+        """Return the start and end offsets of the value at a path, or of its key.
 
-        An anchor or an alias counts as part of the value. Raises KeyError if there is no such path.
+        An anchor or alias is part of the value. Raises KeyError if the path doesn't exist.
         """
         node, whole = self._found(path, key=key)
         if not whole:
@@ -93,9 +93,9 @@ class Document:
     def matches(
         self, pattern: re.Pattern[str], values: Collection[str]
     ) -> Iterator[tuple[Place, str]]:
-        """Yield the place and the text of each match in a value that is one of some values.
+        """Yield the place and text of each match in those values that are in `values`.
 
-        A match that is typed as an escape is placed at its value.
+        If the matching text contains escapes, the place is that of the whole value.
         """
         text = self.source.text
         for node in _scalars(self.root):
@@ -107,7 +107,7 @@ class Document:
                     yield node_place(self.source, node), escaped[0]
 
     def cut_short(self) -> Iterator[Place]:
-        """Yield the place of each comment after a text that may be meant as part of the text."""
+        """Yield the place of each comment that was probably meant as part of the text before it."""
         text = self.source.text
         for node in _scalars(self.root):
             comment = _UNSPACED_COMMENT.match(text, node.end.index)
@@ -139,16 +139,16 @@ def read_yaml(source: SourceText) -> Document:
 
 
 def read_lenient(source: SourceText) -> Document | None:
-    """Return the plain values of a YAML text of others: what they may write there is their matter.
+    """Return the plain values of third-party YAML, without reporting errors.
 
-    Tags are passed over, and what comes after an error is left out.
+    Tags are ignored, and everything after a syntax error is left out.
     """
     root = Composer(source).compose()
     return Document(source, _plain(root), root) if root else None
 
 
 def write_yaml(value: object) -> str:
-    """Return plain values as YAML text, keys in the order given."""
+    """Return plain values as YAML text, with keys in the given order."""
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
 
 
