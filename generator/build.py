@@ -174,28 +174,6 @@ def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[
     return first, last
 
 
-def inspect(
-    project: Project, audience: Audience, html: Path, kept: frozenset[str] = frozenset()
-) -> tuple[Problem, ...]:
-    """Return notices on what an engine made of an edition.
-
-    Raises ProblemsFoundError if it may not be published. `kept` are the paths of its owner's own
-    files in the folder, which only may not leak.
-    """
-    from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
-    from generator.inspection.inspect import findings  # noqa: PLC0415 - as above
-    from generator.inspection.secrets import Sources  # noqa: PLC0415
-
-    folder = project.folder.resolve()
-    home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
-    site = project.sites[audience]
-    sources = Sources.of(project.folder, project.document, project.content)
-    found = tuple(findings(site, files_in(html), kept, sources, home))
-    if any(problem.rule.stops for problem in found):
-        raise ProblemsFoundError(found)
-    return found
-
-
 def build(
     project: Project,
     audiences: Sequence[Audience],
@@ -225,20 +203,28 @@ def build(
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
-            add_root_files(project, audience, html)
             target = project.folder / PUBLISHED[audience]
-            preserved = preserve_user_files(project.folder / "build", html, target)
             say(f"{audience.value}: looking at what was made")
-            notices += inspect(project, audience, html, preserved.kept)
+            notices += finish(project, audience, html, target)
             ready.append((html, target))
-            notices += preserved.notices
         notices += publish(*ready[0], *ready[1:])
         for _, target in ready:
             say(f"published: {target.name}/")
     return tuple(notices)
 
 
-def add_root_files(project: Project, audience: Audience, html: Path) -> None:
+def finish(project: Project, audience: Audience, html: Path, target: Path) -> tuple[Problem, ...]:
+    """Add an owner's own files to what an engine made of an edition, and look at it.
+
+    Returns what became of files in the published folder, and what else the owner should know.
+    Raises ProblemsFoundError if it may not be published, or if the disk refuses.
+    """
+    _add_root_files(project, audience, html)
+    preserved = preserve_user_files(project.folder / "build", html, target)
+    return (*_inspect(project, audience, html, preserved.kept), *preserved.notices)
+
+
+def _add_root_files(project: Project, audience: Audience, html: Path) -> None:
     """Copy content/root/ to the top of a public site, past the engine, which drops hidden files.
 
     Raises ProblemsFoundError if a file cannot be read or written.
@@ -246,6 +232,28 @@ def add_root_files(project: Project, audience: Audience, html: Path) -> None:
     paths = project.content.root if audience is Audience.PUBLIC else ()
     files = ((str(path), read_bytes(project.folder, f"content/root/{path}")) for path in paths)
     add_files(html, files, project.folder)
+
+
+def _inspect(
+    project: Project, audience: Audience, html: Path, kept: frozenset[str]
+) -> tuple[Problem, ...]:
+    """Return notices on what an engine made of an edition.
+
+    Raises ProblemsFoundError if it may not be published. `kept` are the paths of its owner's own
+    files in the folder, which only may not leak.
+    """
+    from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
+    from generator.inspection.inspect import findings  # noqa: PLC0415 - as above
+    from generator.inspection.secrets import Sources  # noqa: PLC0415
+
+    folder = project.folder.resolve()
+    home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
+    site = project.sites[audience]
+    sources = Sources.of(project.folder, project.document, project.content)
+    found = tuple(findings(site, files_in(html), kept, sources, home))
+    if any(problem.rule.stops for problem in found):
+        raise ProblemsFoundError(found)
+    return found
 
 
 def _render(

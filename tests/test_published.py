@@ -13,7 +13,7 @@ from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 from generator.problems import Problem, ProblemsFoundError
 from generator.publishing.output import write_tree
 from generator.publishing.swap import publish
-from generator.publishing.user_files import preserve_user_files, record_published, refuse_user_files
+from generator.publishing.user_files import preserve_user_files
 from generator.rules import Rule
 
 NEW = {"index.html": b"new", "a/index.html": b"new", "a/b/c.pdf": b"%PDF"}
@@ -206,19 +206,6 @@ def test_the_list_forgets_what_is_long_gone(tmp_path: Path) -> None:
     assert len((tmp_path / "build/site.published").read_text().splitlines()) == 2
 
 
-def test_a_folder_may_be_noted_whole(tmp_path: Path) -> None:
-    """What another program has published is known once it is noted."""
-    made(tmp_path / "site", OLD)
-    (tmp_path / "build").mkdir()
-    with pytest.raises(ProblemsFoundError):
-        refuse_user_files(tmp_path / "build", tmp_path / "site")
-
-    record_published(tmp_path / "build", tmp_path / "site")
-
-    refuse_user_files(tmp_path / "build", tmp_path / "site")
-    assert publish_into(tmp_path, NEW) == ()
-
-
 def by_command(project: Path) -> Done:
     """Build with the project's own command."""
     return run((*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, "build"), project)
@@ -282,16 +269,49 @@ def test_a_closed_folder_of_the_owners_stops_no_later_build(live: Path) -> None:
         assert not (live / "build/public/site").exists()
 
 
-def test_mkdocs_stops_for_what_is_the_owners(built: Path, tmp_path: Path) -> None:
-    """MkDocs' own build would delete the file: it is named with a way out, and nothing is touched."""
+def test_mkdocs_keeps_what_is_the_owners(built: Path, tmp_path: Path) -> None:
+    """MkDocs' own build names the owner's file, and publishes with it; what leaks stops it even so."""
     project = Path(shutil.copytree(built, tmp_path / "project"))
     (project / "site/CNAME").write_text("studio.example\n")
+
+    done = by_mkdocs(project)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "site/CNAME:1:1: a build didn't create this; it was kept" in done.stdout + done.stderr
+    (project / "site/CNAME").write_text("What we never tell.")
     before = contents(project / "site")
 
     done = by_mkdocs(project)
 
     assert done.returncode == 1
-    said = done.stdout + done.stderr
-    assert "site/CNAME:1:1: a build didn't create this, and 'mkdocs build' would delete it" in said
-    assert "Traceback" not in said
+    assert "'What we never tell.' [leak]" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
     assert contents(project / "site") == before
+
+
+HOOKS = {
+    "an error": "def on_post_page(output, **_):\n    raise ValueError('broken')\n",
+    "a warning": (
+        "from mkdocs.plugins import get_plugin_logger\n"
+        "def on_env(env, **_):\n    get_plugin_logger('a').warning('Look at this')\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_build_of_mkdocs_that_fails_changes_nothing(
+    hook: str, built: Path, tmp_path: Path
+) -> None:
+    """Wherever MkDocs stops, what is published is as it was; without the hook it is new."""
+    project = Path(shutil.copytree(built, tmp_path / "project"))
+    (project / "content/pages/faq.md").write_text("# Something new\n\nAll of it.\n")
+    before = contents(project / "site")
+    settings = (project / "mkdocs.yml").read_text()
+    (project / "hook.py").write_text(HOOKS[hook])
+    (project / "mkdocs.yml").write_text(f"{settings}\nstrict: true\nhooks: [hook.py]\n")
+
+    assert by_mkdocs(project).returncode == 1
+    assert contents(project / "site") == before
+    (project / "mkdocs.yml").write_text(settings)
+    assert by_mkdocs(project).returncode == 0
+    assert contents(project / "site") != before

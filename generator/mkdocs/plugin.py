@@ -5,6 +5,7 @@ It points MkDocs at the finished tree of the public edition, and decides nothing
 
 from contextlib import ExitStack
 from html import escape
+from logging import getLogger
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,17 +13,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.utils import CountHandler
 
-from generator.build import PUBLISHED, add_root_files, inspect, make_tree
+from generator.build import PUBLISHED, finish, make_tree
 from generator.mkdocs.preview import KeptPages, Preview, Shown
 from generator.mkdocs.watching import NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import settings
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project, read
-from generator.publishing.output import build_lock, remove
+from generator.publishing.engines import SITE
+from generator.publishing.output import build_lock
+from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
-from generator.publishing.user_files import record_published, refuse_user_files
 from generator.rules import Rule
 
 UNPUBLISHED = "build/without-studio-guide"
@@ -42,6 +45,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         self.project: Project | None = None
         self.preview: Preview | None = None
         self.alone = ExitStack()
+        self.target = Path()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note that this is a preview; having this event keeps the plugin between rebuilds."""
@@ -68,33 +72,37 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         return self.preview.refresh()
 
     def _tree(self, folder: Path, config: MkDocsConfig) -> Shown:
-        """Make the tree for MkDocs' own build, which no other build may disturb until it is done."""
+        """Make the tree for MkDocs' own build, which no other build may disturb until it is done.
+
+        MkDocs writes its pages beside the tree: they are published when they were looked at.
+        """
         self.project = project = read(folder)
         self.alone.enter_context(build_lock(project.folder / "build"))
-        if Path(config.site_dir).resolve() == (project.folder / UNPUBLISHED).resolve():
-            config.site_dir = str((project.folder / PUBLISHED[Audience.PUBLIC]).resolve())
-        refuse_user_files(project.folder / "build", Path(config.site_dir))
+        self.target = Path(config.site_dir)
+        if self.target.resolve() == (project.folder / UNPUBLISHED).resolve():
+            self.target = project.folder / PUBLISHED[Audience.PUBLIC]
         made = make_tree(project, Audience.PUBLIC)
+        config.site_dir = str(made.folder.resolve() / SITE)
         return Shown(settings(made.site), made.folder.resolve(), "")
 
     @event_priority(-100)  # after the plugin that writes an index
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
-        """Look at what was made, as `studio-guide build` does; a site that leaks does not stay."""
-        if self.serving or not self.project:
+        """Look at what was made, and publish it as `studio-guide build` does, by one swap."""
+        if self.serving or not self.project or _has_warnings(config):
             return
-        made = Path(config.site_dir)
+        made, target = Path(config.site_dir), self.target.resolve()
         look = self.project.sites[Audience.PUBLIC].edition.look
-        remove_extras(made, Path(config.docs_dir), look)
-        add_root_files(self.project, Audience.PUBLIC, made)
-        record_published(self.project.folder / "build", made)
         try:
-            inspect(self.project, Audience.PUBLIC, made)
+            remove_extras(made, Path(config.docs_dir), look)
+            notices = finish(self.project, Audience.PUBLIC, made, target)
+            notices += publish(made, target)
         except ProblemsFoundError as error:
-            if any(problem.rule is Rule.LEAK for problem in error.problems):
-                remove(made)
             raise PluginError(f"\n{error}") from None
         finally:
             self.alone.close()
+        config.site_dir = str(target)  # where `mkdocs gh-deploy` looks for the pages
+        for notice in notices:
+            _log.info("%s", notice)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
         """Follow what people edit, and not the tree that is made from it.
@@ -110,6 +118,13 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         for path in (config.docs_dir, config.config_file_path):
             server.unwatch(path)
         follow(server, Path(config.config_file_path).parent)
+
+
+def _has_warnings(config: MkDocsConfig) -> bool:
+    """Return whether MkDocs will stop after this, as it has warned and was told to be strict."""
+    handlers = getLogger("mkdocs").handlers
+    counts = [one.get_counts() for one in handlers if isinstance(one, CountHandler)]
+    return config.strict and any(counts)
 
 
 def _point_at(config: MkDocsConfig, values: dict[str, Any], folder: Path) -> None:

@@ -28,10 +28,6 @@ _UNKNOWN = (
     "build/ has no list of published files; files that changed are in build/{name}.before/",
     "keep build/: it records which files are yours",
 )
-_WOULD_BE_DELETED = (
-    "a build didn't create this, and 'mkdocs build' would delete it",
-    "run 'studio-guide build' instead, which keeps it",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +99,6 @@ def _leads_into(link: Path, home: Path) -> bool:
         return link.resolve().is_relative_to(home)
     except (OSError, RuntimeError):
         return True
-
-
-def refuse_user_files(records: Path, target: Path) -> None:
-    """Raise ProblemsFoundError if a published folder contains files that no build created."""
-    published = _checksum_lines(target)
-    foreign = _user_paths(published, _read_manifest(records, target))
-    generated = published.keys() - {*foreign}
-    if problems := list(_problems_for(target, foreign, generated, _WOULD_BE_DELETED)):
-        raise ProblemsFoundError(problems)
-
-
-def record_published(records: Path, target: Path) -> None:
-    """Record every file in a folder as created by a build.
-
-    Raises ProblemsFoundError if the disk fails.
-    """
-    _write_manifest(records, target, {*_checksum_lines(target).values()})
 
 
 def _checksum_lines(folder: Path) -> dict[str, str]:
