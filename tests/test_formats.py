@@ -71,8 +71,8 @@ def test_formats_stay_in_their_folder() -> None:
     elsewhere = {name for name, suffixes in found.items() if suffixes}
     elsewhere -= {name for name in elsewhere if name.startswith("downloads.")}
 
-    # The help of `plan` names a calendar, and the inspection opens books as it opens pages.
-    assert elsewhere == {"cli", "inspection.acting"}
+    # The help of commands names a calendar and a list, and the inspection opens books as pages.
+    assert elsewhere == {"commands.projects", "inspection.acting"}
     assert found["downloads.book"] == {"epub"}
     assert set().union(*found.values()) == made
 

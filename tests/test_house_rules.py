@@ -23,7 +23,8 @@ LAYERS = (
     {"pages", "inspection"},
     {"project"},
     {"build"},
-    {"mkdocs", "renaming", "starter"},
+    {"mkdocs", "renaming", "starter", "kits"},
+    {"commands"},
     {"cli"},
     {"__main__"},
 )
@@ -36,7 +37,7 @@ OWNERS = {
     "watchdog": {"mkdocs.watching"},
     "socket": {"mkdocs.watching"},
     "tempfile": {"mkdocs.serve", "renaming.rename"},
-    "click": {"cli"},
+    "click": {"cli", "commands.new", "commands.projects"},
     "pydantic": {
         "model.days",
         "model.values",
@@ -48,6 +49,7 @@ OWNERS = {
         "reading.process",
         "reading.articles",
         "renaming.rename",
+        "kits.people",
     },
     "pydantic_core": {
         "model.days",

@@ -1,0 +1,1 @@
+"""Makes a pack of files for each person in a list."""
