@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.checking.checks import check
 from generator.checking.context import CheckContext
+from generator.checking.dates import dates_agree
 from generator.checking.places import repeated_anchors, taken_paths
 from generator.downloads.formats import planned_files
 from generator.downloads.glyphs import missing_glyphs
@@ -71,6 +72,8 @@ def _read(folder: Path) -> Project:
     by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
     for site in sites.values():
         found += tuple(_site_problems(site, reading, by_id=by_id))
+    shown, every = (editions[one].process.steps for one in (Audience.PUBLIC, Audience.INTERNAL))
+    found += tuple(dates_agree(shown, every, reading.document))
     fonts = sites[Audience.INTERNAL].fonts
     found += tuple(missing_glyphs(reading.process, reading.document, content, fonts))
     found = _unique(found)

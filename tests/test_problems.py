@@ -42,6 +42,9 @@ ELSEWHERE = {
     Rule.LEAK: "what was built: test_leaks.py",
     Rule.NOT_SEARCHED: "what was built: test_leak_kinds.py",
     Rule.OUTWARD_LINK: "what is published: test_leak_kinds.py",
+    Rule.KEY_FILE: "files: test_accidents.py",
+    Rule.STAFF_ASSET: "files: test_accidents.py",
+    Rule.REFUSED_FILE: "files: test_accidents.py",
     Rule.UNCLOSED_HEAD: "a text under content/: test_prose.py",
     Rule.ENGINE_FAILED: "an engine",
     Rule.ENGINE_MISSING: "an engine",
@@ -171,6 +174,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.FRAME_LANGUAGE,
         Rule.LARGE_FILE,
         Rule.NOT_SEARCHED,
+        Rule.STAFF_ASSET,
     }
 
 

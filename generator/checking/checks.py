@@ -6,6 +6,12 @@ skip it, because the reader has already reported it.
 
 from collections.abc import Iterator
 
+from generator.checking.accidents import (
+    assets_are_for_everybody,
+    hosts_take_every_file,
+    names_suit_every_system,
+    nothing_is_published_by_accident,
+)
 from generator.checking.brand import assets_are_there, colors_can_be_read, files_are_light
 from generator.checking.context import CheckContext
 from generator.checking.drawings import drawings_do_not_act
@@ -69,6 +75,10 @@ _CHECKS = (
     colors_can_be_read,
     assets_are_there,
     files_are_light,
+    hosts_take_every_file,
+    names_suit_every_system,
+    nothing_is_published_by_accident,
+    assets_are_for_everybody,
     texts_are_whole,
     code_is_closed,
     texts_do_not_act,

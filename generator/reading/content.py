@@ -17,7 +17,13 @@ FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
 """The published subfolders of content/; any other is reported as a problem."""
 _ARTICLE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _HIDDEN = re.compile(r"\.DS_Store|\._.*|\.directory|\.git.*")
-"""Hidden files that are never published by intent; below root/, all others are published."""
+"""Hidden files that nobody means to publish; below root/, all other hidden files are."""
+_JUNK = re.compile(
+    r"Thumbs\.db|ehthumbs.*\.db|desktop\.ini|Icon\r|~\$.*|#.*#|.*~|.*\.(?:sw[a-p]|orig|rej|crdownload|part|tmp)"
+    r"|__MACOSX|\$RECYCLE\.BIN|System Volume Information",
+    re.IGNORECASE,
+)
+"""Files and folders that systems, editors and downloads leave behind; nobody means to publish one."""
 _ASSET_NAME = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 _ROOT_NAME = re.compile(r"([\w.-]+/)*[\w.-]+", re.ASCII)
 
@@ -85,14 +91,18 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
     ):
         inside = Path(here).relative_to(folder)
         hidden = _HIDDEN if inside.parts[:1] == ("root",) else re.compile(r"\..*")
-        folders[:] = sorted(name for name in folders if not hidden.fullmatch(name))
+        folders[:] = sorted(
+            name for name in folders if not (hidden.fullmatch(name) or _JUNK.fullmatch(name))
+        )
         for name in tuple(folders):
             path = Path(here, name)
             unknown = inside == Path() and name not in FOLDERS
             if unknown or path.is_symlink():
                 folders.remove(name)
                 problems.append(_unpublished((inside / name).as_posix() + "/", path))
-        yield from (Path(here, name) for name in names if not hidden.fullmatch(name))
+        for name in names:
+            if not (hidden.fullmatch(name) or _JUNK.fullmatch(name)):
+                yield Path(here, name)
 
 
 def _folder_problem(error: OSError) -> Problem:

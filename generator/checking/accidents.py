@@ -1,0 +1,143 @@
+"""Rules about files that nobody means to publish, or that no host or no system takes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from generator.checking.context import CheckContext
+from generator.model import Audience
+from generator.problems import Place, Problem, ProblemsFoundError
+from generator.reading.media import is_media
+from generator.reading.source_text import read_bytes
+from generator.rules import Rule
+
+LARGEST_ASSET = 100_000_000
+"""Maximum size of a file, in bytes: GitHub refuses a larger one, and others before."""
+_CLOUDFLARE = 26_214_400
+"""Bytes of the largest file that Cloudflare Pages takes."""
+_CREDENTIAL_NAME = re.compile(
+    r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.?env(?:\..*)?|.*\.env|\.netrc|_netrc|\.npmrc|\.pypirc"
+    r"|\.htpasswd|\.git-credentials|\.pgpass|\.my\.cnf|wp-config\.php|(?:.*[._-])?credentials?(?:\..*)?"
+    r"|secrets?(?:\.(?:json|ya?ml|toml|txt|ini))?|passwords?(?:\..*)?|client_secret.*\.json"
+    r"|.*\.(?:pem|key|ppk|p12|pfx|jks|keystore|kdbx?|ovpn|keychain(?:-db)?|agilekeychain)",
+    re.IGNORECASE,
+)
+_DATABASE_NAME = re.compile(
+    r".*\.(?:sql|sqlite3?|db|db3|mdb|accdb|dump|bak|fdb|dbf)(?:\.(?:gz|bz2|xz|zip))?", re.IGNORECASE
+)
+_CREDENTIAL = re.compile(
+    rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|^PuTTY-User-Key-File"
+    rb"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bglpat-[\w-]{20}\b"
+    rb"|\bxox[abpr]-[\w-]{20,}|\bsk_live_[0-9A-Za-z]{20,}"
+    rb"|^[ \t]*(?:export[ \t]+)?\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY)\w*[ \t]*=[ \t]*\S",
+    re.MULTILINE,
+)
+"""A private key, a key of a service, or a line of an environment file."""
+_DATABASE = re.compile(
+    rb"SQLite format 3\0|\0\x01\0\0Standard (?:Jet|ACE) DB\0|-- MySQL dump|PGDMP"
+)
+_READ = 1_000_000
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending."""
+_SCRIPTS = {".js", ".mjs"}
+
+
+def nothing_is_published_by_accident(context: CheckContext) -> Iterator[Problem]:
+    """No key, password or database is among the files to be published."""
+    rule = Rule.KEY_FILE
+    for name in _published(context):
+        what = _secret(name, _beginning(context, name))
+        if what:
+            yield Problem(Place(name), rule, f"{what} would be published", rule.hint)
+
+
+def names_suit_every_system(context: CheckContext) -> Iterator[Problem]:
+    """No file or page has a name that Windows reserves, or that differs from another in case only."""
+    rule, known = Rule.RESERVED_NAME, dict[str, str]()
+    names = [*_published(context), *(f"content/{path}" for path in context.content.staff_assets)]
+    for name in (*names, *(article.source.name for article in context.content.articles)):
+        if part := _reserved(PurePosixPath(name).parts):
+            yield Problem(
+                Place(name), rule, f"'{part}' is the name of a device on Windows", rule.hint
+            )
+        other = known.setdefault(name.casefold(), name)
+        if other != name:
+            message = f"on Windows and Macs, this is the same file as {other}"
+            yield Problem(Place(name), rule, message, rule.hint)
+    for key in ("steps", "sessions", "roles"):
+        for at, entry in enumerate(getattr(context.process, key, None) or ()):
+            if entry and entry.id and _reserved((entry.id,)):
+                message = f"'{entry.id}' is the name of a device on Windows"
+                yield context.problem((key, at, "id"), rule, message, rule.hint)
+
+
+def hosts_take_every_file(context: CheckContext) -> Iterator[Problem]:
+    """No file is larger than a host takes."""
+    for name in _published(context):
+        path = context.folder / name
+        size = path.stat().st_size if path.is_file() else 0
+        if size > LARGEST_ASSET:
+            message = f"this file has {size / 1_000_000:,.0f} MB; hosts take at most 100 MB"
+            yield Problem(Place(name), Rule.REFUSED_FILE, message, Rule.REFUSED_FILE.hint)
+        elif size > _CLOUDFLARE:
+            message = f"this file has {size / 1_000_000:.0f} MB; Cloudflare Pages takes 25 MiB"
+            yield Problem(Place(name), Rule.LARGE_FILE, message, Rule.LARGE_FILE.hint)
+
+
+def assets_are_for_everybody(context: CheckContext) -> Iterator[Problem]:
+    """No file lies among the public ones that texts for the staff alone name."""
+    content, rule = context.content, Rule.STAFF_ASSET
+    files = [path for path in content.assets if not is_media(path)]
+    hidden = {
+        step.id for step in context.process.steps or () if step and step.audience != Audience.PUBLIC
+    }
+    inner = [one for one in content.steps if one.name in hidden]
+    staff = "\n".join(one.source.text for one in (*content.staff, *inner))
+    if not any(path.name in staff for path in files):
+        return
+    texts = [one for one in (*content.pages, *content.prep, *content.steps) if one not in inner]
+    public = "\n".join((context.document.source.text, *(one.source.text for one in texts)))
+    public += "\n".join(
+        _beginning(context, f"content/{path}").decode(errors="replace")
+        for path in files
+        if path.suffix.lower() in {".css", ".html", ".svg", ".webmanifest", *_SCRIPTS}
+    )
+    for path in files:
+        if path.name in staff and path.name not in public:
+            message = "only texts for the staff name this file, but it would be published"
+            yield Problem(Place(f"content/{path}"), rule, message, rule.hint)
+
+
+def _published(context: CheckContext) -> list[str]:
+    """Return the names of the owner's files that are published as they are."""
+    content = context.content
+    roots = (f"content/root/{path}" for path in content.root)
+    return [*(f"content/{path}" for path in content.assets), *roots]
+
+
+def _secret(name: str, content: bytes) -> str:
+    """Return what a file is, in words, that nobody means to publish; nothing for any other."""
+    path = PurePosixPath(name)
+    if _CREDENTIAL_NAME.fullmatch(path.name):
+        return "a file with this name holds keys or passwords, and it"
+    if _CREDENTIAL.search(content) and path.suffix.lower() not in _SCRIPTS:
+        return "this file holds a key or a password, and it"
+    if _DATABASE_NAME.fullmatch(path.name) or _DATABASE.search(content[:_READ]):
+        return "this is a database or a copy of one, and it"
+    return ""
+
+
+def _beginning(context: CheckContext, name: str) -> bytes:
+    """Return the first bytes of a file; other rules tell one that cannot be read."""
+    path = context.folder / name
+    try:
+        if path.is_file() and path.stat().st_size > _READ:
+            with path.open("rb") as file:
+                return file.read(_READ)
+        return read_bytes(context.folder, name)
+    except (ProblemsFoundError, OSError):
+        return b""
+
+
+def _reserved(parts: Iterable[str]) -> str:
+    return next((part for part in parts if _RESERVED.fullmatch(part)), "")

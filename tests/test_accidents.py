@@ -1,0 +1,147 @@
+"""What nobody means to publish is left out, told, or stops a build; so do names that get lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Command
+from plain_data import plain as sample_data
+from plain_data import write
+
+SECRETS = {
+    "id_rsa": b"x",
+    "deploy.pem": b"x",
+    "credentials": b"x",
+    "aws-credentials.csv": b"x",
+    "env": b"x",
+    "prod.env": b"x",
+    "passwords.txt": b"x",
+    "client_secret_1.json": b"{}",
+    "vault.kdbx": b"x",
+    "backup.sql": b"x",
+    "backup.sql.gz": b"x",
+    "guests.sqlite3": b"x",
+    "notes.txt": b"a\n-----BEGIN OPENSSH PRIVATE KEY-----\nb",
+    "armor.txt": b"-----BEGIN PGP PRIVATE KEY BLOCK-----\n",
+    "settings.txt": b"DEBUG=1\nDB_PASSWORD=hunter2\n",
+    "upload.sh": b"export API_KEY=abcdef\n",
+    "aws.txt": b"key AKIAIOSFODNN7EXAMPLE of ours",
+    "list.bin": b"SQLite format 3\0" + bytes(99),
+}
+HARMLESS = {
+    "keys-of-the-song.txt": b"The key is E minor. Your password: ask at the desk.",
+    "key.txt": b"A key",
+    "environment.txt": b"Quiet rooms",
+    "certificate.txt": b"-----BEGIN CERTIFICATE-----\n",
+    "database.txt": b"A database of ours",
+    "secret-of-good-drums.txt": b"secret = practice",
+}
+JUNK = ("Thumbs.db", "desktop.ini", ".DS_Store", "plan.txt~", ".plan.txt.swp", "~$plan.docx")
+
+
+def said(command: Command, project: Path, rule: str) -> list[str]:
+    """Return the places that check names for a rule."""
+    lines = command("-C", project, "check").stderr.splitlines()
+    return [line.split(":")[0] for line in lines if line.endswith(f"[{rule}]")]
+
+
+@pytest.mark.parametrize("folder", ["assets", "root"])
+def test_keys_and_databases_stop(folder: str, sample: Path, studio_guide: Command) -> None:
+    """Each is told by its name or by what is in it; words about keys are fine."""
+    (sample / "content" / folder).mkdir(exist_ok=True)
+    for name, content in (SECRETS | HARMLESS).items():
+        (sample / "content" / folder / name).write_bytes(content)
+
+    assert set(said(studio_guide, sample, "key-file")) == {
+        f"content/{folder}/{name}" for name in SECRETS
+    }
+    assert studio_guide("-C", sample, "build").exit_code == 1
+
+
+@pytest.mark.parametrize("folder", ["assets", "root", "pages", "staff"])
+def test_junk_is_left_out(folder: str, sample: Path, studio_guide: Command) -> None:
+    """What systems and editors leave behind is no file of the project; a file like it is."""
+    (sample / "content" / folder).mkdir(exist_ok=True)
+    for name in JUNK:
+        (sample / "content" / folder / name).write_bytes(b"x")
+    (sample / "content/assets/thumbs.txt").write_bytes(b"x")
+
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    names = {path.name for path in (sample / "site").rglob("*")}
+    assert not names & set(JUNK)
+    assert "thumbs.txt" in names
+
+
+def test_a_file_that_the_staff_alone_use_is_told(sample: Path, studio_guide: Command) -> None:
+    """A plan among the public files that only a page for the staff names; a public text may too."""
+    for name in ("plan.pdf", "map.pdf", "both.pdf", "none.pdf"):
+        (sample / "content/assets" / name).write_bytes(b"x")
+    with (sample / "content/staff/index.md").open("a") as page:
+        page.write("\n[Plan](../assets/plan.pdf), [both](../assets/both.pdf)\n")
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write("\n[Map](../assets/map.pdf), [both](../assets/both.pdf)\n")
+
+    assert said(studio_guide, sample, "staff-asset") == ["content/assets/plan.pdf"]
+
+
+@pytest.mark.parametrize("name", ["assets/aux.txt", "pages/con.md", "assets/nul/a.txt"])
+def test_names_of_devices_stop(name: str, sample: Path, studio_guide: Command) -> None:
+    """Windows cannot make such a file, so a clone there would lose it."""
+    (sample / "content" / name).parent.mkdir(exist_ok=True)
+    (sample / "content" / name).write_text("# A page\n\nWith words.\n")
+    (sample / "content/assets/auxiliary.txt").write_text("x")
+
+    assert said(studio_guide, sample, "reserved-name") == [f"content/{name}"]
+
+
+def test_names_that_differ_in_case_only_stop(sample: Path, studio_guide: Command) -> None:
+    """Two files that are one on Windows and Macs are told."""
+    for name in ("Plan.txt", "plan.txt", "plans.txt"):
+        (sample / "content/assets" / name).write_text("x")
+
+    assert said(studio_guide, sample, "reserved-name") == ["content/assets/plan.txt"]
+
+
+@pytest.mark.parametrize(
+    ("size", "rule"),
+    [(100_000_001, "refused-file"), (30_000_000, "large-file"), (3_000_000_000, "refused-file")],
+)
+def test_what_hosts_refuse_is_told(
+    size: int, rule: str, sample: Path, studio_guide: Command
+) -> None:
+    """A file that no host takes stops, however large it is; one that some take is told."""
+    with (sample / "content/assets/film.bin").open("wb") as file:
+        file.truncate(size)
+
+    assert said(studio_guide, sample, rule) == ["content/assets/film.bin"]
+
+
+def chain(sample: Path, needs: list[str], inner: dict[str, Any]) -> None:
+    """Write a process in which an internal step stands between two public ones."""
+    data = sample_data()
+    first, last = data["steps"][0], data["steps"][-1]
+    common = {key: value for key, value in last.items() if key not in {"staff", "overlaps"}}
+    data["steps"] = [
+        {**first, "window": {"first_day": "1", "last_day": "2", "extra_song_days": "10"}},
+        {**common, "id": "inner", "name": "Inner", "audience": "internal"}
+        | {"needs": [first["id"]], "window": {"first_day": "2", "last_day": "3", **inner}},
+        {**common, "needs": needs, "window": {"first_day": "3", "last_day": "9"}},
+    ]
+    write(sample, data)
+
+
+def test_dates_agree_between_editions(sample: Path, studio_guide: Command) -> None:
+    """A public step that waits for an internal one has other days for artists: check stops.
+
+    What its hint says to write makes the days agree.
+    """
+    first = sample_data()["steps"][0]["id"]
+    chain(sample, ["inner"], {})
+    done = studio_guide("-C", sample, "check")
+    assert "with 2 songs, 'mixing' is on days 3 to 9 for artists and days 13 to 19" in done.stderr
+    assert f"hint: write needs: [{first}, inner]" in done.stderr
+    chain(sample, [first, "inner"], {})
+    assert said(studio_guide, sample, "dates-differ") == []
+    chain(sample, [first, "inner"], {"extra_song_days": "2"})
+    done = studio_guide("-C", sample, "check")
+    assert "write extra_song_days: 0 in the window of 'inner'" in done.stderr
