@@ -60,12 +60,13 @@ def parsed_texts(file: Path) -> Iterator[None]:
     """Take the HTML of texts from a file, and keep in it that of the texts that were used.
 
     A file that is damaged, or that another version wrote, counts as empty. If the disk refuses to
-    keep one, the next run parses again. Nothing is kept if the block raises an error.
+    keep one, the next run parses again. Nothing is kept if the block raises an error, or if there
+    is no folder for it yet: only a build makes one, so a check alone leaves a project as it was.
     """
     texts = ParsedTexts(_load(file))
     with remembered(texts):
         yield
-    if texts.used.keys() != texts.before.keys():
+    if texts.used.keys() != texts.before.keys() and file.parent.is_dir():
         with suppress(ProblemsFoundError):
             _save(file, texts.used)
 

@@ -49,7 +49,7 @@ def test_check_of_a_faulty_project(sample: Path, studio_guide: Command) -> None:
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert "process.yaml:4:3: no such key: 'taglin' [unknown-key]\n" in result.stderr
-    assert "process.yaml:92:9: the step 'mixing' has no artist guide [missing-guide]\n" in (
+    assert "process.yaml:117:9: the step 'mixing' has no artist guide [missing-guide]\n" in (
         result.stderr
     )
     assert result.stderr.endswith("\n2 problems\n")

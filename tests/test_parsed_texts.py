@@ -19,8 +19,9 @@ TEXTS = Path("build/texts.json")
 
 @pytest.fixture
 def sample(sample: Path) -> Path:
-    """Return a copy of the sample that nobody has read before."""
+    """Return a copy of the sample that nobody has read before, with the folder that builds make."""
     shutil.rmtree(sample / "build", ignore_errors=True)
+    (sample / "build").mkdir()
     return sample
 
 
@@ -52,6 +53,17 @@ def test_a_text_is_parsed_once(sample: Path, parsed: list[str]) -> None:
     read(sample)
 
     assert ["One more." in text for text in parsed[first:]] == [True]
+
+
+def test_a_check_alone_makes_no_folder(sample: Path) -> None:
+    """Without the folder that a build makes, nothing is kept; with it, the texts are."""
+    (sample / "build").rmdir()
+    read(sample)
+    assert not (sample / "build").exists()
+
+    (sample / "build").mkdir()
+    read(sample)
+    assert (sample / TEXTS).is_file()
 
 
 def test_what_is_not_used_is_not_kept(sample: Path) -> None:
