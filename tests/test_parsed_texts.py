@@ -116,7 +116,7 @@ def test_what_other_code_made_is_not_believed(
 
 def test_a_disk_that_refuses_stops_no_check(sample: Path, parsed: list[str]) -> None:
     """If nothing can be kept, each check parses all texts."""
-    (sample / "build").write_text("in the way", encoding="utf-8")
+    (sample / TEXTS).mkdir()
     read(sample)
     count = len(parsed)
     read(sample)
@@ -143,7 +143,7 @@ def test_pages_are_the_same(sample: Path, parsed: list[str], audience: Audience)
 def test_a_check_of_known_texts_loads_no_parser(sample: Path) -> None:
     """Python-Markdown is imported by the first check, and by no later one."""
     code = (
-        "import sys; from pathlib import Path; from generator.build import read;"
+        "import sys; from pathlib import Path; from generator.project import read;"
         "read(Path()); sys.exit('markdown' in sys.modules)"
     )
 
