@@ -1,4 +1,4 @@
-// Opens the fold that an address leads to, and all of them at once where a page has many.
+// Opens the <details> that a link points to, and adds a button to open all of them on long pages.
 (() => {
   const folds = [...document.querySelectorAll("details.sg-fold")];
   const reveal = () => {

@@ -1,5 +1,5 @@
-/* What one does with lists: several songs, a list as a link, paper, a fresh start. The ticks
-   themselves, and where they are kept, are in ticks.js. */
+/* Actions on checklists: several songs, sharing a list as a link, printing, starting over. The
+   ticks and their storage are in ticks.js. */
 (() => {
   "use strict";
 
@@ -8,21 +8,21 @@
   const { at, here, boxes, moves, share, tenths, ticks, change, say } = guide;
   const MOST = 20;
   const root = document.documentElement;
-  /** What can be undone: the song that it belongs to, if any, and how. */
+  /** The action that can be undone: its song, if any, and the function that restores it. */
   let undoable;
 
-  /** Whether there are several songs, or one that has a name. */
+  /** Whether there are several songs, or one with a name. */
   function several() {
     const { t, song, names } = guide.now();
     return Object.keys(t).length > 1 || song in (names ?? {});
   }
 
-  /** What a song is called. */
+  /** The display name of a song. */
   function called(song = guide.now().song) {
     return guide.now().names?.[song] || `Song ${song}`;
   }
 
-  /** Call the song that is shown by a name; without one it has its number again. */
+  /** Rename the current song; without a name, it shows its number again. */
   function call(name) {
     const state = guide.now();
     state.names ??= {};
@@ -30,12 +30,12 @@
     else delete state.names[state.song];
   }
 
-  /** Whether there is room for one more song. */
+  /** Whether another song can be added. */
   function room() {
     return Object.keys(guide.now().t).length < MOST;
   }
 
-  /** Go to a new song, if there is room for one. */
+  /** Add a song and switch to it, if there is room for another. */
   function begin() {
     if (!room()) return;
     const state = guide.now();
@@ -45,23 +45,23 @@
     state.t[number] = Object.create(null);
   }
 
-  /** Show another song. */
+  /** Switch to another song. */
   function show(song) {
     change((state) => {
       state.song = song;
-      guide.settled(state); // another tab may have lost it
+      guide.settled(state); // another tab may have deleted it
     });
     say(called());
   }
 
-  /** A new element. */
+  /** Create an element. */
   function made(tag, facts, ...inner) {
     const one = Object.assign(document.createElement(tag), facts);
     one.append(...inner);
     return one;
   }
 
-  /** One song: how much of it is done, step by step. */
+  /** A song in the list, with its progress step by step. */
   function row(song, steps) {
     const shown = song === guide.now().song;
     const shares = steps.map(([, main, lists]) => {
@@ -93,12 +93,12 @@
     return line;
   }
 
-  /** Open the songs where nothing in sight moves by it. */
+  /** Open the list of songs if that moves nothing in the viewport. */
   function unfold(songs) {
     if (songs?.getBoundingClientRect().top > innerHeight) songs.open = true;
   }
 
-  /** Make the page show the songs. */
+  /** Update the songs on the page. */
   function draw() {
     const { t, song } = guide.now();
     const many = several();
@@ -112,19 +112,19 @@
     at("overview")?.replaceChildren(...(many ? Object.keys(t).map((one) => row(one, steps)) : []));
   }
 
-  /** Five letters that represent an id in a link (FNV-1a). */
+  /** Hash an id to five letters for use in a link (FNV-1a). */
   function mark(id) {
     let sum = 0x811c9dc5;
     for (const one of id) sum = Math.imul(sum ^ one.charCodeAt(0), 0x01000193);
     return (sum >>> 0).toString(36).padStart(5, "0").slice(-5);
   }
 
-  /** Take ticks out of the address once they are dealt with, so that a reload does not ask again. */
+  /** Remove handled ticks from the address, so that a reload does not ask again. */
   function forget() {
     history.replaceState(null, "", location.href.split("#ticks=")[0]);
   }
 
-  /** Ask in a dialog, and go on if the answer is yes. */
+  /** Ask for confirmation in a dialog, and continue if the answer is yes. */
   function ask(dialog, then) {
     dialog.returnValue = "";
     dialog.onclose = () => {
@@ -134,13 +134,13 @@
     dialog.showModal();
   }
 
-  /** If the address holds ticks, offer them. Other anchors are none of our business. */
+  /** Offer to add the ticks in the address, if there are any; other fragments are ignored. */
   function open() {
-    // Without the register of all items, those of this page are what we know.
+    // If the index of all items cannot be loaded, only the items on this page are known.
     if (location.hash.startsWith("#ticks=") && at("offer")) guide.whenRegistered(offer);
   }
 
-  /** Ask whether to add what a link holds; what we do not know changes nothing. */
+  /** Ask whether to add the ticks from a link; unknown items are ignored. */
   function offer() {
     const said = new URLSearchParams(location.hash.slice(1));
     const [version, ...marks] = (said.get("ticks") ?? "").split(".");
@@ -167,7 +167,7 @@
     ask(at("offer"), () => {
       let added;
       change(() => {
-        added = has(song); // another tab may have filled the last place
+        added = has(song); // another tab may have used the last slot
         if (!added) return;
         choose(song);
         for (const item of ids) ticks()[item] ??= Date.now();
@@ -176,23 +176,23 @@
     });
   }
 
-  /** The song of a name, if there is one. */
+  /** Find a song by name. */
   function named(name) {
     return Object.keys(guide.now().t).find((song) => called(song) === name);
   }
 
-  /** Whether the song that is shown has neither a name nor a tick. */
+  /** Whether the current song has neither a name nor a tick. */
   function blank() {
     const { names, song } = guide.now();
     return !names?.[song] && !Object.keys(ticks()).length;
   }
 
-  /** Whether a name has a song, or may get one. */
+  /** Whether a song with this name exists or can be added. */
   function has(name) {
     return named(name) || blank() || room();
   }
 
-  /** Go to the song of a name: the one that has it, one that is still blank, or a new one. */
+  /** Switch to the song with this name: the existing one, a blank one, or a new one. */
   function choose(name) {
     const same = named(name);
     if (same) {
@@ -203,14 +203,14 @@
     call(name);
   }
 
-  /** Let what was just done be undone. */
+  /** Offer to undo the last action. */
   function offerUndo(how) {
     undoable = how;
     draw();
     at("undo")?.focus();
   }
 
-  /** What each button does, by its name. */
+  /** The action of each button, by name. */
   const DO = {
     show({ dataset }) {
       show(dataset.song);
@@ -240,7 +240,7 @@
       offerUndo({
         back() {
           change((state) => {
-            if (!room()) return; // another tab has filled its place
+            if (!room()) return; // another tab has used its slot
             if (song in state.t) begin();
             else state.song = song;
             state.t[state.song] = done;
@@ -266,7 +266,7 @@
         await navigator.clipboard.writeText(url);
         say("Link copied. Keep it where you find it again.");
       } catch (error) {
-        if (error.name === "AbortError") return; // closed by the reader, who knows
+        if (error.name === "AbortError") return; // the reader closed the share dialog
         at("link").value = url;
         at("link").parentElement.hidden = false;
         at("link").select();
@@ -310,7 +310,7 @@
   document.addEventListener("change", ({ target }) => {
     if (target === at("song")) show(target.value);
   });
-  // Translation by a browser puts elements of its own into a button.
+  // Browser translation wraps the text of a button in elements of its own.
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("button[data-at]");
     DO[button?.dataset.at]?.(button);

@@ -1,5 +1,5 @@
-/* The planner: dates and a calendar as schedule.py, timetable.py and calendar.py make them.
-   Its words are in the page. */
+/* The planner: computes dates and a calendar, as schedule.py, timetable.py and calendar.py do.
+   All texts come from the page. */
 "use strict";
 (() => {
   const { isoOf, dayOf, weekday, dateOf, said, plan: kept, change } = window.studioGuide;
@@ -33,13 +33,13 @@
     });
   };
 
-  /** A day as 20270104. */
+  /** Format a day as 20270104. */
   const short = (day) => isoOf(day).replace(/-/g, "");
 
-  /** A text by RFC 5545, 3.3.11. */
+  /** Escape a text (RFC 5545, 3.3.11). */
   const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
 
-  /** A line in pieces of less than 75 octets. */
+  /** Fold a line into pieces of less than 75 octets (RFC 5545, 3.1). */
   const folded = (line) => {
     const pieces = [""];
     let size = 0;
@@ -56,12 +56,12 @@
     return pieces.join("\r\n ");
   };
 
-  /** The name of a project in one line, without control characters. */
+  /** Normalize a project name to one line without control characters. */
   const nameOf = (text) =>
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a name may not hold
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it replaces control characters
     text.replace(/[\x00-\x20\x7f-\xa0\u2028\u2029]+/g, " ").replace(/^ | $/g, "");
 
-  /** What tells the events of one project from those of another. */
+  /** The suffix that distinguishes the events of one project from those of another. */
   const slugOf = (name) => {
     const words = (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-").slice(0, 64);
     const slug = words.replace(/^-|-$/g, "");
@@ -73,7 +73,7 @@
     return [slug, (mark >>> 0).toString(16).padStart(8, "0")].filter(Boolean).join("-");
   };
 
-  /** How an event repeats that spans other days than work days; nothing if it does not. */
+  /** The recurrence rule of an event that covers other days than work days; empty if not needed. */
   const repeats = ([first, last], week) => {
     let other = false;
     for (let day = first; day <= last; day += 1) other ||= !week.includes(weekday(day));
@@ -82,7 +82,7 @@
     return [`RRULE:FREQ=WEEKLY;UNTIL=${short(last)};BYDAY=${named}`];
   };
 
-  /** The lines of one event. */
+  /** The lines of an event. */
   const event = ({ host, week }, stamp, project, entry, days) => {
     const { key, kind, summary, text, address } = entry;
     const title = escaped(project ? `${project}: ${summary}` : summary);
@@ -141,7 +141,7 @@
     "example",
   ].map(at);
   const words = plan.dataset;
-  /** How many of the things to get ready are shown before the others are folded. */
+  /** Number of tasks shown before the rest is folded. */
   const SOON = 6;
   const tasks = [...plan.querySelectorAll("[data-days]")];
   let shown;
@@ -149,40 +149,40 @@
   /** A number of songs in words. */
   const count = (many) => `${words.numbers.split(" ")[many - 1]} song${many > 1 ? "s" : ""}`;
 
-  /** Today where the reader is. */
+  /** Today in the reader's time zone. */
   const today = () => Math.floor(Date.now() / DAY - new Date().getTimezoneOffset() / 1440);
 
-  /** Tells a message, once. */
+  /** Show a message, unless it is shown already. */
   const say = (...message) => {
     const text = message.join(" ");
     if (at("said").textContent !== text) at("said").textContent = text;
   };
 
-  /** What is wrong with a start, if anything. */
+  /** The error message for a start date, or nothing. */
   const startFault = (value) => {
     const day = dayOf(value);
     if (Number.isNaN(day)) return "wrong";
     return day < dayOf(start.min) || day > dayOf(start.max) ? "range" : "";
   };
 
-  /** What is wrong with a number of songs. */
+  /** The error message for a number of songs, or nothing. */
   const songsFault = (value) =>
     +value >= 1 && +value <= +songs.max && value % 1 === 0 ? "" : "range";
 
-  /** Says how to fix a field. */
+  /** Show an error message at a field. */
   const mark = (field, fault) => {
     field.nextElementSibling.textContent = field.dataset[fault] || "";
     field.ariaInvalid = !!fault;
   };
 
-  /** A new element. */
+  /** Create an element. */
   const made = (tag, ...inner) => {
     const one = document.createElement(tag);
     one.append(...inner);
     return one;
   };
 
-  /** Lists steps, each with its milestone. */
+  /** List steps, each with its milestone. */
   const list = (found, place) => {
     const lines = [];
     data.entries.forEach(({ kind, summary, address }, number) => {
@@ -196,7 +196,7 @@
     at(place).replaceChildren(...lines);
   };
 
-  /** Lists what to get ready: what is left and due first, and the rest in a fold. */
+  /** List the tasks: open ones first, in order of due date, and the rest in a fold. */
   const prepare = (firsts) => {
     const due = tasks.map((line) => [firsts.get(line.dataset.step) - line.dataset.days, line]);
     due.sort((one, other) => one[0] - other[0]);
@@ -210,7 +210,7 @@
     return new Set(due.map(([day]) => day));
   };
 
-  /** What each day holds: its steps, and whether one of them is finished. */
+  /** Map each day to its steps, and to whether one of them ends. */
   const days = (found) => {
     const held = new Map();
     const numbers = data.steps.map(({ id }) => id);
@@ -227,7 +227,7 @@
     return held;
   };
 
-  /** One day of the month. */
+  /** A day of the month view. */
   const cell = (day, head, { steps, done } = { steps: [] }, due = false) => {
     const parts = said(day).split(" ");
     const named = head || parts[1] === "1";
@@ -246,7 +246,7 @@
     return one;
   };
 
-  /** Draws the weeks that hold anything, and a gap for those that hold nothing. */
+  /** Render the weeks that have entries, with a gap for each run of empty weeks. */
   const month = (held, due) => {
     const marked = [...held.keys(), ...due];
     const from = Math.min(...marked);
@@ -272,7 +272,7 @@
     at("month").replaceChildren(...rows);
   };
 
-  /** The dates as text: all, or those of the steps. */
+  /** The dates as text: all of them, or those of the given steps. */
   const asText = (found, everything) =>
     data.entries
       .flatMap(({ kind, summary, text }, number) => {
@@ -283,7 +283,7 @@
       .concat(shown.link)
       .join("\n\n");
 
-  /** Shows dates, and keeps what they are made of. */
+  /** Show the dates, and store the plan. */
   const show = (first, many, named) => {
     const found = dates(data, first, many);
     const held = days(found);
@@ -320,13 +320,13 @@
     }
   };
 
-  /** Lists an example. */
+  /** List the dates of an example. */
   const exemplify = () => {
     const monday = today() + 7 - ((today() + 3) % 7);
     if (example.open && !songsFault(songs.value)) list(dates(data, monday, songs.value), "sample");
   };
 
-  /** Makes dates of the fields: asked to, or while a year is typed. */
+  /** Compute dates from the form: on submit, or while a year is being typed. */
   const update = (asked, typing) => {
     const value = start.value;
     const empty = !value && !start.validity.badInput;
@@ -348,13 +348,13 @@
     }
   };
 
-  /** Fills in the fields. */
+  /** Fill in the form. */
   const take = (first, many, named) => {
     [start.value, songs.value, project.value] = [first, many, named];
     update();
   };
 
-  /** Shows dates of the address, or those that are kept. */
+  /** Show the dates from the address, or those of the stored plan. */
   const open = () => {
     const hash = location.hash.slice(1);
     if (!hash || document.getElementById(hash)) {
@@ -371,7 +371,7 @@
   };
 
   const acts = {
-    /** Hands over the file. */
+    /** Download the calendar file. */
     save() {
       const text = calendar(data, shown.first, shown.many, shown.named);
       const link = made("a");
@@ -382,7 +382,7 @@
       say(words.saved, shown.finish);
     },
     print: () => print(),
-    /** Copies the text, or shows it. */
+    /** Copy the text, or show it if that is not possible. */
     async copy() {
       try {
         await navigator.clipboard.writeText(shown.text);
@@ -394,7 +394,7 @@
         say(words.marked, shown.finish);
       }
     },
-    /** Keeps no dates any more. */
+    /** Delete the stored plan. */
     forget() {
       change((state) => {
         delete state.plan;
@@ -411,14 +411,14 @@
     submitted.preventDefault();
     update(true);
   });
-  // To leave a field may move the button: a press must not.
+  // Leaving a field may move the button, so that a press would miss it.
   form.querySelector("button").addEventListener("mousedown", (pressed) => pressed.preventDefault());
   form.addEventListener("change", () => update(false, document.activeElement === start));
   form.addEventListener("focusout", () => update());
   example.addEventListener("toggle", exemplify);
-  // Translation by a browser puts elements of its own into a button.
+  // Browser translation wraps the text of a button in elements of its own.
   plan.addEventListener("click", ({ target }) => acts[target.closest("button")?.dataset.do]?.());
   addEventListener("hashchange", open);
-  addEventListener("pageshow", () => setTimeout(open)); // back again: WebKit empties fields then
+  addEventListener("pageshow", () => setTimeout(open)); // WebKit clears fields on back navigation
   open();
 })();

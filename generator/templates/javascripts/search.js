@@ -1,6 +1,6 @@
-// The search. Its index is fetched when a reader first reaches for it, and never before: titles,
-// headings and questions first, then the texts. It forgives punctuation, stop words, hyphens,
-// accents, endings and one slip.
+// The search. Its index is not loaded before a reader first uses the search: titles, headings and
+// questions come first, then the texts. Matching ignores punctuation, stop words, hyphens, accents
+// and suffixes, and tolerates one typo.
 "use strict";
 (() => {
   const root = new URL("..", document.currentScript.src);
@@ -9,13 +9,13 @@
   );
   const { glossary, terms } = JSON.parse(document.getElementById("sg-words").textContent);
   const MOST = 20;
-  const OF_A_PAGE = 3; // results that one page may have
-  const AROUND = 70; // letters shown on either side of what was found
+  const OF_A_PAGE = 3; // maximum number of results from one page
+  const AROUND = 70; // characters shown on each side of a match
   const WORD = /[\p{L}\p{N}\p{M}]+/gu;
-  /** Scripts that put no spaces between words: what is looked for may be anywhere. */
+  /** Scripts that do not separate words by spaces, where a match may start anywhere. */
   const UNSPACED =
     /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
-  /** Accents, and the points of Hebrew and Arabic; signs of other scripts are letters. */
+  /** Accents, and Hebrew and Arabic vowel points; combining marks of other scripts are letters. */
   const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u0652]/g;
   const LETTERS = {
     ß: "ss",
@@ -36,14 +36,14 @@
      why will with would you your`.split(/\s+/),
   );
   const known = new Map();
-  const vocabulary = new Map(); // each word of the guide, and what it is without its endings
+  const vocabulary = new Map(); // each word of the guide, with its stem
   let places = [];
-  let complete = false; // whether the texts are there
+  let complete = false; // whether the texts are loaded
   let loading;
   let typed = false;
   let waiting;
 
-  /** Fold a word so that case, accents and forms of letters make no difference. */
+  /** Normalize case, accents and letter forms of a word. */
   function folded(word) {
     if (!known.has(word))
       known.set(
@@ -58,20 +58,20 @@
     return known.get(word);
   }
 
-  /** The words of a text, folded. */
+  /** Split a text into normalized words. */
   const words = (text) => (text.match(WORD) ?? []).map(folded);
 
-  /** The words of a text of the guide, which are known from now on. */
+  /** Split a text of the guide into normalized words, and add them to the vocabulary. */
   function learned(text) {
     const found = words(text);
     for (const one of found) if (!vocabulary.has(one)) vocabulary.set(one, bases(one));
     return found;
   }
 
-  /** Names of terms as words: who looks for one means the others as well. */
+  /** The names of terms as words; all names of a term are synonyms. */
   const groups = terms.map(({ names }) => names.map(learned));
 
-  /** Fetch a file of the index; a page that was opened from a disk may only load it as a script. */
+  /** Load a file of the index; pages opened from disk can only load it as a script. */
   async function part(name, global) {
     if (location.protocol !== "file:") {
       const answer = await fetch(new URL(`search/${name}.json`, root));
@@ -87,7 +87,7 @@
     return globalThis[global];
   }
 
-  /** A place that can be found: by its title, by other words for it, and by its text. */
+  /** A search target, with its title, alternative words and text. */
   const place = (url, anchor, title, more) => ({
     address: anchor ? `${url}#${anchor}` : url,
     url,
@@ -101,7 +101,7 @@
     inLead: learned(more.lead ?? ""),
   });
 
-  /** Load what can be found: terms, then each page and its sections; and then their texts. */
+  /** Load the search targets: the terms, each page and its sections; then the texts. */
   async function load() {
     const pages = await part("index", "studioGuideIndex");
     const alone = (part) => pages.filter((page) => page.part === part).length === 1;
@@ -141,7 +141,7 @@
     show();
   }
 
-  /** Whether two words differ by one letter more, less or other, or by two that changed places. */
+  /** Whether two words differ by one edit: an inserted, deleted, replaced or transposed letter. */
   function slip(one, other) {
     if (Math.abs(one.length - other.length) > 1) return false;
     let start = 0;
@@ -155,7 +155,7 @@
       : left.length === 2 && left === [...right].reverse().join("");
   }
 
-  /** A word as it is and without its endings, with umlauts that were written as two letters. */
+  /** A word and its stems, with the two-letter spelling of umlauts normalized. */
   function bases(word) {
     const short = [
       [/([sxz]|[cs]h)es$/, "$1"],
@@ -170,7 +170,7 @@
       .map((one) => one.replace(/([aou])e/g, "$1"));
   }
 
-  /** What would do for a word: words of the guide by how well they fit, or words side by side. */
+  /** Words of the guide that match a query word, with how well they fit; or compounds of it. */
   function choices(word) {
     const fits = new Map();
     const rows = [];
@@ -194,7 +194,7 @@
     return { word, fits, rows, anywhere };
   }
 
-  /** What is looked for: each need is a word, or a term by any of its names. */
+  /** Parse the query: each need is a word, or a term by any of its names. */
   function needs(query) {
     const all = words(query).flatMap(parted);
     const some = all.filter((word) => !STOP.has(word));
@@ -221,7 +221,7 @@
     return found;
   }
 
-  /** Let a need be met by all names of the terms that have a name; those count less. */
+  /** Let a need also match the other names of its terms, with a lower weight. */
   function callAll(need, name) {
     for (const row of groups.filter((names) => names.some((one) => `${one}` === name)).flat()) {
       need.rows.push({ row, weight: `${row}` === name ? 1 : 0.6 });
@@ -231,7 +231,7 @@
     }
   }
 
-  /** A word of a script without spaces that stands nowhere, as the words that it holds. */
+  /** Split a word of a script without spaces, if it is not in the guide, into words that are. */
   function parted(word) {
     if (!UNSPACED.test(word) || !globalThis.Intl?.Segmenter) return word;
     for (const one of vocabulary.keys()) if (one.includes(word)) return word;
@@ -239,10 +239,10 @@
     return found.map(({ segment }) => segment);
   }
 
-  /** Whether a row of words starts at a place of others. */
+  /** Whether a sequence of words occurs at a position in another. */
   const startsAt = (row, all, at) => row.every((word, by) => all[at + by] === word);
 
-  /** How well words do for a need, from 0 to 1. */
+  /** How well words match a need, from 0 to 1. */
   function fit(need, all) {
     let best = 0;
     all.forEach((word, at) => {
@@ -253,7 +253,7 @@
     return best;
   }
 
-  /** How many points a place has, and how many needs it leaves. */
+  /** The score of a search target, and the number of needs that it does not match. */
   function score(one, wanted, query) {
     let [points, missing, titled] = [0, 0, 0];
     for (const need of wanted) {
@@ -274,7 +274,7 @@
     return { one, points, missing };
   }
 
-  /** Where in a text something was found: from, to, and the need. */
+  /** The matches in a text: start, end, and the need. */
   function hits(text, wanted) {
     const all = [...text.matchAll(WORD)];
     const plain = all.map(([word]) => folded(word));
@@ -292,7 +292,7 @@
     );
   }
 
-  /** A part of a text as nodes, with what was found marked; never half of a letter. */
+  /** Part of a text as nodes, with matches marked; surrogate pairs are never split. */
   function marked(text, found, from, to) {
     const whole = (at) => (text.codePointAt(at - 1) > 0xffff ? at + 1 : at);
     const nodes = [];
@@ -309,7 +309,7 @@
     return [from ? "… " : "", ...nodes, to < text.length ? " …" : ""];
   }
 
-  /** The part of a text in which most of what is looked for stands closest together. */
+  /** The excerpt of a text in which most matches are closest together. */
   function around(text, found) {
     const kinds = ({ start }) =>
       new Set(
@@ -328,14 +328,14 @@
     return [from, to];
   }
 
-  /** The address of a page; a disk wants the name of its file. */
+  /** The URL of a page; on disk it needs the file name. */
   function page(address) {
     const url = new URL(address, root);
     if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
     return url;
   }
 
-  /** A new element; all that it holds is text, so that nothing typed by anyone is markup. */
+  /** Create an element; content is set as text, so nothing is parsed as markup. */
   const made = (tag, kind, ...inner) => {
     const one = document.createElement(tag);
     if (kind) one.className = `sg-results__${kind}`;
@@ -343,7 +343,7 @@
     return one;
   };
 
-  /** A result: title, where it is, the answer to a question, and what was found. */
+  /** A result: title, location, the answer to a question, and an excerpt. */
   function line({ address, title, part, step, home, lead, question, text }, wanted) {
     const link = made("a", "", title);
     link.href = page(address);
@@ -359,7 +359,7 @@
     return one;
   }
 
-  /** The best of what was found, of no page too many. */
+  /** The best matches, with a limited number from each page. */
   function best(scores, wanted) {
     const all = scores.filter(({ missing }) => !missing);
     const near = scores.filter(({ missing }) => missing <= wanted.length / 3);
@@ -380,7 +380,7 @@
     ];
   }
 
-  /** Show what was found for what the field says. */
+  /** Show the results for the query in the field. */
   function show() {
     keep();
     const query = field.value.trim();
@@ -404,10 +404,10 @@
         : `No place has all of “${query}”. These come near.`;
   }
 
-  /** What is said when nothing was found. */
+  /** Show that nothing was found. */
   const nothing = (query) => `Nothing found for “${query}”. Try one word, or ask us.`;
 
-  /** Load the index unless it is there or on its way. */
+  /** Load the index, unless it is loaded or loading. */
   async function ready() {
     loading ||= load();
     try {
@@ -419,23 +419,23 @@
     }
   }
 
-  /** Search for what the field says. */
+  /** Search for the query in the field. */
   function search() {
     show();
     ready();
   }
 
-  /** Make the address say what the field says, for the way back. */
+  /** Write the query to the address, for back navigation. */
   function keep() {
     if (location.protocol === "file:" || field.value === addressed()) return;
     const asked = field.value.trim() ? `?q=${encodeURIComponent(field.value)}` : location.pathname;
     history.replaceState(null, "", asked);
   }
 
-  /** What the address says. */
+  /** The query in the address. */
   const addressed = () => (new URLSearchParams(location.search).get("q") ?? "").slice(0, 200);
 
-  /** Make the field say what the address says. */
+  /** Fill the field with the query from the address. */
   function open() {
     const asked = addressed();
     if (field.value === asked && (!asked || list.firstChild)) return;
@@ -455,7 +455,7 @@
     clearTimeout(waiting);
     search();
   });
-  // Back again: WebKit empties the field when the page is shown, so it is filled just after that.
+  // WebKit clears the field on back navigation when the page is shown, so it is filled after that.
   addEventListener("pageshow", ({ persisted }) => {
     setTimeout(() => {
       if (persisted || !typed) open();

@@ -1,4 +1,4 @@
-// Two sounds with one switch: the other one goes on where this one is. Without it, both have players.
+// One switch for two sounds: switching keeps the position. Without this script, both have players.
 "use strict";
 (() => {
   for (const sound of document.querySelectorAll("[data-sound]")) {

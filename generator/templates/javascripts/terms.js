@@ -1,8 +1,8 @@
-// Glossary terms: the meaning opens beside the word, by tap, key or mouse. Without this script a term
-// is a link to the glossary, and stays one: the card says so.
+// Glossary terms: shows the definition in a card on tap, key press or hover. Without this script, a
+// term is a link to the glossary; the card contains that link as well.
 "use strict";
 (() => {
-  const WAIT = 250; // milliseconds that a mouse must rest on a term, or be away from it
+  const WAIT = 250; // milliseconds before the card opens on hover, and before it closes
   const terms = [...document.querySelectorAll("a.sg-term[title]")];
   if (!terms.length || !("popover" in HTMLElement.prototype)) return;
 
@@ -11,14 +11,14 @@
   const more = document.createElement("a");
   card.id = "sg-meaning";
   card.className = "sg-meaning";
-  card.popover = "manual"; // in the top layer, above all else; when it closes is decided below
+  card.popover = "manual"; // for the top layer; opening and closing is handled below
   more.textContent = "In the glossary";
   card.append(meaning, more);
   let owner = null;
-  let hovered = false; // whether the card is open because the mouse rests there
+  let hovered = false; // whether the card was opened by hovering
   let timer;
 
-  /** Put the card below its term, inside the window. */
+  /** Position the card below its term, inside the viewport. */
   function place() {
     const word = owner.getBoundingClientRect();
     const wide = document.documentElement.clientWidth;
@@ -29,7 +29,7 @@
     card.style.top = `${(below ? word.bottom + 6 : word.top - card.offsetHeight - 6) + scrollY}px`;
   }
 
-  /** Open the card for a term: until further notice, or while the mouse is there. */
+  /** Open the card for a term: permanently, or for as long as the mouse is over it. */
   function open(term, hover) {
     clearTimeout(timer);
     if (owner === term) return;
@@ -38,7 +38,7 @@
     owner = term;
     meaning.textContent = term.dataset.meaning;
     more.href = term.href;
-    term.after(card); // next in reading order, and next by Tab
+    term.after(card); // next in reading and focus order
     term.setAttribute("aria-expanded", "true");
     card.showPopover();
     place();
@@ -53,7 +53,7 @@
     owner = null;
   }
 
-  /** Return where the reader was: on the term, if the card had the focus. */
+  /** Move the focus back to the term, if the card had it. */
   function dismiss() {
     const term = owner;
     const inside = card.contains(document.activeElement);
@@ -85,11 +85,11 @@
     term.setAttribute("role", "button");
     term.setAttribute("aria-expanded", "false");
     term.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab was asked for
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // opens a new tab or window
       event.preventDefault();
       if (owner !== term) open(term, false);
       else if (hovered)
-        hovered = false; // the first press keeps open what the mouse has opened
+        hovered = false; // the first press keeps a hovered card open
       else close();
     });
     term.addEventListener("keydown", (event) => {

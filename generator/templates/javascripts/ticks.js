@@ -1,12 +1,12 @@
 /*
- * What is ticked, and the start that was chosen: boxes, counts, the journey's bars, and days.
- * A tick belongs to an item's id alone, so one item on two pages shares it.
- * All is kept in this browser under one key, and nothing is sent anywhere:
+ * Stores the ticks and the start date, and updates checkboxes, counts, journey bars and dates.
+ * Ticks are stored by item id, so the same item on two pages is ticked on both.
+ * Everything is stored in this browser under one key, and nothing is sent anywhere:
  *   studio-guide = {v: 1, song: "1", t: {song: {item: time}}, names: {song: name},
  *                   plan: {start: "2027-02-01", songs: 1, project: ""}}
- * localStorage wins if it can be read, else the copy for this visit in sessionStorage: browsers
- * inside apps may empty the first. They are not merged, as a box that was cleared leaves no mark.
- * What we do not know is kept as it is.
+ * localStorage takes precedence if it is readable; otherwise the copy in sessionStorage is used,
+ * because in-app browsers may clear the former. The two are not merged: a cleared box leaves no
+ * trace, so it would be ticked again. Unknown keys are preserved.
  */
 (() => {
   "use strict";
@@ -23,7 +23,7 @@
   const here = [...new Set(boxes.map((box) => box.dataset.item))];
   const dated = all("[data-firsts]");
   const legends = all("[data-due]").map((one) => [one, one.firstElementChild.textContent]);
-  /** Items that had another id before, as "old:new". */
+  /** Items that were renamed, as "old:new". */
   const moves = [
     ...boxes.flatMap((box) => split(box.dataset.was).map((old) => `${old}:${box.dataset.item}`)),
     ...all("[data-moved]").flatMap((part) => split(part.dataset.moved)),
@@ -33,30 +33,30 @@
   let register, stale, timer;
   let state = read();
 
-  /** A day as 2027-01-04. Days are numbers from 1970-01-01 on: no time zone moves them. */
+  /** Format a day as 2027-01-04. Days count from 1970-01-01, independent of time zones. */
   function isoOf(day) {
     return new Date(day * DAY).toISOString().slice(0, 10);
   }
 
-  /** The number of such a day; NaN if there is none. */
+  /** Parse such a date; returns NaN if it is invalid. */
   function dayOf(iso) {
     const day = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) / DAY : NaN;
     return !Number.isNaN(day) && isoOf(day) === iso ? day : NaN;
   }
 
-  /** The number of a day in its week; Monday is 0. */
+  /** The weekday of a day; Monday is 0. */
   function weekday(day) {
     return (((day + 3) % 7) + 7) % 7;
   }
 
-  /** A day of a project, of which only work days are counted. */
+  /** The date of a project day, counting work days only. */
   function dateOf(number, start, week) {
     const ahead = week.map((day) => weekday(day - weekday(start) - 3)).sort((a, b) => a - b);
     const weeks = Math.floor((number - 1) / ahead.length);
     return start + 7 * weeks + ahead[(number - 1) % ahead.length];
   }
 
-  /** Days in short, as in "Mon 1 – Wed 3 Feb"; the year only if it is asked for or changes. */
+  /** A short date range, as in "Mon 1 – Wed 3 Feb"; with the year if requested or if it changes. */
   function said(first, last = first, year = false) {
     const [from, to] = [first, last].map((day) => {
       const [name, number, month, years] = new Date(day * DAY).toUTCString().split(/,? /);
@@ -69,14 +69,14 @@
     return `${words(from, own)} – ${words(to, full)}`;
   }
 
-  /** Whether a value is a plain mapping. */
+  /** Whether a value is a plain object. */
   function isMap(value) {
     return Object(value) === value && !Array.isArray(value);
   }
 
-  /** What a saved text means, or nothing if it is not ours. */
+  /** Parse a stored text, or return nothing if it is not in our format. */
   function parsed(text) {
-    // Without a prototype, an id such as "constructor" is an id and nothing else.
+    // Without a prototype, an id such as "constructor" is not mistaken for an inherited property.
     const bare = (_, value) =>
       Object(value) === value ? Object.setPrototypeOf(value, null) : value;
     try {
@@ -88,7 +88,7 @@
     }
   }
 
-  /** Keep a text in one place; whether that worked. */
+  /** Store a text in one storage, and return whether that worked. */
   function put(place, key, text) {
     try {
       window[place].setItem(key, text);
@@ -98,7 +98,7 @@
     }
   }
 
-  /** What was saved, with ids as they are now; what cannot be read is put aside. */
+  /** Load the stored state, with renamed ids updated; an unreadable state is backed up. */
   function read() {
     for (const place of PLACES) {
       let text;
@@ -114,7 +114,7 @@
     return settled(parsed('{"t":{}}'));
   }
 
-  /** See that every song has its ticks, and give those of old ids to the new ones. */
+  /** Add missing entries for songs, and move the ticks of renamed items to their new ids. */
   function settled(found) {
     for (const song of [found.song, ...Object.keys(found.names ?? {})]) {
       found.t[song] ??= Object.create(null);
@@ -130,17 +130,17 @@
     return found;
   }
 
-  /** The ticks of a song: of the one that is shown, unless another is named. */
+  /** The ticks of a song, by default of the current one. */
   function ticks(song = state.song) {
     return state.t[song];
   }
 
-  /** Whether anything is ticked for any song. */
+  /** Whether any song has a tick. */
   function begun() {
     return Object.values(state.t).some((done) => Object.keys(done).length);
   }
 
-  /** The plan that is kept, with its start as a day; nothing if there is none. */
+  /** The stored plan with its start as a day number, or nothing. */
   function plan() {
     const { start, songs = 1, project = "" } = Object(state.plan);
     const first = dayOf(start);
@@ -148,13 +148,13 @@
     return first < Infinity && many ? { first, songs, project: String(project) } : null;
   }
 
-  /** Keep what is known now, and note whether this browser will remember it. */
+  /** Store the state, and record whether this browser will keep it. */
   function write() {
     const text = JSON.stringify(state);
     [kept] = PLACES.map((place) => put(place, KEY, text));
   }
 
-  /** Change what is known. It is read first, as another tab may have changed it. */
+  /** Change the state. It is reloaded first, because another tab may have changed it. */
   function change(edit) {
     if (kept) state = read();
     edit(state);
@@ -162,13 +162,13 @@
     draw();
   }
 
-  /** Show what is saved now; where nothing can be saved, what this page knows. */
+  /** Reload the state and update the page; without storage, the state in memory is used. */
   function refresh() {
     if (kept) state = read();
     draw();
   }
 
-  /** Call when the register of all items is there, or cannot be had. */
+  /** Call a function once the index of all items is loaded, or has failed to load. */
   function whenRegistered(then) {
     if (register) return then();
     waiting.push(then);
@@ -183,17 +183,17 @@
     document.head.append(Object.assign(document.createElement("script"), asked));
   }
 
-  /** How many items are done, of how many, for a song. */
+  /** The number of done items and of all items, for a song. */
   function share(items, song) {
     return [items.filter((item) => item in ticks(song)).length, items.length];
   }
 
-  /** The share of a step that is done, in tenths from 0 to 100: 100 is all of it. */
+  /** Progress of a step in percent, in steps of 10; it is 100 only if everything is done. */
   function tenths([done, many]) {
     return done === many ? 100 * !!many : Math.ceil((done / many) * 9) * 10;
   }
 
-  /** Say how many items of a part are done: those it names, or all boxes of the page. */
+  /** Show the progress of an element: of the items that it names, or of all boxes on the page. */
   function count(part) {
     const named = split(part.dataset.items);
     const rows = () =>
@@ -208,14 +208,14 @@
     part.toggleAttribute("data-full", done === many);
   }
 
-  /** Lead to the first step that has something left. */
+  /** Link to the first step with open items. */
   function lead(link) {
     const [open] = all("[data-at=steps] li:not([data-full]) a");
     link.parentElement.toggleAttribute("data-off", !open);
     if (open) [link.href, link.textContent] = [open.href, open.textContent];
   }
 
-  /** Fill a bar from below by what is done. */
+  /** Fill a bar from below in proportion to its progress. */
   function paint({ dataset, firstElementChild: link }) {
     const whole = link?.querySelector(".sg-bar-most");
     if (!whole) return;
@@ -227,7 +227,7 @@
     whole.parentElement.append(part);
   }
 
-  /** Fill the bars of the journey, and the count of the button that leads to a list. */
+  /** Fill the bars of the journey, and the count on the link to each list. */
   function fill() {
     for (const [step, main, lists] of register.steps) {
       const items = Object.entries(lists).map(([list, ids]) => [list, split(ids)]);
@@ -245,7 +245,7 @@
     }
   }
 
-  /** Put real days where days of a step are told, once a start is known. */
+  /** Replace relative days by dates, once a start date is known. */
   function date() {
     const chosen = plan();
     for (const { dataset } of dated) {
@@ -282,7 +282,7 @@
     }
   }
 
-  /** Say when something is due next, and how much. */
+  /** Show when the next items are due, and how many. */
   function upcoming(place) {
     const open = legends
       .map(([legend]) => [legend, legend.parentElement.querySelectorAll("input:not(:checked)")])
@@ -292,7 +292,7 @@
       : "All done";
   }
 
-  /** Make the page show what is known. */
+  /** Update the page from the state. */
   function draw() {
     for (const box of boxes) box.checked = box.dataset.item in ticks();
     all("[data-items]").forEach(count);
@@ -308,7 +308,7 @@
     document.dispatchEvent(new Event("studio-guide"));
   }
 
-  /** Tell people who do not see the page, once things are quiet: what was said, or the count. */
+  /** Announce a message or the count to screen readers, after a pause in activity. */
   function say(text) {
     clearTimeout(timer);
     const place = at("said");
@@ -316,9 +316,9 @@
       timer = setTimeout(() => (place.textContent = text ?? at("total")?.textContent), 400);
   }
 
-  /** Keep a box as the reader has just set it. */
+  /** Store the new state of a checkbox. */
   function tick({ dataset: { item }, checked }) {
-    // Some browsers ask the reader, so it is asked once, when there is something to lose.
+    // Some browsers prompt for permission, so it is requested once, on the first tick.
     if (!begun()) navigator.storage?.persist?.().catch(() => {});
     change(() => {
       if (checked) ticks()[item] = Date.now();
@@ -331,18 +331,18 @@
     ...{ isoOf, dayOf, weekday, dateOf, said, plan },
     ...{ all, at, split, here, boxes, moves, share, tenths },
     ...{ ticks, begun, change, settled, say, whenRegistered },
-    /** What is known now. */
+    /** The current state. */
     now: () => state,
-    /** What items.js says, once it is there. */
+    /** The content of items.js, once it is loaded. */
     items: () => register,
   };
 
   document.addEventListener("change", ({ target }) => {
     if (boxes.includes(target)) tick(target);
   });
-  addEventListener("storage", refresh); // another tab
-  addEventListener("pageshow", refresh); // back again, or the browser has set boxes as they were
-  // What is folded is printed: by the style sheet where a browser can, else by opening it.
+  addEventListener("storage", refresh); // changed in another tab
+  addEventListener("pageshow", refresh); // back navigation: the browser may have restored old boxes
+  // Folds are printed open: by the style sheet where that is supported, otherwise by opening them.
   addEventListener("beforeprint", () => {
     for (const one of all("article details:not([open])")) one.dataset.shut = "";
     for (const one of all("[data-shut]")) one.open = true;

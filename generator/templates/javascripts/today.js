@@ -1,8 +1,9 @@
 /*
- * The staff's run sheets: rows to tick, whose and which day's are shown, which row is now, names to
- * copy. What is kept is {role: "assistant", ticks: {"<step>/<row>": time}} under "studio-guide-staff"
- * on this device; ticks older than two days are dropped, as the next project uses the same sheet.
- * The planner keeps the start of a project under "studio-guide", as {plan: {start, songs}}.
+ * The run sheets for staff: checkboxes on rows, filters by role and day, the current row, and names
+ * to copy. The state is {role: "assistant", ticks: {"<step>/<row>": time}}, stored under
+ * "studio-guide-staff" on this device; ticks expire after two days, as the next project uses the
+ * same sheet. The planner stores the start of a project under "studio-guide", as
+ * {plan: {start, songs}}.
  */
 (() => {
   const KEY = "studio-guide-staff";
@@ -23,11 +24,11 @@
     try {
       localStorage.setItem(KEY, JSON.stringify(state));
     } catch {
-      // Without storage, rows can still be ticked until the page is left.
+      // Without storage, ticks are kept until the page is closed.
     }
   };
 
-  /** The day of the project that today is, counted from 1 in the days that the studio works. */
+  /** The project day of today, counted from 1 in work days; NaN before the start or on a day off. */
   const projectDay = () => {
     const now = new Date();
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
@@ -60,7 +61,7 @@
     }
   }
 
-  /** On the first page of the staff: say what is on today. */
+  /** On the staff index: show what is scheduled today. */
   function point() {
     const day = projectDay();
     const line = document.querySelector("[data-now]");
@@ -80,7 +81,7 @@
     line.hidden = false;
   }
 
-  /** On a run sheet: chips, ticks and the row that is now. */
+  /** On a run sheet: set up filters, checkboxes and the current row. */
   function work(panel) {
     const rows = [...document.querySelectorAll(".sg-run > li")];
     const said = panel.querySelector("[data-said]");
@@ -120,7 +121,7 @@
       said.textContent = `${done} of ${shown.length} done`;
     };
 
-    /** Mark the last row whose time has come, where the shown rows are those of one day. */
+    /** Mark the last row whose time has passed, if only the rows of one day are shown. */
     const mark = () => {
       const time = new Date().toTimeString().slice(0, 5);
       for (const list of document.querySelectorAll(".sg-run")) {

@@ -1,4 +1,4 @@
-// What Material for MkDocs keeps for a reader, such as light or dark: its own inline script, in a file.
+// Material's inline script for stored preferences, such as light or dark mode, as an external file.
 "use strict";
 (() => {
   const root = new URL("..", document.currentScript.src);
@@ -10,7 +10,7 @@
       try {
         return JSON.parse((place ?? localStorage).getItem(name(key, scope)));
       } catch {
-        return null; // a browser that keeps nothing
+        return null; // storage is disabled
       }
     },
     __md_set(key, value, place, scope) {

@@ -1,4 +1,4 @@
-// The colors that a reader has chosen, or else those of the system, before anything is drawn.
+// Applies the reader's color scheme, or that of the system, before the page is first drawn.
 "use strict";
 (() => {
   const chosen = globalThis.__md_get("__palette")?.color;
