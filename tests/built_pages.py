@@ -27,7 +27,7 @@ class BuiltPage:
     parts: list[str] = field(default_factory=list)
     """Where the entries at the foot lead, in order."""
     journey: list[str] = field(default_factory=list)
-    """Where the list of steps leads, in order."""
+    """Where the list of steps leads, in order: to all steps, then to each."""
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     """Tag, name and value of every attribute of the whole page."""
     comments: list[str] = field(default_factory=list)

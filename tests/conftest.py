@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from filelock import FileLock
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from projects import publish, sample_project, unpublished, with_look
 from ticking import guides
@@ -30,6 +31,10 @@ from generator.project import Project, read
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job passes Ctrl-C over, and so would every build that tests break off.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes tells how busy the machine is, not whether a rule holds.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 HERE = Path(__file__).parent
 # Where this repository came from is no matter of the projects in it.

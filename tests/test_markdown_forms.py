@@ -241,12 +241,12 @@ def test_the_paper_sets_the_form_apart(name: str) -> None:
 def _picture(typed: str) -> bytes:
     source = """#import "/prose.typ": element
     #set page(width: 8cm, height: 3cm)
-    #for one in json(bytes(sys.inputs.nodes)) { element(one) }"""
+    #for one in json(bytes(sys.inputs.data)).nodes { element(one) }"""
     compiled: Any = typst.compile  # its types want the root as bytes, its code as text
     made = compiled(
         source.encode(),
         root=str(FOLDER / "print"),
-        sys_inputs={"nodes": json.dumps(article_nodes(typed))},
+        sys_inputs={"data": json.dumps({"nodes": article_nodes(typed)})},
         format="png",
     )
     assert isinstance(made, bytes)

@@ -164,7 +164,7 @@ def passed(text: str, extensions: tuple[str, ...]) -> Nodes:
     return seen(engine(extensions).reset().convert(text))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(text=texts)
 def test_html_and_back_is_the_same_tree(text: str) -> None:
     """A browser makes of the HTML of any text the tree that the HTML was made of."""
@@ -175,7 +175,7 @@ def test_html_and_back_is_the_same_tree(text: str) -> None:
 
 
 @pytest.mark.parametrize("extensions", ENGINES, ids=["default", "more"])
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(text=texts)
 def test_engines_pass_any_text_through(extensions: tuple[str, ...], text: str) -> None:
     """What an engine makes of the HTML of a text has the same tree, whatever was typed."""

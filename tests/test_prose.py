@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Command, texts_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
@@ -729,7 +729,6 @@ def test_a_text_opens_until_its_first_heading(text: str, opening: str) -> None:
 LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~~~", "# `x`"]))
 
 
-@settings(deadline=None)
 @given(lines=LINES, level=st.integers(1, 6))
 def test_only_headings_change(lines: list[str], level: int) -> None:
     """Whatever a text holds, all else stays, and doing it twice changes nothing more."""

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 from conftest import HERE, SAMPLE, Command
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Audience, PaperSize, Process, schema
@@ -353,7 +353,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(deadline=None)
 @given(changes=st.lists(CHANGE, min_size=1, max_size=3))
 def test_any_process_is_read_or_told(project: Path, changes: list[Any]) -> None:
     """However a process is changed, it is a site or has its problems told, each once."""

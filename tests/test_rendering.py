@@ -502,7 +502,7 @@ typed_texts = (marks | st.text(st.characters(exclude_categories=["C"]))).map(str
         ("{}\n{{: .x }}", ["p"]),
     ],
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(text=typed_texts.filter(bool))
 def test_any_text_shows_as_typed(frame: str, elements: list[str], text: str) -> None:
     """Whatever is typed, wherever a template puts it, it is shown, and makes no element."""

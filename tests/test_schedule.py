@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Step, Weekday, Window
@@ -87,7 +87,6 @@ def plans(draw: Callable[[st.SearchStrategy[Any]], Any]) -> tuple[Step, ...]:
     return tuple(draw(st.permutations(steps)))
 
 
-@settings(deadline=None)
 @given(plans(), st.integers(1, 12))
 def test_no_step_starts_before_its_needs_allow(steps: tuple[Step, ...], songs: int) -> None:
     """Between the end of a need and a step there is at least the gap, or overlap, of one song."""
@@ -97,7 +96,6 @@ def test_no_step_starts_before_its_needs_allow(steps: tuple[Step, ...], songs: i
             assert many[each.id][0] - many[need][1] >= one[each.id][0] - one[need][1]
 
 
-@settings(deadline=None)
 @given(plans(), st.integers(1, 12))
 def test_no_step_waits_for_nothing(steps: tuple[Step, ...], songs: int) -> None:
     """A step keeps the gap of one song to at least one of its needs, or its first day."""
@@ -109,7 +107,6 @@ def test_no_step_waits_for_nothing(steps: tuple[Step, ...], songs: int) -> None:
         )
 
 
-@settings(deadline=None)
 @given(plans(), st.integers(1, 12))
 def test_each_step_is_as_long_as_its_songs(steps: tuple[Step, ...], songs: int) -> None:
     """A step takes the days of its window and its extra days for each further song."""
@@ -119,7 +116,6 @@ def test_each_step_is_as_long_as_its_songs(steps: tuple[Step, ...], songs: int) 
         assert slot.last_day - slot.first_day == usual + window.extra_song_days * (songs - 1)
 
 
-@settings(deadline=None)
 @given(plans(), st.integers(1, 12))
 def test_more_songs_are_never_shorter(steps: tuple[Step, ...], songs: int) -> None:
     """With one song more nothing starts or ends earlier, and the whole is no shorter."""
@@ -143,7 +139,6 @@ WEEKS = st.sets(st.sampled_from(Weekday), min_size=1)
 STARTS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 
 
-@settings(deadline=None)
 @given(WEEKS, STARTS, st.integers(1, 400))
 def test_only_work_days_are_counted(week: set[Weekday], start: date, day: int) -> None:
     """Day n is the nth work day from the start on, the start itself included."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Command
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 
@@ -367,7 +367,6 @@ def test_all_faults_before_a_syntax_error_are_told_with_it() -> None:
     assert rules("a: 1\na: 2\nb: !x c\nd: 'open\n") == [Rule.REPEATED_KEY, Rule.TAG, Rule.SYNTAX]
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), min_size=1),
@@ -472,7 +471,6 @@ def told(folder: Path, content: bytes) -> tuple[Problem, ...]:
 @given(text=ANY_TEXT)
 @example(text="{")
 @example(text="a: b\n[")
-@settings(deadline=None)
 def test_any_text_is_read_or_told(folder: Path, text: str) -> None:
     """Any text is a document, or has problems on lines and columns that are there."""
     lines = SourceText.of(FILE, text.removeprefix("\ufeff")).lines
@@ -485,7 +483,6 @@ def test_any_text_is_read_or_told(folder: Path, text: str) -> None:
 
 
 @given(content=st.binary())
-@settings(deadline=None)
 def test_any_bytes_are_read_or_told(folder: Path, content: bytes) -> None:
     """Any bytes are a document or have their problems told; no other error comes out."""
     assert isinstance(told(folder, content), tuple)

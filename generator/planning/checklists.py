@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.editions import Edition
-from generator.model import Item, Phase, Player, PrepItem, Process, Role, Step, When
+from generator.model import Item, Phase, Player, PrepItem, Role, Step, When
 
 _WEEK = 7
 _LEAST_HEIGHT = 25
@@ -104,11 +104,6 @@ def due_groups(items: Iterable[Item]) -> tuple[DueGroup, ...]:
         return times.index(when), days is None, -(days or 0)
 
     return tuple(DueGroup(*key, tuple(groups[key])) for key in sorted(groups, key=due))
-
-
-def own_items(process: Process, step: Step) -> tuple[Item, ...]:
-    """Return the items of the first role, which is the artist."""
-    return tuple(item for role in process.roles[:1] for item in step.checklists.get(role.id, ()))
 
 
 def checklists(edition: Edition, step: Step) -> tuple[Checklist, ...]:

@@ -137,21 +137,14 @@ def _cells(marked: Sequence[Slot], days: int) -> Iterator[tuple[Span, bool]]:
 
 def _room(edition: Edition) -> tuple[RoomRow, ...]:
     steps = edition.process.steps
-    reader = _reader(edition)
-    rows = (_room_row(role, steps, you=role is reader) for role in edition.process.roles)
+    reader = edition.process.reader
+    rows = (_room_row(role, steps, you=role == reader) for role in edition.process.roles)
     return tuple(row for row in rows if row.words)
 
 
 def _room_row(role: Role, steps: Sequence[Step], *, you: bool) -> RoomRow:
     cells = tuple((number, role.id in step.roles) for number, step in enumerate(steps, 1))
     return RoomRow(role.name, you, cells, _numbers_in_words([one for one, there in cells if there]))
-
-
-def _reader(edition: Edition) -> Role | None:
-    """Return the reader of the guide: the first public role that takes part in a step."""
-    here = {name for step in edition.process.steps for name in step.roles}
-    roles = (role for role in edition.process.roles if role.id in here)
-    return next((role for role in roles if role.audience is Audience.PUBLIC), None)
 
 
 def _numbers_in_words(numbers: Sequence[int]) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from generator.addresses import public_address
 from generator.editions import Edition
 from generator.model import Item, Process, Step, Weekday, slug
-from generator.planning.checklists import DueGroup, due_groups, own_items
+from generator.planning.checklists import DueGroup, due_groups
 from generator.planning.provenance import Provenance
 from generator.planning.schedule import MOST_SONGS, Slot, date_of, schedule
 from generator.rendering import collapse_whitespace
@@ -154,7 +154,7 @@ def step_days(process: Process) -> tuple[StepDays, ...]:
 
 
 def due_tasks(process: Process) -> tuple[Task, ...]:
-    """Return the artist's items that are due before a step, earliest first.
+    """Return the reader's items that are due before a step, earliest first.
 
     The order is that of a project with one song.
     """
@@ -233,7 +233,8 @@ def _step_entries(process: Process, number: int, step: Step) -> Iterator[Entry]:
 
 
 def _due_before(process: Process, step: Step) -> Iterator[DueGroup]:
-    """Yield the items due on each day before a step; calendars only have the artist's items."""
-    for group in due_groups(own_items(process, step)):
+    """Yield the items due on each day before a step; calendars only have the reader's items."""
+    own = step.checklists.get(process.reader.id, ()) if process.reader else ()
+    for group in due_groups(own):
         if group.days:
             yield group
