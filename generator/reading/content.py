@@ -17,7 +17,7 @@ FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
 """The published subfolders of content/; any other is reported as a problem."""
 _ARTICLE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
 _HIDDEN = re.compile(r"\.DS_Store|\._.*|\.directory|\.git.*")
-"""Hidden files that nobody means to publish; below root/, all other hidden files are."""
+"""Hidden files that are never published by intent; below root/, all others are published."""
 _JUNK = re.compile(
     r"Thumbs\.db|ehthumbs.*\.db|desktop\.ini|Icon\r|~\$.*|#.*#|.*~|.*\.(?:sw[a-p]|orig|rej|crdownload|part|tmp)"
     r"|__MACOSX|\$RECYCLE\.BIN|System Volume Information",
