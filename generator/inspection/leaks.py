@@ -1,11 +1,14 @@
 """The leak guard: checks that no published file contains text that is for the staff only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from generator.inspection.secrets import Typed
+from generator.inspection.tokens import Token, Tokens
 from generator.inspection.unpacked import Search
 from generator.inspection.words import BREAK, Finder, Words, phrase, words
 from generator.planning.media import DIGEST, MADE
@@ -71,18 +74,26 @@ def leaks(
     A text that is also public, or part of the texts of the program or of the pages' `theme`, is not
     a leak.
     """
+    everything = list(everything)
     secrets = _secrets(everything)
-    matcher = _Matcher(secrets)
+    matcher, tokens = _Matcher(secrets), Tokens(everything, [own_words()])
     files_by_shingle: dict[Words, dict[str, None]] = {}
+    files_by_token: dict[Token, dict[str, None]] = {}
     for name, texts in texts_by_file.items():
-        for text in (name, *texts):
+        for text in chain((name,), texts):
             for shingle in matcher.found_in(text):
                 files_by_shingle.setdefault(shingle, {})[name] = None
+            for token in tokens.found_in(text):
+                files_by_token.setdefault(token, {})[name] = None
     ours = matcher.found_in(f"{own_words()}\n{theme()}") if files_by_shingle else set()
     files_by_secret: dict[Typed, dict[str, None]] = {}
     for shingle, names in files_by_shingle.items():
         if shingle not in ours and not _is_common_word(shingle):
             files_by_secret.setdefault(secrets[shingle], {}).update(names)
+    for token, names in files_by_token.items():
+        if tokens.typed[token] not in files_by_secret:
+            alone = replace(tokens.typed[token], text=token.value)
+            files_by_secret.setdefault(alone, {}).update(names)
     for secret, names in files_by_secret.items():
         yield Problem(secret.place, Rule.LEAK, _message(secret, list(names), kept), Rule.LEAK.hint)
 

@@ -1,0 +1,153 @@
+"""Finds the single words of staff texts that are worth guarding alone: addresses, numbers, codes.
+
+A text is found by its words. A door code, a telephone number or a password is found here even if
+nothing else of the text around it is published, and a number also if it is grouped in another way.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.inspection.readings import JOINT
+from generator.inspection.secrets import Typed
+
+_PART = re.compile(r"[^\s\"'`´<>|,;(){}\[\]=:?“”„‘’«»\u200b-\u2060\ufeff]{4,}")
+"""What may be a word, in texts and in code."""
+_ENDS = "*_.!…-–/\\~"
+"""What surrounds a word: emphasis and the end of a sentence."""
+_EMAIL = re.compile(r"[^@/]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"//|^www\.|\.(?:md|html?|png|jpe?g|svg|pdf|xlsx|docx|txt)$|^#|^\{")
+_MARKS = re.compile(r"\w[#$%^*~&+!]+\w")
+_LEAST = 6
+"""Minimum length of a word of letters and digits or marks; shorter ones occur by chance."""
+_UNIT = re.compile(
+    r"[-+±~≈<>]?\d[\d.,/×x-]*-?(?:bit|k?hz|khz/\d+-?bit|db\w*|lufs|lkfs|ms|bpm|min|minutes?|mm|cm|kb|mb|gb"
+    r"|hours?|days?|weeks?|songs?|st|nd|rd|th|a\.?m|p\.?m|ohms?|watts?|x\d+|€|\$|eur|usd|%)+",
+    re.IGNORECASE,
+)
+"""A number with its unit."""
+_NUMBERED = re.compile(r"[^\W\d_]+[-_/]\d{1,3}")
+"""A word and its number, as in week-1."""
+_NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ \xa0\u202f()./\-\u2010-\u2013]{0,3}\d){6,39}(?![\w])")
+"""Digits that may be a telephone number, however they are grouped."""
+_LEAST_DIGITS = 7
+_COMPARED = 8
+"""How many digits of a telephone number are compared: the first ones differ with the country."""
+_IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d(?:[ \xa0\-.]?[A-Za-z0-9]){11,30}(?!\w)")
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-./ ]?[01]\d[-./ ]?[0-3]\d|[0-3]?\d[-./ ][01]?\d[-./ ](?:19|20)\d\d"
+)
+_CODE = re.compile(
+    r"(?:code|pin|door|gate|alarm|safe|lock|combination|pass(?:word|code|wort)|kennwort|wi-?fi|wlan"
+    r"|entrance|t[üu]r|tor|eingang|tresor|schl[öo]ss?)\w*\W+(?:[^\W\d]+\W+){0,4}?(?P<code>[*#]?\d{4,10}[*#]?)(?![\d\w]|\.\d)",
+    re.IGNORECASE,
+)
+"""A number for a door, and the word that says so."""
+_DIGITS = re.compile(r"(?<![\w.,#*&-])[*#]?\d{4,10}[*#]?(?![\w,*#-]|\.\d)")
+_SHORT = 400
+"""Length of a text that is so short that a number in it means something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number, in the form in which it is compared."""
+
+    kind: str
+    value: str
+
+
+class Tokens:
+    """The tokens of staff texts that are not public as well."""
+
+    def __init__(self, everything: Iterable[Typed], known: Iterable[str] = ()) -> None:
+        """Take the tokens of internal texts, without those of public and of `known` texts."""
+        self.typed: dict[Token, Typed] = {}
+        public = list(known)
+        for one in everything:
+            if one.internal:
+                for token in _tokens(one.text):
+                    self.typed.setdefault(token, one)
+            else:
+                public.append(one.text)
+        for text in public:
+            for token in self._found(text, strict=False):
+                self.typed.pop(token, None)
+
+    def found_in(self, text: str) -> set[Token]:
+        """Return the tokens that stand in a text."""
+        return self._found(text, strict=True)
+
+    def _found(self, text: str, *, strict: bool) -> set[Token]:
+        """Return the tokens in a text; if `strict`, codes only where they are likely to be codes."""
+        if not self.typed:
+            return set()
+        found = {Token("word", part) for part in _parts(text)}
+        found |= {Token("code", digits) for digits in _codes(text, strict=strict)}
+        found &= self.typed.keys()
+        numbers = [token for token in self.typed if token.kind == "number"]
+        if numbers:
+            digits = [_only_digits(match[0]) for match in _NUMBER.finditer(text)]
+            found |= {one for one in numbers if any(one.value in run for run in digits)}
+        ibans = [token for token in self.typed if token.kind == "iban"]
+        if ibans:
+            runs = [_plain(match[0]) for match in _IBAN.finditer(text)]
+            found |= {one for one in ibans if any(one.value in run for run in runs)}
+        return found
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for part in _parts(text):
+        if _is_guarded(part):
+            yield Token("word", part)
+    for match in _IBAN.finditer(text):
+        if value := _iban(_plain(match[0])):
+            yield Token("iban", value)
+    for match in _NUMBER.finditer(text):
+        digits = _only_digits(match[0]).lstrip("0")
+        if len(digits) >= _LEAST_DIGITS and not _DATE.search(match[0]):
+            yield Token("number", digits[-_COMPARED:])
+    for match in _CODE.finditer(text):
+        yield Token("code", match["code"].strip("*#"))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield what may be a word of a text, in small letters."""
+    for part in _PART.findall(text.casefold()):
+        yield part.strip(_ENDS)
+
+
+def _is_guarded(part: str) -> bool:
+    """Return whether a word is an address, or a password: letters with digits or marks in them."""
+    if _EMAIL.fullmatch(part):
+        return True
+    if len(part) < _LEAST or _ADDRESS.search(part):
+        return False
+    if _UNIT.fullmatch(part) or _NUMBERED.fullmatch(part):
+        return False
+    letters = any(one.isalpha() for one in part)
+    digits = any(one.isdigit() for one in part)
+    return letters and (digits or _MARKS.search(part) is not None)
+
+
+def _codes(text: str, *, strict: bool) -> Iterator[str]:
+    if strict and len(text) > _SHORT and JOINT not in text:
+        yield from (match["code"].strip("*#") for match in _CODE.finditer(text))
+    else:
+        yield from (match[0].strip("*#") for match in _DIGITS.finditer(text))
+
+
+def _only_digits(text: str) -> str:
+    return "".join(one for one in text if one.isdigit())
+
+
+def _plain(text: str) -> str:
+    return "".join(one for one in text if one.isalnum()).upper()
+
+
+def _iban(text: str) -> str:
+    """Return the account number that a text starts with, by its check digits (ISO 13616)."""
+    for size in range(len(text), 14, -1):
+        value = text[:size]
+        if int("".join(str(int(one, 36)) for one in value[4:] + value[:4])) % 97 == 1:
+            return value
+    return ""

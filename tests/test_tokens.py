@@ -1,0 +1,75 @@
+"""An address, a number, a code or a password out of a longer staff text is found alone."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Command
+
+from generator.inspection.leaks import leaks
+from generator.inspection.secrets import Typed
+from generator.inspection.unpacked import texts
+from generator.problems import Place
+
+NOTE = """The door code is 4711#. Ring Anna Berg, anna.berg@home.example, +49 30 123 45 678,
+if it fails. Rent goes to DE89 3704 0044 0532 0130 00. The router takes Tr0ub4dor&3,
+the backup takes horse-Staple#9. We mix at 48kHz/24-bit, on week-1, 2027-01-04, with 12 songs."""
+EVERYTHING = (
+    Typed(NOTE, Place("process.yaml", 7, 3), internal=True),
+    Typed("Write to hello@studio.example or call 030 555 44 33", Place("a.md"), internal=False),
+    Typed("hello@studio.example, 030/5554433", Place("process.yaml", 9, 3), internal=True),
+)
+LEAKED = {
+    "address": "Write to anna.berg@home.example",
+    "address in a link": '<a href="mailto:Anna.Berg@home.example?subject=x">write</a>',
+    "number": "030 12345678",
+    "number regrouped": "(030) 123-456-78",
+    "number in a link": '<a href="tel:+493012345678">call</a>',
+    "number before hours": "+49 30 12345678, 10-18",
+    "account": "DE89370400440532013000",
+    "account regrouped": "DE 89 37 04 00 44 05 32 01 30 00",
+    "code alone": "4711",
+    "code in a page": "<p>Type <b>4711</b> and wait.</p>" + "<p>Bring the lyrics.</p>" * 40,
+    "code with its word": "Bring the lyrics. " * 40 + "The code is 4711.",
+    "password": "tr0ub4dor&3",
+    "password in JSON": '{"a": "Tr0ub4dor&3"}',
+    "another password": "It is horse-staple#9.",
+}
+HARMLESS = (
+    "hello@studio.example",
+    "+49 30 5554433",
+    "12 songs, 2027-01-04, week-1, 48kHz/24-bit",
+    "M4711 0L14.711 4711.5z" * 40,
+    "width: 4711px; " + "color: red; " * 80,
+    "Fail, router, backup, mix, Berg",
+)
+
+
+def found(text: str) -> list[str]:
+    """Return what the guard says of a file with a text."""
+    return [one.message for one in leaks({"a": texts(text.encode())}, EVERYTHING)]
+
+
+@pytest.mark.parametrize("case", LEAKED)
+def test_a_token_is_found_alone(case: str) -> None:
+    """Each is told by itself, however it is grouped; the message names it."""
+    assert len(found(LEAKED[case])) == 1
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_public_or_plain_is_no_token(text: str) -> None:
+    """What is public too, a measure, a date, a part of a drawing and plain words stop nobody."""
+    assert found(text) == []
+
+
+def test_no_false_alarm_where_staff_texts_hold_tokens(sample: Path, studio_guide: Command) -> None:
+    """A site is published with such a note among its staff texts; with a token of it, it is not."""
+    with (sample / "content/staff/index.md").open("a") as page:
+        page.write(f"\n{NOTE}\n")
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    (sample / "content/assets/night.txt").write_text("Call 030/123.456.78 at night.")
+
+    done = studio_guide("-C", sample, "build")
+
+    assert done.exit_code == 1
+    assert "content/staff/index.md" in done.stderr
+    assert "[leak]" in done.stderr
