@@ -298,8 +298,8 @@ def test_sessions_of_the_house_come_last(audience: Audience, order: list[str]) -
     ("text", "before", "after"),
     [
         ("# Talk\n\nIn short.\n\n## More\n\nWords.\n", "In short.</p>", ">More</h2>"),
-        ("In short.\n", ">Contact</h1>", None),
-        (None, ">Contact</h1>", None),
+        ("In short.\n", ">Free consultation</h1>", None),
+        (None, ">Free consultation</h1>", None),
     ],
 )
 def test_the_studio_is_reached_from_the_top(
@@ -309,11 +309,26 @@ def test_the_studio_is_reached_from_the_top(
     if text:
         (sample / "content/pages/contact.md").write_text(text, encoding="utf-8")
     page = texts_of(read(sample).sites[Audience.PUBLIC])["contact.md"]
-    parts = [">Book a free consultation<", ">Write to hi@blue.example<", ">Call +1 555 0199<"]
+    parts = [">Free consultation</a>", ">Write to hi@blue.example<", ">Call +1 555 0199<"]
     places = [page.index(part) for part in filter(None, (before, *parts, after))]
 
     assert places == sorted(places)
     assert page.count('id="sg-reach"') == 1
+
+
+@pytest.mark.parametrize("look", ["guide", "material"])
+def test_a_studio_names_what_it_offers(look: str) -> None:
+    """Where a studio says what artists can ask for, no page or frame promises anything else."""
+    data = plain()
+    data["studio"]["look"] = {"public": look}
+    before = tree_of(SAMPLE, site_of(data, Audience.PUBLIC))
+    data["studio"]["contact"]["offer"] = "Talk & listen"
+    after = tree_of(SAMPLE, site_of(data, Audience.PUBLIC))
+
+    assert [path for path, content in after.items() if b"consultation" in content.lower()] == []
+    for path in ("mkdocs.yml", "docs/contact.md", "docs/sessions/xyz.md"):
+        assert b"Free consultation" in before[path], path
+        assert b"Talk &amp; listen" in after[path], path
 
 
 def test_staff_find_run_sheets_first() -> None:

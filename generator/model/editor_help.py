@@ -38,6 +38,7 @@ EXAMPLES: Mapping[str, str] = {
     "Contact.email": "hello@studio.example",
     "Contact.booking_url": "https://studio.example/book",
     "Contact.phone": "+1 555 0199",
+    "Contact.offer": "Talk to us",
     "Range.min": "1.5",
     "Range.max": "3",
     "Session.name": "Vocal Comping",

@@ -50,6 +50,10 @@ class Contact(Part):
     email: Mail | None = Field(None, description="Email address.")
     booking_url: Url | None = Field(None, description="Page for booking a consultation.")
     phone: Phone | None = Field(None, description="Phone number, as people dial it.")
+    offer: Text = Field(
+        "Free consultation",
+        description="What artists can ask for, as menu and buttons say it, such as Talk to us.",
+    )
 
     @model_validator(mode="after")
     def _at_least_one(self) -> "Contact":

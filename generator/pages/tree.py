@@ -164,6 +164,7 @@ def _extra(site: Site) -> dict[str, Any]:
         "journey": list(_journey(process.steps)),
         "fonts": first_files(process.studio.brand.type),
         "reach": list(_contact_links(process.studio.contact)),
+        "offer": escape_html(process.studio.contact.offer),
     }
     if process.studio.contact.booking_url:
         extra["booking"] = escape_html(process.studio.contact.booking_url)

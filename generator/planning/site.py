@@ -36,7 +36,7 @@ DOWNLOADS = "downloads.md"
 
 
 CONTACT = "contact.md"
-"""Path of the contact page, where artists ask for the free consultation."""
+"""Path of the contact page: how artists reach the studio, and what it offers them."""
 
 
 SEARCH = "search.md"
@@ -84,14 +84,18 @@ def _sections(edition: Edition) -> Iterator[Section]:
     yield from _own_page(edition, articles, "faq", "Questions", first=True)
     for name in sorted(set(articles) - set(_ALONE)):
         yield from _own_page(edition, articles, name)
-    yield Section("Free consultation", (_contact(edition, articles.get("contact")),), first=True)
+    contact = _contact(edition, articles.get("contact"))
+    yield Section(edition.process.studio.contact.offer, (contact,), first=True)
     yield Section("Downloads", (_downloads(edition),))
     yield Section("Search", (_search(edition),), first=True)
     yield Section("Staff", tuple(_staff_pages(edition)), first=True)
 
 
-def _title_of(edition: Edition, article: Article) -> str:
-    """Return an article's title: from its front matter, its first heading, or its file name."""
+def _title_of(edition: Edition, article: Article, otherwise: str = "") -> str:
+    """Return an article's title: from its front matter, or its first heading.
+
+    Without either it is the text given, or else the name of its file.
+    """
     if article.front_matter.title:
         return article.front_matter.title
     value_of = values_of(edition.process, lambda variable: variable.name or "")
@@ -99,7 +103,7 @@ def _title_of(edition: Edition, article: Article) -> str:
         title = article.facts(value_of).title
     except TooDeepError:
         title = ""  # reported by the checks
-    return title or article.title_from_name
+    return title or otherwise or article.title_from_name
 
 
 def _own_page(
@@ -185,9 +189,10 @@ def _glossary(edition: Edition) -> Iterator[Page]:
 
 
 def _contact(edition: Edition, article: Article | None) -> Page:
+    offer = edition.process.studio.contact.offer
     return Page(
         CONTACT,
-        _title_of(edition, article) if article else "Contact",
+        _title_of(edition, article, offer) if article else offer,
         "pages/contact.md.jinja",
         (article and article.front_matter.description) or "How to reach the studio.",
         {},

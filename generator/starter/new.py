@@ -50,6 +50,7 @@ SAMPLES = {"url": "https://studio.example/", "email": "hello@studio.example", "c
 _FOREIGN: tuple[KeyPath, ...] = (
     ("studio", "contact", "booking_url"),
     ("studio", "contact", "phone"),
+    ("studio", "contact", "offer"),
     ("studio", "brand", "logo"),
 )
 """Optional values of the ten-step guide that are specific to one studio; they are commented out."""
