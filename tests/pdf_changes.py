@@ -158,7 +158,7 @@ def no_such_look(writer: PdfWriter) -> None:
 FORM, TREE = inside(root, "/AcroForm"), inside(root, "/StructTreeRoot")
 XMP, FONT = inside(root, "/Metadata"), inside(page, "/Resources", "/Font", "/f0")
 HELD = inside(FONT, "/DescendantFonts", 0, "/FontDescriptor")
-BOX, LINK = note("/Widget", 1), note("/Link", 1)
+BOX, LINK = note("/Widget", 1), note("/Link")
 LOOKS = inside(BOX, "/AP", "/N")
 PLACE = DictionaryObject(
     {NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("field:one")}
@@ -202,7 +202,7 @@ CHANGES: dict[str, Change] = {
     "has the looks ['/Yes'], not": put(LOOKS, "/Off", NullObject()),
     "shows /Yes, and is /Off": put(BOX, "/AS", NameObject("/Yes")),
     "shows /On, and is /On": no_such_look,
-    "PDFUA1-FONT-EMBEDDING-001": without(HELD, "/FontFile3"),
+    "PDFUA1-FONT-EMBEDDING-001": without(HELD, "/FontFile2"),
     "PDFUA1-FONT-UNICODE-MAPPING-001": without(FONT, "/ToUnicode"),
     "PDFUA1-HEADING-NESTING-001": put(tag("/H1"), "/S", NameObject("/H3")),
     "it is long and has no bookmarks": longer,

@@ -14,7 +14,7 @@ from plain_data import Data, mappings, plain, plain_texts
 from projects import ROOT, default, default_pages
 from pypdf import PdfReader
 
-from generator.downloads import documents
+from generator.downloads import lists
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
 from generator.problems import Place
 from generator.project import read
@@ -410,11 +410,11 @@ def as_list(value: str | Iterable[str] | None) -> list[str]:
 
 
 def test_pocket_cards_fit_on_one_page(default_sites: dict[Audience, Path]) -> None:
-    """Each pocket card of the default site is one page of A4."""
+    """Each pocket card of the default site is one page of A6."""
     cards = [*default_sites[Audience.PUBLIC].rglob("pocket-*.pdf")]
 
     assert [len(PdfReader(card).pages) for card in cards] == [1] * 10
-    assert {round(float(PdfReader(card).pages[0].mediabox.height)) for card in cards} == {842}
+    assert {round(float(PdfReader(card).pages[0].mediabox.height)) for card in cards} == {420}
 
 
 @pytest.mark.audit
@@ -427,5 +427,5 @@ def test_pocket_cards_fit_on_both_papers(tmp_path: Path, paper: str) -> None:
     site = read(tmp_path).sites[Audience.PUBLIC]
     assert site.edition.process.studio.settings.paper.value == paper
 
-    made = {one.path: one for one in made_by(documents.planned, site)}
+    made = {one.path: one for one in made_by(lists.planned, site)}
     assert [one.pages for path, one in made.items() if "/pocket-" in path] == [1] * 10

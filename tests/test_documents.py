@@ -99,7 +99,9 @@ def test_boxes_are_fields_named_by_ids(public: Files, internal: Files) -> None:
         "choosing-songs": "I have three songs",
         "choosing-title": "I know the title",
     }
-    assert fields(internal[STEP].content)["choosing-mics"] == "The microphones are locked away"
+    team = internal["downloads/team-choosing.pdf"].content
+    assert fields(team)["choosing-mics"] == "The microphones are locked away"
+    assert fields(internal[STEP].content) == fields(public[STEP].content)
     assert fields(public["downloads/pocket-choosing.pdf"].content) == fields(public[STEP].content)
 
 
@@ -128,22 +130,28 @@ def pdf_with_one_box() -> bytes:
     line = {"tag": "li", "attrs": {}, "inner": [box, label]}
     lines = {"tag": "ul", "attrs": {}, "inner": [line]}
     part = [{"tag": "fieldset", "attrs": {}, "inner": [lines]}]
+    signed = ScannableProvenance("X", "public edition", "https://x.example/", "12345678")
+    fonts = {name: ["Libertinus Serif"] for name in ("fonts", "display", "mono")}
     data: dict[str, Any] = {
         "title": "One",
         "studio": "X",
         "language": "en",
+        "region": None,
         "paper": "a4",
-    }
-    signed = ScannableProvenance("X", "public edition", "https://x.example/", "12345678")
-    data |= {"internal": False, "imprint": signed.data}
-    data |= {
-        "accent": "#123456",
+        "internal": False,
+        "brand": {"primary": "#123456", "accent": "#123456"},
+        "logo": None,
+        "journey": [],
+        "imprint": signed.data,
+        "cover": None,
         "contents": False,
-        "pocket": False,
         "fields": True,
         "apart": False,
+        "shift": 0,
+        "parts": [part],
+        "display_weight": 700,
+        **fonts,
     }
-    data |= {"fonts": ["Libertinus Serif"], "size": 10, "shift": 0, "parts": [part]}
     return pdf("document.typ", data)
 
 

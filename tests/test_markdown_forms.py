@@ -196,7 +196,9 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
 
 def _cut(text: str) -> list[str]:
     """Return what is between the heading of each form and the next one."""
-    text = re.sub(r"Blue & Room <Two> · \S+ · version \w+\s+Page \d+ of \d+", "", text)
+    foot = r"Blue & Room <Two> · \S+ · version \w+\s+(\d+ / \d+)?"
+    head = r"Blue & Room <Two>\s+Get ready for the studio"
+    text = re.sub(rf"{foot}|{head}", "", text)
     text = re.sub(r"<title>.*?</title>", "", text)
     return re.findall(r"(?s)Form\d\dx(?:</h2>)?(.*?)(?=Form\d\dx|Endx)", text)
 
@@ -238,6 +240,13 @@ def test_the_paper_sets_the_form_apart(name: str) -> None:
     assert _picture(plain) == _picture(plain)
 
 
+_LOOK = {
+    "brand": {"primary": "#5b2a86", "accent": "#0b7a75"},
+    "paper": "a4",
+    "internal": False,
+}
+
+
 def _picture(typed: str) -> bytes:
     source = """#import "/prose.typ": element
     #set page(width: 8cm, height: 3cm)
@@ -246,7 +255,7 @@ def _picture(typed: str) -> bytes:
     made = compiled(
         source.encode(),
         root=str(FOLDER / "print"),
-        sys_inputs={"data": json.dumps({"nodes": article_nodes(typed)})},
+        sys_inputs={"nodes": json.dumps(article_nodes(typed)), "data": json.dumps(_LOOK)},
         format="png",
     )
     assert isinstance(made, bytes)

@@ -9,7 +9,7 @@ from pdf_rules import faults
 from pypdf import PdfReader
 
 from generator.model import Audience
-from generator.planning.checklists import checklists, prep_lists
+from generator.planning.checklists import checklists, prep_lists, reader_list
 from generator.project import Project
 
 STEP = "downloads/checklist-choosing.pdf"
@@ -38,10 +38,15 @@ def test_fields_are_the_items(
     edition = project.sites[audience].edition
     wanted: dict[str, dict[str, str]] = {"checklists": {}, "handbook": {}, "process-map": {}}
     for step in edition.process.steps:
-        items = {one.id: one.text for found in checklists(edition, step) for one in found.items}
+        found = checklists(edition, step)
+        own = reader_list(found, edition.process.reader)
+        items = {one.id: one.text for one in own.items} if own else {}
+        team = {item.id: item.text for one in found if one != own for item in one.items}
+        wanted["checklists"] |= items | team
         if items:
-            wanted["checklists"] |= items
             wanted |= {f"checklist-{step.id}": items, f"pocket-{step.id}": items}
+        if team:
+            wanted[f"team-{step.id}"] = team
     lists = prep_lists(edition)
     wanted["prep-article"] = {item.id: item.text for one in lists for item in one.items}
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from generator.downloads.documents import font_settings, typst_language
 from generator.downloads.files import CARD, MadeFile, MakeContext, PlannedFile
+from generator.downloads.paper import shared_data
 from generator.downloads.typesetting import cache_key, pdf, png
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace
@@ -21,15 +21,13 @@ def planned(site: Site) -> Iterator[PlannedFile]:
 
 
 def _make(page: Page, context: MakeContext) -> MadeFile:
-    studio = context.site.edition.process.studio
+    site = context.site
     data = {
-        "studio": collapse_whitespace(studio.name),
-        "accent": studio.brand.primary,
-        **typst_language(studio.language),
-        "host": context.site.address("").partition("//")[2].rstrip("/"),
+        **shared_data(site, page.path),
+        "host": site.address("").partition("//")[2].rstrip("/"),
         "title": collapse_whitespace(page.title),
         "text": collapse_whitespace(page.description),
-        **font_settings(context.site),
+        "now": page.step,
     }
 
     def draw() -> bytes:

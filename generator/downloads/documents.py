@@ -1,4 +1,4 @@
-"""The PDFs: checklists, prep article, handbook and map, and the staff's own.
+"""The PDFs that are made of pages: the prep article, and the staff's own.
 
 Each is made of the very Markdown that its pages are made of.
 """
@@ -11,15 +11,14 @@ from typing import Any
 from generator.downloads import ticks
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
-from generator.downloads.imprint import provenance_of
+from generator.downloads.paper import pictures_on, shared_data, signed
 from generator.downloads.photos import hold_photos
-from generator.downloads.typesetting import cache_key, font_families, pdf
-from generator.html_tree import Element, Node, Nodes, walk
+from generator.downloads.typesetting import cache_key, pdf
+from generator.html_tree import Element, Node
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace
 
-_SIZES = (10, 9.5, 8.5)
-"""Sizes of letters in points, the largest first; smaller ones are no use on paper."""
+_COVER = "What to do in the weeks before you record, in the last days, on the day and after it."
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -33,51 +32,25 @@ class _Document:
     home: str
     """Path of the page that it belongs to."""
     contents: bool = False
-    pocket: bool = False
-    """Whether it holds items alone, in columns, on one page if they fit."""
-    fields: bool = True
-    """Whether boxes can be ticked on the screen as well."""
+    cover: str = ""
+    """What its cover says, if it has one."""
     apart: bool = False
     """Whether each of its pages starts on a sheet of its own, to be handed out."""
 
 
 def planned(site: Site) -> Iterator[PlannedFile]:
     """Yield the documents of an edition."""
-    for one in (*_lists(site), *_handbook(site), *_staff_documents(site)):
+    for one in (*_article(site), *_staff_documents(site)):
         path = f"downloads/{one.name}.pdf"
         sources = tuple(page.path.removesuffix(".md") for page in one.pages)
         yield PlannedFile(path, one.title, one.home, "PDF", partial(_make, one), sources)
 
 
-def _lists(site: Site) -> Iterator[_Document]:
-    """Yield a checklist and a pocket card for each step that has lists, and all lists in one."""
-    lists = _under(site, "checklists/")
-    for page in lists:
-        name = page.path.removeprefix("checklists/").removesuffix(".md")
-        yield _Document(f"checklist-{name}", page.title, (page,), page.path)
-        title = f"Pocket card: {page.title.removeprefix('Checklist: ')}"
-        yield _Document(f"pocket-{name}", title, (page,), page.path, pocket=True)
-    if lists:
-        yield _Document(
-            "checklists", "All checklists", lists, "checklists/index.md", contents=True, apart=True
-        )
-
-
-def _handbook(site: Site) -> Iterator[_Document]:
-    """Yield the prep article, and the handbook of all that an edition tells of the process."""
-    article = tuple(page for page in site.pages if page.path == "prepare/index.md")
-    if article:
-        yield _Document("prep-article", article[0].title, article, article[0].path)
-    process = (
-        *_under(site, "process/", index=True),
-        *_under(site, "sessions/"),
-        *_under(site, "prepare/"),
-    )
-    glossary = tuple(page for page in site.pages if page.path == "glossary.md")
-    whole = (*process, *article, *glossary)
-    if whole:
-        title = "Staff handbook" if site.edition.internal else "Artist handbook"
-        yield _Document("handbook", title, whole, "process/index.md", contents=True, fields=False)
+def _article(site: Site) -> Iterator[_Document]:
+    """Yield the prep article, if the edition has one."""
+    for page in site.pages:
+        if page.path == "prepare/index.md":
+            yield _Document("prep-article", page.title, (page,), page.path, cover=_COVER)
 
 
 def _staff_documents(site: Site) -> Iterator[_Document]:
@@ -102,97 +75,47 @@ def _under(site: Site, folder: str, *, index: bool = False) -> tuple[Page, ...]:
 
 def _make(paper: _Document, context: MakeContext) -> MadeFile:
     site, texts = context.site, context.texts
-    drawn = {"pictures": _pictures(site, [texts[one.path] for one in paper.pages])}
-    shared = shared_data(site, paper.home) | drawn
+    bodies = [texts[one.path] for one in paper.pages]
+    shared = shared_data(site, paper.home) | pictures_on(site, bodies)
     layout = asdict(replace(paper, pages=()))
-    name = cache_key(layout, [texts[one.path] for one in paper.pages], shared)
-    content = context.cached(name, lambda: _typeset(context, paper, shared, name))
+    key = cache_key(layout, bodies, shared)
+    content = context.cached(key, lambda: _typeset(context, paper, shared, key))
     return MadeFile(content, ticks.pages(content))
 
 
-def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], name: str) -> bytes:
+def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], key: str) -> bytes:
     site, texts = context.site, context.texts
     studio = site.edition.process.studio
     alone = len(paper.pages) == 1
     parts = [for_files(texts[page.path], page.path, studio.url) for page in paper.pages]
     if alone:
         parts = [[one for one in part if not _is_title(one)] for part in parts]
-    shift = 1 if alone else 0
+    shift = 1 if alone and not paper.cover else 0
     for part in parts:
-        _normalize_headings(part, shift)
+        normalize_headings(part, 1 if alone else 0)
         hold_photos(part, context)
-    labels = dict(_boxes(parts)) if paper.fields else {}
+    labels = dict(_boxes(parts))
     data = {
-        **shared,
-        "imprint": provenance_of(site, paper.home, name).data,
+        **signed(site, paper.home, key, dict(shared)),
         "title": collapse_whitespace(paper.title),
+        "cover": {"kind": "Advice from your producer", "words": paper.cover}
+        if paper.cover
+        else None,
         "contents": paper.contents,
-        "pocket": paper.pocket,
-        "fields": paper.fields,
+        "fields": True,
         "apart": paper.apart,
         "parts": [_without_links_onward(part) for part in parts],
         "shift": shift,
     }
-    return _fit(data, labels) if paper.pocket else _with_boxes(data, labels, _SIZES[0])
-
-
-def _fit(data: Mapping[str, Any], labels: Mapping[str, str]) -> bytes:
-    """Return a document on one page, in the largest letters that fit, or on as few as it takes."""
-    made = []
-    for size in _SIZES:
-        made.append(_with_boxes(data, labels, size))
-        if ticks.pages(made[-1]) == 1:
-            return made[-1]
-    return min(made, key=ticks.pages)
-
-
-def _with_boxes(data: Mapping[str, Any], labels: Mapping[str, str], size: float) -> bytes:
-    content = pdf("document.typ", {**data, "size": size})
+    content = pdf("document.typ", data)
     return ticks.with_ticks(content, labels) if labels else content
-
-
-def font_settings(site: Site) -> dict[str, Any]:
-    """Return the fonts of a site's files, and the folder of those that are the studio's own."""
-    return {"fonts": list(font_families(site.fonts)), "font_folder": site.fonts}
-
-
-def typst_language(tag: str) -> dict[str, str | None]:
-    """Return the language and the region of a language tag, such as pt and BR, as Typst wants them.
-
-    >>> typst_language("pt-BR"), typst_language("zh-Hans")
-    ({'language': 'pt', 'region': 'BR'}, {'language': 'zh', 'region': None})
-    """
-    language, *more = tag.split("-")
-    region = next((part.upper() for part in more if len(part) == 2), None)
-    return {"language": language, "region": region}
-
-
-def shared_data(site: Site, home: str) -> dict[str, Any]:
-    """Return what the looks of every file depend on, and the page that it belongs to."""
-    studio = site.edition.process.studio
-    return {
-        "studio": collapse_whitespace(studio.name),
-        "updated": studio.updated,
-        **typst_language(studio.language),
-        "paper": studio.settings.paper.value,
-        "internal": site.edition.internal,
-        "address": site.address(home),
-        "accent": studio.brand.primary,
-        **font_settings(site),
-    }
-
-
-def _pictures(site: Site, texts: Iterable[Nodes]) -> dict[str, Any]:
-    """Return what the pictures on pages show, by their names."""
-    named = (one["attrs"].get("data-picture") for text in texts for one in walk(text))
-    return {name: site.pictures.data(name) for name in dict.fromkeys(named) if name}
 
 
 def _is_title(one: Element | str) -> bool:
     return isinstance(one, dict) and one["tag"] == "h1"
 
 
-def _normalize_headings(nodes: Iterable[Element | str], level: int) -> int:
+def normalize_headings(nodes: Iterable[Element | str], level: int) -> int:
     """Let no heading be more than one level below the one before, as PDF/UA-1 asks (7.4.2).
 
     Pages say so as well, but a text that skips a level is a flaw and no reason to make no file.
@@ -203,7 +126,7 @@ def _normalize_headings(nodes: Iterable[Element | str], level: int) -> int:
                 level = min(int(node["tag"][1]), level + 1)
                 node["tag"] = f"h{level}"
             else:
-                level = _normalize_headings(node["inner"], level)
+                level = normalize_headings(node["inner"], level)
     return level
 
 

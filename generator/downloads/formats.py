@@ -7,13 +7,15 @@ Planning runs on every check, so a format imports its library only when it makes
 
 from collections.abc import Mapping, MutableMapping
 
-from generator.downloads import book, cards, documents, month, process_map, sheets
+from generator.downloads import book, cards, documents, handbook, lists, month, process_map, sheets
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.html_tree import Nodes
 from generator.planning.page import Site
 
 FORMATS = (
+    lists.planned,
     documents.planned,
+    handbook.planned,
     process_map.planned,
     cards.planned,
     month.planned,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from generator.downloads.places import glyph_problem
 from generator.downloads.typesetting import CannotTypesetError, font_families, pdf
-from generator.model import Process, Staff, Studio, Term, parts
+from generator.model import Process, Staff, Studio, TypePair, parts
 from generator.problems import Problem
 from generator.reading.content import Content
 from generator.reading.yaml_source import Document
@@ -15,7 +15,7 @@ _COMMON = re.compile(
     r"[\x00-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2122\u2190-\u2193\u2212\ufeff]+"
 )
 """Characters that the fonts of the library have; a project with no others is not looked at."""
-_UNPRINTED: dict[type, set[str]] = {Studio: {"url", "language"}, Term: {"also"}}
+_UNPRINTED: dict[type, set[str]] = {Studio: {"url", "language"}}
 """Keys whose texts are in no file."""
 _MOST = 40
 """Characters that are named: each is a document of its own to look for."""
@@ -60,7 +60,7 @@ def _unusual(texts: Iterable[str]) -> list[str]:
 def _missing(characters: list[str], fonts: Path | None) -> str:
     """Return those characters that no font has."""
     missing: list[str] = []
-    data = {"fonts": list(font_families(fonts)), "font_folder": fonts}
+    data = {"fonts": list(font_families(TypePair.GROTESK, fonts)), "font_folder": fonts}
     while characters and len(missing) < _MOST:
         try:
             pdf("glyphs.typ", {**data, "characters": characters})

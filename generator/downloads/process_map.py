@@ -1,18 +1,22 @@
 """The process on one page, as a PDF and as a picture."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
-from generator.downloads.documents import shared_data
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
-from generator.downloads.imprint import provenance_of
+from generator.downloads.paper import shared_data, signed, steps_data
 from generator.downloads.typesetting import cache_key, pdf, png
+from generator.planning.journey import hours_in_all
 from generator.planning.page import Site
-from generator.planning.schedule import schedule
+from generator.planning.schedule import length, schedule
 from generator.rendering import collapse_whitespace
+from generator.wording import hours as in_hours
 
 _HOME = "process/index.md"
 _TEMPLATE = "map.typ"
+_MOST_ROLES = 8
+"""Columns that the map has for people."""
 
 
 def planned(site: Site) -> Iterator[PlannedFile]:
@@ -39,22 +43,26 @@ def _picture(context: MakeContext) -> MadeFile:
 
 
 def _signed(site: Site, data: dict[str, Any]) -> dict[str, Any]:
-    return {**data, "imprint": provenance_of(site, _HOME, cache_key(data)).data}
+    return signed(site, _HOME, cache_key(data), data)
 
 
 def _data(site: Site) -> dict[str, Any]:
+    process = site.edition.process
+    hours = hours_in_all(process.steps)
     return {
         **shared_data(site, _HOME),
         "title": "The process",
-        "steps": [
-            {
-                "name": collapse_whitespace(slot.step.label),
-                "first": slot.first_day,
-                "last": slot.last_day,
-                "gate": collapse_whitespace(slot.step.milestone.name)
-                if slot.step.milestone
-                else "",
-            }
-            for slot in schedule(site.edition.process.steps)
-        ],
+        "days": length(schedule(process.steps)),
+        "hours": in_hours(hours) if hours else "",
+        "steps": steps_data(site.edition),
+        "roles": list(_others(site)),
     }
+
+
+def _others(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the id and the name of each role beside the reader's, as far as columns go."""
+    process = site.edition.process
+    busy = {name for step in process.steps for name in step.roles}
+    others = (one for one in process.roles if one.id in busy and one != process.reader)
+    for role in islice(others, _MOST_ROLES):
+        yield role.id, collapse_whitespace(role.name)

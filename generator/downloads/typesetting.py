@@ -9,19 +9,41 @@ Warnings are errors: an unknown font, for one, would leave text out without a wo
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from generator.model import TypePair
 from generator.reading.source_text import read_text
 from generator.rendering import FOLDER
 
 _TEMPLATES = FOLDER / "print"
+_FACES = FOLDER.with_name("fonts") / "print"
+_LAST = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+"""The fonts that the library brings, for letters that no other has."""
 _EPOCH = 315532800  # 1980-01-01; a file's own date would make each build another
 _MISSING = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 _UNSEEN = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 """How Typst says what cannot be seen, and quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Faces:
+    """The families of a pair of typefaces, and the weight of the one for titles."""
+
+    display: str
+    weight: int
+    text: str
+
+
+_PAIRS = {
+    TypePair.GROTESK: _Faces("Bricolage Grotesque", 700, "Instrument Sans"),
+    TypePair.SERIF: _Faces("Fraunces", 650, "Instrument Sans"),
+    TypePair.LEGIBLE: _Faces("Atkinson Hyperlegible Next", 600, "Atkinson Hyperlegible Next"),
+}
+"""The pairs as files on paper have them: generator/fonts/README.md tells how they were cut."""
 
 
 class CannotTypesetError(Exception):
@@ -102,25 +124,41 @@ def _toolchain_digest() -> str:
         here.parent / "html_tree.py",
     )
     texts = (read_text(path.parent, path.name).text for path in ours)  # git may change line ends
-    return sha256("".join(texts).encode()).hexdigest() + " ".join(libraries)
+    digest = sha256("".join(texts).encode())
+    for path in sorted(_FACES.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest() + " ".join(libraries)
+
+
+def font_families(pair: TypePair, folder: Path | None) -> tuple[str, ...]:
+    """Return the names of the fonts that text may use, the first that has a character first.
+
+    The typeface of the pages comes first, then the studio's own fonts (from a folder of theirs),
+    which so add letters and take none, then those that the library brings.
+    """
+    return (*_with_extended(_PAIRS[pair].text), *_own_families(folder), *_LAST)
+
+
+def display_families(pair: TypePair, folder: Path | None) -> tuple[tuple[str, ...], int]:
+    """Return the names of the fonts for titles, as `font_families` does, and their weight."""
+    face = _PAIRS[pair]
+    return (*_with_extended(face.display), *font_families(pair, folder)), face.weight
+
+
+def _with_extended(family: str) -> tuple[str, str]:
+    return family, f"{family} Extended"
 
 
 @cache
-def font_families(folder: Path | None) -> tuple[str, ...]:
-    """Return the names of the fonts that text may use, the first that has a character first.
-
-    A studio's own, in a folder of theirs, come before those that the library brings.
-    """
-    own = {font.family for font in _fonts(folder).fonts()} - {
-        font.family for font in _fonts(None).fonts()
-    }
-    return (*sorted(own), "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+def _own_families(folder: Path | None) -> tuple[str, ...]:
+    own = {font.family for font in _fonts(folder).fonts()}
+    return tuple(sorted(own - {font.family for font in _fonts(None).fonts()}))
 
 
 @cache
 def _fonts(folder: Path | None) -> Any:
-    """Return the fonts of the library, and those in a folder, as Typst takes them."""
+    """Return the fonts of paper, those of the library, and those in a folder, for Typst."""
     import typst  # noqa: PLC0415 - as above
 
     own = [str(folder)] if folder else []
-    return typst.Fonts(include_system_fonts=False, font_paths=own)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(_FACES), *own])

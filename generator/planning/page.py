@@ -58,6 +58,8 @@ class Site:
     """The folder with the studio's own fonts, if any."""
     media: Media = field(default_factory=Media, repr=False)
     """The photos and sounds that pages can show."""
+    logo: Path | None = None
+    """The file of the studio's logo, if any."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -63,10 +63,11 @@ def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     content = edition.content
     sections = tuple(section for section in _sections(edition) if section.pages)
     files = {path.as_posix(): path for path in (*content.assets, *content.staff_assets)}
-    own = edition.process.studio.brand.fonts
-    fonts = folder / own if folder and own else None
+    brand = edition.process.studio.brand
+    fonts = folder / brand.fonts if folder and brand.fonts else None
+    logo = folder / brand.logo if folder and brand.logo else None
     media = media_of(edition, folder, files) if folder else Media()
-    return Site(edition, sections, Pictures.create(edition), files, fonts, media)
+    return Site(edition, sections, Pictures.create(edition), files, fonts, media, logo)
 
 
 def _sections(edition: Edition) -> Iterator[Section]:

@@ -1,0 +1,187 @@
+"""The handbook: all that an edition tells of the process, a page for each step."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.downloads import ticks
+from generator.downloads.documents import normalize_headings
+from generator.downloads.elements import for_files
+from generator.downloads.files import MadeFile, MakeContext, PlannedFile
+from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
+from generator.downloads.photos import hold_photos
+from generator.downloads.typesetting import cache_key, pdf
+from generator.html_tree import Element, Node, Nodes
+from generator.model import Audience, Certainty
+from generator.planning.checklists import prep_items
+from generator.planning.journey import hours_in_all
+from generator.planning.page import Page, Site
+from generator.planning.schedule import length, schedule
+from generator.rendering import collapse_whitespace
+from generator.wording import hours as in_hours
+
+_HOME = "process/index.md"
+_ARTICLE = "prepare/index.md"
+_SHOWN = ("sg-photo", "sg-crew", "sg-sounds", "sg-quotes")
+"""Classes of what a page of a step shows beside the words of the step."""
+_NOTES = {
+    Certainty.HOUSE: "This name is our producer's own. We explain it in the free consultation.",
+    Certainty.INFERRED: "This is what the name typically means. Ask us how we do it.",
+}
+
+
+def planned(site: Site) -> Iterator[PlannedFile]:
+    """Yield the handbook, if the edition has steps."""
+    if site.edition.process.steps:
+        title = "Staff handbook" if site.edition.internal else "Artist handbook"
+        folders = ("process/", "sessions/", "prepare/", "glossary.md")
+        sources = tuple(
+            page.path.removesuffix(".md") for page in site.pages if page.path.startswith(folders)
+        )
+        yield PlannedFile("downloads/handbook.pdf", title, _HOME, "PDF", _make, sources)
+
+
+def _make(context: MakeContext) -> MadeFile:
+    site = context.site
+    process = site.edition.process
+    hours = hours_in_all(process.steps)
+    data = {
+        **shared_data(site, _HOME),
+        **pictures_on(site, context.texts.values()),
+        "title": "Staff handbook" if site.edition.internal else "Artist handbook",
+        "days": length(schedule(process.steps)),
+        "hours": in_hours(hours) if hours else "",
+        "steps": [
+            {
+                **step,
+                "guide": _part(context, f"process/{step['id']}.md", "sg-guide", 2),
+                "shown": _shown(context, f"process/{step['id']}.md"),
+            }
+            for step in steps_data(site.edition)
+        ],
+        "article": _article(context),
+        "players": list(_players(context)),
+        "sessions": list(_sessions(context)),
+        "glossary": list(_glossary(site)),
+        "roles": [
+            (collapse_whitespace(role.name), collapse_whitespace(role.job))
+            for role in process.roles
+            if role.job
+        ],
+    }
+    key = cache_key("handbook.typ", data)
+    content = context.cached(key, lambda: pdf("handbook.typ", signed(site, _HOME, key, data)))
+    return MadeFile(content, ticks.pages(content))
+
+
+def _nodes(context: MakeContext, path: str) -> Nodes:
+    """Return what a page has for files."""
+    url = context.site.edition.process.studio.url
+    found = for_files(context.texts[path], path, url) if path in context.texts else []
+    hold_photos(found, context)
+    return found
+
+
+def _part(context: MakeContext, path: str, name: str, level: int) -> Nodes:
+    """Return what the parts of a class hold on a page; level is that of the heading above."""
+    found = [one for part in _of_class(_nodes(context, path), name) for one in part["inner"]]
+    normalize_headings(found, level)
+    return found
+
+
+def _of_class(nodes: Nodes, name: str) -> Iterator[Element]:
+    for node in nodes:
+        if isinstance(node, dict):
+            if name in node["attrs"].get("class", "").split():
+                yield node
+            else:
+                yield from _of_class(node["inner"], name)
+
+
+def _shown(context: MakeContext, path: str) -> Nodes:
+    """Return the photos, people, sounds and quotes of a page."""
+    found: Nodes = []
+    for name in _SHOWN:
+        found += _of_class(_nodes(context, path), name)
+    normalize_headings(found, 2)
+    return found
+
+
+def _article(context: MakeContext) -> Mapping[str, Any] | None:
+    page = next((one for one in context.site.pages if one.path == _ARTICLE), None)
+    if not page:
+        return None
+    body = [one for one in _nodes(context, _ARTICLE) if not _is(one, "h1")]
+    normalize_headings(body, 1)
+    return {"title": collapse_whitespace(page.title), "body": body}
+
+
+def _players(context: MakeContext) -> Iterator[Mapping[str, Any]]:
+    """Yield what each kind of player reads and does that not everyone does."""
+    prep = context.site.edition.process.prep
+    common = {item.id for item in prep_items(context.site.edition)}
+    for player in prep.players:
+        body: Nodes = []
+        for one in _nodes(context, f"prepare/{player.id}.md"):
+            if isinstance(one, dict) and one["attrs"].get("id") in {"sg-to-tick", "sg-next"}:
+                break
+            if not (_is(one, "h1") or _has_class(one, "sg-lead")):
+                body.append(one)
+        normalize_headings(body, 1)
+        items = [
+            [collapse_whitespace(text) for text in (item.text, item.why, item.how) if text]
+            for phase in prep.phases
+            for item in phase.items
+            if player.id in item.players and item.id not in common
+        ]
+        note = collapse_whitespace(player.note or "")
+        if body or items or note:
+            name = collapse_whitespace(player.name)
+            yield {"name": name, "note": note, "body": body, "items": items}
+
+
+def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
+    edition = context.site.edition
+    for page in context.site.pages:
+        if page.template != "pages/session.md.jinja":
+            continue
+        session = page.context["session"]
+        numbers = list(dict.fromkeys(str(place.number) for place in page.context["places"]))
+        notes = [_NOTES[session.certainty]] if session.certainty in _NOTES else []
+        if edition.internal and session.audience is Audience.INTERNAL:
+            notes.append("Internal: not in the public edition.")
+        yield {
+            "name": collapse_whitespace(session.name),
+            "meaning": collapse_whitespace(session.meaning),
+            "where": f"Step{'s'[: len(numbers) > 1]} {', '.join(numbers)}." if numbers else "",
+            "notes": notes,
+            "why": collapse_whitespace(session.why or ""),
+            "prepare": [collapse_whitespace(one) for one in session.prepare],
+            "leave_with": [collapse_whitespace(one) for one in session.leave_with],
+            "staff": [part] if (part := _part(context, page.path, "sg-staff", 2)) else [],
+        }
+
+
+def _glossary(site: Site) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """Yield the terms of each letter, as the page of the glossary has them."""
+    page: Page | None = next((one for one in site.pages if one.path == "glossary.md"), None)
+    for letter, terms in page.context["letters"].items() if page else ():
+        found: list[Mapping[str, Any]] = [
+            {
+                "term": collapse_whitespace(term.term),
+                "expansion": collapse_whitespace(term.expansion or ""),
+                "meaning": collapse_whitespace(term.meaning),
+                "also": [collapse_whitespace(one) for one in term.also],
+                "see": [collapse_whitespace(one) for one in term.see],
+                "internal": site.edition.internal and term.audience is Audience.INTERNAL,
+            }
+            for term in terms
+        ]
+        yield letter, found
+
+
+def _is(node: Node, tag: str) -> bool:
+    return isinstance(node, dict) and node["tag"] == tag
+
+
+def _has_class(node: Node, name: str) -> bool:
+    return isinstance(node, dict) and name in node["attrs"].get("class", "").split()

@@ -1,0 +1,171 @@
+"""What the templates of paper are filled with: the studio's look, and its steps in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from generator.downloads.imprint import provenance_of
+from generator.downloads.typesetting import display_families, font_families
+from generator.editions import Edition
+from generator.html_tree import Nodes, walk
+from generator.model import Audience, Item, Step
+from generator.planning.checklists import Checklist
+from generator.planning.journey import journey_bars
+from generator.planning.page import Site
+from generator.planning.schedule import Slot, schedule
+from generator.reading.source_text import read_bytes
+from generator.rendering import collapse_whitespace
+from generator.wording import days as in_days
+from generator.wording import hours as in_hours
+
+_MOST_LOGO = 400_000
+"""Bytes of a logo that each file may carry; a larger one is left out of the heads."""
+
+
+def font_settings(site: Site) -> dict[str, Any]:
+    """Return the fonts of a site's files, and the folder of those that are the studio's own."""
+    pair = site.edition.process.studio.brand.type
+    display, weight = display_families(pair, site.fonts)
+    return {
+        "fonts": list(font_families(pair, site.fonts)),
+        "display": list(display),
+        "display_weight": weight,
+        "mono": ["DejaVu Sans Mono", *font_families(pair, site.fonts)],
+        "font_folder": site.fonts,
+    }
+
+
+def shared_data(site: Site, home: str) -> dict[str, Any]:
+    """Return what the looks of every file depend on, and the page that it belongs to."""
+    process = site.edition.process
+    studio = process.studio
+    return {
+        "studio": collapse_whitespace(studio.name),
+        "updated": studio.updated,
+        **typst_language(studio.language),
+        "accent": studio.brand.primary,
+        "paper": studio.settings.paper.value,
+        "internal": site.edition.internal,
+        "address": site.address(home),
+        "phone": collapse_whitespace(studio.contact.phone or ""),
+        "brand": {"primary": studio.brand.primary, "accent": studio.brand.accent},
+        "logo": _logo(site),
+        "journey": [bar.most for _, bar in journey_bars(process.steps)],
+        **font_settings(site),
+    }
+
+
+def typst_language(tag: str) -> dict[str, str | None]:
+    """Return the language and the region of a language tag, such as pt and BR, as Typst wants them.
+
+    >>> typst_language("pt-BR"), typst_language("zh-Hans")
+    ({'language': 'pt', 'region': 'BR'}, {'language': 'zh', 'region': None})
+    """
+    language, *more = tag.split("-")
+    region = next((part.upper() for part in more if len(part) == 2), None)
+    return {"language": language, "region": region}
+
+
+def pictures_on(site: Site, bodies: Iterable[Nodes]) -> dict[str, Any]:
+    """Return what the pictures on pages show, by their names."""
+    named = (one["attrs"].get("data-picture") for body in bodies for one in walk(body))
+    found = {name: site.pictures.data(name) for name in dict.fromkeys(named) if name}
+    return {"pictures": found}
+
+
+def signed(site: Site, home: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return data with the imprint of a file, whose version comes from a key."""
+    return {**data, "imprint": provenance_of(site, home, key).data}
+
+
+def _logo(site: Site) -> dict[str, Any] | None:
+    """Return the format and the content of the logo, as a template of Typst takes them."""
+    if not site.logo:
+        return None
+    content = read_bytes(site.logo.parent, site.logo.name)
+    if len(content) > _MOST_LOGO:
+        return None
+    if site.logo.suffix.lower() == ".svg":
+        return {"format": "svg", "content": content.decode("utf-8", "replace")}
+    return {"format": "png", "content": list(content)}
+
+
+def steps_data(edition: Edition) -> list[dict[str, Any]]:
+    """Return each step of an edition in words."""
+    slots = schedule(edition.process.steps)
+    return [_step(edition, slot, at) for at, slot in enumerate(slots)]
+
+
+def _step(edition: Edition, slot: Slot, at: int) -> dict[str, Any]:
+    step = slot.step
+    roles = {role.id: role.name for role in edition.process.roles}
+    people = ", ".join(collapse_whitespace(roles[name]) for name in step.roles)
+    hours = in_hours(step.artist_hours).capitalize() if step.artist_hours else ""
+    ends = collapse_whitespace(step.milestone.name) if step.milestone else ""
+    days = in_days(step.window).capitalize()
+    facts = (("When", days), ("Your time", hours), ("In the room", people), ("It ends with", ends))
+    return {
+        "id": step.id,
+        "number": at + 1,
+        "total": len(edition.process.steps),
+        "name": collapse_whitespace(step.name),
+        "label": collapse_whitespace(step.label),
+        "plain": collapse_whitespace(step.short_name or ""),
+        "summary": collapse_whitespace(step.summary),
+        "days": days,
+        "first": slot.first_day,
+        "last": slot.last_day,
+        "hours": hours,
+        "people": people,
+        "roles": list(step.roles),
+        "ends": ends,
+        "facts": [(name, said) for name, said in facts if said],
+        "internal": edition.internal and step.audience is Audience.INTERNAL,
+        **_texts(edition, step),
+    }
+
+
+def _texts(edition: Edition, step: Step) -> dict[str, Any]:
+    """Return the lists of a step's page."""
+    names = {one.id: collapse_whitespace(one.name) for one in edition.process.sessions}
+    return {
+        "expect": _clean(step.expect),
+        "bring": _clean(step.bring),
+        "decide": _clean(one.text for one in step.decide),
+        "outputs": _clean(step.outputs),
+        "done": _clean(step.milestone.done_when if step.milestone else ()),
+        "ask": _clean(step.ask),
+        "mistakes": [_clean((one.mistake, one.cost)) for one in step.mistakes],
+        "sessions": [
+            (
+                names[one.session],
+                in_hours(one.hours) if one.hours else "",
+                collapse_whitespace(one.focus or ""),
+            )
+            for one in step.sessions
+        ],
+    }
+
+
+def _clean(texts: Iterable[str]) -> list[str]:
+    return [collapse_whitespace(text) for text in texts]
+
+
+def list_data(edition: Edition, found: Checklist) -> dict[str, Any]:
+    """Return a checklist in words."""
+    internal = edition.internal and found.role.audience is Audience.INTERNAL
+    return {
+        "role": collapse_whitespace(found.role.name),
+        "internal": internal,
+        "groups": [
+            {"name": group.title, "items": [_item(item) for item in group.items]}
+            for group in found.groups
+        ],
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "text": collapse_whitespace(item.text),
+        "notes": _clean(note for note in (item.why, item.how) if note),
+    }
