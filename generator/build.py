@@ -1,8 +1,8 @@
 """Builds a project: writes its pages and files, runs the engine, inspects and publishes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from generator.checking.readers import require_public_step
@@ -14,15 +14,13 @@ from generator.html_tree import Nodes
 from generator.model import Audience
 from generator.pages.broken import broken_tree
 from generator.pages.render import page_bodies
-from generator.pages.tree import tree
+from generator.pages.tree import BASE, tree
 from generator.parsed_texts import parsed_texts
 from generator.planning.media import every_file
 from generator.planning.page import Site
-from generator.planning.schedule import date_of, length, schedule
-from generator.planning.timetable import Plan, calendar_title
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import Project
-from generator.publishing.cache import FileCache
+from generator.publishing.cache import FileCache, files_digest
 from generator.publishing.engines import (
     CACHE,
     Engine,
@@ -34,16 +32,15 @@ from generator.publishing.offline import COPY, offline
 from generator.publishing.output import (
     add_files,
     build_lock,
-    refuse_other_file,
     remove,
     write_file,
     write_tree,
 )
 from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
-from generator.publishing.user_files import preserve_user_files
+from generator.publishing.unchanged import PublishedNote, reads_more
+from generator.publishing.user_files import kept_files, preserve_user_files
 from generator.reading.source_text import read_bytes
-from generator.rules import Rule
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The folder that each edition is published in, below the project's."""
@@ -51,9 +48,18 @@ PREVIEW = "preview"
 """The folder below build/ with the tree that `mkdocs serve` shows."""
 _LOCK_TIMEOUT = 60
 """Seconds that a preview waits for a build to be done, before it starts."""
-_SHORTER = "check extra_song_days and the days of the windows"
 _KEPT_NAMES = frozenset({CACHE})
 """What an engine finds again. What it published is new each time, as an owner's files lie in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    notices: tuple[Problem, ...]
+    """What became of files of the owner's own in the published folders."""
+    lines: tuple[str, ...]
+    """What to tell: where each edition is, or that nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def make_downloads(
 
     Raises ProblemsFoundError if a file cannot be made, with the place of the cause.
     """
-    store = FileCache(project.folder / "build" / f"{audience.value}-files")
+    store = FileCache(project.folder, f"{audience.value}-files")
     try:
         downloads = make_files(project.sites[audience], written, store)
     except CannotTypesetError as error:
@@ -126,7 +132,7 @@ def make_broken_preview(folder: Path) -> None:
 
 def _written(project: Project, audience: Audience) -> dict[str, Nodes]:
     """Return the nodes of each page of an edition by its path."""
-    with parsed_texts(project.folder / "build" / f"{audience.value}-texts.json"):
+    with parsed_texts(project.folder, audience.value):
         return page_bodies(project.sites[audience])
 
 
@@ -142,7 +148,7 @@ def _write_tree(
     downloads: tuple[Download, ...],
 ) -> WrittenTree:
     site = project.sites[audience]
-    store = FileCache(project.folder / "build" / "media")
+    store = FileCache(project.folder, "media")
     write_tree(folder, tree(project.folder, site, written, downloads, store), _KEPT_NAMES)
     keys = {
         file.key for one in project.sites.values() for file in every_file(one.edition, one.media)
@@ -152,28 +158,6 @@ def _write_tree(
     return WrittenTree(site, folder, downloads)
 
 
-def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[date, date]:
-    """Write the calendar of a real project, as artists see it; return its first and last day.
-
-    Raises ProblemsFoundError if the file there is no calendar, or if the disk refuses.
-    """
-    from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
-
-    site = project.sites[Audience.PUBLIC]
-    process = site.edition.process
-    refuse_other_file(output, b"BEGIN:VCALENDAR")
-    try:
-        content = calendar(site, plan, calendar_title(process, plan))
-        days = max(1, length(schedule(process.steps, plan.songs)))
-        first, last = (date_of(day, plan.start, process.studio.work_days) for day in (1, days))
-    except OverflowError:
-        message = f"with {plan.songs} songs, the last step ends after the year 9999"
-        place = project.document.place(("steps",))
-        raise ProblemsFoundError([Problem(place, Rule.BAD_RANGE, message, _SHORTER)]) from None
-    write_file(output, content)
-    return first, last
-
-
 def build(
     project: Project,
     audiences: Sequence[Audience],
@@ -181,11 +165,10 @@ def build(
     say: Callable[[str], None],
     *,
     copy: bool = False,
-) -> tuple[Problem, ...]:
+) -> Built:
     """Publish editions of a project: all of them, or, if one fails, none.
 
-    Returns what became of files of the owner's own in the published folders.
-
+    If each published folder is what would be published, it is left as it is.
     With a copy, each site holds a zip of itself that opens without a server.
     `say` is called with a few words on each stage.
     Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
@@ -196,32 +179,70 @@ def build(
         place = project.document.place(("studio", "look", audience.value))
         require_look(engine, project.sites[audience].edition.look, place)
     with build_lock(project.folder / "build"):
+        notes = {one: _note(project, one, engine, copy=copy) for one in audiences}
+        if all(note.stands() for note in notes.values()):
+            return _nothing_changed(project, notes)
         ready: list[tuple[Path, Path]] = []
         notices: list[Problem] = []
-        for audience in audiences:
+        for audience, note in notes.items():
             html = _render(project, audience, engine, say)
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
-            target = project.folder / PUBLISHED[audience]
             say(f"{audience.value}: looking at what was made")
-            notices += finish(project, audience, html, target)
-            ready.append((html, target))
+            notices += finish(project, audience, html, note.target, note)
+            ready.append((html, note.target))
         notices += publish(*ready[0], *ready[1:])
-        for _, target in ready:
-            say(f"published: {target.name}/")
-    return tuple(notices)
+        for note in notes.values():
+            say(f"published: {note.target.name}/")
+            if project.is_as_read:
+                note.write()
+    return Built(tuple(notices), tuple(_places(audiences, copy=copy)))
 
 
-def finish(project: Project, audience: Audience, html: Path, target: Path) -> tuple[Problem, ...]:
+def _nothing_changed(project: Project, notes: Mapping[Audience, PublishedNote]) -> Built:
+    targets = [note.target for note in notes.values()]
+    kept = (kept_files(project.folder / "build", target) for target in targets)
+    folders = " and ".join(f"{target.name}/" for target in targets)
+    said = f"nothing changed since the last build: {folders} left as before"
+    return Built(tuple(chain.from_iterable(kept)), (said,))
+
+
+def _places(audiences: Sequence[Audience], *, copy: bool) -> Iterator[str]:
+    for audience in audiences:
+        yield f"{audience.value} edition: {PUBLISHED[audience]}/index.html"
+        if copy:
+            yield f"{audience.value} edition, to take along: {PUBLISHED[audience]}/{COPY}"
+
+
+def _note(project: Project, audience: Audience, engine: Engine, *, copy: bool) -> PublishedNote:
+    """Return the note of an edition, which stands while all that an engine reads is the same."""
+    made_of = (project.sources, audience.value, engine.value, COPY if copy else "no copy")
+    is_known = not reads_more(project.folder / BASE)
+    target = project.folder / PUBLISHED[audience]
+    return PublishedNote(project.folder, target, made_of if is_known else ("",))
+
+
+def finish(
+    project: Project,
+    audience: Audience,
+    html: Path,
+    target: Path,
+    note: PublishedNote | None = None,
+) -> tuple[Problem, ...]:
     """Add an owner's own files to what an engine made of an edition, and look at it.
 
     Returns what became of files in the published folder, and what else the owner should know.
+    The note is told what was looked at, unless the look told something: then the next looks again.
     Raises ProblemsFoundError if it may not be published, or if the disk refuses.
     """
     _add_root_files(project, audience, html)
     preserved = preserve_user_files(project.folder / "build", html, target)
-    return (*_inspect(project, audience, html, preserved.kept), *preserved.notices)
+    files = files_digest(html)
+    seen = _inspect(project, audience, html, preserved.kept)
+    if note and not seen:
+        note.looked_at(files)
+    return (*seen, *preserved.notices)
 
 
 def _add_root_files(project: Project, audience: Audience, html: Path) -> None:

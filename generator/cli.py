@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from generator.build import PUBLISHED, build
+from generator.build import build
 from generator.checking.readers import require_public_step
 from generator.commands.new import new_command
 from generator.commands.projects import kit_command, plan_command
@@ -13,8 +13,8 @@ from generator.model import Audience, schema
 from generator.problems import Problem, ProblemsFoundError
 from generator.progress import Progress
 from generator.project import read
+from generator.publishing.cache import forget
 from generator.publishing.engines import Engine
-from generator.publishing.offline import COPY
 from generator.renaming.process_edits import Renamed
 from generator.renaming.rename import command_of, finish_stopped, plan_rename
 
@@ -59,12 +59,10 @@ def check_command(folder: Path) -> None:
     project = read(folder)
     _show(project.notices)
     require_public_step(project.process, project.document)
+    process = project.process
     counts = (
         f"{len(parts)} {name}, {sum(part.audience is Audience.PUBLIC for part in parts)} public"
-        for name, parts in (
-            ("steps", project.process.steps),
-            ("sessions", project.process.sessions),
-        )
+        for name, parts in (("steps", process.steps), ("sessions", process.sessions))
     )
     click.echo(f"process.yaml: no problems ({'; '.join(counts)})")
 
@@ -88,23 +86,24 @@ def check_command(folder: Path) -> None:
 @click.option(
     "--offline", is_flag=True, help="Add a zip file of the site that works without a server."
 )
+@click.option("--fresh", is_flag=True, help="Make everything anew, even what has not changed.")
 @click.pass_obj
-def build_command(folder: Path, wanted: str, engine: str, *, offline: bool) -> None:
+def build_command(folder: Path, wanted: str, engine: str, *, offline: bool, fresh: bool) -> None:
     """Check all files, build the site and publish it.
 
     The public edition goes to site/, the internal edition to site-internal/.
-    If there is any problem, the published site is left unchanged.
+    If there is any problem, or nothing has changed, the published site is left as it is.
     """
+    if fresh:
+        forget(folder)
     project = read(folder)
     _show(project.notices)
     audiences = list(Audience) if wanted == _ALL else [Audience(wanted)]
     with Progress() as progress:
-        notices = build(project, audiences, Engine(engine), progress.say, copy=offline)
-    _show(notices)
-    for audience in audiences:
-        click.echo(f"{audience.value} edition: {PUBLISHED[audience]}/index.html")
-        if offline:
-            click.echo(f"{audience.value} edition, to take along: {PUBLISHED[audience]}/{COPY}")
+        built = build(project, audiences, Engine(engine), progress.say, copy=offline)
+    _show(built.notices)
+    for line in built.lines:
+        click.echo(line)
 
 
 @main.command("serve")

@@ -7,17 +7,13 @@ check does.
 import json
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager, suppress
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from generator.problems import ProblemsFoundError
-from generator.publishing.cache import keep
+from generator.publishing.cache import FileCache
 from generator.reading.markdown import remembered
 
-_LIBRARIES = ("markdown", "pymdown-extensions", "pygments")
-_CODE = ("markdown_parser.py", "everyday_markdown.py")
+_CACHE = "texts"
 
 
 class ParsedTexts(MutableMapping[str, str]):
@@ -56,43 +52,17 @@ class ParsedTexts(MutableMapping[str, str]):
 
 
 @contextmanager
-def parsed_texts(file: Path) -> Iterator[None]:
-    """Take the HTML of texts from a file, and keep in it that of the texts that were used.
+def parsed_texts(project: Path, name: str) -> Iterator[None]:
+    """Take the HTML of texts from a project's cache, and keep that of the texts that were used.
 
-    A file that is damaged, or that another version wrote, counts as empty. If the disk refuses to
-    keep one, the next run parses again. Nothing is kept if the block raises an error, or if there
-    is no folder for it yet: only a build makes one, so a check alone leaves a project as it was.
+    The name tells one use of texts from another. If the disk refuses to keep them, the next run
+    parses again. Nothing is kept if the block raises an error, or if the project has no folder
+    `build` yet: only a build makes one, so a check alone leaves a project as it was.
     """
-    texts = ParsedTexts(_load(file))
+    store = FileCache(project, _CACHE)
+    texts = ParsedTexts(json.loads(store.get(name, b"{}")))
     with remembered(texts):
         yield
-    if texts.used.keys() != texts.before.keys() and file.parent.is_dir():
+    if texts.used.keys() != texts.before.keys() and (project / "build").is_dir():
         with suppress(ProblemsFoundError):
-            _save(file, texts.used)
-
-
-def _load(file: Path) -> dict[str, str]:
-    """Return what a file holds, if today's code wrote all of it."""
-    try:
-        digest, _, content = file.read_bytes().partition(b"\n")
-    except OSError:
-        return {}
-    return json.loads(content) if digest == _digest(content) else {}
-
-
-def _save(file: Path, texts: dict[str, str]) -> None:
-    content = json.dumps(texts, ensure_ascii=False).encode()
-    keep(file, _digest(content) + b"\n" + content, file.parents[1])
-
-
-def _digest(content: bytes) -> bytes:
-    """Return what tells a content and the code that made it from any other."""
-    return sha256(_toolchain() + content).hexdigest().encode()
-
-
-@cache
-def _toolchain() -> bytes:
-    """Return the versions of the libraries that make HTML of Markdown, and our code for it."""
-    here = Path(__file__).with_name("reading")
-    code = b"".join((here / name).read_bytes() for name in _CODE)
-    return " ".join(map(version, _LIBRARIES)).encode() + code
+            store[name] = json.dumps(texts.used, ensure_ascii=False).encode()

@@ -15,16 +15,20 @@ from generator.editions import edition
 from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
 from generator.pages.render import text_problems
+from generator.pages.tree import BASE
 from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.planning.register import claims
 from generator.planning.site import plan_site
 from generator.problems import Problem, ProblemsFoundError, in_order
+from generator.publishing.cache import files_digest
 from generator.publishing.transaction import refuse_pending
 from generator.reading.content import Content, read_content
-from generator.reading.process import Reading, read_process
+from generator.reading.process import FILE, Reading, read_process
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
+
+_SOURCES = (FILE, BASE, "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,13 @@ class Project:
     """The plan of each edition's site."""
     notices: tuple[Problem, ...]
     """What its owner should know, though nothing stops for it."""
+    sources: str
+    """Digest of all files that were read, or "" if a change of one could not be seen."""
+
+    @property
+    def is_as_read(self) -> bool:
+        """Whether the files are still those that were read."""
+        return self.sources == files_digest(*(self.folder / name for name in _SOURCES))
 
 
 def read(folder: Path) -> Project:
@@ -49,11 +60,12 @@ def read(folder: Path) -> Project:
     Raises ProblemsFoundError with every problem of process.yaml and content/, all at once.
     """
     refuse_pending(folder)
-    with parsed_texts(folder / "build" / "texts.json"):
-        return _read(folder)
+    sources = files_digest(*(folder / name for name in _SOURCES))
+    with parsed_texts(folder, "check"):
+        return _read(folder, sources)
 
 
-def _read(folder: Path) -> Project:
+def _read(folder: Path, sources: str) -> Project:
     content, found = read_content(folder)
     try:
         reading = read_process(folder)
@@ -81,7 +93,8 @@ def _read(folder: Path) -> Project:
         raise ProblemsFoundError(found)
     if lost := _unique(chain.from_iterable(map(dead_anchors, sites.values()))):
         raise ProblemsFoundError((*found, *lost))
-    return Project(folder, reading.process, reading.document, content, sites, in_order(found))
+    notices = in_order(found)
+    return Project(folder, reading.process, reading.document, content, sites, notices, sources)
 
 
 def _site_problems(site: Site, reading: Reading, *, by_id: bool) -> Iterator[Problem]:

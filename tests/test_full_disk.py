@@ -10,6 +10,7 @@ from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 from projects import change, sites
 from test_damage import faults
 
+from generator.publishing.cache import FOLDER
 from generator.publishing.offline import COPY
 
 WITH_ROOM = """
@@ -39,8 +40,8 @@ def stopped(project: Path, done: Done, rule: str, name: str) -> None:
 
 def no_files(project: Path) -> tuple[int, str, str]:
     """Let the files to take away be made anew."""
-    shutil.rmtree(project / "build/public-files")
-    return 20_000, "cannot-write", "build/public-files/"
+    shutil.rmtree(project / "build/cache/public-files")
+    return 20_000, "cannot-write", "build/cache/public-files/"
 
 
 def pages_changed(project: Path) -> tuple[int, str, str]:
@@ -54,6 +55,8 @@ def engine(_project: Path) -> tuple[int, str, str]:
     return 0, "engine-failed", "build/public/mkdocs.yml"
 
 
+NOTE = f"{FOLDER}/published/site"
+"""What lets a build leave all as it is; without it, every stage runs."""
 FULL = (no_files, pages_changed, engine)
 
 
@@ -61,6 +64,7 @@ FULL = (no_files, pages_changed, engine)
 def test_a_full_disk_is_told(stage: Callable[[Path], tuple[int, str, str]], live: Path) -> None:
     """Wherever the room ends, the message names the place; the sites stay, and a retry works."""
     before = sites(live)
+    (live / NOTE).unlink()
     room, rule, name = stage(live)
 
     done = build(live, room=room)
@@ -92,10 +96,10 @@ def build_folder(project: Path) -> str:
 
 def store(project: Path) -> str:
     """Close the folder of the files that are kept, while one is missing."""
-    folder = project / "build/public-files"
+    folder = project / "build/cache/public-files"
     next(folder.iterdir()).unlink()
     folder.chmod(0o555)
-    return "build/public-files/"
+    return "build/cache/public-files/"
 
 
 def tree(project: Path) -> str:
@@ -135,9 +139,9 @@ def file_for_tree(project: Path) -> str:
 
 def file_for_store(project: Path) -> str:
     """Let a file stand where the files to take away are kept."""
-    shutil.rmtree(project / "build/public-files")
-    (project / "build/public-files").write_text("text")
-    return "build/public-files"
+    shutil.rmtree(project / "build/cache/public-files")
+    (project / "build/cache/public-files").write_text("text")
+    return "build/cache/public-files"
 
 
 CLOSED = (build_folder, store, tree, note, target, file_for_build, file_for_tree, file_for_store)

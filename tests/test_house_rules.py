@@ -22,7 +22,7 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"project"},
-    {"build"},
+    {"build", "project_calendar"},
     {"mkdocs", "renaming", "starter", "kits"},
     {"commands"},
     {"cli"},

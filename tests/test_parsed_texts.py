@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from processes import run
 
-from generator import parsed_texts
 from generator.build import make_tree
 from generator.model import Audience
 from generator.project import read
+from generator.publishing import cache
 from generator.reading.markdown_parser import PARSERS
 
-TEXTS = Path("build/texts.json")
+TEXTS = Path("build/cache/texts/check")
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_what_other_code_made_is_not_believed(
     """Another version of the parser makes all HTML anew."""
     read(sample)
     count = len(parsed)
-    monkeypatch.setattr(parsed_texts, "_toolchain", lambda: b"another")
+    monkeypatch.setattr(cache, "program", lambda: b"another")
     read(sample)
 
     assert len(parsed) == 2 * count

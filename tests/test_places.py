@@ -637,7 +637,7 @@ def test_copies_are_made_once(sample: Path) -> None:
     """A second build takes copies from the cache, and what no site can show any more leaves it."""
     project: Project = read(sample)
     make_tree(project, Audience.PUBLIC)
-    store = sample / "build/media"
+    store = sample / "build/cache/media"
     first = {path.name: path.stat().st_mtime_ns for path in store.iterdir()}
     make_tree(project, Audience.PUBLIC)
 

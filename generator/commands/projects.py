@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from generator.build import write_project_calendar
 from generator.kits.packs import make_packs, require_apart, write_packs
 from generator.kits.people import read_people
 from generator.model import Audience
@@ -13,6 +12,7 @@ from generator.planning.schedule import MOST_SONGS, YEARS, week_in_words
 from generator.planning.timetable import LONGEST_NAME, Plan, project_name
 from generator.progress import Progress
 from generator.project import read
+from generator.project_calendar import write_project_calendar
 
 
 class _Day(click.DateTime):

@@ -31,9 +31,10 @@ class MakeContext:
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return what is cached under a key; make it first if nothing is."""
-        if key not in self.cache:
-            self.cache[key] = make()
-        return self.cache[key]
+        content = self.cache.get(key)
+        if content is None:
+            content = self.cache[key] = make()
+        return content
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def make_packs(
     `say` is called with a few words on each person.
     Raises ProblemsFoundError if a file cannot be made, such as for a name that no font can show.
     """
-    store = FileCache(project.folder / "build" / "kit-files")
+    store = FileCache(project.folder, "kit-files")
     maker = _Maker(project, project.sites[Audience.PUBLIC], store, {})
     packs: list[Pack] = []
     problems: list[Problem] = []

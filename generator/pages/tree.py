@@ -100,9 +100,10 @@ def _files(
         if path not in made and (path in named or not is_media(path)):
             yield f"docs/{path}", read_bytes(folder, f"content/{source}")
     for path, file in made.items():
-        if file.key not in store:
-            store[file.key] = file.make()
-        yield f"docs/{path}", store[file.key]
+        copy = store.get(file.key)
+        if copy is None:
+            copy = store[file.key] = file.make()
+        yield f"docs/{path}", copy
 
 
 def settings(site: Site) -> dict[str, Any]:

@@ -1,35 +1,62 @@
-"""A cache on disk, in a folder below build/, that lasts from one run to the next."""
+"""What earlier runs made, kept below build/cache/: the one answer to "was this made before?".
 
+An entry is believed only if it is whole and was written by the program, the libraries and the
+Python of today. So entries may be damaged or deleted at any time; what they held is made again.
+"""
+
+import os
+import sys
 from collections.abc import Iterator, MutableMapping
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
-from generator.publishing.output import os_errors_as_problems, remove, write_file
+import generator
+from generator.publishing.engines import CACHE
+from generator.publishing.output import build_lock, os_errors_as_problems, remove, write_file
+
+FOLDER = "build/cache"
+"""The folder of all caches, below that of the project."""
+_PACKAGES = frozenset({".dist-info", ".egg-info", ".egg-link"})
+"""How the names of folders and files end that name an installed library and its version."""
 
 
 class FileCache(MutableMapping[str, bytes]):
-    """A mapping of keys to bytes, stored as files in a folder; unused entries can be evicted."""
+    """A mapping of keys to bytes, stored as files in a folder; unused entries can be evicted.
 
-    def __init__(self, folder: Path) -> None:
-        """Use a folder, which is created when the first entry is stored."""
-        self.folder = folder
+    A key must cover all that an entry was made of, except the program itself.
+    """
+
+    def __init__(self, project: Path, name: str) -> None:
+        """Use the cache of a name in a project; its folder is created with the first entry."""
+        self.project = project
+        self.folder = project / FOLDER / name
         self.used: set[str] = set()
 
     def __contains__(self, key: object) -> bool:
-        """Return whether the cache has an entry for a key."""
-        return (self.folder / str(key)).is_file()
+        """Return whether the cache has an entry for a key that can be believed."""
+        return self.get(str(key)) is not None
 
     def __getitem__(self, key: str) -> bytes:
         """Return the content of an entry."""
         self.used.add(key)
         try:
-            return (self.folder / key).read_bytes()
+            seal, _, content = (self.folder / key).read_bytes().partition(b"\n")
         except OSError:
             raise KeyError(key) from None
+        if seal != _seal(key, content):
+            raise KeyError(key)
+        return content
 
     def __setitem__(self, key: str, content: bytes) -> None:
-        """Store an entry atomically."""
+        """Store an entry atomically.
+
+        Raises ProblemsFoundError if the disk fails.
+        """
         self.used.add(key)
-        keep(self.folder / key, content, self.folder.parent.parent)
+        with os_errors_as_problems(self.folder, self.project):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        write_file(self.folder / key, _seal(key, content) + b"\n" + content, self.project)
 
     def __delitem__(self, key: str) -> None:
         """Delete an entry."""
@@ -49,11 +76,64 @@ class FileCache(MutableMapping[str, bytes]):
             remove(self.folder / key)
 
 
-def keep(file: Path, content: bytes, base: Path) -> None:
-    """Store a file atomically in a folder that is made if it is missing.
+def forget(folder: Path) -> None:
+    """Delete what earlier builds of the project in a folder have kept to save time.
 
-    Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
+    Raises ProblemsFoundError if another build is running or the disk refuses.
     """
-    with os_errors_as_problems(file.parent, base):
-        file.parent.mkdir(parents=True, exist_ok=True)
-    write_file(file, content, base)
+    if (folder / "build").is_dir():
+        with build_lock(folder / "build"):
+            for kept in (folder / FOLDER, *(folder / "build").glob(f"*/{CACHE}")):
+                remove(kept)
+
+
+def _seal(key: str, content: bytes) -> bytes:
+    """Return what tells an entry, its key and the program that made it from any other."""
+    return sha256(b"\n".join((program(), key.encode(), content))).hexdigest().encode()
+
+
+@cache
+def program() -> bytes:
+    """Return a digest of this program's files, the versions of all libraries, and Python's."""
+    folders = (folder for folder in map(Path, sys.path) if folder.is_dir())
+    packages = {
+        path.name for folder in folders for path in folder.iterdir() if path.suffix in _PACKAGES
+    }
+    code = files_digest(Path(generator.__file__).parent, skipped=frozenset({"__pycache__"}))
+    return sha256("\n".join((sys.version, code, *sorted(packages))).encode()).digest()
+
+
+def files_digest(*paths: Path, skipped: frozenset[str] = frozenset()) -> str:
+    """Return a digest of files and of all that folders hold, with its names.
+
+    A path may name nothing. Returns "" if something is neither a file nor a folder, such as a
+    link, or cannot be read: then nobody can tell whether it has changed.
+    """
+    digest = sha256()
+    try:
+        for path in paths:
+            for name, content in _files(path, "", skipped):
+                digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+                digest.update(content)
+            digest.update(b"\0")
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _files(path: Path, name: str, skipped: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each file, and the name of each folder, in order.
+
+    Raises OSError for whatever is neither.
+    """
+    if path.is_symlink():
+        raise FileExistsError(path)
+    if path.is_dir():
+        yield f"{name}/", b""
+        for inner in sorted(path.iterdir()):
+            if inner.name not in skipped:
+                yield from _files(inner, f"{name}/{inner.name}", skipped)
+    elif path.is_file():
+        yield name, path.read_bytes()
+    elif os.path.lexists(path):
+        raise FileExistsError(path)

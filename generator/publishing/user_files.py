@@ -50,7 +50,7 @@ def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFile
     """
     _refuse_outward_links(target)
     built, published = _checksum_lines(new), _checksum_lines(target)
-    has_manifest = _manifest(records, target).is_file()
+    has_manifest = manifest_file(records, target).is_file()
     known = (_read_manifest(records, target) | {*built.values()}) - {""}  # "" is not a regular file
     _write_manifest(records, target, {*built.values()} | (known & {*published.values()}))
     kept: list[str] = []
@@ -101,6 +101,16 @@ def _leads_into(link: Path, home: Path) -> bool:
         return True
 
 
+def kept_files(records: Path, target: Path) -> tuple[Problem, ...]:
+    """Return a notice for each of the user's files that a published folder contains.
+
+    Raises ProblemsFoundError if the disk fails.
+    """
+    published = _checksum_lines(target)
+    kept = _user_paths(published, _read_manifest(records, target))
+    return tuple(_problems_for(target, kept, published.keys() - {*kept}, _KEPT))
+
+
 def _checksum_lines(folder: Path) -> dict[str, str]:
     """Map each path below a folder to its manifest line, or to "" if it isn't a regular file."""
     lines: dict[str, str] = {}
@@ -127,14 +137,15 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _manifest(records: Path, target: Path) -> Path:
+def manifest_file(records: Path, target: Path) -> Path:
+    """Return the list of the files that builds created in a published folder."""
     return records / f"{target.name}.published"
 
 
 def _read_manifest(records: Path, target: Path) -> set[str]:
     """Return the lines of a folder's manifest, or an empty set if it has none."""
     try:
-        text = _manifest(records, target).read_bytes().decode(errors="replace")
+        text = manifest_file(records, target).read_bytes().decode(errors="replace")
     except OSError:
         return set()
     return {*text.split("\n")} - {""}
@@ -142,7 +153,7 @@ def _read_manifest(records: Path, target: Path) -> set[str]:
 
 def _write_manifest(records: Path, target: Path, lines: Collection[str]) -> None:
     text = "".join(f"{line}\n" for line in sorted(lines, key=lambda line: line[64:] + line))
-    write_file(_manifest(records, target), text.encode(), records.parent)
+    write_file(manifest_file(records, target), text.encode(), records.parent)
 
 
 def _is_free(folder: Path, path: str) -> bool:

@@ -1,0 +1,36 @@
+"""Writes the calendar of a real project, with its dates."""
+
+from datetime import date
+from pathlib import Path
+
+from generator.model import Audience
+from generator.planning.schedule import date_of, length, schedule
+from generator.planning.timetable import Plan, calendar_title
+from generator.problems import Problem, ProblemsFoundError
+from generator.project import Project
+from generator.publishing.output import refuse_other_file, write_file
+from generator.rules import Rule
+
+_SHORTER = "check extra_song_days and the days of the windows"
+
+
+def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[date, date]:
+    """Write the calendar of a real project, as artists see it; return its first and last day.
+
+    Raises ProblemsFoundError if the file there is no calendar, or if the disk refuses.
+    """
+    from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
+
+    site = project.sites[Audience.PUBLIC]
+    process = site.edition.process
+    refuse_other_file(output, b"BEGIN:VCALENDAR")
+    try:
+        content = calendar(site, plan, calendar_title(process, plan))
+        days = max(1, length(schedule(process.steps, plan.songs)))
+        first, last = (date_of(day, plan.start, process.studio.work_days) for day in (1, days))
+    except OverflowError:
+        message = f"with {plan.songs} songs, the last step ends after the year 9999"
+        place = project.document.place(("steps",))
+        raise ProblemsFoundError([Problem(place, Rule.BAD_RANGE, message, _SHORTER)]) from None
+    write_file(output, content)
+    return first, last

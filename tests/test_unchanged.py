@@ -1,0 +1,176 @@
+"""A build that would change nothing says so and touches nothing; any other build builds."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from built_pages import contents
+from processes import GENERATOR, Done, run
+
+from generator.build import _note, build
+from generator.model import Audience
+from generator.project import read
+from generator.publishing import cache
+from generator.publishing.engines import Engine
+
+NOTHING = "nothing changed since the last build"
+NOTE = Path(cache.FOLDER, "published/site")
+
+
+def built(project: Path, *words: str) -> Done:
+    """Build a project, which succeeds."""
+    done = run((*GENERATOR, "-C", project, "build", *words), project)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def stands(project: Path, engine: Engine = Engine.MKDOCS, *, copy: bool = False) -> bool:
+    """Return whether a build of the public edition would find nothing to do."""
+    return _note(read(project), Audience.PUBLIC, engine, copy=copy).stands()
+
+
+def dates(project: Path) -> dict[str, int]:
+    """Return when each file and folder of a published site was changed."""
+    site = project / "site"
+    return {str(path): path.stat().st_mtime_ns for path in (site, *site.rglob("*"))}
+
+
+def test_nothing_changed_is_told(live: Path) -> None:
+    """One line says so, with no progress before it, and no file in site/ has another date."""
+    before = dates(live)
+    done = built(live, "--edition", "all")
+
+    assert done.stdout == f"{NOTHING}: site/ and site-internal/ left as before\n"
+    assert done.stderr == ""
+    assert dates(live) == before
+
+
+def test_a_damaged_page_is_made_again(live: Path) -> None:
+    """Both editions are built if one of them is not as it was; then both are left again."""
+    before = contents(live / "site-internal")
+    (live / "site-internal/index.html").write_text("damaged")
+    assert built(live).stdout == f"{NOTHING}: site/ left as before\n"
+
+    assert NOTHING not in built(live, "--edition", "all").stdout
+    assert contents(live / "site-internal") == before
+    assert NOTHING in built(live, "--edition", "all").stdout
+
+
+def test_fresh_makes_everything_again(live: Path) -> None:
+    """With --fresh, no cache is believed, and the same bytes are made; without it, all stand."""
+    before = contents(live / "site")
+    kept = {path: path.stat().st_ino for path in (live / cache.FOLDER).rglob("*")}
+
+    assert NOTHING not in built(live, "--fresh").stdout
+    assert contents(live / "site") == before
+    assert not [path for path in kept if path.is_file() and path.stat().st_ino == kept[path]]
+    assert stands(live)
+
+
+def test_files_of_the_owner_are_told_each_time(live: Path) -> None:
+    """A file that was kept is listed by the build that keeps it, and by one that does nothing."""
+    (live / "site/CNAME").write_text("studio.example")
+    first = built(live)
+    second = built(live)
+
+    assert "site/CNAME" in first.stderr
+    assert NOTHING in second.stdout
+    assert [line for line in first.stderr.splitlines() if "CNAME" in line] == [
+        line for line in second.stderr.splitlines() if "CNAME" in line
+    ]
+
+
+def test_a_save_during_a_build_is_not_missed(live: Path) -> None:
+    """What is saved after a build has read the project is no part of what that build notes."""
+    edited("content/pages/faq.md")(live)
+    project = read(live)
+
+    def save(_: str) -> None:
+        edited("content/pages/home.md")(live)
+
+    build(project, [Audience.PUBLIC], Engine.MKDOCS, save)
+    assert not stands(live)
+
+
+def test_another_build_is_another_matter(live: Path) -> None:
+    """A note is of one engine, with or without a copy, and of one version of the program."""
+    assert stands(live)
+    assert not stands(live, Engine.PROPERDOCS)
+    assert not stands(live, copy=True)
+
+
+def test_other_code_believes_no_note(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another version of the program or of a library has noted or kept is made again."""
+    monkeypatch.setattr(cache, "program", lambda: b"another")
+
+    assert not stands(live)
+    assert not list(filter(cache.FileCache(live, "public-files").get, ["x"]))
+    kept = cache.FileCache(live, "public-files")
+    assert len(kept) > 3
+    assert not [key for key in kept if key in kept]
+
+
+@pytest.mark.parametrize("base", ["extra: {a: !ENV HOME}", "hooks: [hook.py]", "INHERIT: a.yml"])
+def test_what_an_engine_reads_besides_is_not_skipped(live: Path, base: str) -> None:
+    """Settings that let an engine read what no digest covers are built each time."""
+    text = (live / "mkdocs.yml").read_text()
+    for more, expected in (("extra: {a: b}", True), (base, False)):
+        (live / "mkdocs.yml").write_text(f"{text.partition('extra:')[0]}{more}\n")
+        note = _note(read(live), Audience.PUBLIC, Engine.MKDOCS, copy=False)
+        note.looked_at(cache.files_digest(live / "site"))
+        note.write()
+        assert stands(live) is expected
+
+
+def edited(path: str) -> Callable[[Path], None]:
+    """Return what adds a comment to a file."""
+
+    def edit(project: Path) -> None:
+        file = project / path
+        file.write_bytes(file.read_bytes() + b"\n# again\n")
+
+    return edit
+
+
+def foreign(project: Path) -> None:
+    """Replace the note by that of another project."""
+    (project / NOTE).write_bytes(b"0" * 64 + b"\nanother project")
+
+
+def link(file: Path) -> None:
+    """Let a link take the place of a file: what it leads to may change unseen."""
+    aside = file.parents[2] / "aside"
+    file.rename(aside)
+    file.symlink_to(aside)
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "process.yaml": edited("process.yaml"),
+    "mkdocs.yml": edited("mkdocs.yml"),
+    "text": edited("content/pages/faq.md"),
+    "staff text": edited("content/staff/week-1.md"),
+    "new asset": lambda project: (project / "content/assets/more.txt").write_text("more"),
+    "page changed by hand": lambda project: (project / "site/index.html").write_text("x"),
+    "page deleted": lambda project: (project / "site/index.html").unlink(),
+    "file of the owner": lambda project: (project / "site/CNAME").write_text("studio.example"),
+    "empty folder": lambda project: (project / "site/empty").mkdir(),
+    "file of a file manager": lambda project: (project / "site/.DS_Store").write_text("x"),
+    "a page is a link": lambda project: link(project / "site/faq/index.html"),
+    "site deleted": lambda project: shutil.rmtree(project / "site"),
+    "list of files deleted": lambda project: (project / "build/site.published").unlink(),
+    "note deleted": lambda project: (project / NOTE).unlink(),
+    "note cut": lambda project: os.truncate(project / NOTE, 100),
+    "note empty": lambda project: (project / NOTE).write_bytes(b""),
+    "foreign note": foreign,
+}
+
+
+@pytest.mark.parametrize("do", CHANGES.values(), ids=CHANGES)
+def test_any_change_is_seen(do: Callable[[Path], object], live: Path) -> None:
+    """Whatever differs in sources, site or notes, there is something to do."""
+    assert stands(live)
+    do(live)
+
+    assert not stands(live)
