@@ -15,7 +15,6 @@ from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 from test_engines import every_engine, needs
 
 from generator.cli import main
-from generator.publishing.cache import FOLDER
 from generator.publishing.engines import Engine
 
 HELP = Path(__file__).parent / "golden/help"
