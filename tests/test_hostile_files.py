@@ -329,7 +329,7 @@ WITHOUT_PLACE = {"Studio.tagline", "Studio.name"}
 """Fields that pages show, and no document between its margins; the name is in all of them."""
 PAGES_ALONE = {
     *("Example", "SongSection", "LyricPart", "Layer", "LeadTake", "Take", "CompLine", "MixNote"),
-    *("PagePhotograph", "Photograph", "Quote", "Room", "Sound"),
+    *("PagePhotograph", "Photograph", "Quote", "Room", "Sound", "Person"),
 }
 """Parts that pages show and no document: the example song, and what is seen and heard."""
 STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role", "Person", "Visit"}
