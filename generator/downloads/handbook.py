@@ -24,7 +24,7 @@ _ARTICLE = "prepare/index.md"
 _SHOWN = ("sg-photo", "sg-crew", "sg-sounds", "sg-quotes")
 """Classes of what a page of a step shows beside the words of the step."""
 _NOTES = {
-    Certainty.HOUSE: "This name is our producer's own. We explain it in the free consultation.",
+    Certainty.HOUSE: "This name is our producer's own. We explain it when you ask us: {offer}.",
     Certainty.INFERRED: "This is what the name typically means. Ask us how we do it.",
 }
 
@@ -141,12 +141,15 @@ def _players(context: MakeContext) -> Iterator[Mapping[str, Any]]:
 
 def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
     edition = context.site.edition
+    offer = collapse_whitespace(edition.process.studio.contact.offer)
     for page in context.site.pages:
         if page.template != "pages/session.md.jinja":
             continue
         session = page.context["session"]
         numbers = list(dict.fromkeys(str(place.number) for place in page.context["places"]))
-        notes = [_NOTES[session.certainty]] if session.certainty in _NOTES else []
+        notes = (
+            [_NOTES[session.certainty].format(offer=offer)] if session.certainty in _NOTES else []
+        )
         if edition.internal and session.audience is Audience.INTERNAL:
             notes.append("Internal: not in the public edition.")
         yield {

@@ -49,7 +49,9 @@ def _spreadsheet(context: MakeContext) -> MadeFile:
 
     steps = _steps(context.site)
     signed = provenance_of(context.site, _HOME, cache_key(steps))
-    return MadeFile(workbook(context.site.edition, _HEAD, list(steps.values()), signed))
+    numbers = {step.id: at for at, step in enumerate(context.site.edition.process.steps, 1)}
+    numbered = [(numbers[name], rows) for name, rows in steps.items()]
+    return MadeFile(workbook(context.site.edition, _HEAD, numbered, signed))
 
 
 def _plain_rows(context: MakeContext) -> MadeFile:

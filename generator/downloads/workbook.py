@@ -8,10 +8,12 @@ import xlsxwriter
 
 from generator.downloads.imprint import ScannableProvenance
 from generator.editions import Edition
+from generator.model import PaperSize
 from generator.rendering import collapse_whitespace
 
 _WIDTHS = (24, 16, 9, 64, 28, 8)
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+_LETTER, _A4 = 1, 9  # numbers of paper in a spreadsheet (ECMA-376, 18.3.1.63)
 _LONGEST_NAME = 31  # UTF-16 units that a sheet's name may have
 _LONGEST_CELL = 32767
 _LONGEST_FOOTER = 255
@@ -20,13 +22,14 @@ _LONGEST_FOOTER = 255
 def workbook(
     edition: Edition,
     head: Sequence[str],
-    steps: Sequence[Sequence[Sequence[str]]],
+    steps: Sequence[tuple[int, Sequence[Sequence[str]]]],
     signed: ScannableProvenance,
 ) -> bytes:
     """Return a spreadsheet with a sheet for each step.
 
-    A step is a list of rows, and the first cell of a row is the name of the step. The last column
-    of the head has no cells yet: there a reader says that an item is done.
+    A step is its number and a list of rows, and the first cell of a row is the name of the step.
+    The last column of the head has no cells yet: there a reader says that an item is done.
+    Each sheet is printed one page wide, on the paper of the studio.
     """
     studio = edition.process.studio
     made = BytesIO()
@@ -40,9 +43,12 @@ def workbook(
     book.set_properties({**about, "created": created})
     internal = "Internal: do not share. " if edition.internal else ""
     footer = _footer(f"{internal}{signed.address}")
-    for number, rows in enumerate(steps, 1):
+    paper = _LETTER if studio.settings.paper is PaperSize.LETTER else _A4
+    for number, rows in steps:
         sheet = book.add_worksheet(_sheet_name(number, rows[0][0]))
         sheet.set_footer(footer)
+        sheet.set_paper(paper)
+        sheet.fit_to_pages(1, 0)
         _fill(book, sheet, head, rows)
     _about(book, signed, internal)
     book.close()
