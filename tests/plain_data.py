@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import yaml
 
 from generator.model import KeyPath, Model, Part, Process, RunRow, Staff, Text, parts, slug
+from generator.model.values import Phone
 from generator.reading.process import FILE
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml
@@ -73,7 +74,7 @@ def plain_texts(part: type[Model]) -> dict[str, bool]:
         name: get_origin(hints[name]) is tuple
         for name in part.model_fields
         if get_origin(hints[name]) is not Mapping  # facts have names of their own
-        and (hints[name] == Text or any(one in (Text, RunRow) for one in get_args(hints[name])))
+        and (hints[name] == Text or any(one in (Text, RunRow, Phone) for one in get_args(hints[name])))
     }
 
 
