@@ -192,7 +192,7 @@ def build(
             say(f"{audience.value}: looking at what was made")
             notices += finish(project, audience, html, note.target, note)
             ready.append((html, note.target))
-        notices += publish(*ready[0], *ready[1:])
+        notices += publish(*ready[0], *ready[1:], records=project.folder / "build")
         for note in notes.values():
             say(f"published: {note.target.name}/")
             if project.is_as_read:

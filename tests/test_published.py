@@ -111,6 +111,21 @@ def test_a_link_stays(tmp_path: Path) -> None:
     assert (site / "file").read_bytes() == b"new"
 
 
+def test_what_comes_while_a_build_looks_is_carried_over(tmp_path: Path) -> None:
+    """A file that appears, or that the owner changes, after the files were noted is not lost."""
+    site = site_of(tmp_path, OLD)
+    (site / "mine.txt").write_bytes(b"first")
+    new = made(tmp_path / "build/new", NEW)
+    preserve_user_files(tmp_path / "build", new, site)
+    (site / "late.txt").write_bytes(b"late")
+    (site / "mine.txt").unlink()
+    (site / "mine.txt").write_bytes(b"second")
+
+    publish(new, site, records=tmp_path / "build")
+
+    assert contents(site) == NEW | {"late.txt": b"late", "mine.txt": b"second"}
+
+
 def test_a_pipe_stays_and_is_not_waited_for(tmp_path: Path) -> None:
     """What is no file is named, and nobody reads it."""
     os.mkfifo(site_of(tmp_path, OLD) / "pipe")

@@ -95,7 +95,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         try:
             remove_extras(made, Path(config.docs_dir), look)
             notices = finish(self.project, Audience.PUBLIC, made, target)
-            notices += publish(made, target)
+            notices += publish(made, target, records=self.project.folder / "build")
         except ProblemsFoundError as error:
             raise PluginError(f"\n{error}") from None
         finally:

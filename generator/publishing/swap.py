@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import os_errors_as_problems, prune, remove
+from generator.publishing.user_files import rescue_late_files
 from generator.rules import Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
@@ -18,11 +19,14 @@ _IS_MOUNTED = {EBUSY, EXDEV}
 """What a system says if a folder that it has mounted, as Docker mounts one, should be renamed."""
 
 
-def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> tuple[Problem, ...]:
+def publish(
+    new: Path, target: Path, *more: tuple[Path, Path], records: Path | None = None
+) -> tuple[Problem, ...]:
     """Replace the published folders with new ones: all of them, or none.
 
     Returns a notice for each folder that cannot be moved, as it is mounted: its files are replaced
-    one by one.
+    one by one. With the folder of `records`, files that came into a published folder meanwhile are
+    carried over.
 
     Where the system can exchange two names atomically (Linux, macOS), a complete folder is always
     in place. Elsewhere the old folder is moved aside first, so it's missing between two renames.
@@ -44,7 +48,9 @@ def publish(new: Path, target: Path, *more: tuple[Path, Path]) -> tuple[Problem,
             else:
                 published.rename(old)
         raise
-    for old, _ in done:
+    for old, published in done:
+        if records and old.exists():
+            rescue_late_files(records, old, published)
         _clear(old)
     return tuple(notices)
 

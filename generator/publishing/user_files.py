@@ -9,11 +9,11 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.publishing.output import link_or_copy, os_errors_as_problems, write_file
+from generator.publishing.output import link_or_copy, os_errors_as_problems, remove, write_file
 from generator.rules import Rule
 
 SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
@@ -72,6 +72,22 @@ def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFile
     return PreservedFiles(frozenset(kept), tuple(notices))
 
 
+def rescue_late_files(records: Path, old: Path, target: Path) -> None:
+    """Carry over what came into the old folder while the new one that replaced it was made.
+
+    Raises ProblemsFoundError if the disk fails; the old folder then still holds the files.
+    """
+    known, now = _read_manifest(records, target), _checksum_lines(target)
+    for path, line in _checksum_lines(old).items():
+        if line in known or now.get(path) == line:
+            continue
+        if path in now and now[path] not in known:
+            remove(target / path)  # the owner's own file, as it was before
+        free = _is_free(target, path)
+        folder = target if free else _backup_folder(records, target, line)
+        link_or_copy(old / path, folder / path, records.parent)
+
+
 def _refuse_outward_links(target: Path) -> None:
     """Raise ProblemsFoundError if a link in a published folder leads out of it.
 
@@ -123,9 +139,15 @@ def _checksum_lines(folder: Path) -> dict[str, str]:
                     path = Path(here, name)
                     relative = path.relative_to(folder).as_posix()
                     is_regular = path.is_file() and not path.is_symlink()
-                    checksum = sha256(path.read_bytes()).hexdigest() if is_regular else ""
+                    checksum = _checksum(path) if is_regular else ""
                     lines[relative] = f"{checksum}  {relative}" if is_regular else ""
     return lines
+
+
+def _checksum(path: Path) -> str:
+    """Return the SHA-256 of a file, which may be larger than memory."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def _user_paths(lines: Mapping[str, str], known: Collection[str]) -> list[str]:
