@@ -20,6 +20,7 @@ from generator.model.example import (
     Take,
     TakeName,
 )
+from generator.model.names import latin, plain_name, slug
 from generator.model.part import Model, Named, Part, RunRow, Staff
 from generator.model.places import (
     AnyPhotograph,
@@ -83,8 +84,6 @@ from generator.model.values import (
     Url,
     When,
     outside_frame,
-    plain_name,
-    slug,
 )
 from generator.model.walk import keys_of, parts, reference_fields, schema
 
@@ -172,6 +171,7 @@ __all__ = [
     "WorkDays",
     "is_foreign",
     "keys_of",
+    "latin",
     "outside_frame",
     "parts",
     "plain_name",

@@ -9,6 +9,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator.model.example import Example, Picture
+from generator.model.names import slug
 from generator.model.part import Named, Part
 from generator.model.studio import Studio
 from generator.model.values import (
@@ -26,7 +27,6 @@ from generator.model.values import (
     Texts,
     When,
     outside_frame,
-    slug,
 )
 
 READER = "artist"

@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from generator.model.names import LONGEST_ID, latin, plain_name, slug
+
 KeyPath = tuple[str | int, ...]
 """The path from the root of process.yaml to a value: keys, and list indexes from 0."""
 
@@ -32,7 +34,6 @@ FRAME = "sg-"
 _LONGEST_ADDRESS = 2000  # the limit of browsers, and nearly that of a QR code
 
 
-_LONGEST_ID = 64  # ids appear in file names, anchors and form fields, and must be readable there
 _ASSET = r"content/assets/([\w-][\w.-]*/)*[\w-][\w.-]*"
 
 
@@ -93,21 +94,6 @@ class Kind(StrEnum):
     TAKE = "take"
 
 
-def slug(text: str) -> str:
-    """Return an id derived from a name: lowercase ASCII words joined by hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))[:_LONGEST_ID].strip("-")
-
-
-def plain_name(name: str) -> str:
-    """Return a file's name that can be part of an address: letters, digits, hyphens and dots.
-
-    >>> plain_name("My Logo.PNG")
-    'my-logo.png'
-    """
-    stem, dot, ending = name.rpartition(".")
-    return f"{slug(stem or ending) or 'file'}{dot if stem else ''}{slug(ending) if stem else ''}"
-
-
 def outside_frame(anchor: str) -> str:
     """Return an anchor that was made of words so that it is none of the frame's.
 
@@ -119,16 +105,19 @@ def outside_frame(anchor: str) -> str:
 
 def _good_id(text: str) -> str:
     reserved = text in _RESERVED_IDS or text.startswith(FRAME)
-    if _ID.fullmatch(text) and not reserved and len(text) <= _LONGEST_ID:
+    if _ID.fullmatch(text) and not reserved and len(text) <= LONGEST_ID:
         return text
-    message, proposal = "'{id}' isn't a valid id: use lowercase words joined by hyphens", slug(text)
-    if len(text) > _LONGEST_ID:
+    message, proposal = (
+        "'{id}' isn't a valid id: use lowercase words joined by hyphens",
+        slug(latin(text)),
+    )
+    if len(text) > LONGEST_ID:
         message += ", at most 64 characters"
     if text in _RESERVED_IDS:
         message, proposal = "'{id}' is reserved: it is the name of a folder's index page", ""
     elif text.startswith(FRAME):
         message = "'{id}' is reserved: ids that begin with 'sg-' belong to the guide's own frame"
-        proposal = slug(text).removeprefix("sg").strip("-")
+        proposal = slug(latin(text)).removeprefix("sg").strip("-")
         proposal = "" if proposal in _RESERVED_IDS else proposal
     raise PydanticCustomError("bad-id", message, {"id": text, "proposal": proposal})
 
@@ -177,8 +166,11 @@ def _phone_number(text: str) -> str:
 def _color(text: str) -> str:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         return text
-    message = "'{text}' isn't a color: write # and six digits or letters a-f, such as #5b2a86"
-    raise PydanticCustomError("bad-color", message, {"text": text})
+    digits = re.sub(r"[^0-9a-zA-Z]", "", text)
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits  # as in CSS
+    proposal = f'"#{digits}", in quotes' if re.fullmatch(r"[0-9a-fA-F]{6}", digits) else ""
+    message = "'{text}' isn't a color: # and six digits or letters a-f"
+    raise PydanticCustomError("bad-color", message, {"text": text, "proposal": proposal})
 
 
 def _asset_path(text: str) -> str:
@@ -186,7 +178,10 @@ def _asset_path(text: str) -> str:
         return text
     message, proposal = "'{text}' isn't a path under content/assets/", ""
     folder, name = text.rpartition("/")[::2]
-    if text.startswith("content/assets/") and ".." not in text:
+    inside = re.sub(r"^/?((content/)?assets/)?", "content/assets/", text.replace("\\", "/"))
+    if re.fullmatch(_ASSET, inside, re.ASCII) and text[1:2] != ":":
+        proposal = f"{inside}, where the file must be"
+    elif text.startswith("content/assets/") and ".." not in text:
         message = "the name in '{text}' can't be part of an address: rename the file"
         proposal = f"{folder}/{plain_name(name)}"
     raise PydanticCustomError("bad-path", message, {"text": text, "proposal": proposal})
@@ -196,7 +191,7 @@ def _fact_name(text: str) -> str:
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", text):
         return text
     message = "'{text}' isn't a valid name of a fact: use letters, digits and _, as in hourly_rate"
-    proposal = slug(text).replace("-", "_").lstrip("0123456789_")
+    proposal = slug(latin(text)).replace("-", "_").lstrip("0123456789_")
     raise PydanticCustomError("bad-id", message, {"text": text, "proposal": proposal})
 
 
@@ -235,7 +230,7 @@ Text = Annotated[
 _ID_SCHEMA = {
     "type": ["string", "integer", "boolean", "null"],  # 808 and true are ids too, as text
     "pattern": f"^{_ID.pattern}$",
-    "maxLength": _LONGEST_ID,
+    "maxLength": LONGEST_ID,
     "minimum": 0,
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.model import plain_name, slug
+from generator.model import latin, plain_name, slug
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.articles import Article, parse_article
 from generator.reading.media import mentioned
@@ -142,7 +142,7 @@ def _misplaced(path: Path, name: str) -> Problem | None:
 def plain_path(path: str) -> str:
     """Replace all characters of a path that are not safe in URLs."""
     *folders, name = path.split("/")
-    return "/".join((*(slug(folder) or "folder" for folder in folders), plain_name(name)))
+    return "/".join((*(slug(latin(folder)) or "folder" for folder in folders), plain_name(name)))
 
 
 def _unpublished(name: str, path: Path) -> Problem:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.model import KeyPath, Model, Process, slug
+from generator.model import KeyPath, Model, Process, latin, slug
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.keys import close_key, inner_type, keys_at, unwrap
 from generator.reading.source_text import read_text
@@ -210,8 +210,8 @@ def _shape(value: object) -> str:
 def _proposal(key: str, value: object) -> str:
     if key == "id" and isinstance(value, Mapping):
         name = value.get("name", value.get("text", ""))
-        if isinstance(name, str) and slug(name):
-            return f"write id: {slug(name)}"
+        if isinstance(name, str) and slug(latin(name)):
+            return f"write id: {slug(latin(name))}"
     return _ADDED.get(key, f"add '{key}:' and a value")
 
 

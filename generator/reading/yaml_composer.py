@@ -10,8 +10,10 @@ from generator.reading.source_text import UNPRINTABLE, SourceText
 from generator.reading.yaml_messages import (
     PLAIN_MESSAGES,
     SYNTAX_HINTS,
+    cause_in_brackets,
     message_for_line,
     strange_space,
+    unspaced_colon,
 )
 from generator.rules import Rule
 
@@ -191,6 +193,11 @@ class Composer:
         column = mark.column if line == mark.line else len(text)
         message = next((plain for part, plain in PLAIN_MESSAGES if part in reason), reason)
         message = message_for_line(message, text, column)
+        if "indented deeper" in message and (typed := unspaced_colon(self.source, line)):
+            return typed
+        if "is not closed" in message and (found := cause_in_brackets(text, column)):
+            column, message, hint = found
+            return Problem(self.source.place(line + 1, column + 1), Rule.SYNTAX, message, hint)
         rule = Rule.TAB if "tab" in message.split() else Rule.SYNTAX
         place = self.source.place(line + 1, column + 1)
         return Problem(place, rule, message, SYNTAX_HINTS.get(message) or rule.hint)

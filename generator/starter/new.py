@@ -85,6 +85,7 @@ def _is_ignored(name: str) -> bool:
 def tidy(key: str, value: str) -> str:
     """Normalize an answer for process.yaml: add https:// to an address, and # to a color."""
     text = " ".join(value.split())
+    text = text.strip("\"'") if key == "color" else text
     if key == "url" and text and "://" not in text:
         return f"https://{text}"
     return f"#{text}" if key == "color" and fullmatch("[0-9a-fA-F]{6}", text) else text
