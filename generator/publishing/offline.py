@@ -23,6 +23,7 @@ _FOR_HOSTS = frozenset(
 """What only a host or a visiting machine reads."""
 _INDEX = {"search/index.json": "studioGuideIndex", "search/texts.json": "studioGuideTexts"}
 """The files of the search, and the names under which a script offers what they hold."""
+_PRELOAD = re.compile(r"<link rel=[\"']?preload\b[^>]*>")
 _LINK = re.compile(
     r"""(?P<before>\s(?:href|action)=["']?|content="0; url=)(?P<path>[^"'>\s?#]*)(?P<rest>[^"'>\s]*)"""
 )
@@ -56,7 +57,10 @@ def _is_card(name: str) -> bool:
 
 
 def _with_files_named(html: str, page: str, pages: set[str]) -> str:
-    """Return a page in which a link to a folder leads to the page in it."""
+    """Return a page in which a link to a folder leads to the page in it.
+
+    What it asks for ahead of time is left out: a browser lets no page from a disk do that for fonts.
+    """
 
     def named(match: re.Match[str]) -> str:
         path = match["path"]
@@ -66,4 +70,4 @@ def _with_files_named(html: str, page: str, pages: set[str]) -> str:
             return match[0]
         return f"{match['before']}{path.rstrip('/')}/index.html{match['rest']}"
 
-    return _LINK.sub(named, html)
+    return _LINK.sub(named, _PRELOAD.sub("", html))

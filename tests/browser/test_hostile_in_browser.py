@@ -33,6 +33,8 @@ RUNS = (
     "BPM ${window.canary=1} {{ x }} {% x %} [x](javascript:window.canary=1) ![x](x) `x` --> ]]>",
 )
 TEXT = " ".join(RUNS)
+_NAMES = {"form": "name", "takes": "take", "lead_takes": "take"}
+"""The parts of the example whose entries others name, and by which key."""
 LIST, STEP = "checklists/choosing/", "process/choosing/"
 _ACTS = """() => [...document.querySelectorAll("*")].filter((one) =>
   one.matches("img[src=x], iframe, svg[onload], h1 ~ * b > h1") ||
@@ -42,11 +44,15 @@ _ACTS = """() => [...document.querySelectorAll("*")].filter((one) =>
 
 
 def with_texts(_: Path, data: Data) -> None:
-    """Put all that would run into every text, but for a term that a page has to name."""
+    """Put all that would run into every text, but for names that other entries refer to."""
+    example = data.get("example", {})
+    names = [(one, key, one[key]) for part, key in _NAMES.items() for one in example.get(part, ())]
     for _path, part, mapping in mappings(data):
         put_texts(part, mapping, lambda _: TEXT)
         put_staff(part, mapping, lambda _: TEXT)
     data["glossary"][0]["term"] = "BPM"
+    for one, key, name in names:
+        one[key] = name
 
 
 @pytest.fixture(scope="module", params=list(Look))

@@ -35,7 +35,7 @@ SCRIPTS = [FOLDER / "javascripts" / name for name in ("ticks.js", "planner.js")]
 SUNDAY_NIGHT = "2026-11-22T23:30:00-08:00"
 """In Los Angeles; in Kiritimati it is Monday then."""
 TWO_SONGS = "#start=2027-01-04&songs=2"
-FINISH = "Two songs finish on Sat 20 Feb 2027."
+FINISH = "Two songs finish on Fri 19 Feb 2027."
 ADDRESS = f"https://studio.example/planner/{TWO_SONGS}"
 BUTTON = "button[type=submit]"
 _COUNT_MESSAGES = """() => {
@@ -295,7 +295,7 @@ def test_the_dates_are_shown(planner: Planner) -> None:
     """Steps with first and last day, milestones, and what to do before, in short dates."""
     planner.plan("2027-01-04", "2")
 
-    assert "Two songs: Mon 4 Jan – Sat 20 Feb 2027" in planner.days
+    assert "Two songs: Mon 4 Jan – Fri 19 Feb 2027" in planner.days
     assert "1. Pre-production Mon 4 – Thu 7 Jan Done when: Song and direction" in planner.days
     assert re.search(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ Dec ", planner.days)
     assert "about" in planner.days
@@ -632,7 +632,7 @@ def test_dates_can_be_mailed(planner: Planner) -> None:
     draft = parse_qs(urlsplit(href).query)
 
     assert unquote(urlsplit(href).path) == studio["contact"]["email"]
-    assert draft["subject"] == ["Our dates: two songs: Mon 4 Jan – Sat 20 Feb 2027"]
+    assert draft["subject"] == ["Our dates: two songs: Mon 4 Jan – Fri 19 Feb 2027"]
     assert re.search(r"\r\n10. Mastering\r\n\w+ \d+ – ", draft["body"][0])
     assert draft["body"][0].endswith(ADDRESS)
     assert len(href) < 2000

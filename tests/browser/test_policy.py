@@ -67,7 +67,7 @@ def test_the_planner_plans(desk: Window) -> None:
     page.fill("#sg-start", "2027-01-04")
     page.fill("#sg-songs", "2")
     page.click("button[type=submit]")
-    expect(page.get_by_role("status")).to_contain_text("February 19, 2027")
+    expect(page.get_by_role("status")).to_contain_text("Fri 19 Feb 2027")
     with page.expect_download() as waiting:
         page.click("text=Save to my calendar")
 

@@ -67,7 +67,7 @@ def test_the_planner_plans_and_its_dates_lead_to_their_steps(window: Window) -> 
     with page.expect_download() as waiting:
         page.click("text=Save to my calendar")
     calendar = Path(waiting.value.path()).read_text(encoding="utf-8").replace("\n ", "")
-    page.locator("#sg-days a").first.click()
+    page.locator("#sg-steps a").first.click()
 
     expect(page.locator("main h1")).to_be_visible()
     assert page.url.startswith((f"{window.origin}process/", f"{window.origin}checklists/"))

@@ -271,6 +271,7 @@ _WATCH_CARDS = """() => {
     return box.left < 0 || box.right > wide || box.top < 0 || box.bottom > innerHeight
       || !box.width || document.documentElement.scrollWidth > wide;
   };
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
   const seen = [];
   for (const block of ["start", "center", "end"]) {
     for (const term of document.querySelectorAll("a.sg-term")) {

@@ -42,8 +42,8 @@ class Budget:
     """What the first load of a page may cost."""
 
     requests: int = 10
-    total: int = 60_000
-    scripts: int = 6_000
+    total: int = 75_000
+    scripts: int = 8_192
 
 
 PLANNER = Budget(scripts=15_000)
