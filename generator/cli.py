@@ -9,6 +9,7 @@ from generator.build import build
 from generator.checking.readers import require_public_step
 from generator.commands.new import new_command
 from generator.commands.projects import kit_command, plan_command
+from generator.differences.guides import changes, read_version
 from generator.model import Audience, schema
 from generator.problems import Problem, ProblemsFoundError
 from generator.progress import Progress
@@ -159,6 +160,34 @@ def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) ->
         click.echo(f"{kind} {old} is {new} now")
     else:
         click.echo("Nothing is changed yet. To change these lines, add --yes.")
+
+
+@main.command("diff")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--edition",
+    "wanted",
+    type=click.Choice([audience.value for audience in Audience]),
+    default=Audience.PUBLIC.value,
+    show_default=True,
+    help="Whose eyes: public (artists) or internal (the staff).",
+)
+@click.pass_obj
+def diff_command(folder: Path, old: str, new: str, wanted: str) -> None:
+    """Show what artists would see added, removed or reworded from OLD to NEW.
+
+    OLD and NEW are folders with a process.yaml. Texts that only the staff may read are not shown,
+    nor compared, unless you ask for the internal edition.
+    """
+    versions = [read_version(folder, name, Audience(wanted)) for name in (old, new)]
+    found = changes(*versions)
+    for kind, some in found.items():
+        click.echo(kind)
+        for line in (line for change in some for line in change.lines()):
+            click.echo(f"  {line}")
+    if not found:
+        click.echo(f"no difference in the {wanted} edition")
 
 
 main.add_command(plan_command)
