@@ -1,6 +1,6 @@
-"""Writes reproducible zip files, and opens archives of every kind that the standard library reads.
+"""Writes reproducible zip files, and reads every archive format that the standard library supports.
 
-It is the only module that imports zipfile, tarfile and the libraries that decompress.
+The only module that imports zipfile, tarfile and the decompression modules.
 """
 
 import bz2
@@ -20,16 +20,16 @@ _UNIX = 3
 _PIECE = 65_536
 _GZIP_NAMES = 512
 _MOST_MEMORY = 100_000_000
-"""Bytes that a decompressor may take; a file of 100 bytes can ask for gigabytes."""
+"""Memory limit of a decompressor in bytes; a file of 100 bytes can request gigabytes."""
 _LEAST_STREAM = 8
-"""Minimum size of what a stream within a file unpacks to; less occurs by chance."""
+"""Minimum unpacked size of an embedded stream; shorter ones occur by chance."""
 _MOST_STREAMS = 20_000
 _DAMAGE = (
     *(BadZipFile, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(ValueError, LookupError, OverflowError, struct.error, tarfile.TarError, TypeError),
     AttributeError,
 )
-"""What these libraries raise for archives that are damaged, encrypted or of an unknown kind."""
+"""Exceptions for archives that are damaged, encrypted or of an unknown format."""
 _TAR_HEADER = 512
 _TAR_SUM = slice(148, 156)
 UNREADABLE = {
@@ -44,21 +44,21 @@ UNREADABLE = {
     b"StuffIt": "StuffIt",
     b"xar!": "xar",
 }
-"""Kinds of compressed files that the standard library does not read, by how they begin."""
+"""Compressed formats that the standard library doesn't support, by their first bytes."""
 
 
 class BrokenArchiveError(Exception):
-    """An archive is damaged, encrypted or not an archive at all."""
+    """Raised if an archive is damaged, encrypted or not an archive at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in an archive, as far as it could be read."""
+    """A file in an archive, possibly read only in part."""
 
     name: str
     content: bytes
     reason: str = ""
-    """Why it, or a part of it, could not be read."""
+    """Why it could not be read completely; empty if it was."""
 
 
 class _Unpacker(Protocol):
@@ -75,7 +75,7 @@ _STREAMS: dict[bytes, Callable[[], _Unpacker]] = {
     b"\xfd7zXZ\0": lambda: lzma.LZMADecompressor(memlimit=_MOST_MEMORY),
     b"\x5d\0\0": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_MOST_MEMORY),
 }
-"""How a compressed file begins, and what unpacks it."""
+"""The first bytes of each compressed format, and its decompressor."""
 _INNER = {
     b"\x1f\x8b\x08": _STREAMS[b"\x1f\x8b"],
     b"BZh": _STREAMS[b"BZh"],
@@ -119,12 +119,12 @@ def is_archive(content: bytes) -> bool:
 
 
 def holds_zip(content: bytes) -> bool:
-    """Return whether a zip file ends a file, as in one that unpacks itself."""
+    """Return whether a file ends with a zip file, as self-extracting archives do."""
     return b"PK\x05\x06" in content[-_PIECE - 22 :] and is_zipfile(BytesIO(content))
 
 
 def members(content: bytes, most: int) -> Iterator[Member]:
-    """Yield the files in an archive; a damaged part is yielded with the reason, and never raises.
+    """Yield the files in an archive; damaged ones are yielded with a reason instead of raising.
 
     No more than `most` bytes of each file are unpacked.
     """
@@ -143,7 +143,7 @@ def members(content: bytes, most: int) -> Iterator[Member]:
 
 
 def streams(content: bytes, most: int) -> Iterator[bytes]:
-    """Yield what compressed streams within a file unpack to, at most `most` bytes of each."""
+    """Yield the content of compressed streams in a file, at most `most` bytes of each."""
     view, end = memoryview(content), 0
     for count, match in enumerate(_INNER_START.finditer(content)):
         if count == _MOST_STREAMS:
@@ -160,7 +160,7 @@ def streams(content: bytes, most: int) -> Iterator[bytes]:
 def _unpack(
     unpacker: _Unpacker, content: bytes | memoryview, most: int
 ) -> tuple[bytes, str, bytes]:
-    """Return what a stream unpacks to, why it ended early, and the bytes behind it."""
+    """Return the content of a stream, why it ended early, and the bytes after it."""
     unpacked, end, piece = bytearray(), 0, b""
     try:
         while not unpacker.eof:

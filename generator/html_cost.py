@@ -1,4 +1,4 @@
-"""What HTML costs to parse: some that is short makes a browser build a tree without end."""
+"""Refuses HTML that is too expensive to parse: a short text can expand to a huge tree."""
 
 import re
 
@@ -8,23 +8,20 @@ VOID = frozenset(_VOID_NAMES.split())
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)[^>]*")
 _FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
-"""Elements that a browser opens again in each paragraph after the one where they were left open."""
+"""Unclosed formatting elements, which browsers reopen in each following paragraph."""
 _ARE_CLOSED_NAMES = "dd dt li optgroup option p rp rt tbody td tfoot th thead tr"
 _ARE_CLOSED = VOID | frozenset(_ARE_CLOSED_NAMES.split())
-"""Elements that the next of their kind closes."""
+"""Elements that are closed by the next element of the same name."""
 _MOST_OPEN = 2_000
 _MOST_REOPENED = 5_000_000
 
 
 class TooDeepError(ValueError):
-    """So many elements are left open that a browser would run out of memory or time."""
+    """Raised if so many elements are left open that parsing would exhaust memory or time."""
 
 
 def refuse_endless(html: str) -> None:
-    """Refuse HTML that makes a tree far larger than its text, or takes a parser far longer to read.
-
-    Raises TooDeepError.
-    """
+    """Raise TooDeepError for HTML with a tree or a parse time out of proportion to its length."""
     open_tags: dict[str, int] = {}
     kinds: set[str] = set()
     tags = most = reopened = 0

@@ -1,7 +1,7 @@
-"""HTML as a tree, parsed as browsers do; the only module that imports selectolax.
+"""Parses HTML to a tree as browsers do, and serializes it; the only module that imports selectolax.
 
-An element is a plain mapping, so that a tree can be handed to Typst as JSON. Nothing here recurses:
-a tree may be as deep as its text is long.
+An element is a plain mapping, so a tree can be passed to Typst as JSON. No function is recursive,
+because a tree can be as deep as its text is long.
 """
 
 import re
@@ -28,14 +28,14 @@ Nodes = list[Node]
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 COMMENT = "#comment"
-"""The tag of a comment, for a caller that asks to keep comments."""
+"""The tag of a comment node, if comments are kept."""
 _BLOCKS_NAMES = (
     "address article aside blockquote dd details dialog div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre script section summary table "
     "tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS_NAMES.split())
-"""Elements that start on a line of their own."""
+"""Elements that start on a new line."""
 _RAW_NAMES = "iframe noembed noframes plaintext script style xmp"
 RAW = frozenset(_RAW_NAMES.split())
 """Elements whose text has no escapes (HTML Standard, 13.3)."""
@@ -51,9 +51,9 @@ _MOST_ROUNDS = 20
 
 
 def parse(html: str, *, comments: bool = False) -> Nodes:
-    """Return the nodes that a browser makes of a fragment of HTML.
+    """Return the nodes that a browser parses an HTML fragment into.
 
-    The content of a `<template>` is what the element holds.
+    The content of a `<template>` becomes its children.
     Raises TooDeepError if too many elements are left open.
     """
     refuse_endless(html)
@@ -61,9 +61,9 @@ def parse(html: str, *, comments: bool = False) -> Nodes:
 
 
 def parse_page(html: str, *, comments: bool = False, scripting: bool = False) -> Nodes:
-    """Return the nodes that a browser makes of a whole page: its root element, and comments.
+    """Return the nodes that a browser parses a whole page into: its root element, and comments.
 
-    With `scripting`, what a `<noscript>` holds is text.
+    With `scripting`, the content of a `<noscript>` is text.
     Raises TooDeepError if too many elements are left open.
     """
     refuse_endless(html)
@@ -71,12 +71,12 @@ def parse_page(html: str, *, comments: bool = False, scripting: bool = False) ->
 
 
 def element(tag: str, attributes: dict[str, str] | None = None, *inner: Node) -> Element:
-    """Return an element with its attributes and what it holds."""
+    """Create an element with its attributes and children."""
     return Element(tag=tag, attrs=attributes or {}, inner=list(inner))
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Element]:
-    """Yield every element, in the order of the document."""
+    """Yield every element, in document order."""
     stack = [iter(nodes)]
     while stack:
         node = next(stack[-1], None)
@@ -88,9 +88,9 @@ def walk(nodes: Iterable[Node]) -> Iterator[Element]:
 
 
 def walk_with_parents(nodes: Iterable[Node]) -> Iterator[tuple[Element, list[Element]]]:
-    """Yield every element with those around it, the outermost first.
+    """Yield every element with its ancestors, outermost first.
 
-    The list is the same one at each step, so keep a copy if you need it later.
+    The same list is yielded and modified each time, so copy it to keep it.
     """
     around: list[Element] = []
     stack = [iter(nodes)]
@@ -106,7 +106,7 @@ def walk_with_parents(nodes: Iterable[Node]) -> Iterator[tuple[Element, list[Ele
 
 
 def text_of(nodes: Iterable[Node]) -> str:
-    """Return the text that nodes show."""
+    """Return the text content of nodes."""
     parts: list[str] = []
     stack = [iter(nodes)]
     while stack:
@@ -121,11 +121,11 @@ def text_of(nodes: Iterable[Node]) -> str:
 
 
 def serialize(nodes: Iterable[Node], *, lines: bool = False) -> str:
-    """Return HTML that a browser makes the same nodes of.
+    """Return HTML that a browser parses into the same nodes.
 
-    With `lines`, each block starts a line, and no line starts with text: an engine that looks for
-    Markdown at the start of lines finds none. The breaks are white space that no page shows.
-    Raises ValueError if a script or another raw element holds a text that would end it.
+    With `lines`, each block starts a line and no line starts with text, so that an engine finds no
+    Markdown in it. The line breaks are whitespace that is not rendered.
+    Raises ValueError if a script or another raw text element contains its own end tag.
     """
     parts: list[str] = []
     top = element("", {})
@@ -179,7 +179,7 @@ def _joined(parts: list[str], names: Iterable[str]) -> str:
 
 
 def _nodes(parser: LexborHTMLParser, *, comments: bool) -> Nodes:
-    """Return what a parser has made as nodes of our own."""
+    """Convert a parser's tree to our nodes."""
     templates = _contents(parser)
     top: Nodes = []
     stack: list[tuple[LexborNode | None, Nodes]] = [(_first(parser.root), top)]
@@ -213,7 +213,7 @@ def _first(node: LexborNode | None) -> LexborNode | None:
 
 
 def _comment_text(node: LexborNode) -> str | None:
-    """Return what a comment or a processing instruction says, without the space around it."""
+    """Return the stripped text of a comment or processing instruction."""
     if node.is_comment_node:
         return node.comment_content or ""
     html = node.html or ""
@@ -227,7 +227,7 @@ def _contents(parsed: LexborHTMLParser | LexborNode) -> dict[int, LexborNode]:
 
 
 def _add_text(siblings: Nodes, text: str) -> None:
-    """Add a text; what stood on both sides of a comment becomes one."""
+    """Add a text; texts on both sides of a dropped comment are merged."""
     if siblings and isinstance(siblings[-1], str):
         siblings[-1] += text
     elif text:
@@ -235,7 +235,7 @@ def _add_text(siblings: Nodes, text: str) -> None:
 
 
 def _namespace(tag: str, parent: Element, space: str) -> str:
-    """Return the namespace that an element is in, by what it is in (HTML Standard, 13.2.6)."""
+    """Return the namespace of an element, derived from its parent (HTML Standard, 13.2.6)."""
     holder = parent["tag"]
     encoding = parent["attrs"].get("encoding", "").lower()
     if space == "math" and holder == "annotation-xml" and tag != "svg":
@@ -260,12 +260,12 @@ def _start_tag(node: Element, space: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return a text as HTML on one line."""
+    """Escape a text for HTML, on one line."""
     return escape(text).replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;")
 
 
 def _raw(text: str, tag: str) -> str:
-    """Return the text of a raw element, which nothing can escape."""
+    """Return the text of a raw text element, in which nothing can be escaped."""
     if f"</{tag}" in text.lower() or (tag == "script" and "<!--" in text):
         raise ValueError(f"the text would end the <{tag}> that it is in")
     return text

@@ -1,7 +1,7 @@
-"""Jinja2 templates, and plain text that shows as it was typed; the only module that imports jinja2.
+"""Renders Jinja2 templates and escapes plain text; the only module that imports jinja2.
 
-A page template's output is Markdown. Whatever it prints is plain text unless it is marked as Markup
-or is Prose; plain text is escaped, so that neither Markdown nor HTML finds anything in it.
+Page templates output Markdown. Printed values are plain text unless they are Markup or Prose; plain
+text is escaped for both Markdown and HTML.
 """
 
 import html
@@ -22,33 +22,34 @@ from generator.reading.markdown import heading_name, set_heading_level, template
 from generator.wording import WORDING
 
 FOLDER = Path(__file__).with_name("templates")
-"""Where the templates are."""
+"""The folder with the templates."""
 
 _SPECIAL = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
 _WORDS_A_MINUTE = 230
-"""Words that adults read in a minute: 238 in English prose (Brysbaert 2019), a little less here."""
+"""Reading speed in words per minute: 238 in English prose (Brysbaert 2019), minus a margin."""
 _LINE_BREAK = re.compile(r"[\t\n\r\x85\u2028\u2029]")
 _WHITE_SPACE = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 
 
 class UnknownVariableError(LookupError):
-    """A name between double braces names no public fact; `known` are the names that would do."""
+    """Raised if a variable doesn't exist; `known` are the names that do exist at that point."""
 
     def __init__(self, message: str, word: str, known: tuple[str, ...]) -> None:
-        """Keep the word that is wrong and the words that would be right there."""
+        """Store the wrong word and the valid ones."""
         super().__init__(message)
         self.word = word
         self.known = known
 
 
 class Prose:
-    """Nodes of an article for a template, which prints them in a paragraph of their own.
+    """Nodes of an article, which templates print as a block.
 
-    While Markdown is made, a mark takes the place of the nodes: control characters that no file may contain.
+    While Markdown is processed, a placeholder replaces the nodes: control characters, which no source
+    file may contain.
     """
 
     def __init__(self, nodes: Nodes, shelf: list["Prose"]) -> None:
-        """Take nodes, and the list of all prose of the same page."""
+        """Store the nodes, and add them to the list of all prose on the page."""
         self.nodes = nodes
         self.shelf = shelf
         self.mark = f"\x92{len(shelf)}\x93"
@@ -56,17 +57,17 @@ class Prose:
 
     @property
     def has_title(self) -> bool:
-        """Whether the article opens with a first-level heading."""
+        """Whether the article starts with a level-1 heading."""
         return bool(title_of(self.nodes))
 
 
 def render(template: str, context: dict[str, Any]) -> str:
-    """Return a filled template; a name that is missing is an error in the template."""
+    """Render a template; an undefined name raises an error."""
     return str(_environment().get_template(template).render(context))
 
 
 def render_page(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
-    """Return the nodes of a filled page template; `shelf` holds the prose that is in its context."""
+    """Render a page template to nodes; `shelf` lists the prose in its context."""
     page = element("main", {}, *template_nodes(render(template, {**context, "shelf": shelf})))
     by_mark = {one.mark: one for one in shelf}
     for parent in walk([page]):
@@ -79,38 +80,38 @@ def render_page(template: str, context: dict[str, Any], shelf: list[Prose]) -> N
 
 
 def _only_text(node: Node) -> str:
-    """Return the text of a paragraph that holds nothing but text."""
+    """Return the text of a paragraph that contains only text, or an empty string."""
     is_paragraph = isinstance(node, dict) and node["tag"] == "p" and len(node["inner"]) == 1
     return text_of([node]) if is_paragraph else ""
 
 
 def escape_markdown(text: str) -> str:
-    """Return plain text as Markdown (or HTML) that shows it exactly as it was typed."""
+    """Escape plain text for Markdown and HTML."""
     return _SPECIAL.sub(_entity, collapse_whitespace(text))
 
 
 def escape_html(text: str) -> str:
-    """Return plain text for HTML alone, as titles in front matter and settings need it."""
+    """Escape plain text for HTML only, for titles in front matter and settings."""
     return html.escape(collapse_whitespace(text))
 
 
 def json_for_script(data: object) -> Markup:
-    """Return data as JSON for a script element; no text in it can end that element."""
+    """Return data as JSON that is safe inside a script element."""
     from jinja2.utils import htmlsafe_json_dumps  # noqa: PLC0415 - a check needs no templates
 
     return htmlsafe_json_dumps(data, separators=(",", ":"))
 
 
 def phone_digits(phone: str) -> Markup:
-    """Return a phone number as the target of a link that dials it."""
+    """Return a phone number in the form of a `tel:` link."""
     return Markup("".join(mark for mark in phone if mark in "+0123456789"))  # noqa: S704 - digits
 
 
 def resolve_variable(process: Process, name: str) -> str:
-    """Return the plain text of the fact that a dotted name leads to.
+    """Return the value of a variable as plain text.
 
-    A name goes by keys, and by id where there is a list: `studio.name`, `roles.artist.job`. A list
-    can be counted (`steps.count`), and `studio.hours` is all time of the artist (`min` and `max`).
+    A dotted name consists of keys, and of ids for list entries: `studio.name`, `roles.artist.job`.
+    `steps.count` is the length of a list; `studio.hours` has the artist's total hours (`min`, `max`).
     Raises NoSuchFactError if there is no such fact, or if it is not one text or number.
     """
     value: Any = process
@@ -128,7 +129,7 @@ def resolve_variable(process: Process, name: str) -> str:
 
 
 def values_of(process: Process, stand_in: Callable[[Variable], str]) -> Callable[[Variable], str]:
-    """Return what gives the value of each variable, or something in its place if it has none."""
+    """Return a function that resolves variables; `stand_in` supplies the text of unknown ones."""
 
     def value(variable: Variable) -> str:
         try:
@@ -140,12 +141,12 @@ def values_of(process: Process, stand_in: Callable[[Variable], str]) -> Callable
 
 
 def as_typed(variable: Variable) -> str:
-    """Return a variable as it is typed, between double braces."""
+    """Return the source text of a variable, in double braces."""
     return f"{{{{ {variable.name} }}}}"
 
 
 def nothing(_: Variable) -> str:
-    """Return nothing, where only the rest of a text matters."""
+    """Return an empty string, for callers that don't need the values of variables."""
     return ""
 
 
@@ -164,7 +165,7 @@ def _names_in(value: Any) -> dict[str, Any]:
 
 
 def _studio(process: Process) -> dict[str, Any]:
-    """Return the facts of a studio by name, and how long its steps take the artist in all."""
+    """Return the values of the studio by name, and the artist's total hours."""
     hours = [
         one for one in (step.artist_hours for step in process.steps) if one and one.min is not None
     ]
@@ -179,7 +180,7 @@ def _as_text(value: Any) -> str:
 
 
 def collapse_whitespace(text: str) -> str:
-    """Return a text without line breaks and tabs, as a page shows it."""
+    """Collapse whitespace, including line breaks, to single spaces."""
     return _WHITE_SPACE.sub(" ", text) if _LINE_BREAK.search(text) else text
 
 
@@ -199,18 +200,18 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _address(url: str) -> Markup:
-    """Return a web address as the target of a Markdown link, other characters percent-encoded."""
+    """Percent-encode a web address for use as the target of a Markdown link."""
     return Markup(quote(url, safe=":/?#[]@!$&'*+,;=%~"))  # noqa: S704 - nothing left that means more
 
 
 def _set_heading_level(prose: Prose, level: int) -> Prose:
-    """Return prose with its headings set so that the highest are of a level."""
+    """Shift the headings of prose so that the highest have the given level."""
     set_heading_level(prose.nodes, level)
     return prose
 
 
 def _split_at_heading(prose: Prose) -> tuple[Prose, Prose]:
-    """Return prose above its first heading below the title, and from there on."""
+    """Split prose at its first heading below the title."""
     nodes = prose.nodes
     tags = [node["tag"] if isinstance(node, dict) else "" for node in nodes]
     at = next((at for at, tag in enumerate(tags) if tag in HEADINGS[1:]), len(nodes))
@@ -218,7 +219,7 @@ def _split_at_heading(prose: Prose) -> tuple[Prose, Prose]:
 
 
 def _parts(prose: Prose) -> list[Prose]:
-    """Return prose cut before each second-level heading."""
+    """Split prose before each level-2 heading."""
     cut: list[Nodes] = []
     for node in prose.nodes:
         if not cut or (isinstance(node, dict) and node["tag"] == "h2"):
@@ -229,7 +230,7 @@ def _parts(prose: Prose) -> list[Prose]:
 
 
 def _titled(prose: Prose) -> tuple[str, str, Prose]:
-    """Return the words and the id of the heading that prose opens with, and the prose below it."""
+    """Return the text and id of the heading at the start of prose, and the rest of the prose."""
     nodes = list(prose.nodes)
     for at, node in enumerate(nodes):
         if isinstance(node, dict) and node["tag"] in HEADINGS:
@@ -242,23 +243,23 @@ def _titled(prose: Prose) -> tuple[str, str, Prose]:
 
 
 def _minutes(prose: Prose) -> int:
-    """Return how many minutes it takes to read prose, at least 1."""
+    """Return the reading time of prose in minutes, at least 1."""
     return max(1, round(len(text_of(prose.nodes).split()) / _WORDS_A_MINUTE))
 
 
 def _html(context: Mapping[str, Any], text: Markup) -> Markup:
-    """Return HTML of a template as a block that Markdown passes over, blank lines and all."""
+    """Return the HTML of a template as a block that Markdown doesn't process, even with blank lines."""
     prose = Prose(parse(str(text)), context["shelf"])
     return Markup(f"\n\n{prose.mark}\n\n")  # noqa: S704 - a mark of ours
 
 
 def _anchor(name: str) -> Markup:
-    """Return the mark that gives the heading or entry before it an id."""
+    """Return an attribute list that sets the id of the preceding heading or entry."""
     return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
 
 
 def _former(was: Iterable[str]) -> Markup:
-    """Return empty elements with earlier ids, so that old links still find their place."""
+    """Return empty elements with earlier ids, so that old links still work."""
     return Markup("".join(f'<span id="{old}"></span>' for old in was))  # noqa: S704 - as above
 
 

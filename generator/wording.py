@@ -1,4 +1,4 @@
-"""How values of the process read on pages: hours, days, counts, and the rows of run sheets."""
+"""Formats values of the process for pages: hours, days, counts, and rows of run sheets."""
 
 import hashlib
 import re
@@ -19,14 +19,14 @@ def hours(hours: Range) -> str:
 
 
 def span(hours: Range) -> str:
-    """Return hours in as few signs as it takes, such as 34-63 with a dash between."""
+    """Return hours in short form, as a range with a dash."""
     if hours.min == hours.max:
         return f"{hours.min:g}"
     return f"{hours.min:g}\N{EN DASH}{hours.max:g}"
 
 
 def short_hours(hours: Range) -> str:
-    """Return hours for a place without room for words, such as "3 h"."""
+    """Return hours with the abbreviated unit, such as "3 h"."""
     return f"{span(hours)} h"
 
 
@@ -45,9 +45,9 @@ def run_day(day: int) -> str:
 
 
 def by_day(rows: Sequence[RunRow]) -> list[tuple[int | None, int, list[RunRow]]]:
-    """Return the rows of a run sheet as runs of one day: the day, the first row's number, the rows.
+    """Group the rows of a run sheet by day: the day, the first row's number, the rows.
 
-    A row that names no day belongs to the day of the row before it.
+    A row without a day belongs to the day of the row before it.
     """
     runs: list[tuple[int | None, int, list[RunRow]]] = []
     for number, row in enumerate(rows, 1):
@@ -58,18 +58,18 @@ def by_day(rows: Sequence[RunRow]) -> list[tuple[int | None, int, list[RunRow]]]
 
 
 def row_key(text: str) -> str:
-    """Return a short name for a row that stays as long as its text does."""
+    """Return a short key of a row, derived from its text."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def file_name(text: str) -> tuple[str, str]:
-    """Return the path that a note about a file opens with, if any, and the rest of the note."""
+    """Split a note about a file into the path at its start, if any, and the rest."""
     found = _FILE_NAME.match(text)
     return (found[0], text[found.end() :]) if found else ("", text)
 
 
 def count(number: int, one: str, many: str) -> str:
-    """Return a number with the word for one, or for many."""
+    """Return a number with a singular or plural noun."""
     return f"{number} {one if number == 1 else many}"
 
 

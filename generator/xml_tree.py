@@ -1,7 +1,7 @@
-"""XML as a tree, as browsers read drawings and the pages of books; the only user of expat.
+"""Parses XML to a tree, for SVG and EPUB pages; the only module that uses expat.
 
-Nothing is expanded or fetched: a document type and an entity of its own are refused. Namespaces
-are resolved, so a prefix hides nothing.
+Nothing is expanded or fetched: document types and custom entities are refused. Namespaces are
+resolved, so a prefix cannot disguise an element.
 """
 
 from pyexpat import ExpatError, XMLParserType, errors
@@ -18,16 +18,16 @@ _PREFIXES = {
     XHTML: HTML_PREFIX,
 }
 INSTRUCTION = "?"
-"""How the tag of a processing instruction begins."""
+"""Prefix of the tag of a processing instruction."""
 _BETWEEN = " "
 _DOCTYPE = "a document type is not allowed"
 
 
 class XmlError(ValueError):
-    """A file is no XML that a browser and this module read alike; it has the place in the file."""
+    """Raised for XML that is malformed or not supported; has the position in the file."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
-        """Keep the line and the column, both from 1."""
+        """Store the line and the column, both from 1."""
         super().__init__(message)
         self.is_doctype = message == _DOCTYPE
         self.line = line
@@ -52,7 +52,7 @@ def parse_xml(content: bytes, *, doctype: bool = False) -> Nodes:
 
 
 class _Reader:
-    """Builds the tree; what expat calls is set in the constructor."""
+    """Builds the tree from expat's events; the constructor registers the handlers."""
 
     def __init__(self, *, doctype: bool) -> None:
         self.allows_doctype = doctype
@@ -90,6 +90,6 @@ class _Reader:
 
 
 def _plain(name: str) -> str:
-    """Return a name without its namespace, but with a prefix for those that mean something."""
+    """Return a name without its namespace, or with our prefix for namespaces that matter."""
     space, _, local = name.rpartition(_BETWEEN)
     return f"{_PREFIXES.get(space, '')}{local}"

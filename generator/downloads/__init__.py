@@ -1,1 +1,1 @@
-"""The files that artists and staff take away: one module a format, one owner a library."""
+"""The downloadable files: one module per format; only one module imports each library."""

@@ -1,4 +1,4 @@
-"""The prep article as an EPUB 3 book: a zip of XHTML, of the same elements as its page."""
+"""The prep article as an EPUB 3 book: a zip of XHTML, made from the elements of its page."""
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
@@ -17,7 +17,7 @@ from generator.planning.media import Copy
 from generator.planning.page import Page, Site
 
 _HOME = "prepare/index.md"
-"""The page that the book is made of."""
+"""Path of the page that the book is made from."""
 _KEPT = {"id", "href", "colspan", "rowspan", "alt", "start", "class", "datetime"}
 _PHOTOS = "photos/"
 """The folder of the book's photos."""
@@ -75,7 +75,7 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
 
 
 def _chapters(found: Iterable[Element | str]) -> Iterator[tuple[str, list[Element | str]]]:
-    """Yield the title and the elements of each chapter: what a second-level heading opens."""
+    """Yield the title and the elements of each chapter; level-2 headings start chapters."""
     title, inner = "", list[Element | str]()
     for one in found:
         tag = one["tag"] if isinstance(one, dict) else ""
@@ -112,7 +112,7 @@ def _markup(node: Element | str) -> str:
 
 
 def _opening(title: str, signed: ScannableProvenance) -> str:
-    """Return the first page: what the book is, whose, how current, and where its page is."""
+    """Return the title page: title, studio, version, and the address of the web page."""
     lines = "".join(f"<p>{escape(fact)}</p>" for fact in signed.facts[:-1])
     address = escape(signed.address)
     return (

@@ -1,7 +1,7 @@
 """The days of a project as a calendar file (RFC 5545); the only module that imports icalendar.
 
-Events are whole days without a time zone, so a calendar shows them on the same day everywhere.
-Their UIDs come from ids: to import a file again moves the events that are there.
+Events are all-day events without a time zone, so they are on the same day everywhere. Their UIDs
+are derived from ids, so importing an updated file moves the existing events.
 """
 
 import re
@@ -24,19 +24,19 @@ from generator.planning.timetable import (
 )
 
 _REMINDED = timedelta(hours=9)
-"""A reminder rings at nine in the morning of its day, where a calendar rings at all."""
+"""Reminders are set to 9 a.m. on their day, if the calendar app supports them."""
 
 
 class _Typed(vText):
-    """A text as it was typed: by itself the library takes a backslash and an N for a line break."""
+    """A text with correct escaping: icalendar turns a backslash followed by N into a line break."""
 
     def to_ical(self) -> bytes:
-        r"""Return the text by RFC 5545, 3.3.11: backslash, semicolon, comma and \n escaped."""
+        r"""Return the text with backslash, semicolon, comma and line breaks escaped (RFC 5545, 3.3.11)."""
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
 
 
 def calendar(site: Site, plan: Plan, title: str) -> bytes:
-    """Return the calendar of a project: steps, milestones, and what to do days before.
+    """Return the calendar of a project: steps, milestones, and items due before steps.
 
     The planner's script makes the same events in the browser.
     Raises OverflowError if a day is after the year 9999.
@@ -85,10 +85,10 @@ def _event(entry: Entry, process: Process, project: str, days: tuple[date, date]
 
 
 def _rule(days: tuple[date, date], work_days: Collection[Weekday]) -> dict[str, object]:
-    """Return how an event repeats that spans other days than work days; empty if it does not.
+    """Return the recurrence rule of an event that spans days off; empty if it doesn't.
 
-    It is one day long then, and still one event with one UID, so that importing it again moves
-    all of it.
+    Such an event is one day long and repeats on work days. It is still a single event with one UID,
+    so importing an updated file moves all of it.
     """
     first, last = days
     span = {(first + timedelta(days=ahead)).weekday() for ahead in range((last - first).days + 1)}

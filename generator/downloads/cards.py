@@ -1,4 +1,4 @@
-"""A picture for each public page, shown where the page's address is shared."""
+"""Preview images of public pages, shown where a link to the page is shared."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -31,7 +31,7 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
     }
 
     def draw() -> bytes:
-        # A picture shows a box for what no font has; as a document the same texts are refused.
+        # Typst reports missing characters only for PDFs; in a PNG it draws boxes.
         pdf("letters.typ", {**data, "texts": [[data["title"], data["text"]]]})
         return png("card.typ", data)
 

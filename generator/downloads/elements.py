@@ -1,4 +1,4 @@
-"""The nodes of a page as files need them: nothing for the screen alone, and whole addresses."""
+"""Prepares the nodes of a page for files: no screen-only elements, and absolute links."""
 
 from urllib.parse import urljoin
 
@@ -6,14 +6,14 @@ from generator.addresses import public_address
 from generator.html_tree import Element, Node, Nodes, walk
 
 SCREEN = "sg-screen"
-"""The class of what only works in a browser; it is neither in files nor on paper."""
+"""Class of elements that only work in a browser; they are left out of files and print."""
 _ADDRESSES = ("href", "src")
 
 
 def for_files(nodes: Nodes, page: str, site: str) -> Nodes:
-    """Return copies of a page's nodes without scripts and controls; links lead to the site.
+    """Return copies of a page's nodes without scripts and controls, and with absolute links.
 
-    `page` is the page's path below docs/, and `site` the address where the site is published.
+    `page` is the page's path below docs/, and `site` the URL of the published site.
     """
     home = public_address(site, page)
     return [_copy(node, home) for node in nodes if not _is_for_screen(node)]

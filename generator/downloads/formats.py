@@ -1,8 +1,8 @@
-"""The list of download formats: what an edition will have, and how all of it is made.
+"""The list of download formats; plans and makes the files of an edition.
 
-A format is a module with a function that yields its planned files; each of them says how it is
-made. To add a format, write such a module and name its function in FORMATS.
-Planning runs on every check, so a format imports its library only when it makes a file.
+A format is a module with a function that yields planned files, each with a function that makes it.
+To add a format, write such a module and add its function to FORMATS. Planning runs on every
+check, so a format imports its library only when it makes a file.
 """
 
 from collections.abc import Mapping, MutableMapping
@@ -26,16 +26,16 @@ FORMATS = (
 
 
 def planned_files(site: Site) -> tuple[PlannedFile, ...]:
-    """Return every file that an edition will have."""
+    """Return every file that an edition will contain."""
     return tuple(file for planned in FORMATS for file in planned(site))
 
 
 def make_files(
     site: Site, texts: Mapping[str, Nodes], cache: MutableMapping[str, bytes]
 ) -> tuple[Download, ...]:
-    """Return every file of an edition, made; texts are the nodes of its pages by path.
+    """Make every file of an edition; `texts` maps paths to the nodes of its pages.
 
-    What was made of the same things before is taken from the cache.
+    Files with unchanged inputs come from the cache.
     Raises CannotTypesetError if a character is in no font.
     """
     context = MakeContext(site, texts, cache)

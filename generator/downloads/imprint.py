@@ -1,4 +1,4 @@
-"""A file's signature with the code to scan; the only module that imports segno, which draws it."""
+"""The provenance of a file with its QR code; the only module that imports segno."""
 
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -11,20 +11,20 @@ from generator.planning.provenance import Provenance
 
 @dataclass(frozen=True, slots=True)
 class ScannableProvenance(Provenance):
-    """Whose file this is, how current, and where its page is, to read and to scan."""
+    """The provenance of a file, with a QR code for the address of its page."""
 
     @property
     def code(self) -> str:
-        """Its address as a code to scan (SVG)."""
+        """The address as a QR code (SVG)."""
         return _code(self.address)
 
     @property
     def data(self) -> dict[str, Any]:
-        """All of it for a template, with the code to scan."""
+        """All facts for a template, with the QR code."""
         return {**asdict(self), "code": self.code}
 
     def code_picture(self) -> bytes:
-        """Return its address as a code to scan (PNG), for files that hold no drawings."""
+        """Return the address as a QR code (PNG), for formats without SVG."""
         import segno  # noqa: PLC0415 - loaded when a file is made
 
         drawn = BytesIO()
@@ -33,7 +33,7 @@ class ScannableProvenance(Provenance):
 
 
 def provenance_of(site: Site, page: str, made_of: str) -> ScannableProvenance:
-    """Return the imprint of a file of a site, as `Signature.of` says."""
+    """Return the provenance of a file of a site; see `Provenance.of`."""
     return ScannableProvenance.of(site.edition, page, made_of)
 
 

@@ -1,4 +1,4 @@
-"""What is known of files once they are made: downloads.json, and their labels on pages."""
+"""Metadata of finished files: downloads.json, and their labels on pages."""
 
 import json
 import re
@@ -8,9 +8,9 @@ from generator.downloads.files import Download, PlannedFile
 from generator.rendering import escape_html
 
 MANIFEST = "downloads.json"
-"""The name of the manifest, at the root of the site."""
+"""The path of the manifest below the site."""
 _LABEL = re.compile(r'<small data-file="([^"]*)"></small>')
-"""Where a page says what a file is, before the file is made."""
+"""Matches the placeholder for a file's label on a page."""
 
 
 def manifest(downloads: Iterable[Download], edition: str) -> bytes:
@@ -31,13 +31,13 @@ def manifest(downloads: Iterable[Download], edition: str) -> bytes:
 
 
 def labels_of(planned: Iterable[PlannedFile], downloads: Iterable[Download]) -> dict[str, str]:
-    """Return what pages say of each planned file, by its path; its kind if it is not made."""
+    """Map the path of each planned file to its label; if it wasn't made, the label is its kind."""
     made = {one.path: one.label for one in downloads}
     return {file.path: made.get(file.path, file.kind) for file in planned}
 
 
 def with_labels(text: str, labels: Mapping[str, str]) -> str:
-    """Return the text of a page with the labels of the files that it names."""
+    """Return the text of a page with file placeholders replaced by labels."""
 
     def label(found: re.Match[str]) -> str:
         known = labels.get(found[1])

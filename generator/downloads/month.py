@@ -1,4 +1,4 @@
-"""The sample month as a calendar file: one song, from the day that the studio set as day 1."""
+"""The sample month as a calendar file: one song, starting on the day that the studio chose."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""Photos in files to take away: the copies that their pages show where no other is known."""
+"""Photos in downloadable files, which contain the fallback copies of their pages."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -9,11 +9,11 @@ from generator.html_tree import Node, walk
 from generator.planning.media import Copy, every_file
 
 _HELD = "photo"
-"""The attribute of an `<img>` that holds its bytes, as a list of numbers in JSON."""
+"""The attribute of an `<img>` with its bytes, as a JSON list of numbers."""
 
 
 def photos_in(nodes: Iterable[Node], context: MakeContext) -> Mapping[str, Copy]:
-    """Return the copies of photos among nodes, by their addresses."""
+    """Return the photo copies that nodes refer to, by address."""
     site = context.site
     if not site.media.photos:
         return {}
@@ -25,12 +25,12 @@ def photos_in(nodes: Iterable[Node], context: MakeContext) -> Mapping[str, Copy]
 
 
 def content_of(copy: Copy, context: MakeContext) -> bytes:
-    """Return the bytes of a copy."""
+    """Return the bytes of a photo copy."""
     return context.cached(copy.key, copy.make)
 
 
 def hold_photos(nodes: Iterable[Node], context: MakeContext) -> None:
-    """Give each photo among nodes its bytes, as templates of Typst read no files."""
+    """Embed the bytes of each photo in its element, because Typst templates cannot read files."""
     nodes = list(nodes)
     photos = photos_in(nodes, context)
     for one in walk(nodes) if photos else ():

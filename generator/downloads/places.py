@@ -1,4 +1,4 @@
-"""Where a text was typed that a file cannot show."""
+"""Locates text that cannot be shown in a file."""
 
 from generator.downloads.typesetting import CannotTypesetError
 from generator.problems import Place, Problem
@@ -8,7 +8,7 @@ from generator.rules import Rule
 
 
 def problem_at_source(error: CannotTypesetError, document: Document, content: Content) -> Problem:
-    """Return what no font can show as a problem where it was typed."""
+    """Return a Typst error as a problem located where the text was typed."""
     if error.text and (place := _typed_at(error.text, document, content)):
         return glyph_problem(error.text, place)
     rule = Rule.CANNOT_TYPESET
@@ -16,13 +16,13 @@ def problem_at_source(error: CannotTypesetError, document: Document, content: Co
 
 
 def glyph_problem(text: str, place: Place) -> Problem:
-    """Return the problem of a text that no font has, at the place where it was typed."""
+    """Return a problem about characters that no font has."""
     rule = Rule.MISSING_GLYPH
     return Problem(place, rule, f"no font has '{text}'{_number(text)}", rule.hint)
 
 
 def _typed_at(words: str, document: Document, content: Content) -> Place | None:
-    """Return the first place of some words in process.yaml or content/."""
+    """Return the place of the first occurrence of a text in process.yaml or content/."""
     if place := document.find(words):
         return place
     for article in (*content.pages, *content.steps, *content.prep, *content.staff):
@@ -33,5 +33,5 @@ def _typed_at(words: str, document: Document, content: Content) -> Place | None:
 
 
 def _number(mark: str) -> str:
-    """Return the number of a character that a terminal may not show, in brackets."""
+    """Return the code point in parentheses, for a character that a terminal may not show."""
     return "" if mark.isprintable() else f" (U+{ord(mark[0]):04X})"

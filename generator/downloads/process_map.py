@@ -1,4 +1,4 @@
-"""The process on one page, as a PDF and as a picture."""
+"""The map of the process on one page, as a PDF and as a PNG."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -20,7 +20,7 @@ _MOST_ROLES = 8
 
 
 def planned(site: Site) -> Iterator[PlannedFile]:
-    """Yield the map as a PDF and as a picture, if the edition has steps."""
+    """Yield the map as a PDF and as a PNG, if the edition has steps."""
     ids = tuple(step.id for step in site.edition.process.steps)
     if ids:
         path, title = "downloads/process-map", "Process map"

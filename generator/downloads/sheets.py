@@ -1,4 +1,4 @@
-"""All checklists as a spreadsheet and as plain rows."""
+"""All checklists as a spreadsheet and as a CSV file."""
 
 import csv
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from generator.rendering import collapse_whitespace
 _HOME = "checklists/index.md"
 _TITLE = "All checklists"
 _HEAD = ("Step", "Role", "When", "Item", "Id", "Done")
-_FORMULA = tuple("=+-@\t＝＋－＠")  # what a spreadsheet takes for a formula when it opens rows
+_FORMULA = tuple("=+-@\t＝＋－＠")  # the start of a formula, when a spreadsheet opens a CSV file
 
 Row = tuple[str, str, str, str, str]
 
 
 def planned(site: Site) -> Iterator[PlannedFile]:
-    """Yield the spreadsheet and the rows of all checklists of an edition, if there are any."""
+    """Yield the spreadsheet and the CSV file of all checklists of an edition, if there are any."""
     ids = tuple(_steps(site))
     if ids:
         path = "downloads/checklists"

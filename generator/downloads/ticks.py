@@ -1,12 +1,12 @@
-"""Boxes to tick in a PDF, as form fields.
+"""Turns the checkboxes in a PDF into form fields.
 
-Typst draws each box inside a link to `field:ID`, which gives it a place in reading order.
-Here the link becomes a check box of that name, and its structure element a Form (PDF 32000-1,
-12.7.4.2.3 and 14.8.4.5); what is drawn stays, so that paper shows the box too.
+Typst draws each box inside a link to `field:ID`, which puts it in the reading order. This module
+replaces the link by a checkbox with that name, and its structure element by a Form (PDF 32000-1,
+12.7.4.2.3 and 14.8.4.5). The drawing stays, so that the box is printed too.
 
-A library reads and writes a whole PDF for this, which took ten times as long as to typeset it.
-So Typst's own objects are changed in place. Anything that is not as Typst writes it is
-refused, so a new version of Typst cannot make a broken file; its version is pinned exactly.
+PDF libraries parse and rewrite the whole file, which takes ten times as long as typesetting it, so
+the objects are edited in place. Any structure other than Typst's is refused, so a new version of
+Typst cannot produce a broken file; its version is pinned exactly.
 """
 
 import re
@@ -33,18 +33,18 @@ _TICK = b"q 0.1 0.1 0.1 RG 1.6 w 1 J 1 j 2.6 6.2 m 5 3.4 l 9.5 9 l S Q"
 
 
 def pages(pdf: bytes) -> int:
-    """Return the number of pages of a PDF that Typst made.
+    """Return the number of pages of a PDF from Typst.
 
-    Raises ValueError if it is not laid out as Typst does it.
+    Raises ValueError if its structure is not the expected one.
     """
     return int(_found(_COUNT, pdf)[1])
 
 
 def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
-    """Return a PDF whose boxes are form fields; labels say what each one is for, by its id.
+    """Return a PDF with its boxes as form fields; `labels` maps their ids to tooltips.
 
-    Raises ValueError if the boxes in the PDF are not those that have labels, or if it is not
-    laid out as Typst does it.
+    Raises ValueError if the boxes in the PDF differ from those in `labels`, or if its structure is
+    not the expected one.
     """
     trailer = _found(_TRAILER, pdf)
     objects = list(_objects(pdf))
@@ -74,7 +74,7 @@ def _found(pattern: re.Pattern[bytes], pdf: bytes) -> re.Match[bytes]:
 
 
 def _objects(pdf: bytes) -> Iterator[bytes]:
-    """Yield what each object holds, in the order of their numbers, by the table of their places."""
+    """Yield the content of each object in numerical order, found by the cross-reference table."""
     start = int(_found(_XREF, pdf)[1])
     table = _TABLE.match(pdf, start)
     if not table:
@@ -90,7 +90,7 @@ def _objects(pdf: bytes) -> Iterator[bytes]:
 
 
 def _field(box: re.Match[bytes], label: str, ticked: int, nothing: int) -> bytes:
-    """Return a check box where there was a link: printed, not ticked, with its words as tooltip."""
+    """Return a checkbox in place of a link: printable, not ticked, with a tooltip."""
     words = f"\ufeff{label}".encode("utf-16-be").hex().encode()
     return (
         b"<</Type/Annot/Subtype/Widget/FT/Btn/F 4/Rect[%s]/T(%s)/TU<%s>/V/Off/AS/Off/MK<<>>"
@@ -99,7 +99,7 @@ def _field(box: re.Match[bytes], label: str, ticked: int, nothing: int) -> bytes
 
 
 def _into_forms(objects: list[bytes], fields: set[int]) -> None:
-    """Tell the structure tree that the boxes are forms, no longer links."""
+    """Change the boxes in the structure tree from links to forms."""
     placed = 0
     for at, one in enumerate(objects):
         element = _ELEMENT.fullmatch(one)
@@ -113,7 +113,7 @@ def _into_forms(objects: list[bytes], fields: set[int]) -> None:
 
 
 def _look(content: bytes) -> bytes:
-    """Return a look that boxes share: a drawing as large as a box, or nothing."""
+    """Return an appearance stream that boxes share: a drawing in the size of a box, or nothing."""
     return (
         b"<</Type/XObject/Subtype/Form/BBox[0 0 12 12]/Resources<<>>/Length %d>>"
         b"stream\n%s\nendstream"

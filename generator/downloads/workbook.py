@@ -1,4 +1,4 @@
-"""A spreadsheet of the rows of all checklists; the only module that imports xlsxwriter."""
+"""The spreadsheet of all checklists; the only module that imports xlsxwriter."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -77,7 +77,7 @@ def _fill(
 
 
 def _about(book: xlsxwriter.Workbook, signed: ScannableProvenance, internal: str) -> None:
-    """Add the last sheet: whose rows these are, how current, and where their page is."""
+    """Add the last sheet with the provenance of the file."""
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 80)
     for line, text in enumerate((internal.strip(), *signed.facts)):
@@ -87,19 +87,19 @@ def _about(book: xlsxwriter.Workbook, signed: ScannableProvenance, internal: str
 
 
 def _footer(text: str) -> str:
-    """Return the footer of a printed page: a text, and the number of the page."""
+    """Return the footer of a printed page: a text, and the page number."""
     place, number = "&L", "&RPage &P of &N"
     room = _LONGEST_FOOTER - len(place) - len(number) - text.count("&")
     return f"{place}{_shortened(text, room).replace('&', '&&')}{number}"
 
 
 def _shortened(text: str, longest: int) -> str:
-    """Return a text with no more letters than a spreadsheet can hold; a mark says what is cut."""
+    """Truncate a text to the maximum length of a cell, with an ellipsis at the end."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _sheet_name(number: int, step: str) -> str:
-    """Return a name that a sheet may have: none of its forbidden marks, and not too long."""
+    """Return a valid sheet name: without forbidden characters, and not too long."""
     name = "".join(" " if mark in "[]:*?/\\'" else mark for mark in step)
     units = f"{number} {' '.join(name.split())}".encode("utf-16-le")[: 2 * _LONGEST_NAME]
     return units.decode("utf-16-le", "ignore").strip()

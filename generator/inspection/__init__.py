@@ -1,1 +1,1 @@
-"""What is looked at in a finished site before it is published."""
+"""Inspects a finished site before it is published."""

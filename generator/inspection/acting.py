@@ -1,7 +1,7 @@
-"""Nothing in a built page acts in the browser but what the site's own templates put there.
+"""Finds active content in built pages that doesn't come from the site's own templates.
 
-Pages are judged as the engine made them, by the policy that articles are held to, so that what a
-check could not see is found here: two texts on one page, a link set into an attribute, a theme.
+The HTML policy for articles is applied to the pages as the engine built them. This finds what the
+check of a single article cannot see: two articles on a page, a link in an attribute, a theme.
 """
 
 import re
@@ -46,7 +46,7 @@ _FRAME: Mapping[str, frozenset[str]] = {
     "script": frozenset({"type"}),
     "template": frozenset(),
 }
-"""What our templates put into the article of a page, besides what a text may hold itself."""
+"""What our templates may put into the article of a page, in addition to the policy for articles."""
 _NOWHERE = frozenset(
     {"applet", "base", "embed", "fencedframe", "frame", "frameset", "iframe", "object", "portal"}
 )
@@ -64,14 +64,14 @@ _NOSCRIPT = re.compile(r"<noscript", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """What acts, and what to look for to find where it was typed."""
+    """Active content, and the text to search for to find where it was typed."""
 
     message: str
     typed: str = ""
 
 
 def acting(files: Mapping[str, bytes]) -> list[Finding]:
-    """Find what acts in the pages, drawings and books among the files of a site."""
+    """Find active content in the pages, SVGs and EPUBs of a site."""
     found = {
         Finding(name, fault.message, Rule.ACTING_PAGE, fault.typed): None
         for name, content in files.items()
@@ -95,7 +95,7 @@ def _faults(name: str, content: bytes) -> Iterator[_Fault]:
 
 
 def _opened(book: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a book; the leak guard reports a book that cannot be opened."""
+    """Yield the files of an EPUB; the leak guard reports one that cannot be opened."""
     with suppress(BrokenArchiveError):
         yield from unzipped(book)
 
@@ -105,14 +105,14 @@ def _in_page(html: str) -> Iterator[_Fault]:
         yield _Fault("'<frameset>' is not allowed in a page", "<frameset")
     try:
         yield from _in_tree(parse_page(html))
-        if _NOSCRIPT.search(html):  # browsers that run scripts read what follows in another way
+        if _NOSCRIPT.search(html):  # with scripting enabled, browsers parse it differently
             yield from _in_tree(parse_page(html, scripting=True))
     except TooDeepError as error:
         yield _Fault(str(error))
 
 
 def _in_xml(content: bytes) -> Iterator[_Fault]:
-    """Yield what acts in a page of a book, which readers parse as XML."""
+    """Yield active content in a page of an EPUB, which reading systems parse as XML."""
     try:
         nodes = parse_xml(content, doctype=True)
     except XmlError as error:
@@ -127,7 +127,7 @@ def _in_xml(content: bytes) -> Iterator[_Fault]:
 
 def _in_tree(nodes: Nodes) -> Iterator[_Fault]:
     depth: list[int] = []
-    """How deep the articles are that are open here."""
+    """Depths of the currently open articles."""
     for one, around in walk_with_parents(nodes):
         while depth and depth[-1] >= len(around):
             depth.pop()
@@ -139,7 +139,7 @@ def _in_tree(nodes: Nodes) -> Iterator[_Fault]:
 
 
 def _anywhere(one: Element) -> Iterator[_Fault]:
-    """Yield what no part of a page may hold."""
+    """Yield what is forbidden everywhere on a page."""
     tag, attributes = one["tag"], one["attrs"]
     if tag.lower() in _NOWHERE:
         yield _Fault(f"'<{tag}>' is not allowed in a page", f"<{tag}")
@@ -155,7 +155,7 @@ def _anywhere(one: Element) -> Iterator[_Fault]:
 
 
 def _is_fine_address(tag: str, name: str, value: str) -> bool:
-    """Return whether an attribute leads where a page may lead; links to others are fine."""
+    """Return whether an address is allowed on a page; links to other sites are."""
     address = as_browsers_read(value)
     if name in {"action", "formaction"} and leads_away(address):
         return False
@@ -164,7 +164,7 @@ def _is_fine_address(tag: str, name: str, value: str) -> bool:
 
 
 def _in_article(one: Element) -> Iterator[_Fault]:
-    """Yield what neither a text may hold nor a template of ours puts there."""
+    """Yield what neither the policy for articles nor our templates account for."""
     tag = one["tag"]
     if tag not in ALLOWED and tag not in _FRAME:
         yield _Fault(f"'<{tag}>' is not allowed in the text of a page", f"<{tag}")

@@ -1,11 +1,11 @@
-"""Finds the runs of text in binary data, in each encoding that formats use for their metadata."""
+"""Finds runs of text in binary data, in every encoding that file formats use for metadata."""
 
 import re
 from collections.abc import Iterator
 
 _WINDOW = 4_194_304
 _OVERLAP = 8_192
-"""Bytes that two windows share, so that a text across the end of one is whole in the next."""
+"""Overlap of two windows in bytes, so that a text at the end of one is complete in the next."""
 _UTF8 = re.compile(
     rb"(?:[\x20-\x7e\t\r\n]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}"
 )
@@ -13,12 +13,12 @@ _HIGH = rb"[\x80\x82\x84\x85\x8a\x8c\x8e\x91-\x97\x99\x9a\x9c\x9e\xa0-\xff]"
 _WINDOWS = re.compile(
     rb"%(high)s?(?:[\x20-\x7e\t\r\n]+%(high)s{1,2})+[\x20-\x7e\t\r\n]*" % {b"high": _HIGH}
 )
-"""Text in Windows-1252, and so in Latin-1: at most two letters in a row that are not of ASCII."""
+"""Text in Windows-1252 (and Latin-1) with at most two consecutive non-ASCII letters."""
 _MAC = re.compile(rb"[\x20-\x7e\t\r\n]*(?:[\x80-\x9f\xa7\xd0-\xd5\xdb][\x20-\x7e\t\r\n]+)+")
 _LEAST = 8
 """Minimum size of a run in bytes; shorter ones occur by chance."""
 _LOW_PLANES = rb"[\x01-\x06\x0e\x20\x21]"
-"""First bytes of the characters of alphabets, and of the marks that go with them, in UTF-16."""
+"""High bytes of alphabetic characters and combining marks in UTF-16."""
 _ASIAN_PLANES = rb"[\x30\x4e-\x9f\xac-\xd7\xff]"
 _LETTER = rb"[\x20-\x7e\xa0-\xff\t\r\n]"
 _UTF16_LE = re.compile(rb"(?:%b\0|[\0-\xff]%b){6,}" % (_LETTER, _LOW_PLANES), re.DOTALL)
@@ -36,9 +36,9 @@ _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 def runs(content: bytes) -> Iterator[str]:
-    """Yield each run of text in binary data; line breaks are spaces, as programs wrap metadata.
+    """Yield each run of text in binary data; line breaks become spaces, as metadata is often wrapped.
 
-    Short runs, which are many and mostly chance, come together, one to a line.
+    Short runs, which are frequent and mostly random, are yielded together, one per line.
     """
     for start in range(0, max(1, len(content)), _WINDOW):
         short = []

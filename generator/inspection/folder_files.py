@@ -1,14 +1,14 @@
-"""The files of a built site, each read when it is asked for."""
+"""The files of a built site, read on access."""
 
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 
 class Files(Mapping[str, bytes]):
-    """Files by name, which are read when they are asked for: a site may be larger than memory."""
+    """Files by name, read on access because a site may be larger than memory."""
 
     def __init__(self, folder: Path, paths: Mapping[str, Path]) -> None:
-        """Take the paths of files below a folder, by name."""
+        """Store the paths of files below a folder, by name."""
         self.folder = folder
         self.paths = paths
 
@@ -17,7 +17,7 @@ class Files(Mapping[str, bytes]):
         return self.paths[name].read_bytes()
 
     def __contains__(self, name: object) -> bool:
-        """Return whether there is a file of a name."""
+        """Return whether there is a file with this name."""
         return name in self.paths
 
     def __iter__(self) -> Iterator[str]:
@@ -29,11 +29,11 @@ class Files(Mapping[str, bytes]):
         return len(self.paths)
 
     def only(self, names: Collection[str]) -> "Files":
-        """Return those of the files that have one of these names."""
+        """Return the files that have one of these names."""
         return Files(self.folder, {name: self.paths[name] for name in self.paths if name in names})
 
 
 def files_in(folder: Path) -> Files:
-    """Return every file below a folder by its name there, with slashes."""
+    """Return every file below a folder by its relative path, with slashes."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return Files(folder, {path.relative_to(folder).as_posix(): path for path in paths})

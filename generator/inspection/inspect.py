@@ -1,4 +1,4 @@
-"""Everything that is looked at in a built site before it is published, as problems with places."""
+"""Runs all inspections of a built site, and reports findings as problems with places."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -29,17 +29,17 @@ from generator.publishing.themes import theme_files, theme_words
 from generator.reading.yaml_source import Document
 
 _PAGES = (".html", ".htm", ".xhtml")
-"""Pages under content/assets/ are the owner's own: they are published as they are."""
+"""HTML files under content/assets/ belong to the owner and are published unchanged."""
 
 
 def findings(
     site: Site, files: Files, kept: Collection[str], sources: Sources, home: str
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a built site, each at the place where it was typed, if that is known.
+    """Yield the problems of a built site, each located where it was typed, if known.
 
-    `files` are all that would be published, by name; those that are kept are the owner's own, and
-    only may not leak. `home` is the folder in which a person can look at them. A file of a theme, as
-    its makers publish it, tells nothing of this project.
+    `files` has everything that would be published, by name. Files in `kept` belong to the owner and
+    are only searched for leaks. `home` is the folder where a person can view the files. Unmodified
+    theme files are not searched, because they contain nothing from this project.
     """
     look = site.edition.look
     theme = theme_files(look)
@@ -65,7 +65,7 @@ def findings(
 
 
 def _texts(files: Files, name: str, search: Search) -> Iterator[str]:
-    """Yield the texts of a file, which is read only then."""
+    """Yield the texts of a file, which is read on iteration."""
     yield from search.texts(files[name], name)
 
 
@@ -95,12 +95,12 @@ def _findings(site: Site, files: Files, names: frozenset[str]) -> Iterator[Findi
 
 
 def _file(path: str) -> str:
-    """Return the name of the file that an engine makes of a page, from its path below docs/."""
+    """Return the name of the HTML file of a page, from its path below docs/."""
     return f"{address(path)}index.html"
 
 
 def _place(site: Site, finding: Finding, document: Document) -> Place | None:
-    """Return where a finding was typed; it is first looked for in the articles of its page."""
+    """Return where a finding was typed, searching the articles of its page first."""
     pages = sorted(site.pages, key=lambda page: _file(page.path) != finding.file)
     articles = (article.source for page in pages for article in page.articles)
     for source in (*articles, document.source) if finding.typed else ():

@@ -30,10 +30,10 @@ FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
 
 
 def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield a problem for each hidden file that would be published as it is, or as a picture.
+    """Yield a problem for each hidden file that would be published, also as a converted copy.
 
-    A copy may also lie in an archive. The name of whatever is made of a photo or a sound holds the
-    digest of its content.
+    The file may also be inside an archive. Converted photos and sounds are recognized by name, which
+    contains the digest of the original.
     """
     names = {digest: name for name, search in searches.items() for digest in search.digests}
     for source, content in hidden.items():
@@ -47,9 +47,9 @@ def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Itera
 
 
 def unsearched(searches: Mapping[str, Search], owners: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a notice for each file of the owner's that could not be searched to the bottom.
+    """Yield a notice for each of the owner's files that could not be searched completely.
 
-    `owners` maps the names of such files to where they lie.
+    `owners` maps the names of those files to their source paths.
     """
     rule = Rule.NOT_SEARCHED
     for name, place in owners.items():
@@ -142,9 +142,9 @@ def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
 
 
 def _without_numbers(shingle: Words) -> Words:
-    """Return a shingle without short numbers at its ends: pages number what is public, too.
+    """Strip short numbers from the ends of a shingle, because pages number public parts.
 
-    A step that is public as "Mixing" is no secret where a staff text says "9. Mixing".
+    If a step "Mixing" is public, "9. Mixing" in a staff text is not a secret.
     """
     start, end = 0, len(shingle)
     while end - start > _MIN_UNBROKEN and _is_short_number(shingle[start]):
@@ -172,14 +172,14 @@ def _shingles(text: str) -> Iterator[Words]:
 
 
 def _is_common_word(shingle: Words) -> bool:
-    """Return whether a name is one word, with or without a number, that all our files may have."""
+    """Return whether a name is a single common word of our templates, with or without a number."""
     letters = {word for word in shingle if not word.isdigit()}
     return len(shingle) <= 2 and len(letters) == 1 and letters <= _plain_words()
 
 
 @cache
 def _plain_words() -> frozenset[str]:
-    """Return the words of our templates and scripts, and those that file formats add."""
+    """Return the words of our templates and scripts, and those that file formats add to files."""
     return frozenset(words(f"{own_words()}\n{FORMAT_WORDS.read_text(encoding='utf-8')}"))
 
 

@@ -1,4 +1,4 @@
-"""Checks that everything a built site points at exists, belongs to it, and has an id of its own."""
+"""Checks the links of a built site: targets exist, nothing is loaded from other sites, ids are unique."""
 
 import re
 from collections import Counter
@@ -21,32 +21,32 @@ _CALENDAR = b"BEGIN:VCALENDAR"
 _EPUB = b"mimetypeapplication/epub+zip"
 _OFFICE = b"[Content_Types].xml"
 _FIRST_NAME = 30
-"""Offset in a zip of the name of its first file, which tells its format (EPUB OCF 4.3)."""
+"""Offset of the first file name in a zip, which identifies EPUBs (EPUB OCF 4.3)."""
 _ASKED = {"ftp:", "http:", "https:", "ws:", "wss:"}
 
 
 class _OutsideError(ValueError):
-    """An address leads to the site's own host, and out of the path that the site has there."""
+    """Raised for an address on the site's own host that is outside the site's path."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """What is wrong in a built file."""
+    """A fault in a built file."""
 
     file: str
-    """Its name below the site."""
+    """The name of the file below the site."""
     message: str
     rule: Rule
     typed: str = ""
-    """What to look for to find where it was typed."""
+    """The text to search for to find where it was typed."""
 
     def __str__(self) -> str:
-        """Say it on one line."""
+        """Return the finding on one line."""
         return f"{self.file}: {self.message}"
 
 
 def duplicate_ids(site: SiteFiles) -> list[Finding]:
-    """Find ids that a page has twice."""
+    """Find duplicate ids on a page."""
     return [
         Finding(name, f"the id {one!r} is used {count} times", Rule.REPEATED_ANCHOR, f'id="{one}"')
         for name, page in site.pages.items()
@@ -56,7 +56,7 @@ def duplicate_ids(site: SiteFiles) -> list[Finding]:
 
 
 def comments(site: SiteFiles) -> list[Finding]:
-    """Find comments, which every reader can see who asks the browser for the source."""
+    """Find HTML comments, which readers can see in the page source."""
     return [
         Finding(name, f"a comment would be published: '{one.strip()}'", Rule.HTML_COMMENT)
         for name, page in site.pages.items()
@@ -65,7 +65,7 @@ def comments(site: SiteFiles) -> list[Finding]:
 
 
 def unexpected_pages(site: SiteFiles, planned: Collection[str]) -> list[Finding]:
-    """Find pages that nobody planned, and planned ones that are not there, by their file names."""
+    """Find unplanned pages and missing pages, by file name."""
     surplus = sorted(site.pages.keys() - {*planned, _NOT_FOUND})
     missing = sorted(set(planned) - site.pages.keys())
     return [
@@ -75,10 +75,10 @@ def unexpected_pages(site: SiteFiles, planned: Collection[str]) -> list[Finding]
 
 
 def broken_links(site: SiteFiles, url: str = "", elsewhere: Collection[str] = ()) -> list[Finding]:
-    """Find links, anchors and files that are pointed at and are not there.
+    """Find broken links, anchors and file references.
 
-    `url` is the address where the site will be published, so that its own full addresses are
-    followed too; `elsewhere` are addresses below it that others answer.
+    `url` is the site's public address, so that absolute links to it are checked as well. `elsewhere`
+    are addresses below it that are not served from the site's files.
     """
     return sorted(set(_broken(site, site.references, url, elsewhere)))
 
@@ -90,7 +90,7 @@ def broken_in_files(
     url: str,
     elsewhere: Collection[str] = (),
 ) -> list[Finding]:
-    """Find addresses of the site in documents, such as PDFs, that lead nowhere.
+    """Find broken links to the site in documents, such as PDFs.
 
     `files` are the documents, and `texts` those in each of them. A PDF breaks a printed address at the end of a line, so there an
     address counts that is a whole text, as that of a link is; an EPUB is a site of its own as well.
@@ -119,7 +119,7 @@ def is_document(content: bytes) -> bool:
 
 
 def third_party(site: SiteFiles, url: str = "") -> list[Finding]:
-    """Find what a page would fetch by itself from somebody else, or be led to."""
+    """Find third-party resources that a page would load, and redirects to other sites."""
     ours = (url, "data:") if url else ("data:",)
     return sorted(
         {
@@ -133,7 +133,7 @@ def third_party(site: SiteFiles, url: str = "") -> list[Finding]:
 
 
 def _leads_to_others(address: str) -> bool:
-    """Return whether an address names a host; a browser asks nobody for one that is no address."""
+    """Return whether an address names a host; browsers ignore invalid addresses."""
     try:
         urlsplit(address)
     except ValueError:
@@ -142,7 +142,7 @@ def _leads_to_others(address: str) -> bool:
 
 
 def drawn_from_elsewhere(site: SiteFiles) -> list[Finding]:
-    """Find what the script of Material for MkDocs would draw with what it fetches from elsewhere."""
+    """Find elements that Material's script would render with third-party resources."""
     return [
         Finding(name, f"Material fetches what it needs for {one!r}", Rule.THIRD_PARTY, one)
         for name, page in site.pages.items()
@@ -151,12 +151,12 @@ def drawn_from_elsewhere(site: SiteFiles) -> list[Finding]:
 
 
 def orphans(site: SiteFiles, url: str = "") -> list[Finding]:
-    """Find pages that no chain of links leads to from the first page."""
+    """Find pages that cannot be reached from the home page by links."""
     leads: dict[str, set[str]] = {}
     for name, one in site.references:
         local = None
         if one.tag in {"a", "area"}:
-            with suppress(ValueError):  # this is no address, as broken_links tells
+            with suppress(ValueError):  # not an address; reported by broken_links
                 local = _local(name, one.address, url)
         if local is not None and (target := _file(site, local)):
             leads.setdefault(name, set()).add(target)
@@ -187,10 +187,10 @@ def _broken(
 
 
 def _local(name: str, target: str, url: str) -> str | None:
-    """Return an address as the site itself has it: path and fragment, or None if elsewhere.
+    """Return the path and fragment of an address within the site, or None if it is elsewhere.
 
-    A site may be published below a path of its host: an address that starts with a slash is read
-    from the top of the host, as browsers do. Raises _OutsideError if it leads out of that path.
+    If the site is published below a path, addresses with a leading slash are resolved from the root of
+    the host, as in browsers. Raises _OutsideError if an address is outside the site's path.
     """
     home = _HOST + site_path(url)
     full = urljoin(home + shown_at(name), target)
@@ -203,7 +203,7 @@ def _local(name: str, target: str, url: str) -> str | None:
 
 
 def _file(site: SiteFiles, local: str) -> str | None:
-    """Return the file that an address within the site leads to, if it is there."""
+    """Return the file that an address within the site refers to, or None if it doesn't exist."""
     path = unquote(urlsplit(local).path)
     for candidate in (path, f"{path.removesuffix('/')}/index.html".lstrip("/")):
         if candidate in site.names:
@@ -212,7 +212,7 @@ def _file(site: SiteFiles, local: str) -> str | None:
 
 
 def _fault(site: SiteFiles, name: str, one: Reference, url: str) -> str:
-    """Return in words what is wrong with an address; nothing if all is well."""
+    """Return what is wrong with an address in words, or an empty string."""
     try:
         local = _local(name, one.address, url)
     except ValueError as error:
@@ -231,7 +231,7 @@ def _fault(site: SiteFiles, name: str, one: Reference, url: str) -> str:
 
 
 def _anchored(site: SiteFiles, target: str, fragment: str) -> bool:
-    """Return whether the place in a page, if one is asked for, is there."""
+    """Return whether the anchor of an address exists, if it has one."""
     fragment = unquote(fragment.partition(":~:")[0])
     page = site.pages.get(target)
     if page is None or fragment in _PLACES_OF_THE_BROWSER:

@@ -31,17 +31,17 @@ _OWN_CHARACTERS = dict(
         strict=True,
     )
 )
-"""The characters of a PDF's own encoding that Latin-1 has elsewhere (ISO 32000-2, annex D)."""
+"""Characters in which PDFDocEncoding differs from Latin-1 (ISO 32000-2, annex D)."""
 
 
 def strings(content: bytes) -> Iterator[str]:
-    """Yield every text that a PDF has as a string, and those of its pages."""
+    """Yield every string in a PDF, and the text of its pages."""
     yield from pages(content)
     yield from _strings(_STREAM.sub(b"", content))
 
 
 def attached(content: bytes, most: int) -> Iterator[str | bytes]:
-    """Yield the texts in the streams of a PDF; those that are files of their own as bytes."""
+    """Yield the texts in the streams of a PDF; attached files are yielded as bytes."""
     for match in _STREAM.finditer(content):
         stream = match["data"]
         with suppress(ValueError):

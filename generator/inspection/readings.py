@@ -1,4 +1,4 @@
-"""Decodes text as programs do that show it: tags, escapes, and encodings within a text."""
+"""Decodes text as the programs that display it do: tags, escapes, and embedded encodings."""
 
 import re
 from base64 import b64decode
@@ -65,7 +65,7 @@ def readings(text: str) -> Iterator[str]:
 
 
 def encoded_files(text: str) -> Iterator[bytes]:
-    """Yield what is written in a text as base64: a picture in a page, an attachment of an e-mail."""
+    """Yield the base64 data in a text, such as an image in a page or an e-mail attachment."""
     for match in _BASE64.finditer(text):
         digits = "".join(match[0].split()).rstrip("=")
         with suppress(Base64Error):
@@ -78,12 +78,12 @@ def without_tags(text: str) -> str:
 
 
 def with_spaced_tags(text: str) -> str:
-    """Return tagged text with a space in the place of each tag."""
+    """Return tagged text with each tag replaced by a space."""
     return unescape(_TAG.sub(" ", text))
 
 
 def from_rtf(text: str) -> str:
-    """Return the text of a document in RTF, as word processors exchange it."""
+    """Return the text of an RTF document."""
     return _RTF.sub(_rtf_sign, text)
 
 

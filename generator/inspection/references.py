@@ -1,4 +1,4 @@
-"""A built site taken apart: every page, its ids, and everything that it and other files point at."""
+"""Parses a built site: its pages, their ids, and the references in pages and other files."""
 
 import json
 import re
@@ -53,10 +53,10 @@ _LOADING = {
     "video",
 }
 _ONLY_NAMED = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev"}
-"""Relations of a `link` that no browser fetches."""
+"""Link relations that browsers don't fetch."""
 _POINTING_META = re.compile(r"(og|twitter):(url|image|audio|video)(:url|:secure_url)?")
 _REFRESH = re.compile(r"""[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(["']?)([^"']*)""", re.IGNORECASE)
-"""A time, and where a page leads then (HTML Standard, 4.2.5.3)."""
+"""A delay and a redirect target (HTML Standard, 4.2.5.3)."""
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 _DESCRIPTORS = re.compile(r"(?:\([^)]*\)?|[^,(])*")
 _IN_STYLE = re.compile(
@@ -64,7 +64,7 @@ _IN_STYLE = re.compile(
 )
 _IN_SCRIPT = re.compile(r"""["'`]((?:https?:)?//[^"'`\s\\]+)""")
 _NAMESPACE = "http://www.w3.org/"
-"""How the names of vocabularies begin, which nobody fetches."""
+"""Prefixes of vocabulary URLs, which are never fetched."""
 _IN_MAP = re.compile(r"<loc>\s*([^<]+?)\s*</loc>")
 _IN_TEXT = re.compile(r"(?<=\]\()(?<!\\\]\()[^)\s]+|(?<=^Sitemap: )\S+", re.MULTILINE)
 _DRAWN = {"mermaid"}
@@ -73,30 +73,30 @@ _ADDRESSES_IN_MANIFEST = {"src", "start_url", "scope", "url"}
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An address that a file points at."""
+    """An address that a file refers to."""
 
     address: str
     tag: str = ""
-    """The element that points; empty in a file that is no page."""
+    """The element with the address; empty in files other than pages."""
     loads: bool = False
-    """Whether the browser fetches it, or goes there, by itself."""
+    """Whether the browser loads it or navigates to it without user action."""
 
 
 @dataclass(slots=True)
 class PageFile:
-    """One page: its ids in order, anchors by name, its comments, and what it points at."""
+    """A page: its ids in order, named anchors, comments, and references."""
 
     ids: list[str] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     comments: list[str] = field(default_factory=list)
     drawn: set[str] = field(default_factory=set)
-    """Classes of what the script of Material for MkDocs draws with a script from elsewhere."""
+    """Classes of elements that Material's script renders with third-party scripts."""
     references: list[Reference] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
-    """A built site: the names of its files, its pages, and what its other files point at."""
+    """A built site: its file names, its pages, and the references in other files."""
 
     names: frozenset[str]
     pages: dict[str, PageFile]
@@ -104,7 +104,7 @@ class SiteFiles:
 
     @property
     def references(self) -> Iterator[tuple[str, Reference]]:
-        """Every file and each thing it points at."""
+        """Every file name, with each reference in that file."""
         for name, page in self.pages.items():
             yield from ((name, one) for one in page.references)
         for name, found in self.others.items():
@@ -112,12 +112,12 @@ class SiteFiles:
 
 
 def shown_at(name: str) -> str:
-    """Return where the page in a file is shown, below the site's address."""
+    """Return the relative URL of the page in a file."""
     return re.sub(r"(^|/)index\.html$", r"\1", name)
 
 
 def read_site(files: Mapping[str, bytes]) -> SiteFiles:
-    """Take a built site, its files by name, apart."""
+    """Parse a built site, given as files by name."""
     pages = {
         name: read_page(_text(files[name])) if name.endswith(".html") else _read_xml(files[name])
         for name in files
@@ -132,7 +132,7 @@ def read_site(files: Mapping[str, bytes]) -> SiteFiles:
 
 
 def read_page(html: str) -> PageFile:
-    """Take a page apart; one that takes a parser without end is empty, and `acting` tells it."""
+    """Parse a page; one that is too deep to parse counts as empty, and is reported by `acting`."""
     try:
         return _page_of(parse_page(html, comments=True))
     except TooDeepError:
@@ -140,7 +140,7 @@ def read_page(html: str) -> PageFile:
 
 
 def _read_xml(content: bytes) -> PageFile:
-    """Take a drawing or a page of a book apart; what is no XML is read as HTML."""
+    """Parse an SVG or a page of an EPUB; invalid XML is parsed as HTML."""
     try:
         return _page_of(parse_xml(content, doctype=True))
     except XmlError:
@@ -152,7 +152,7 @@ def _text(content: bytes) -> str:
 
 
 def _pointed_at(name: str, content: bytes) -> Iterable[Reference]:
-    """Return what a file that is no page points at."""
+    """Return the references in a file that is not a page."""
     text = _text(content)
     if name.endswith(".css"):
         return [Reference(one, loads=True) for one in _in_style(text)]
@@ -173,13 +173,13 @@ def _in_style(text: str) -> list[str]:
 
 
 def _in_script(text: str) -> list[Reference]:
-    """Return the full addresses that a script holds: what it may fetch."""
+    """Return the absolute URLs in a script, which it may fetch."""
     found = (one for one in _IN_SCRIPT.findall(text) if not one.startswith(_NAMESPACE))
     return [Reference(one, "script", loads=True) for one in found]
 
 
 def _in_facts(text: str) -> list[Reference]:
-    """Return the full addresses that a page tells machines of."""
+    """Return the absolute URLs in a page's structured data."""
     found = ((key, value) for key, value in _values(text) if key != "@context")
     return [
         Reference(value, "facts") for _, value in found if value.startswith(("http:", "https:"))
@@ -187,7 +187,7 @@ def _in_facts(text: str) -> list[Reference]:
 
 
 def _values(text: str) -> Iterator[tuple[str, str]]:
-    """Yield every text in JSON under its key; what is no JSON, or is nested without end, holds none."""
+    """Yield every string in JSON with its key; nothing if it is invalid or nested too deep."""
     try:
         todo: list[tuple[str, Any]] = [("", json.loads(text))]
     except (ValueError, RecursionError):
@@ -203,7 +203,7 @@ def _values(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _page_of(nodes: Nodes) -> PageFile:
-    """Return what a page holds, templates included."""
+    """Return the contents of a page, including those of templates."""
     page = PageFile()
     for one in walk(nodes):
         tag, values = one["tag"].removeprefix(HTML_PREFIX), one["attrs"]
@@ -221,7 +221,7 @@ def _page_of(nodes: Nodes) -> PageFile:
 
 
 def _in_raw(tag: str, kind: str, text: str) -> list[Reference]:
-    """Return what a style, a script, or the facts that a page tells machines point at."""
+    """Return the references in a style sheet, a script, or structured data."""
     if tag == "style":
         return [Reference(one, tag, loads=True) for one in _in_style(text)]
     if not kind.endswith("json"):
@@ -230,7 +230,7 @@ def _in_raw(tag: str, kind: str, text: str) -> list[Reference]:
 
 
 def _references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
-    """Yield what the attributes of an element point at."""
+    """Yield the references in an element's attributes."""
     loads = tag in _LOADING and values.get("rel") not in _ONLY_NAMED
     for name, tags in _POINTING.items():
         if name in values and tag in tags:
@@ -244,7 +244,7 @@ def _references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
 
 
 def _rare_references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
-    """Yield what the head of a page, and attributes that few pages have, point at."""
+    """Yield the references in the page head, and in rarely used attributes."""
     for name in ("background", "manifest"):
         if name in values:
             yield Reference(as_browsers_read(values[name]), tag, loads=True)
@@ -259,7 +259,7 @@ def _rare_references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
 
 
 def addresses_in_srcset(text: str) -> Iterator[str]:
-    """Yield the addresses of pictures to choose from (HTML Standard, 4.8.4.3.10).
+    """Yield the image URLs of a srcset (HTML Standard, 4.8.4.3.10).
 
     >>> list(addresses_in_srcset("a,b.png 1x, c.png, d.png 2x"))
     ['a,b.png', 'c.png', 'd.png']

@@ -49,7 +49,7 @@ _Names = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text as somebody typed it."""
+    """A text as it was typed."""
 
     text: str
     place: Place

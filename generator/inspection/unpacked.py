@@ -1,4 +1,4 @@
-"""Searches a file of any type to the bottom: unpacks archives and streams, and decodes all text.
+"""Searches a file of any type completely: unpacks archives and streams, and decodes all text.
 
 It makes no assumptions about what a file should contain, and reads whatever text is in it.
 """
@@ -27,9 +27,9 @@ _BOILERPLATE = re.compile(
 _MAX_DEPTH = 8
 """Maximum nesting of archives; an archive that contains itself would never end."""
 MOST_UNPACKED = 64_000_000
-"""Maximum of bytes that a file unpacks to, all that is nested in it together."""
+"""Maximum number of bytes that a file may unpack to, including nested files."""
 _LEAST_COST = 1_000
-"""What even an empty file in an archive counts, in bytes, so that a million of them come to an end."""
+"""Minimum size counted for a file in an archive, in bytes, to bound the number of empty files."""
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -40,12 +40,12 @@ _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(slots=True)
 class Search:
-    """The search of one file; what it tells is complete when all texts were taken."""
+    """The search of one file; its results are complete once all texts have been consumed."""
 
     digests: set[bytes] = field(default_factory=set)
     """SHA-256 of the file and of each file in it."""
     unsearched: dict[str, None] = field(default_factory=dict)
-    """What could not be searched, and why."""
+    """What could not be searched, with the reason."""
     left: int = MOST_UNPACKED
 
     def texts(self, content: bytes, name: str = "", depth: int = 0) -> Iterator[str]:
@@ -72,7 +72,7 @@ class Search:
         self.unsearched[f"{name}: {reason}" if name else reason] = None
 
     def _inner(self, content: bytes, name: str, depth: int) -> Iterator[str]:
-        """Yield the texts of a file within a file, as long as not too much was unpacked."""
+        """Yield the texts of a nested file, unless the size limit is exceeded."""
         self.left -= max(len(content), _LEAST_COST)
         if self.left < 0:
             self._tell("", too_large(MOST_UNPACKED))
@@ -90,7 +90,7 @@ class Search:
             yield from self._inner(member.content, inner, depth)
             if self.left < 0:
                 return
-        if not whole:  # what is left of it may be no archive at all
+        if not whole:  # the rest may not be an archive at all
             yield from runs(content)
 
     def _pdf(self, content: bytes, name: str, depth: int) -> Iterator[str]:
@@ -104,7 +104,7 @@ class Search:
                 yield from self._inner(stream, name, depth)
 
     def _binary(self, content: bytes, name: str, depth: int) -> Iterator[str]:
-        """Yield the runs of text in a file, and what is in the streams and archives within it."""
+        """Yield the runs of text in a file, and the texts of embedded streams and archives."""
         if reason := next((UNREADABLE[one] for one in UNREADABLE if content.startswith(one)), ""):
             self._tell(name, f"nothing here reads {reason}")
         elif name.endswith((".iwa", ".br")):
@@ -131,7 +131,7 @@ def texts(content: bytes) -> Iterator[str]:
 
 
 def shown(content: bytes, depth: int = 0) -> Iterator[str]:
-    """Yield the text that a person sees who opens a file; text in pictures is not read."""
+    """Yield the text that is visible when a file is opened, except text in images."""
     if depth > _MAX_DEPTH:
         return
     if is_archive(content):
@@ -167,7 +167,7 @@ def _decodes(content: bytes, encoding: str) -> bool:
 
 
 def _windows(content: bytes, encoding: str) -> Iterator[str]:
-    """Yield a text in windows that overlap; one of mixed encodings is yielded in each of them."""
+    """Yield a text in overlapping windows; text of mixed encodings is yielded in each encoding."""
     if encoding == "utf-16":
         wide = "utf-16-le" if content.startswith(b"\xff\xfe") else "utf-16-be"
         encodings = [wide]
@@ -180,7 +180,7 @@ def _windows(content: bytes, encoding: str) -> Iterator[str]:
 
 
 def _without_pixels(content: bytes) -> bytes:
-    """Return a PNG without the data of its pixels, and with all else in it (PNG, 5.3)."""
+    """Return a PNG without its pixel data (PNG, 5.3)."""
     offset, kept = len(_PNG), []
     while offset + 8 <= len(content):
         size = int.from_bytes(content[offset : offset + 4])

@@ -1,6 +1,6 @@
-"""`mkdocs serve` and `mkdocs build` at the top of a project; an adapter.
+"""The MkDocs plugin for `mkdocs serve` and `mkdocs build` in a project folder.
 
-It points MkDocs at the finished tree of the public edition, and decides nothing.
+A thin adapter: it builds the finished tree of the public edition and points MkDocs at it.
 """
 
 from contextlib import ExitStack
@@ -29,14 +29,14 @@ from generator.publishing.themes import remove_extras
 from generator.rules import Rule
 
 UNPUBLISHED = "build/without-studio-guide"
-"""Where the base mkdocs.yml sends what an engine makes without this plugin: nobody publishes it."""
+"""Output folder in the base mkdocs.yml, for engines that run without this plugin; never published."""
 _SEARCH = "material/search"
 _KEYS = ("site_name", "site_description", "nav", "extra_css", "extra_javascript")
 _log = get_plugin_logger("studio-guide")
 
 
 class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
-    """Makes the public edition's tree before MkDocs looks for pages."""
+    """Builds the tree of the public edition before MkDocs collects pages."""
 
     def __init__(self) -> None:
         """Start without a preview."""
@@ -48,13 +48,13 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         self.target = Path()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Note that this is a preview; having this event keeps the plugin between rebuilds."""
+        """Record whether this is a preview; this event keeps the plugin alive between rebuilds."""
         del dirty
         self.serving = command == "serve"
 
     @event_priority(100)  # other plugins then find the theme that the pages have
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Make the tree and point MkDocs at it; a preview shows what is wrong on every page."""
+        """Build the tree and point MkDocs at it; a preview shows problems on every page."""
         folder = Path(config.config_file_path).parent
         try:
             shown = self._shown(folder) if self.serving else self._tree(folder, config)
@@ -72,7 +72,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         return self.preview.refresh()
 
     def _tree(self, folder: Path, config: MkDocsConfig) -> Shown:
-        """Make the tree for MkDocs' own build, which no other build may disturb until it is done.
+        """Build the tree for `mkdocs build`, locked against other builds until it is done.
 
         MkDocs writes its pages beside the tree: they are published when they were looked at.
         """
@@ -87,7 +87,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)  # after the plugin that writes an index
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
-        """Look at what was made, and publish it as `studio-guide build` does, by one swap."""
+        """Inspect the site, and publish it atomically, as `studio-guide build` does."""
         if self.serving or not self.project or _has_warnings(config):
             return
         made, target = Path(config.site_dir), self.target.resolve()
@@ -105,7 +105,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
             _log.info("%s", notice)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:
-        """Follow what people edit, and not the tree that is made from it.
+        """Watch the project's sources instead of the tree.
 
         Raises Abort if the port cannot be used.
         """
@@ -121,14 +121,14 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
 
 
 def _has_warnings(config: MkDocsConfig) -> bool:
-    """Return whether MkDocs will stop after this, as it has warned and was told to be strict."""
+    """Return whether MkDocs will fail after this, because of warnings in strict mode."""
     handlers = getLogger("mkdocs").handlers
     counts = [one.get_counts() for one in handlers if isinstance(one, CountHandler)]
     return config.strict and any(counts)
 
 
 def _point_at(config: MkDocsConfig, values: dict[str, Any], folder: Path) -> None:
-    """Let MkDocs, or an engine that follows it, build a finished tree with its settings.
+    """Configure MkDocs, or a compatible engine, to build a finished tree.
 
     Raises PluginError if the pages want Material's search, and the base settings do not load it.
     """

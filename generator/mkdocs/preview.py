@@ -1,6 +1,6 @@
-"""What a preview shows, and what it keeps between two saves, so that a save is seen within a second.
+"""The state of a preview between rebuilds, cached so that a change is visible within a second.
 
-Most of a rebuild is Markdown that has not changed and templates that were compiled before.
+Most of a rebuild would be unchanged Markdown and templates that were already compiled.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from generator.project import read
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finished tree, its settings, and what is wrong with the project by now."""
+    """A finished tree, its settings, and the current problems of the project."""
 
     settings: dict[str, Any]
     folder: Path
@@ -32,7 +32,7 @@ class Shown:
 
 
 class Preview:
-    """The last tree of an edition whose project was free of problems, or one page that names them."""
+    """The last tree that was built without problems, or a page that lists the problems."""
 
     def __init__(
         self, project: Path, audience: Audience = Audience.PUBLIC, folder: Path | None = None
@@ -59,7 +59,7 @@ class Preview:
         return Shown(self.good, self.folder.resolve(), "")
 
     def faulty(self, problems: str, *, keep: bool = True) -> Shown:
-        """Return the last good tree with problems, or, if there is none to keep, the page of them.
+        """Return the last good tree with problems shown, or the page that lists them if there is none.
 
         Raises ProblemsFoundError if the disk refuses that page.
         """
@@ -70,27 +70,27 @@ class Preview:
 
 
 class KeptPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
-    """Uses the HTML of the pages of the last rebuild again where the Markdown is the same."""
+    """Reuses the HTML of the previous rebuild for pages with unchanged Markdown."""
 
     def __init__(self) -> None:
-        """Start with nothing kept."""
+        """Start with an empty cache."""
         self.paths: set[str] = set()
         self.pages: dict[str, tuple[str, Page, str]] = {}
         self.typed: dict[str, str] = {}
 
     def on_files(self, files: Files, **_: Any) -> None:
-        """Begin a rebuild; if there are other files than before, links may lead elsewhere."""
+        """Start a rebuild; clear the cache if files were added or removed, which may change links."""
         if files.src_uris.keys() != self.paths:
             self.pages = {}
         self.paths = set(files.src_uris)
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Return the Markdown that must be rendered: none if it is as it was."""
+        """Return the Markdown to render: empty if it is unchanged."""
         self.typed[page.file.src_uri] = markdown
         return "" if self._kept(page) else markdown
 
     def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        """Return the HTML of a page, and give the page what goes with it."""
+        """Return the HTML of a page, and restore its cached metadata."""
         name = page.file.src_uri
         if kept := self._kept(page):
             before, html = kept[1:]
@@ -99,7 +99,7 @@ class KeptPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, **_: Any) -> None:
-        """Keep compiled templates beside the tree, which MkDocs would compile again each time."""
+        """Cache compiled templates beside the tree, which MkDocs would recompile on each rebuild."""
         folder = Path(config.docs_dir).parents[1] / "templates"
         folder.mkdir(exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))

@@ -43,7 +43,7 @@ def serve(
     require_process(folder)
     if (free := free_port(port)) != port:
         warn(f"port {port} is taken, so this preview uses port {free}")
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice helps nobody here
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is irrelevant here
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -70,7 +70,7 @@ def _serve(site: "_Site", say: Callable[[str], None]) -> None:
 
 
 class _Site:
-    """The pages of a preview, which MkDocs makes anew for each save."""
+    """The pages of a preview, which MkDocs rebuilds on each save."""
 
     def __init__(
         self,
@@ -88,12 +88,12 @@ class _Site:
         self.kept = KeptPages()
 
     def build(self) -> None:
-        """Make the pages; what is wrong is on each of them, and warned of."""
+        """Build the pages; problems are shown on each page and passed to `warn`."""
         shown = self.preview.refresh()
         try:
             self._build(shown)
         except MkDocsException as error:
-            # What MkDocs refuses comes from the studio's own settings: our tree has no fault.
+            # Our tree is valid, so any error is caused by the studio's own settings.
             message = " ".join(str(error).split())
             problem = Problem(Place(BASE), Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)
             shown = self.preview.faulty(str(ProblemsFoundError([problem])), keep=False)
@@ -113,6 +113,6 @@ class _Site:
             build(config, serve_url=self.url)
 
     def error_page(self, code: int) -> bytes | None:
-        """Return the page that is shown where there is none."""
+        """Return the error page."""
         page = self.html / f"{code}.html"
         return page.read_bytes() if code == _NOT_FOUND and page.is_file() else None

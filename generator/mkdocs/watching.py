@@ -1,4 +1,4 @@
-"""Follows what people edit in a project, and finds a port for its preview."""
+"""Watches the sources of a project, and finds a port for its preview."""
 
 import errno
 import os
@@ -14,25 +14,25 @@ from generator.reading.process import FILE
 from generator.rendering import FOLDER
 
 HOST = "127.0.0.1"
-"""A preview is for this machine alone: it may show what is for the staff."""
+"""Previews are only served locally, because they may contain staff data."""
 _FOLLOWED = frozenset({FILE, BASE, "content"})
 _INTERVAL = 0.5
-"""Seconds between two looks."""
+"""Polling interval in seconds."""
 _HIGHEST = 65535
 _PORTS = 100
-"""How many ports are tried."""
+"""Number of ports to try."""
 _TAKEN = frozenset({errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE)})
 
 
 class NoPortError(Exception):
-    """Raised when a preview can use neither the port that is wanted nor the next ones."""
+    """Raised if neither the requested port nor any of the following ones can be used."""
 
 
 def follow(server: LiveReloadServer, project: Path) -> None:
-    """Let a server rebuild when a source of a project or a template of this program changes.
+    """Make a server rebuild when a source of a project or a template of this program changes.
 
-    The project's folder is watched, as MkDocs turns deaf for good to a folder that goes away and
-    comes back, as content/ does when git changes branches.
+    The whole project folder is watched, because MkDocs stops watching a folder that is deleted and
+    recreated, as content/ may be when git switches branches.
     """
     top = str(project.resolve())
 
@@ -62,7 +62,7 @@ def free_port(first: int, host: str = HOST) -> int:
 
 
 def is_free(port: int, host: str = HOST) -> bool:
-    """Return whether nobody listens on a port.
+    """Return whether a port is free.
 
     Raises NoPortError if the system does not allow its use, as for most ports below 1024.
     """

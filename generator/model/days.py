@@ -1,4 +1,4 @@
-"""Types of days: those of a week that count, and those on which a project may start."""
+"""Types of days: weekdays, and the start dates of projects."""
 
 from datetime import date
 from enum import StrEnum
@@ -26,12 +26,12 @@ class Weekday(StrEnum):
 
     @property
     def number(self) -> int:
-        """Its number as `date.weekday` counts: Monday is 0."""
+        """Its number as in `date.weekday`: Monday is 0."""
         return list(Weekday).index(self)
 
 
 def _named_once(days: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
-    """Return days of the week in their order, or raise an error if one is named twice."""
+    """Sort days of the week, or raise an error if one is repeated."""
     ordered = tuple(day for day in Weekday if day in days)
     if len(ordered) == len(days):
         return ordered

@@ -1,4 +1,4 @@
-"""What the schema tells editors besides types: an example of each key, and snippets to start from."""
+"""Additions to the schema for editors: an example of each key, and snippets."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -169,12 +169,12 @@ EXAMPLES: Mapping[str, str] = {
     "why": "Old heads sound dull.",
     "window": "{first_day: 1, last_day: 3}",
 }
-"""An example of each key, as it is typed; that of one mapping comes before that of all."""
+"""An example of each key; one for a specific mapping takes precedence."""
 IDS: Mapping[str, tuple[str, ...]] = {
     "roles": ("artist", "producer", "engineer", "assistant"),
     "players": ("vocalist", "drummer", "guitarist"),
 }
-"""Ids that most studios have, for lists of ids."""
+"""Common ids, as examples for lists of ids."""
 
 
 def _snippet(label: str, description: str, **body: Any) -> dict[str, Any]:
@@ -213,4 +213,4 @@ SNIPPETS: Mapping[str, dict[str, Any]] = {
     ),
     "Window": _snippet("days", "The first and the last day", first_day="${1:1}", last_day="${2:3}"),
 }
-"""What editors offer to start a mapping with, by its class."""
+"""The snippet for each mapping, by class."""

@@ -61,7 +61,7 @@ def require_installed(engine: Engine) -> None:
 
 
 def require_look(engine: Engine, look: Look, place: Place) -> None:
-    """Raise ProblemsFoundError if an engine cannot make pages with a look; the place asks for it."""
+    """Raise ProblemsFoundError if an engine doesn't support a look; `place` is the setting."""
     if look is Look.GUIDE:
         return
     if find_spec("material") is None:

@@ -20,7 +20,7 @@ _FOR_HOSTS = frozenset(
         "sitemap.xml.gz",
     }
 )
-"""What only a host or a visiting machine reads."""
+"""Files that only hosts and crawlers read."""
 _INDEX = {"search/index.json": "studioGuideIndex", "search/texts.json": "studioGuideTexts"}
 """The files of the search, and the names under which a script offers what they hold."""
 _PRELOAD = re.compile(r"<link rel=[\"']?preload\b[^>]*>")
@@ -30,7 +30,7 @@ _LINK = re.compile(
 
 
 def offline(site: Path) -> bytes:
-    """Return a zip of a built site whose links name files, as a disk has no folders' own pages."""
+    """Return a zip of a built site with links to index.html files, which disks don't resolve."""
     return zipped(_files(site))
 
 
@@ -44,7 +44,7 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
         if name in pages:
             yield name, _with_files_named(content.decode(), name, pages).encode()
         elif name in _INDEX:
-            # A page from a disk may not fetch, but it may load a script.
+            # A page opened from disk cannot use fetch, but it can load scripts.
             script = f"globalThis.{_INDEX[name]} = ".encode() + content + b";\n"
             yield name.removesuffix("on"), script
         else:
@@ -52,7 +52,7 @@ def _files(site: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_card(name: str) -> bool:
-    """Whether a file is the picture of a page for where it is shared, and no page of that name."""
+    """Whether a file is a preview image for shared links."""
     return name.startswith("cards/") and name.endswith(".png")
 
 

@@ -1,4 +1,4 @@
-"""Writes files to disk, each whole or not at all."""
+"""Writes files to disk atomically."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from generator.problems import Place, Problem, ProblemsFoundError
 from generator.rules import Rule
 
 STAGING = ".studio-guide-new"
-"""The end of the name of a folder that is not finished; one that is left over may be deleted."""
+"""Suffix of unfinished folders; leftover ones can be deleted."""
 _IN_THE_WAY = "rename what's there, or move it away"
 
 
@@ -107,10 +107,11 @@ def _remove_tree(path: Path) -> None:
 
 @contextmanager
 def new_folder(target: Path, base: Path, last: str) -> Iterator[Path]:
-    """Yield an empty folder, and put it where `target` names nothing, or an empty folder.
+    """Yield an empty folder, and then move it to `target`, which must be missing or empty.
 
-    If the block raises, nothing is left of it. Folders above the target are made as needed.
-    An empty folder stays itself, as somebody may be in it: its entries move in, `last` at the end.
+    If the block raises, the new folder is deleted. Parents of the target are created as needed. An
+    existing empty target is kept, because a shell may be in it: the entries are moved into it, and
+    `last` at the end.
     Raises ProblemsFoundError if the disk fails; its place is the target, relative to `base`.
     """
     with os_errors_as_problems(target, base):

@@ -1,4 +1,4 @@
-"""Publishes a finished site: a new folder and the published one change places in one step."""
+"""Publishes a finished site by atomically exchanging the new folder and the published one."""
 
 import ctypes
 import os
@@ -16,7 +16,7 @@ from generator.rules import Rule
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS
 _IS_MOUNTED = {EBUSY, EXDEV}
-"""What a system says if a folder that it has mounted, as Docker mounts one, should be renamed."""
+"""Errors on renaming a mount point, such as a Docker volume."""
 
 
 def publish(
@@ -66,7 +66,7 @@ def _clear(folder: Path) -> None:
 def _swap(new: Path, target: Path) -> bool:
     """Exchange a new folder and the published one; if nothing is published, move the new folder.
 
-    Returns whether the folders themselves were moved, and not what is in them.
+    Returns whether the folders were exchanged; if not, their contents were.
     """
     with os_errors_as_problems(target, target.parent):
         if target.is_symlink() or (target.exists() and not target.is_dir()):
@@ -92,7 +92,7 @@ def _swap(new: Path, target: Path) -> bool:
 
 
 def _exchange_contents(new: Path, target: Path, aside: Path) -> None:
-    """Exchange what two folders hold; if the disk fails, both are as they were."""
+    """Exchange the contents of two folders; if that fails, both are restored."""
     shutil.copytree(target, aside, symlinks=True)
     try:
         _copy_over(new, target)
@@ -105,7 +105,7 @@ def _exchange_contents(new: Path, target: Path, aside: Path) -> None:
 
 
 def _copy_over(source: Path, target: Path) -> None:
-    """Make a folder hold what another holds, pages last, so that what they ask for is there."""
+    """Copy the contents of one folder over another, pages last, so that their resources exist."""
     paths = sorted(source.rglob("*"), key=lambda path: (path.suffix == ".html", path))
     links = [path for path in paths if path.is_symlink()]
     files = [path for path in paths if not (path.is_symlink() or path.is_dir())]
@@ -117,7 +117,7 @@ def _copy_over(source: Path, target: Path) -> None:
 
 
 def _copy(path: Path, target: Path, name: Path) -> None:
-    """Put a file or a link into a folder in one step, in the place of whatever is there."""
+    """Copy a file or link into a folder atomically, replacing what is there."""
     for parent in reversed(name.parents[:-1]):
         if (target / parent).is_symlink() or (target / parent).is_file():
             (target / parent).unlink()

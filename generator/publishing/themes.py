@@ -1,4 +1,4 @@
-"""What an engine and its theme add to a site unasked, and what of it stays."""
+"""Removes files that an engine and its theme add to a site and that no page uses."""
 
 from functools import cache
 from importlib.util import find_spec
@@ -12,7 +12,7 @@ _INDEXES = {
     Look.GUIDE: ("search.json", "search/search_index.json"),
     Look.MATERIAL: (),
 }
-"""The engines' own search indexes that no page of a look asks for."""
+"""The engines' own search indexes that no page of a look uses."""
 _INDEX_WORDS = {
     Look.GUIDE: (),
     Look.MATERIAL: [
@@ -27,12 +27,12 @@ _INDEX_WORDS = {
         "stopWordFilter",
     ],
 }
-"""The words of a search index that nobody typed."""
+"""Words of a search index that don't come from texts."""
 
 
 @cache
 def theme_files(look: Look) -> dict[str, bytes]:
-    """Return the files that the theme of a look brings to every site, by their names there."""
+    """Return the files that the theme of a look adds to every site, by path in the site."""
     return {
         name: path.read_bytes()
         for name, path in _files(look, "assets")
@@ -58,9 +58,9 @@ def _files(look: Look, part: str) -> list[tuple[str, Path]]:
 
 
 def remove_extras(html: Path, docs: Path, look: Look) -> None:
-    """Delete what an engine and its theme have put into a site and no page asks for.
+    """Delete files that an engine and its theme added to a site and no page uses.
 
-    `docs` is the folder that the site was made of. Raises ProblemsFoundError if the disk refuses.
+    `docs` is the folder that the site was built from. Raises ProblemsFoundError if the disk refuses.
     """
     for name in _INDEXES[look]:
         remove(html / name)

@@ -1,7 +1,7 @@
-"""Changes several of a user's files as one: all of them, or none.
+"""Changes several of a user's files in one transaction: all of them, or none.
 
-New contents are written beside their files under hidden names. Then a list of them is written, and
-from then on the change can be finished by whoever reads the list, however often it is stopped.
+New contents are first written to hidden files beside the originals. Then a journal is written; from
+that point on, the change can be completed from the journal, however often it is interrupted.
 """
 
 import json
@@ -17,7 +17,7 @@ from generator.publishing.output import os_errors_as_problems, write_file
 from generator.rules import Rule
 
 PENDING = ".renaming.json"
-"""The list of a change that is under way, at the top of the project."""
+"""The journal of an unfinished change, at the top of the project."""
 _NEW = ".renaming"
 _CHANGED = "undo the change, or give the change up by deleting"
 
@@ -47,7 +47,7 @@ def change_files(folder: Path, files: Mapping[str, bytes | None], what: str) -> 
 
 
 def pending(folder: Path) -> str:
-    """Return the command that finishes a change that was stopped; nothing if there is none."""
+    """Return the command that completes an interrupted change; empty if there is none."""
     try:
         return str(json.loads((folder / PENDING).read_text(encoding="utf-8"))["what"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -55,7 +55,7 @@ def pending(folder: Path) -> str:
 
 
 def refuse_pending(folder: Path) -> None:
-    """Raise ProblemsFoundError if a change was stopped before it was finished."""
+    """Raise ProblemsFoundError if there is an interrupted change."""
     if what := pending(folder):
         message = "a change of several files was stopped before its end"
         problem = Problem(Place(PENDING), Rule.UNFINISHED_CHANGE, message, f"run {what}")
@@ -63,7 +63,7 @@ def refuse_pending(folder: Path) -> None:
 
 
 def finish(folder: Path) -> None:
-    """Finish a change that is listed: give the new files their names, and delete those that go.
+    """Complete an interrupted change: rename the new files, and delete those to be removed.
 
     Raises ProblemsFoundError if a file was changed by someone else since, or the disk refuses.
     """

@@ -91,7 +91,7 @@ def rescue_late_files(records: Path, old: Path, target: Path) -> None:
 def _refuse_outward_links(target: Path) -> None:
     """Raise ProblemsFoundError if a link in a published folder leads out of it.
 
-    What it leads to would be published as well, and nobody has looked through it.
+    Its target would be published too, without being inspected.
     """
     rule = Rule.OUTWARD_LINK
     home = target.resolve()
@@ -110,7 +110,7 @@ def _refuse_outward_links(target: Path) -> None:
 
 
 def _leads_into(link: Path, home: Path) -> bool:
-    """Return whether a link leads to something in a folder, or to nothing; a circle is nothing."""
+    """Return whether a link points into a folder or is broken; a loop counts as broken."""
     try:
         return link.resolve().is_relative_to(home)
     except (OSError, RuntimeError):
