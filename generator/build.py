@@ -43,28 +43,28 @@ from generator.publishing.user_files import kept_files, preserve_user_files
 from generator.reading.source_text import read_bytes
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
-"""The folder that each edition is published in, below the project's."""
+"""The output folder of each edition, below the project folder."""
 PREVIEW = "preview"
-"""The folder below build/ with the tree that `mkdocs serve` shows."""
+"""The folder below build/ with the tree for `mkdocs serve`."""
 _LOCK_TIMEOUT = 60
-"""Seconds that a preview waits for a build to be done, before it starts."""
+"""Seconds that a preview waits at its start for a running build."""
 _KEPT_NAMES = frozenset({CACHE})
-"""What an engine finds again. What it published is new each time, as an owner's files lie in it."""
+"""Files that an engine can reuse from the last build; its HTML folder is always new."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did."""
+    """The result of a build."""
 
     notices: tuple[Problem, ...]
-    """What became of files of the owner's own in the published folders."""
+    """Notices about the owner's own files in the published folders."""
     lines: tuple[str, ...]
-    """What to tell: where each edition is, or that nothing has changed."""
+    """Messages for the user: where each edition is, or that nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenTree:
-    """A finished tree that was written."""
+    """A finished tree on disk."""
 
     site: Site
     folder: Path
@@ -74,7 +74,7 @@ class WrittenTree:
 def make_downloads(
     project: Project, audience: Audience, written: Mapping[str, Nodes]
 ) -> tuple[Download, ...]:
-    """Return the files of an edition; written is the nodes of its pages.
+    """Make the files of an edition; `written` has the nodes of its pages.
 
     Raises ProblemsFoundError if a file cannot be made, with the place of the cause.
     """
@@ -107,8 +107,8 @@ def make_preview(
 ) -> WrittenTree:
     """Write the finished tree of a preview, in a folder that no build reads.
 
-    A preview hands on the downloads of an earlier tree, so that it need not wait for new ones
-    unless pages offer others by now.
+    To save time, a preview passes the `downloads` of its previous tree, which are reused unless
+    pages now offer different files.
     Raises ProblemsFoundError if a file cannot be made or the disk refuses.
     """
     site = project.sites[audience]
@@ -123,7 +123,7 @@ def make_preview(
 
 
 def make_broken_preview(folder: Path) -> None:
-    """Write the tree that a preview shows while its project has never been free of problems.
+    """Write the tree that a preview shows if its project has had problems since the start.
 
     Raises ProblemsFoundError if the disk refuses.
     """
@@ -168,10 +168,10 @@ def build(
 ) -> Built:
     """Publish editions of a project: all of them, or, if one fails, none.
 
-    If each published folder is what would be published, it is left as it is.
-    With a copy, each site holds a zip of itself that opens without a server.
-    `say` is called with a few words on each stage.
-    Raises ProblemsFoundError if an engine or the disk refuses; what is published is then as it was.
+    If nothing would change, the published folders are left untouched.
+    With `copy`, each site contains a zip of itself that can be opened without a server.
+    `say` is called with a short description of each stage.
+    Raises ProblemsFoundError if an engine or writing fails; the published sites are then unchanged.
     """
     require_installed(engine)
     require_public_step(project.process, project.document, audiences)
@@ -216,7 +216,7 @@ def _places(audiences: Sequence[Audience], *, copy: bool) -> Iterator[str]:
 
 
 def _note(project: Project, audience: Audience, engine: Engine, *, copy: bool) -> PublishedNote:
-    """Return the note of an edition, which stands while all that an engine reads is the same."""
+    """Return the note of an edition, which is valid while everything that the engine reads is unchanged."""
     made_of = (project.sources, audience.value, engine.value, COPY if copy else "no copy")
     is_known = not reads_more(project.folder / BASE)
     target = project.folder / PUBLISHED[audience]
@@ -230,11 +230,11 @@ def finish(
     target: Path,
     note: PublishedNote | None = None,
 ) -> tuple[Problem, ...]:
-    """Add an owner's own files to what an engine made of an edition, and look at it.
+    """Add the owner's own files to the HTML of an edition, and inspect it.
 
-    Returns what became of files in the published folder, and what else the owner should know.
-    The note is told what was looked at, unless the look told something: then the next looks again.
-    Raises ProblemsFoundError if it may not be published, or if the disk refuses.
+    Returns notices, including those about files in the published folder. The inspected files are
+    recorded in `note` only if there are no notices; otherwise the next build inspects them again.
+    Raises ProblemsFoundError if the edition must not be published, or if writing fails.
     """
     _add_root_files(project, audience, html)
     preserved = preserve_user_files(project.folder / "build", html, target)
@@ -246,7 +246,7 @@ def finish(
 
 
 def _add_root_files(project: Project, audience: Audience, html: Path) -> None:
-    """Copy content/root/ to the top of a public site, past the engine, which drops hidden files.
+    """Copy content/root/ to the top of a public site directly, because engines drop hidden files.
 
     Raises ProblemsFoundError if a file cannot be read or written.
     """
@@ -258,10 +258,10 @@ def _add_root_files(project: Project, audience: Audience, html: Path) -> None:
 def _inspect(
     project: Project, audience: Audience, html: Path, kept: frozenset[str]
 ) -> tuple[Problem, ...]:
-    """Return notices on what an engine made of an edition.
+    """Inspect the HTML of an edition, and return notices.
 
-    Raises ProblemsFoundError if it may not be published. `kept` are the paths of its owner's own
-    files in the folder, which only may not leak.
+    Raises ProblemsFoundError if it must not be published. `kept` are the paths of the owner's own
+    files in the folder, which are only searched for leaks.
     """
     from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
     from generator.inspection.inspect import findings  # noqa: PLC0415 - as above

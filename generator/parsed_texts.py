@@ -1,7 +1,7 @@
-"""The HTML that Markdown made of texts, kept on disk from one run to the next.
+"""Caches the HTML of parsed Markdown on disk between runs.
 
-Most runs meet the same texts as the run before, and to parse them takes longer than all else that a
-check does.
+Most texts are the same as in the previous run, and parsing them takes longer than everything else
+in a check.
 """
 
 import json
@@ -17,10 +17,10 @@ _CACHE = "texts"
 
 
 class ParsedTexts(MutableMapping[str, str]):
-    """HTML by text, in memory; it tells which texts were asked for."""
+    """Maps texts to HTML, in memory; iteration yields only the texts that were used."""
 
     def __init__(self, before: dict[str, str]) -> None:
-        """Start with what an earlier run kept."""
+        """Start with the entries of an earlier run."""
         self.before = before
         self.used: dict[str, str] = {}
 
@@ -43,21 +43,21 @@ class ParsedTexts(MutableMapping[str, str]):
         del self.used[text]
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the texts that were asked for."""
+        """Yield the texts that were used."""
         yield from self.used
 
     def __len__(self) -> int:
-        """Return how many texts were asked for."""
+        """Return the number of texts that were used."""
         return len(self.used)
 
 
 @contextmanager
 def parsed_texts(project: Path, name: str) -> Iterator[None]:
-    """Take the HTML of texts from a project's cache, and keep that of the texts that were used.
+    """Use a project's cache for the HTML of texts; afterwards it contains the texts that were used.
 
-    The name tells one use of texts from another. If the disk refuses to keep them, the next run
-    parses again. Nothing is kept if the block raises an error, or if the project has no folder
-    `build` yet: only a build makes one, so a check alone leaves a project as it was.
+    `name` distinguishes caches for different purposes. Write errors are ignored: the next run parses
+    again. Nothing is written if the block raises an error, or if the project has no folder `build`
+    yet: only a build creates it, so `check` leaves a project unchanged.
     """
     store = FileCache(project, _CACHE)
     texts = ParsedTexts(json.loads(store.get(name, b"{}")))

@@ -33,24 +33,24 @@ _SOURCES = (FILE, BASE, "content")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A folder that was read and found free of problems."""
+    """A project that was read without problems."""
 
     folder: Path
     process: Process
     document: Document
-    """What was typed in process.yaml."""
+    """The source of process.yaml, with places."""
     content: Content
-    """What was typed in content/, for whomever."""
+    """The files of content/, for both editions."""
     sites: Mapping[Audience, Site]
     """The plan of each edition's site."""
     notices: tuple[Problem, ...]
-    """What its owner should know, though nothing stops for it."""
+    """Notices to the owner, which do not stop a build."""
     sources: str
-    """Digest of all files that were read, or "" if a change of one could not be seen."""
+    """Digest of all files that were read, or "" if changes to one of them cannot be detected."""
 
     @property
     def is_as_read(self) -> bool:
-        """Whether the files are still those that were read."""
+        """Whether the files are unchanged since they were read."""
         return self.sources == files_digest(*(self.folder / name for name in _SOURCES))
 
 
@@ -80,7 +80,7 @@ def _read(folder: Path, sources: str) -> Project:
         raise ProblemsFoundError(found)
     editions = {audience: edition(reading.process, content, audience) for audience in Audience}
     sites = {audience: plan_site(one, folder) for audience, one in editions.items()}
-    # Ids that are not unique are reported already, and so not again for each path they make.
+    # Duplicate ids are already reported, so the clashing paths that they cause are not.
     by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
     for site in sites.values():
         found += tuple(_site_problems(site, reading, by_id=by_id))
@@ -98,7 +98,7 @@ def _read(folder: Path, sources: str) -> Project:
 
 
 def _site_problems(site: Site, reading: Reading, *, by_id: bool) -> Iterator[Problem]:
-    """Yield what is wrong with the texts, ids and paths of a planned site."""
+    """Yield the problems in the texts, ids and paths of a planned site."""
     yield from text_problems(site)
     yield from repeated_anchors(site)
     made = claims(site, (file.path for file in planned_files(site)))
@@ -106,5 +106,5 @@ def _site_problems(site: Site, reading: Reading, *, by_id: bool) -> Iterator[Pro
 
 
 def _unique(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems, but one for each place and rule: both editions hold the same texts."""
+    """Drop problems with the same place and rule, as both editions contain the same texts."""
     return tuple({(problem.place, problem.rule): problem for problem in found}.values())

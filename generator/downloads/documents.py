@@ -1,4 +1,4 @@
-"""The PDFs that are made of pages: the prep article, and the staff's own.
+"""The PDFs that are made from pages: the prep article, and the documents for staff.
 
 Each is made of the very Markdown that its pages are made of.
 """
@@ -24,18 +24,18 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """The pages that a document is made of, and its layout."""
+    """A document: its pages and its layout."""
 
     name: str
     title: str
     pages: tuple[Page, ...]
     home: str
-    """Path of the page that it belongs to."""
+    """Path of the page that offers it."""
     contents: bool = False
     cover: str = ""
-    """What its cover says, if it has one."""
+    """The text on its cover; without one, it has no cover."""
     apart: bool = False
-    """Whether each of its pages starts on a sheet of its own, to be handed out."""
+    """Whether each web page starts on a new sheet, for handing out separately."""
 
 
 def planned(site: Site) -> Iterator[PlannedFile]:
@@ -54,7 +54,7 @@ def _article(site: Site) -> Iterator[_Document]:
 
 
 def _staff_documents(site: Site) -> Iterator[_Document]:
-    """Yield the run sheets and the staff's own pages, which only the internal edition has."""
+    """Yield the run sheets and staff pages, which only the internal edition has."""
     home = "staff/index.md"
     sheets = _under(site, "staff/run-sheets/")
     if sheets:
@@ -116,9 +116,9 @@ def _is_title(one: Element | str) -> bool:
 
 
 def normalize_headings(nodes: Iterable[Element | str], level: int) -> int:
-    """Let no heading be more than one level below the one before, as PDF/UA-1 asks (7.4.2).
+    """Make no heading skip a level, as PDF/UA-1 requires (7.4.2).
 
-    Pages say so as well, but a text that skips a level is a flaw and no reason to make no file.
+    A check gives a notice for such headings, but they must not stop the build.
     """
     for node in nodes:
         if isinstance(node, dict):
@@ -131,7 +131,7 @@ def normalize_headings(nodes: Iterable[Element | str], level: int) -> int:
 
 
 def _without_links_onward(part: Sequence[Element | str]) -> list[Element | str]:
-    """Leave out what only leads on to other pages: it is of no use in a file."""
+    """Remove elements that only link to other pages, which are useless in a file."""
     kept: list[Element | str] = []
     for one in part:
         if isinstance(one, dict) and one["attrs"].get("id") == "sg-next":
@@ -141,7 +141,7 @@ def _without_links_onward(part: Sequence[Element | str]) -> list[Element | str]:
 
 
 def _boxes(parts: Iterable[Sequence[Element | str]]) -> Iterator[tuple[str, str]]:
-    """Yield the id and the words of each box; an id that returns gets a number of its own."""
+    """Yield the id and label of each checkbox; repeated ids get a number appended."""
     seen: dict[str, int] = {}
     for box, label in _lines(one for part in parts for one in part):
         name = box["attrs"]["data-item"]
@@ -152,7 +152,7 @@ def _boxes(parts: Iterable[Sequence[Element | str]]) -> Iterator[tuple[str, str]
 
 
 def _lines(nodes: Iterable[Element | str]) -> Iterator[tuple[Element, Node]]:
-    """Yield the box and the label of each line of a checklist."""
+    """Yield the checkbox and the label of each line of a checklist."""
     for node in nodes:
         if isinstance(node, dict):
             box = node["inner"][0] if node["inner"] else ""

@@ -1,4 +1,4 @@
-"""A file to take away: how a format plans it, what it is made of, and what was made."""
+"""The types of downloadable files: planned files, their inputs, and the finished files."""
 
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -8,12 +8,12 @@ from generator.html_tree import Nodes
 from generator.planning.page import Site
 
 CARD = "card"
-"""The kind of a picture that is shown where the address of its page is shared."""
+"""The kind of files that are preview images for shared links."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """The content of a file, and how many pages it has, if it has pages."""
+    """The content of a file, and its number of pages, if it has pages."""
 
     content: bytes
     pages: int | None = None
@@ -21,16 +21,16 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True)
 class MakeContext:
-    """All that files are made of."""
+    """The inputs that files are made from."""
 
     site: Site
     texts: Mapping[str, Nodes]
     """The nodes of the site's pages by path."""
     cache: MutableMapping[str, bytes]
-    """What earlier runs made, by a key that covers all that it was made of."""
+    """Files from earlier runs; each key covers all inputs of its file."""
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """Return what is cached under a key; make it first if nothing is."""
+        """Return the cached content for a key; call `make` and cache the result if there is none."""
         content = self.cache.get(key)
         if content is None:
             content = self.cache[key] = make()
@@ -39,7 +39,7 @@ class MakeContext:
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file that an edition will have."""
+    """A file that an edition will contain."""
 
     path: str
     """Its path below docs/, and so below the site."""
@@ -47,19 +47,19 @@ class PlannedFile:
     page: str
     """Path below docs/ of the page that it belongs to."""
     kind: str
-    """What readers call its format: PDF, calendar, book …"""
+    """The format as shown to readers: PDF, calendar, book …"""
     make: Callable[[MakeContext], MadeFile] = field(repr=False, compare=False)
     sources: tuple[str, ...] = ()
-    """Ids of the steps or other things that it is made of."""
+    """Ids of the steps or other parts that it is about."""
     listed: bool = True
-    """Whether pages offer it and texts may link to it."""
+    """Whether pages offer it and articles may link to it."""
     media_type: str = ""
-    """The Content-Type to set on a host that does not know the format."""
+    """The Content-Type, for hosts that don't know the format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that was made as planned."""
+    """A finished file."""
 
     planned: PlannedFile
     content: bytes = field(repr=False)
@@ -72,11 +72,11 @@ class Download:
 
     @property
     def label(self) -> str:
-        """What a button says of it, as in: PDF, 2 pages, 64 kB."""
+        """The text of its button, such as "PDF, 2 pages, 64 kB"."""
         pages = "" if self.pages is None else f", {self.pages} page{'s'[: self.pages != 1]}"
         return f"{self.planned.kind}{pages}, {max(1, round(len(self.content) / 1000))} kB"
 
     @property
     def digest(self) -> str:
-        """Its SHA-256."""
+        """The SHA-256 of its content."""
         return sha256(self.content).hexdigest()

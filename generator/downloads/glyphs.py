@@ -1,4 +1,4 @@
-"""Characters that no font of the files has: all of them at once, before any file is made."""
+"""Finds all characters that are missing from every font, before any file is made."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,11 +14,11 @@ from generator.reading.yaml_source import Document
 _COMMON = re.compile(
     r"[\x00-\u017f\u2010-\u2027\u202f-\u203a\u20ac\u2122\u2190-\u2193\u2212\ufeff]+"
 )
-"""Characters that the fonts of the library have; a project with no others is not looked at."""
+"""Characters that Typst's built-in fonts have; a project with no others needs no test."""
 _UNPRINTED: dict[type, set[str]] = {Studio: {"url", "language"}}
-"""Keys whose texts are in no file."""
+"""Keys whose texts are not in any file."""
 _MOST = 40
-"""Characters that are named: each is a document of its own to look for."""
+"""Maximum number of missing characters reported; finding each takes one Typst run."""
 
 
 def missing_glyphs(
@@ -40,7 +40,7 @@ def missing_glyphs(
 
 
 def _texts(process: Process) -> Iterator[str]:
-    """Yield every text of a process that files show."""
+    """Yield every text of a process that is shown in files."""
     for _, part in parts(process):
         hidden = next((keys for kind, keys in _UNPRINTED.items() if isinstance(part, kind)), ())
         for name in type(part).model_fields:
@@ -58,7 +58,7 @@ def _unusual(texts: Iterable[str]) -> list[str]:
 
 
 def _missing(characters: list[str], fonts: Path | None) -> str:
-    """Return those characters that no font has."""
+    """Return the characters that no font has."""
     missing: list[str] = []
     data = {"fonts": list(font_families(TypePair.GROTESK, fonts)), "font_folder": fonts}
     while characters and len(missing) < _MOST:
@@ -67,7 +67,7 @@ def _missing(characters: list[str], fonts: Path | None) -> str:
         except CannotTypesetError as error:
             refused = [one for one in characters if one in error.text]
             if not refused:
-                break  # some other fault, which the files themselves will meet
+                break  # another error, which will be reported when the files are made
             missing += refused
             characters = [one for one in characters if one not in refused]
         else:

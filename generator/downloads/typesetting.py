@@ -1,9 +1,8 @@
 """PDF and PNG by Typst; the only module that imports typst.
 
-What was made before is kept, under a name that tells all it was made of.
-
-Text goes to Typst as JSON, so nothing that was typed is ever its markup.
-Warnings are errors: an unknown font, for one, would leave text out without a word.
+Text is passed to Typst as JSON, so user text is never interpreted as markup. Warnings are errors,
+because an unknown font, for example, would silently drop text. `cache_key` returns a key that
+covers all inputs of a file.
 """
 
 import json
@@ -22,16 +21,16 @@ from generator.rendering import FOLDER
 _TEMPLATES = FOLDER / "print"
 _FACES = FOLDER.with_name("fonts") / "print"
 _LAST = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
-"""The fonts that the library brings, for letters that no other has."""
-_EPOCH = 315532800  # 1980-01-01; a file's own date would make each build another
+"""Typst's built-in fonts, for characters that no other font has."""
+_EPOCH = 315532800  # 1980-01-01; the current date would make each build different
 _MISSING = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 _UNSEEN = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
-"""How Typst says what cannot be seen, and quotes."""
+"""How Typst writes invisible characters and quotes in messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Faces:
-    """The families of a pair of typefaces, and the weight of the one for titles."""
+    """The font families of a pair of typefaces, and the weight for titles."""
 
     display: str
     weight: int
@@ -43,14 +42,14 @@ _PAIRS = {
     TypePair.SERIF: _Faces("Fraunces", 650, "Instrument Sans"),
     TypePair.LEGIBLE: _Faces("Atkinson Hyperlegible Next", 600, "Atkinson Hyperlegible Next"),
 }
-"""The pairs as files on paper have them: generator/fonts/README.md tells how they were cut."""
+"""The pairs of typefaces in PDFs; generator/fonts/README.md describes how they were subset."""
 
 
 class CannotTypesetError(Exception):
-    """Typst refused; `text` is what no font can show, if that is why."""
+    """Raised if Typst fails; `text` is the text that no font can show, if that is the reason."""
 
     def __init__(self, message: str) -> None:
-        """Find the text that Typst's message complains about."""
+        """Extract the text from Typst's message."""
         super().__init__(message)
         missing = _MISSING.search(message)
         self.text = _UNSEEN.sub(_seen, missing[1]) if missing else ""
@@ -63,13 +62,13 @@ def _seen(said: re.Match[str]) -> str:
 def pdf(template: str, data: Mapping[str, Any]) -> bytes:
     """Return a tagged PDF (PDF/UA-1) of a template filled with data.
 
-    Raises CannotTypesetError if a character is in no font, or if Typst warns of anything.
+    Raises CannotTypesetError if a character is in no font, or if Typst gives any warning.
     """
     return _compiled(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=_EPOCH)
 
 
 def png(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
-    """Return a PNG of the one page of a template filled with data, at dots per inch."""
+    """Return a PNG of a one-page template filled with data, at a resolution in dots per inch."""
     return _compiled(template, data, format="png", ppi=ppi)
 
 
@@ -94,7 +93,7 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> bytes:
 
 
 def cache_key(*inputs: object) -> str:
-    """Return a name that tells inputs, templates and libraries from any others."""
+    """Return a cache key that covers the inputs, the templates, the code and the libraries."""
     digest = sha256(_toolchain_digest().encode())
     described = json.dumps(inputs, ensure_ascii=False, sort_keys=True, default=_folder_digest)
     digest.update(described.encode())
@@ -103,16 +102,16 @@ def cache_key(*inputs: object) -> str:
 
 @cache
 def _folder_digest(folder: Path) -> str:
-    """Return what tells the files in a folder, wherever the folder is."""
+    """Return a digest of the files in a folder, independent of the folder's location."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 @cache
 def _toolchain_digest() -> str:
-    """Return what tells the templates, the code and the libraries that make files.
+    """Return a digest of the templates, the code and the libraries that make files.
 
-    The code is read too: a change of it must not find what was made before the change.
+    The code is included so that a change to it invalidates the cache.
     """
     from importlib.metadata import version  # noqa: PLC0415 - as above
 
@@ -123,7 +122,7 @@ def _toolchain_digest() -> str:
         *sorted(here.glob("*.py")),
         here.parent / "html_tree.py",
     )
-    texts = (read_text(path.parent, path.name).text for path in ours)  # git may change line ends
+    texts = (read_text(path.parent, path.name).text for path in ours)  # git may change line endings
     digest = sha256("".join(texts).encode())
     for path in sorted(_FACES.iterdir()):
         digest.update(path.read_bytes())
@@ -131,16 +130,16 @@ def _toolchain_digest() -> str:
 
 
 def font_families(pair: TypePair, folder: Path | None) -> tuple[str, ...]:
-    """Return the names of the fonts that text may use, the first that has a character first.
+    """Return the font families for text, in order of preference.
 
-    The typeface of the pages comes first, then the studio's own fonts (from a folder of theirs),
-    which so add letters and take none, then those that the library brings.
+    The typeface of the pages comes first, then the studio's own fonts, which so only add missing
+    characters, then Typst's built-in fonts.
     """
     return (*_with_extended(_PAIRS[pair].text), *_own_families(folder), *_LAST)
 
 
 def display_families(pair: TypePair, folder: Path | None) -> tuple[tuple[str, ...], int]:
-    """Return the names of the fonts for titles, as `font_families` does, and their weight."""
+    """Return the font families for titles, as `font_families` does, and their weight."""
     face = _PAIRS[pair]
     return (*_with_extended(face.display), *font_families(pair, folder)), face.weight
 
@@ -157,7 +156,7 @@ def _own_families(folder: Path | None) -> tuple[str, ...]:
 
 @cache
 def _fonts(folder: Path | None) -> Any:
-    """Return the fonts of paper, those of the library, and those in a folder, for Typst."""
+    """Return our fonts, Typst's built-in fonts and those in a folder, in the form that Typst expects."""
     import typst  # noqa: PLC0415 - as above
 
     own = [str(folder)] if folder else []

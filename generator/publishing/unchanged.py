@@ -1,7 +1,7 @@
-"""Tells whether what is published is what a build would make, so that there is nothing to do.
+"""Detects builds that would change nothing, so that they can be skipped.
 
-A build notes what it read and what it published, once it has looked at all of it. If both are as
-they were, another build of the same kind would make the same bytes and find the same.
+After a successful inspection, a build records digests of its inputs and of the published files. If
+both are unchanged, another build with the same options would produce the same result.
 """
 
 import re
@@ -12,16 +12,16 @@ from generator.publishing.user_files import manifest_file
 
 _CACHE = "published"
 _READS_MORE = re.compile(rb"!ENV|\b(?:hooks|INHERIT)\b")
-"""What lets the studio's own settings bring an engine to read what no digest covers."""
+"""Settings with which an engine may read files that no digest covers."""
 
 
 class PublishedNote:
-    """The note of the last build of an edition: of what it was made, and what was published."""
+    """The record of the last build of an edition: digests of its inputs and of the published files."""
 
     def __init__(self, project: Path, target: Path, made_of: tuple[str, ...]) -> None:
-        """Take a project, the published folder, and all that decides what is in it.
+        """Store the project folder, the published folder, and the inputs of the build.
 
-        An empty text in `made_of` stands for something that cannot be known.
+        An empty string in `made_of` means that an input is unknown.
         """
         self.store = FileCache(project, _CACHE)
         self.target = target
@@ -30,16 +30,16 @@ class PublishedNote:
         self.files = ""
 
     def stands(self) -> bool:
-        """Return whether the published folder is what a build would make now."""
+        """Return whether a build would leave the published folder unchanged."""
         note = self.store.get(self.target.name)
         return bool(self.made_of) and note == self._note(files_digest(self.target))
 
     def looked_at(self, files: str) -> None:
-        """Take the digest of the files that were looked at; with "", nothing is noted."""
+        """Set the digest of the inspected files; with "", nothing will be recorded."""
         self.files = files
 
     def write(self) -> None:
-        """Note that the files that were looked at are published.
+        """Record that the inspected files are published.
 
         Raises ProblemsFoundError if the disk fails.
         """
@@ -51,5 +51,5 @@ class PublishedNote:
 
 
 def reads_more(base: Path) -> bool:
-    """Return whether the studio's own settings, if there are any, name more for an engine to read."""
+    """Return whether the studio's own settings may make an engine read other files."""
     return base.is_file() and _READS_MORE.search(base.read_bytes()) is not None
