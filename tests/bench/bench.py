@@ -37,13 +37,9 @@ FILES = f"{NO_FILES}make_files(site, written, {{}})\n"
 def main() -> None:
     """Print the figures of the default site and of one with ten times its steps and sessions."""
     print("CPU seconds, median of", RUNS, "runs in turn; peak memory of the largest process")
-    print(
-        f"{'':24}{'steps':>6}{'sessions':>9}{'check':>8}{'build':>8}{'engine':>8}{'ratio':>7}"
-        f"{'memory':>9}"
-    )
     for times in (1, 10):
         with scaled_project(times) as folder:
-            row(f"default site x {times}", folder)
+            table(f"default site x {times}", folder)
     with scaled_project(1) as folder:
         made, memory = median(("-c", FILES, str(folder)))
         print(
@@ -58,26 +54,32 @@ def main() -> None:
         )
 
 
-def row(name: str, folder: Path) -> None:
-    """Measure the three commands on one project, in turn, and print them in one row."""
+def table(name: str, folder: Path) -> None:
+    """Measure each command on one project, in turn, and print them as ratios to the bare engine."""
+    process = read(folder)
+    print(f"\n{name}: {len(process['steps'])} steps, {len(process['sessions'])} sessions")
+    print(f"{'':24}{'CPU s':>8}{'x engine':>10}{'memory':>10}")
     generator = ("-m", "generator", "-C", str(folder))
     engine = ("-m", "mkdocs", "build", "--strict", "-f", str(folder / "build/public/mkdocs.yml"))
-    build: list[float] = []
-    bare: list[float] = []
-    check: list[float] = []
-    memory = 0
+    rows = {
+        "build, all anew": (*generator, "build", "--fresh"),
+        "build, nothing changed": (*generator, "build"),
+        "build, one text edited": (*generator, "build"),
+        "check": (*generator, "check"),
+        "bare engine, same tree": engine,
+    }
+    figures: dict[str, list[tuple[float, int]]] = {row: [] for row in rows}
     for _ in range(RUNS):
-        for words, figures in ((("build",), build), (("check",), check)):
-            cpu, peak = measured((*generator, *words))
-            figures.append(cpu)
-            memory = max(memory, peak)
-        bare.append(measured(engine)[0])
-    process = read(folder)
-    times = [statistics.median(figures) for figures in (check, build, bare)]
-    print(
-        f"{name:24}{len(process['steps']):6}{len(process['sessions']):9}"
-        f"{times[0]:8.2f}{times[1]:8.2f}{times[2]:8.2f}{times[1] / times[2]:7.2f}{memory:6} MB"
-    )
+        for row, command in rows.items():
+            if row == "build, one text edited":
+                with (folder / "content/pages/faq.md").open("a", encoding="utf-8") as text:
+                    text.write("\nOne more sentence.\n")
+            figures[row].append(measured(command))
+    bare = statistics.median(cpu for cpu, _ in figures["bare engine, same tree"])
+    for row, found in figures.items():
+        cpu = statistics.median(cpu for cpu, _ in found)
+        memory = max(peak for _, peak in found)
+        print(f"{row:24}{cpu:8.2f}{cpu / bare:10.2f}{memory:7} MB")
 
 
 def median(arguments: tuple[str, ...]) -> tuple[float, int]:
