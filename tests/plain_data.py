@@ -74,7 +74,10 @@ def plain_texts(part: type[Model]) -> dict[str, bool]:
         name: get_origin(hints[name]) is tuple
         for name in part.model_fields
         if get_origin(hints[name]) is not Mapping  # facts have names of their own
-        and (hints[name] == Text or any(one in (Text, RunRow, Phone) for one in get_args(hints[name])))
+        and (
+            hints[name] == Text
+            or any(one in (Text, RunRow, Phone) for one in get_args(hints[name]))
+        )
     }
 
 

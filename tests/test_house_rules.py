@@ -22,13 +22,8 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"project"},
-<<<<<<< HEAD
     {"build", "project_calendar"},
-    {"mkdocs", "renaming", "starter", "kits"},
-=======
-    {"build"},
     {"mkdocs", "renaming", "starter", "kits", "differences"},
->>>>>>> 6ffd0e4 (Diff shows what an audience would see of two versions of a guide)
     {"commands"},
     {"cli"},
     {"__main__"},
