@@ -42,12 +42,12 @@ def test_a_pack_is_named_and_for_its_player(sample: Path, studio_guide: Command)
         "packs/ann-lee: 4 files, for ann@blue.example",
         "packs/bo: 3 files",
     ]
-    assert words(sample / f"{ANN}checklist-choosing.pdf").startswith("Ann Lee – Checklist: ")
+    assert "checklist for ann lee" in words(sample / f"{ANN}checklist-choosing.pdf").lower()
     reader = PdfReader(sample / f"{ANN}checklist-choosing.pdf")
     assert reader.metadata
     assert str(reader.metadata.title).startswith("Ann Lee – ")
     drums = words(sample / f"{ANN}prep-article.pdf")
-    assert drums.startswith("Ann Lee – Get ready")
+    assert "Ann Lee – Get ready" in drums
     assert "My drum heads are new" in drums
     assert "Oil the pedal" in drums
     assert all(title.startswith("Ann Lee: ") for _, title in events(sample / f"{ANN}dates.ics"))

@@ -1,7 +1,7 @@
 """Checklists on paper: the artist's own on a page, the team's in a file apart, and pocket cards."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,8 @@ class _Sheet:
     lists: tuple[Checklist, ...]
     yours: bool
     """Whether it is the list of the guide's reader."""
+    person: str = ""
+    """Whose name is in its head, if anyone's."""
 
     @property
     def items(self) -> Mapping[str, str]:
@@ -33,6 +35,12 @@ class _Sheet:
 
 def planned(site: Site) -> Iterator[PlannedFile]:
     """Yield the lists and the pocket card of each step that has lists, and all lists in one."""
+    yield from planned_for(site, "")
+
+
+def planned_for(site: Site, person: str) -> Iterator[PlannedFile]:
+    """Yield the same files with the name of a person in the head of the reader's own lists."""
+    mark = f"{person} – " if person else ""
     every: list[_Sheet] = []
     for at, step in enumerate(site.edition.process.steps):
         sheets = list(_sheets(site, at))
@@ -42,7 +50,9 @@ def planned(site: Site) -> Iterator[PlannedFile]:
         for one in sheets:
             kind, title = ("checklist", "Checklist") if one.yours else ("team", "The team's lists")
             path = f"downloads/{kind}-{step.id}.pdf"
-            yield _file(path, f"{title}: {name}", home, "checklist.typ", [one])
+            yield _file(
+                path, f"{mark}{title}: {name}", home, "checklist.typ", [replace(one, person=person)]
+            )
             if one.yours:
                 path = f"downloads/pocket-{step.id}.pdf"
                 yield _file(path, f"Pocket card: {name}", home, "pocket.typ", [one])
@@ -69,7 +79,7 @@ def _make(
     title: str, home: str, template: str, sheets: Sequence[_Sheet], context: MakeContext
 ) -> MadeFile:
     site = context.site
-    data = {**shared_data(site, home), "title": title, "fields": True}
+    data = {**shared_data(site, home), "title": title, "person": sheets[0].person, "fields": True}
     data |= _card(site, sheets[0]) if template == "pocket.typ" else _data(site, sheets)
     labels = {name: text for one in sheets for name, text in one.items.items()}
     key = cache_key(template, data)

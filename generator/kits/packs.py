@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from generator.build import PUBLISHED
-from generator.downloads import documents, month
+from generator.downloads import documents, lists, month
 from generator.downloads.files import MakeContext
 from generator.downloads.places import glyph_problem, problem_at_source
 from generator.downloads.typesetting import CannotTypesetError
@@ -92,7 +92,7 @@ class _Maker:
         if person.player not in self.texts:
             self.texts[person.player] = self._texts(pages)
         context = MakeContext(site, self.texts[person.player], self.store)
-        for file in documents.planned(site):
+        for file in (*lists.planned_for(site, person.name), *documents.planned(site)):
             name = PurePosixPath(file.path).name
             if name.startswith(_DOCUMENTS):
                 try:
