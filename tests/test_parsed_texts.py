@@ -116,7 +116,7 @@ def test_what_other_code_made_is_not_believed(
 
 def test_a_disk_that_refuses_stops_no_check(sample: Path, parsed: list[str]) -> None:
     """If nothing can be kept, each check parses all texts."""
-    (sample / TEXTS).mkdir()
+    (sample / TEXTS).mkdir(parents=True)
     read(sample)
     count = len(parsed)
     read(sample)
