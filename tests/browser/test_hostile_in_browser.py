@@ -159,7 +159,7 @@ def test_ticks_run_no_text(desk: Window) -> None:
     page.evaluate("text => localStorage.setItem('studio-guide', text)", json.dumps(kept))
     page.reload()
     assert page.locator("#sg-song").evaluate("one => one.selectedOptions[0].text") == folded(TEXT)
-    page.locator(".sg-songs summary").click()
+    page.locator(".sg-songs details").evaluate("one => { one.open = true; }")
     page.get_by_role("button", name="Rename this song").click()
     page.locator("#sg-name").fill(HOSTILE)
     page.get_by_role("button", name="Save", exact=True).click()
