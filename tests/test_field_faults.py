@@ -218,7 +218,7 @@ def test_a_large_file_is_told(sample: Path, studio_guide: Command) -> None:
 
     assert told.exit_code == 0
     assert "content/assets/room.png:1:1: this file has 14 MB [large-file]" in told.stderr
-    assert "small.png" not in told.stderr
+    assert told.stderr.count("[large-file]") == 1
 
 
 @pytest.mark.parametrize("language", ["en-US", "en-GB", "pt-BR", "zh-Hans", "tlh", "he"])
@@ -242,7 +242,7 @@ def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> No
         (
             "recording",
             {
-                "process.yaml": ["unknown-step", "unknown-step", "unused-session"],
+                "process.yaml": ["unknown-step", "unknown-step", "unknown-step", "unused-session"],
                 "content/steps/recording.md": ["unknown-page"],
                 "content/steps/choosing.md": ["dead-link"],
                 "content/pages/faq.md": ["dead-link", "bad-variable"],
@@ -250,7 +250,10 @@ def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> No
         ),
         (
             "inventory",
-            {"process.yaml": ["unknown-step"], "content/steps/inventory.md": ["unknown-page"]},
+            {
+                "process.yaml": ["unknown-step", "unknown-step"],
+                "content/steps/inventory.md": ["unknown-page"],
+            },
         ),
     ],
 )
