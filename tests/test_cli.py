@@ -18,7 +18,7 @@ from generator.cli import main
 from generator.publishing.engines import Engine
 
 HELP = Path(__file__).parent / "golden/help"
-COMMANDS = ("build", "check", "kit", "new", "plan", "rename", "schema", "serve")
+COMMANDS = ("build", "check", "diff", "kit", "new", "plan", "rename", "schema", "serve")
 LINK_TO_ITSELF = "process.yaml"
 
 
