@@ -240,6 +240,8 @@ def test_a_book_holds_what_was_typed(cases: list[Case], harmless: dict[Audience,
         assert set().union(*seen) == {
             *("Studio.name", "Player.name", "Player.note", "Phase.name"),
             *("PrepItem.text", "PrepItem.why", "PrepItem.how"),
+            *("Visit.address", "Visit.door", "Visit.parking"),
+            *("Visit.step_free", "Visit.food", "Visit.hours"),
         }
 
 
@@ -270,6 +272,7 @@ def test_machines_are_told_what_was_typed(harmless: dict[Audience, Site]) -> Non
         assert tags(markdown(told)) == tags(markdown(expected))
         assert one.typed.seen("".join(markdown(told).itertext())) == {
             *("Studio.name", "Studio.tagline", "Step.short_name", "Step.summary"),
+            "Contact.offer",
             *("Session.name", "Session.meaning", "Player.name", "Player.note"),
         }
         assert len(told["llms.txt"].splitlines()) == lines
@@ -419,6 +422,7 @@ def test_a_picture_is_made_of_what_was_typed(monkeypatch: pytest.MonkeyPatch) ->
         "card.typ": {
             *("Step.short_name", "Step.summary", "Session.name", "Session.meaning"),
             *("Player.name", "Player.note", "Studio.name", "Studio.tagline"),
+            "Contact.offer",
         },
         "map.typ": {"Step.name", "Session.name", "Milestone.name", "Role.name"},
         "map": {"Step.name", "Session.name", "Milestone.name", "Role.name"},
