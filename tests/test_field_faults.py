@@ -89,7 +89,13 @@ FAULTS = (
     Fault("path-without-its-folders", Y, "logo: content/assets/logo.svg", "logo: logo.svg", "8:", "write content/assets/logo.svg, where the file must be", "logo: content/assets/logo.svg"),
     Fault("path-of-windows", Y, "logo: content/assets/logo.svg", "logo: content\\assets\\logo.svg", "8:", "write content/assets/logo.svg, where the file must be", "logo: content/assets/logo.svg"),
     Fault("id-with-accents", Y, "  - id: choosing\n", "  - id: größe-łódź\n", "", "write grosse-lodz", "  - id: choosing\n"),
-    Fault("unknown-language", Y, "language: en", "language: english", "6:13", "", "language: en"),
+    Fault("comma-in-a-text-in-braces", Y, "why: It goes on the plan.", "why: It goes, by heart, on the plan.", "92:", "if it belongs to the text before the comma, put the whole text in quotes", 'why: "It goes, by heart, on the plan."'),
+    Fault("comma-in-a-number", Y, "artist_hours: {min: 1.5, max: 3}", "artist_hours: {min: 1,5, max: 3}", "", "write a point in a number, as in 1.5", "artist_hours: {min: 1.5, max: 3}"),
+    Fault("key-of-the-contact", Y, "  language: en\n", "  email: hi@blue.example\n", "6:3", "move it below 'studio.contact'", "  language: en\n"),
+    Fault("key-of-the-studio", Y, "settings: {sample", "settings: {updated: 2027-01-04, sample", "", "move it below 'studio'", "settings: {sample"),
+    Fault("public-yes", Y, "    name: Mixing\n    audience: public\n", "    name: Mixing\n    public: yes\n", "", "did you mean 'audience'?", "    name: Mixing\n    audience: public\n"),
+    Fault("colon-in-an-entry", Y, WINDOW, f"{WINDOW}\n    bring:\n      - Files: as WAV", "", "put the whole entry in quotes, as it has a ': '", f'{WINDOW}\n    bring:\n      - "Files: as WAV"'),
+    Fault("unknown-language", Y, "language: en", "language: english", "6:13", "write it as in en-US", "language: en-US"),
 )  # fmt: skip
 NOTICES = (
     Fault("session-in-no-step", Y, "\nsessions:\n", "\nsessions:\n  - {id: lone, name: Lone, meaning: None.}\n", "[unused-session]", "add it to a step under 'sessions', or remove it", "\nsessions:\n"),
@@ -144,6 +150,31 @@ def test_a_notice_is_told_and_its_hint_ends_it(
     assert fault.hint in told.stderr
     (sample / fault.file).write_text(typed.replace(fault.good, fault.mended, 1), encoding="utf-8")
     assert fault.told not in studio_guide("-C", sample, "check").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("pages/prices.txt", "save its text as Markdown, in content/pages/prices.md"),
+        ("pages/Über uns.docx", "save its text as Markdown, in content/pages/uber-uns.md"),
+        ("steps/room.jpg", "move it to content/assets/ if a text or process.yaml names it"),
+        ("pages/more/prices.md", "move it to content/pages/ itself"),
+        ("prices.md", "move it to pages, steps, prep, staff, assets or root"),
+    ],
+)
+def test_a_file_that_no_page_uses_is_told_where_it_belongs(
+    name: str, hint: str, sample: Path, studio_guide: Command
+) -> None:
+    """A file of another kind, or in the wrong folder, is noticed with the place that it needs."""
+    path = sample / "content" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("Text.\n", encoding="utf-8")
+
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 0
+    assert f"content/{name}:1:1: this file isn't published" in told.stderr
+    assert f"hint: {hint}" in told.stderr
 
 
 def test_a_name_with_a_space_is_told_with_a_name_that_works(

@@ -16,6 +16,10 @@ from generator.rules import Rule
 FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
 """The published subfolders of content/; any other is reported as a problem."""
 _ARTICLE_NAME = re.compile(r"([a-z0-9-]+/)*[a-z0-9-]+\.md")
+_TEXTS = frozenset({"pages", "steps", "prep"})
+"""Folders of Markdown files, without folders in them."""
+_WRITTEN = frozenset({"txt", "text", "doc", "docx", "odt", "rtf", "pages", "htm", "html"})
+"""Endings of files that people write texts in, other than Markdown."""
 _HIDDEN = re.compile(r"\.DS_Store|\._.*|\.directory|\.git.*")
 """Hidden files that are never published by intent; below root/, all others are published."""
 _JUNK = re.compile(
@@ -126,7 +130,7 @@ def _misplaced(path: Path, name: str) -> Problem | None:
         or not (markdown or folder in {"assets", "staff", "root"})
     ):
         return _unpublished(name, path)
-    if folder in {"pages", "steps", "prep"} and "/" in rest:
+    if folder in _TEXTS and "/" in rest:
         return _unpublished(name, path)
     pattern = _ROOT_NAME if folder == "root" else _ARTICLE_NAME if markdown else _ASSET_NAME
     if pattern.fullmatch(rest) and not (markdown and in_assets):
@@ -149,4 +153,18 @@ def _unpublished(name: str, path: Path) -> Problem:
     what = "this folder" if name.endswith("/") else "this file"
     reason = "symbolic links are not followed" if path.is_symlink() else "no page or file uses it"
     message = f"{what} isn't published: {reason}"
-    return Problem(Place(f"content/{name}"), Rule.UNKNOWN_FOLDER, message, Rule.UNKNOWN_FOLDER.hint)
+    hint = Rule.UNKNOWN_FOLDER.hint if path.is_symlink() else _better_place(name)
+    return Problem(Place(f"content/{name}"), Rule.UNKNOWN_FOLDER, message, hint)
+
+
+def _better_place(name: str) -> str:
+    """Return what to do with a file that no page uses, by the folder that it is in."""
+    folder, _, rest = name.partition("/")
+    if folder not in _TEXTS or not rest:
+        return Rule.UNKNOWN_FOLDER.hint
+    if "/" in rest:
+        return f"move it to content/{folder}/ itself, where no folders are read"
+    stem, _, ending = rest.rpartition(".")
+    if ending.lower() in _WRITTEN:
+        return f"save its text as Markdown, in content/{folder}/{plain_name(f'{stem}.md')}"
+    return "move it to content/assets/ if a text or process.yaml names it"

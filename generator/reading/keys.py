@@ -1,5 +1,6 @@
 """The known keys of process.yaml, and suggestions for misspelled ones."""
 
+from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -23,6 +24,14 @@ _SYNONYMS = {
     "start": ("first_day",),
     "end": ("last_day",),
     "visibility": ("audience",),
+    "visible": ("audience",),
+    "public": ("audience",),
+    "photo": ("picture", "pictures"),
+    "image": ("picture", "pictures"),
+    "src": ("file",),
+    "path": ("file",),
+    "weekdays": ("work_days",),
+    "working_days": ("work_days",),
     "tasks": ("items", "checklists"),
     "todo": ("items", "checklists"),
 }
@@ -38,6 +47,27 @@ def close_key(path: KeyPath, key: str) -> str:
             return other
     hint = did_you_mean(key.lower(), known)
     return hint.split("'")[1] if hint else ""
+
+
+def home_of(key: str) -> str:
+    """Return the path of the one mapping outside all lists that can have a key, or an empty text.
+
+    >>> home_of("phone"), home_of("work_days"), home_of("staff")
+    ('studio.contact', 'studio', '')
+    """
+    homes = [path for path, known in _mappings(Process, ()) if path and key in known]
+    return ".".join(homes[0]) if len(homes) == 1 else ""
+
+
+def _mappings(
+    part: type[Model], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the path and the keys of each mapping that is in no list."""
+    yield path, keys_of(part)
+    for name, field in part.model_fields.items():
+        inner = unwrap(field.annotation)
+        if isinstance(inner, type) and issubclass(inner, Model) and name != "staff":
+            yield from _mappings(inner, (*path, name))
 
 
 def keys_at(path: KeyPath) -> tuple[str, ...]:

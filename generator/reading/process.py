@@ -13,8 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.model import KeyPath, Model, Process, latin, slug
+from generator.model.editor_help import EXAMPLES
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
-from generator.reading.keys import close_key, inner_type, keys_at, unwrap
+from generator.reading.keys import close_key, home_of, inner_type, keys_at, unwrap
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
@@ -154,7 +155,7 @@ def _describe_key(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str]:
         message = "'<<' repeats keys in YAML, and is not understood here"
         return Rule.UNKNOWN_KEY, message, "write the keys out in its place"
     close = close_key(above, key)
-    hint = f"did you mean '{close}'?" if close else _allowed(above)
+    hint = f"did you mean '{close}'?" if close else _hint_for_key(above, key, detail["input"])
     return Rule.UNKNOWN_KEY, f"no such key: '{key}'", hint
 
 
@@ -171,6 +172,8 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
         wanted = _SHAPES.get(kind) or _NUMBERS.get(kind, "one word")
         message = f"{name} must be {wanted}, not {_shape(value)}"
         hint = _SHAPE_HINTS.get(wanted, _SHAPE_HINTS["text"])
+        if wanted == "text" and isinstance(value, Mapping) and isinstance(path[-1], int):
+            hint = "put the whole entry in quotes, as it has a ': '"
         keys = ", ".join(keys_at(path)) if wanted == "keys and values" else ""
         hint = f"{hint}; the keys here are: {keys}" if keys else hint
         return Rule.WRONG_SHAPE, message, hint
@@ -184,7 +187,9 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
         choices = expected.replace("'", "").replace(" or ", ", ").split(", ")
         hint = did_you_mean(str(value), choices) or f"write one of: {', '.join(choices)}"
         return Rule.BAD_CHOICE, f"{name} can't be '{value}'", hint
-    return Rule.BAD_VALUE, f"{name} has an invalid value: '{value}'", Rule.BAD_VALUE.hint
+    example = EXAMPLES.get(str(path[-1]))
+    hint = f"write it as in {example}" if example else Rule.BAD_VALUE.hint
+    return Rule.BAD_VALUE, f"{name} has an invalid value: '{value}'", hint
 
 
 def _bound(kind: str, context: Mapping[str, Any]) -> str:
@@ -213,6 +218,16 @@ def _proposal(key: str, value: object) -> str:
         if isinstance(name, str) and slug(latin(name)):
             return f"write id: {slug(latin(name))}"
     return _ADDED.get(key, f"add '{key}:' and a value")
+
+
+def _hint_for_key(above: KeyPath, key: str, value: object) -> str:
+    """Return what to do about a key that is unlike every key that may stand there."""
+    if value == "" and key.isdecimal():
+        return "write a point in a number, as in 1.5, and no comma"
+    if value == "" and " " in key:
+        return "if it belongs to the text before the comma, put the whole text in quotes"
+    home = home_of(key)
+    return f"move it below '{home}'" if home else _allowed(above)
 
 
 def _allowed(path: KeyPath) -> str:
