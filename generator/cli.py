@@ -1,6 +1,7 @@
 """The command line: parses words, prints results and problems, and sets the exit code."""
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +11,18 @@ from generator.checking.readers import require_public_step
 from generator.commands.new import new_command
 from generator.commands.projects import kit_command, plan_command
 from generator.differences.guides import changes, read_version
-from generator.model import Audience, schema
+from generator.model import (
+    Audience,
+    PagePhotograph,
+    Person,
+    Process,
+    Quote,
+    Room,
+    Session,
+    Sound,
+    Step,
+    schema,
+)
 from generator.problems import Problem, ProblemsFoundError
 from generator.progress import Progress
 from generator.project import read
@@ -18,6 +30,7 @@ from generator.publishing.cache import forget
 from generator.publishing.engines import Engine
 from generator.renaming.process_edits import Renamed
 from generator.renaming.rename import command_of, finish_stopped, plan_rename
+from generator.wording import count
 
 _ALL = "all"
 
@@ -60,12 +73,33 @@ def check_command(folder: Path) -> None:
     project = read(folder)
     _show(project.notices)
     require_public_step(project.process, project.document)
-    process = project.process
-    counts = (
-        f"{len(parts)} {name}, {sum(part.audience is Audience.PUBLIC for part in parts)} public"
-        for name, parts in (("steps", process.steps), ("sessions", process.sessions))
-    )
-    click.echo(f"process.yaml: no problems ({'; '.join(counts)})")
+    click.echo(f"process.yaml: no problems ({'; '.join(_counts(project.process))})")
+
+
+def _counts(process: Process) -> Iterator[str]:
+    """Yield how many there are of each kind that has an audience, and how many are public.
+
+    What a studio shows of itself is counted too: without an audience it is on no public page.
+    """
+    studio = process.studio
+    shown = studio.pictures
+    photos = filter(None, (shown.hero, shown.producer, shown.prepare, shown.contact))
+    kinds: Mapping[
+        tuple[str, str], Sequence[PagePhotograph | Person | Quote | Room | Session | Sound | Step]
+    ]
+    kinds = {
+        ("step", "steps"): process.steps,
+        ("session", "sessions"): process.sessions,
+        ("photo", "photos"): tuple(photos),
+        ("room", "rooms"): studio.rooms,
+        ("person", "people"): studio.people,
+        ("sound", "sounds"): studio.sounds,
+        ("quote", "quotes"): studio.quotes,
+    }
+    for (one, many), parts in kinds.items():
+        if parts or many in {"steps", "sessions"}:
+            public = sum(part.audience is Audience.PUBLIC for part in parts)
+            yield f"{count(len(parts), one, many)}, {public} public"
 
 
 @main.command("build")
