@@ -98,7 +98,7 @@ FAULTS = (
 )  # fmt: skip
 NOTICES = (
     Fault("session-in-no-step", Y, "\nsessions:\n", "\nsessions:\n  - {id: lone, name: Lone, meaning: None.}\n", "[unused-session]", "add it to a step under 'sessions', or remove it", "\nsessions:\n"),
-    Fault("public-session-inside", Y, "      - {session: xyz}\n", "\n", "no public step has the session 'xyz'", "add it to a step", "      - {session: xyz}\n"),
+    Fault("public-session-inside", Y, "      - {session: xyz}\n", "\n", "no public step has the session 'xyz'", "add 'audience: public' to the step 'inventory', or take it from the session", "      - {session: xyz}\n"),
     Fault("step-before-its-need", Y, "    needs: [choosing, inventory]", "    needs: [choosing, mixing]\n    overlaps: [mixing]", "[late-need]", "list the steps in the order", "    needs: [choosing, inventory]"),
     Fault("another-language", Y, "language: en", "language: pt-BR", "[frame-language]", "nothing to do", "language: en-GB"),
 )  # fmt: skip

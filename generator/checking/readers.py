@@ -25,20 +25,25 @@ def require_public_step(
 def sessions_are_used(context: CheckContext) -> Iterator[Problem]:
     """Each session is used in a step, and each public session in a public step."""
     steps = [step for step in context.process.steps or () if step]
-    used = {one.session for step in steps for one in step.sessions or () if one}
+    used = {one.session: step for step in steps for one in step.sessions or () if one}
     public = [step for step in steps if step.audience is Audience.PUBLIC]
     shown = {one.session for step in public for one in step.sessions or () if one}
     rule = Rule.UNUSED_SESSION
     for at, session in enumerate(context.process.sessions or ()):
         if not session or not session.id or not steps:
             continue
+        hint = rule.hint
         if session.id not in used:
             message = f"no step has the session '{session.id}'"
         elif session.audience is Audience.PUBLIC and public and session.id not in shown:
             message = f"no public step has the session '{session.id}', which is public"
+            step = used[session.id]
+            if not (step.id and step.audience):
+                continue  # these are reported, and this follows from them
+            hint = f"add 'audience: public' to the step '{step.id}', or take it from the session"
         else:
             continue
-        yield context.problem(("sessions", at, "id"), rule, message, rule.hint)
+        yield context.problem(("sessions", at, "id"), rule, message, hint)
 
 
 def words_are_english(context: CheckContext) -> Iterator[Problem]:
