@@ -1,4 +1,4 @@
-"""What nobody means to publish is left out, told, or stops a build; so do names that get lost."""
+"""Files published by accident are skipped, reported or stop a build; so do names that hosts lose."""
 
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def said(command: Command, project: Path, rule: str) -> list[str]:
 
 @pytest.mark.parametrize("folder", ["assets", "root"])
 def test_keys_and_databases_stop(folder: str, sample: Path, studio_guide: Command) -> None:
-    """Each is told by its name or by what is in it; words about keys are fine."""
+    """Each is recognized by its name or its content; text about keys is allowed."""
     (sample / "content" / folder).mkdir(exist_ok=True)
     for name, content in (SECRETS | HARMLESS).items():
         (sample / "content" / folder / name).write_bytes(content)
@@ -95,7 +95,7 @@ def test_names_of_devices_stop(name: str, sample: Path, studio_guide: Command) -
 
 
 def test_names_that_differ_in_case_only_stop(sample: Path, studio_guide: Command) -> None:
-    """Two files that are one on Windows and Macs are told."""
+    """Two files with the same name on case-insensitive file systems are reported."""
     for name in ("Plan.txt", "plan.txt", "plans.txt"):
         (sample / "content/assets" / name).write_text("x")
 
@@ -109,7 +109,7 @@ def test_names_that_differ_in_case_only_stop(sample: Path, studio_guide: Command
 def test_what_hosts_refuse_is_told(
     size: int, rule: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A file that no host takes stops, however large it is; one that some take is told."""
+    """A file too large for every host stops the build; one too large for some hosts gives a notice."""
     with (sample / "content/assets/film.bin").open("wb") as file:
         file.truncate(size)
 
@@ -117,7 +117,7 @@ def test_what_hosts_refuse_is_told(
 
 
 def chain(sample: Path, needs: list[str], inner: dict[str, Any]) -> None:
-    """Write a process in which an internal step stands between two public ones."""
+    """Write a process with an internal step between two public ones."""
     data = sample_data()
     first, last = data["steps"][0], data["steps"][-1]
     common = {key: value for key, value in last.items() if key not in {"staff", "overlaps"}}

@@ -1,4 +1,4 @@
-"""Nothing in a built page acts but what our templates put there, whatever the check has let through."""
+"""Built pages contain no active content except from our templates, even if the check missed some."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def found_in(html: str) -> list[str]:
 
 @pytest.mark.parametrize("hostile", ACTING, ids=lambda one: (one.page or one.text)[:40])
 def test_what_a_check_lets_through_is_found_in_the_page(hostile: Hostile) -> None:
-    """The six kinds and their cousins, put into a page as they are, are found there once more."""
+    """Each kind of hostile HTML, inserted into a built page directly, is found there."""
     assert found_in(page_of(hostile)) != []
 
 
@@ -57,7 +57,7 @@ def test_what_a_check_lets_through_is_found_in_the_page(hostile: Hostile) -> Non
 )
 @pytest.mark.parametrize("home", ["<main>{}</main>", "<main><article>{}</article></main>"])
 def test_what_acts_is_found_anywhere(html: str, home: str) -> None:
-    """Scripts, what listens, frames and addresses that run are found inside the text and outside."""
+    """Scripts, event handlers, frames and script addresses are found inside and outside of articles."""
     assert found_in(f"<!doctype html>{home.format(html)}") != []
     assert found_in("<!doctype html><frameset onload=x><frame src=x></frameset>") != []
 
@@ -72,7 +72,7 @@ def test_what_acts_is_found_anywhere(html: str, home: str) -> None:
     ],
 )
 def test_a_text_may_hold_less_than_the_frame(html: str) -> None:
-    """What the frame of a page may hold, a text may not: styles, scripts, the theme's elements."""
+    """Articles must not contain what the frame may: styles, scripts, elements of the theme."""
     assert found_in(FRAME.format(html)) != []
     assert found_in(f"<!doctype html><main>{html}</main>") == []
 
@@ -80,7 +80,7 @@ def test_a_text_may_hold_less_than_the_frame(html: str) -> None:
 @pytest.mark.parametrize("engine", [Engine.MKDOCS, Engine.PROPERDOCS, Engine.ZENSICAL])
 @pytest.mark.parametrize("audience", Audience)
 def test_our_own_pages_pass(tmp_path: Path, engine: Engine, audience: Audience) -> None:
-    """Lists, the planner, the search, terms and drawings of every engine are none of these."""
+    """Checklists, planner, search, glossary links and drawings of every engine pass."""
     site = small_site(tmp_path, lambda *_: None, audience, engine)
     files = files_in(site)
 
@@ -111,7 +111,7 @@ def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize("engine", [Engine.MKDOCS, Engine.ZENSICAL])
 def test_a_page_that_an_engine_made_is_judged_again(tmp_path: Path, engine: Engine) -> None:
-    """What the check has let through is found in the engine's page."""
+    """Content that the check missed is found in the engine's page."""
     site = small_site(tmp_path, with_hostile_texts, engine=engine)
     found = {one.file for one in acting(files_in(site))}
 
@@ -138,7 +138,7 @@ def test_what_no_check_of_one_text_can_see_does_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("unchecked")
 def test_what_is_found_stops_a_build(sample: Path, studio_guide: Command) -> None:
-    """A page that acts is told where it was typed, and nothing is published."""
+    """Active content is reported where it was typed, and nothing is published."""
     with (sample / "content/pages/faq.md").open("a") as text:
         text.write("\n<p onclick='alert(1)'>Hello</p>\n")
 
@@ -166,7 +166,7 @@ XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body>{}</body></html>'
     ],
 )
 def test_books_are_judged(html: str) -> None:
-    """A page of an EPUB is XML, and runs as little."""
+    """Active content is found in EPUB pages, which are XML."""
     good = XHTML.format("<p>a <a href='https://a.example'>b</a></p>").encode()
     bad = XHTML.format(html).encode()
 
@@ -176,7 +176,7 @@ def test_books_are_judged(html: str) -> None:
 
 @pytest.mark.parametrize("drawing", DRAWINGS)
 def test_drawings_are_judged(drawing: str) -> None:
-    """A drawing that runs when it is opened is found beside the pages and in a book."""
+    """An SVG with a script is found among the pages and in an EPUB."""
     assert acting({"a.svg": drawing.encode()}) != []
     assert acting({"a.epub": zipped([("a.svg", drawing.encode())])}) != []
 
@@ -194,7 +194,7 @@ def test_drawings_are_judged(drawing: str) -> None:
     ],
 )
 def test_a_set_of_pictures_is_read_as_browsers_do(srcset: str, addresses: list[str]) -> None:
-    """A comma within an address parts nothing; one at its end does."""
+    """A comma inside an address does not separate addresses; one at its end does."""
     assert list(addresses_in_srcset(srcset)) == addresses
 
 
@@ -212,7 +212,7 @@ STRANGE_FILES = (
 
 @pytest.mark.parametrize(("name", "content"), STRANGE_FILES)
 def test_strange_files_raise_nothing(name: str, content: bytes) -> None:
-    """An address that is none, and nesting without end, are read without an error."""
+    """Invalid addresses and endless nesting cause no error."""
     site = read_site({name: content, "index.html": b"<!doctype html><title>a</title>"})
 
     assert name in site.names

@@ -1,4 +1,4 @@
-"""The whole story: what is published, when nothing is, and that it is the same everywhere."""
+"""Complete builds: what is published, when nothing is, and reproducibility."""
 
 import gzip
 import os
@@ -67,7 +67,7 @@ def test_every_internal_page_is_marked(published: Path) -> None:
 
 
 def test_no_public_page_is_marked(published: Path) -> None:
-    """The mark is in no public file, so it tells the editions apart."""
+    """No public file contains the mark, so it distinguishes the editions."""
     assert [
         name for name, data in contents(published / "site").items() if MARK.encode() in data
     ] == []
@@ -267,7 +267,7 @@ def site_is_read_only(live: Path) -> None:
 
 
 def project_is_read_only(live: Path) -> None:
-    """Let the folder that the published ones stand in be closed to writing."""
+    """Make the parent of the published folders read-only."""
     live.chmod(0o555)
 
 
@@ -285,7 +285,7 @@ def project_is_read_only(live: Path) -> None:
 def test_a_failed_build_leaves_what_was_published(
     fault: Callable[[Path], None], rule: str, live: Path
 ) -> None:
-    """Exit code 1 means that each published file is, byte for byte, as it was."""
+    """If a build exits with 1, every published file is unchanged, byte for byte."""
     before = sites(live)
     change(live / "process.yaml", "Two chairs", "Three chairs")
     fault(live)
@@ -300,7 +300,7 @@ def test_a_failed_build_leaves_what_was_published(
 
 
 def test_a_folder_that_cannot_be_cleared_away_does_not_make_a_lie(live: Path) -> None:
-    """Where part of the old site is closed to writing, the exit code still says what is published."""
+    """If part of the old site is read-only, the exit code still matches what is published."""
     before = sites(live)
     change(live / "process.yaml", "Two chairs", "Three chairs")
     (live / "site/faq").chmod(0o555)
@@ -325,7 +325,7 @@ def test_an_engine_that_cannot_write_is_told_in_plain_words(live: Path) -> None:
 
 
 def test_settings_that_are_no_text_are_told_in_their_place(live: Path) -> None:
-    """A byte in mkdocs.yml that is not UTF-8 is told where it stands, and not in a copy of the file."""
+    """A byte in mkdocs.yml that is not UTF-8 is reported in that file, not in a copy of it."""
     before = sites(live)
     (live / "mkdocs.yml").write_bytes(b"site_name: x\ntheme: \xff\n")
 
@@ -337,7 +337,7 @@ def test_settings_that_are_no_text_are_told_in_their_place(live: Path) -> None:
 
 
 def test_a_build_that_does_not_fail_publishes(live: Path) -> None:
-    """The same change without a fault is published, and the other edition stays as it was."""
+    """The same change without a fault is published, and the other edition is unchanged."""
     before = sites(live)
     change(live / "process.yaml", "Two chairs", "Three chairs")
 
@@ -417,7 +417,7 @@ def kill_after(live: Path, said: int) -> None:
 
 
 def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
-    """While one build is at work a second one says so, and does nothing."""
+    """A second build during a running one reports it, and does nothing."""
     with build_lock(live / "build"):
         second = run((*GENERATOR, "-C", live, "build"), live)
 
@@ -427,7 +427,7 @@ def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
 
 
 def test_a_build_that_died_locks_nobody_out(live: Path) -> None:
-    """The lock of a build that was killed is gone with it."""
+    """The lock of a killed build is released."""
     dying = "import os, sys; from pathlib import Path; from generator.publishing.output import build_lock\n"
     dying += "with build_lock(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
     killed = run((GENERATOR[0], "-c", dying, live / "build"), live)

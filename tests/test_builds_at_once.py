@@ -70,7 +70,7 @@ def test_a_preview_leaves_what_a_build_reads(live: Path) -> None:
 
 @pytest.mark.audit
 def test_a_preview_waits_for_a_build(live: Path) -> None:
-    """A preview that starts while a build is at work is ready once that is done."""
+    """A preview that starts during a build is ready once the build has finished."""
     with ExitStack() as building:
         building.enter_context(build_lock(live / "build"))
         with previewed(live) as preview:
@@ -82,7 +82,7 @@ def test_a_preview_waits_for_a_build(live: Path) -> None:
 
 
 def test_mkdocs_own_build_waits_for_nobody(live: Path) -> None:
-    """While a build is at work `mkdocs build` says so, and touches nothing."""
+    """During a build, `mkdocs build` reports it and changes nothing."""
     before = contents(live / "site")
 
     with build_lock(live / "build"):
@@ -95,7 +95,7 @@ def test_mkdocs_own_build_waits_for_nobody(live: Path) -> None:
 
 
 def test_a_build_waits_for_nobody(live: Path) -> None:
-    """While `mkdocs build` is at work another build says so, and goes its way once that is done."""
+    """During `mkdocs build`, another build reports it, and works once that has finished."""
     with (live / "mkdocs.yml").open("a") as file:
         file.write("hooks: [waiting.py]\n")
     (live / "waiting.py").write_text(WAITING)

@@ -99,7 +99,7 @@ def test_check_says_problems_of_facts_and_of_texts_at_once(
 
 
 def test_a_notice_does_not_stop(sample: Path, studio_guide: Command) -> None:
-    """What its owner should know is told on stderr, and the exit code stays 0."""
+    """Notices are printed to stderr, and the exit code stays 0."""
     (sample / "content/drafts").mkdir()
 
     result = studio_guide("-C", sample, "check")
@@ -126,7 +126,7 @@ def test_without_a_process(command: str, sample: Path, studio_guide: Command) ->
 
 
 def test_in_an_empty_folder(tmp_path: Path, studio_guide: Command) -> None:
-    """In an empty folder the missing file is among what is told, and nothing is made."""
+    """In an empty folder the missing file is reported, and nothing is created."""
     result = studio_guide("-C", tmp_path, "build")
 
     assert result.exit_code == 1
@@ -275,7 +275,7 @@ def _read(terminal: int) -> bytes:
 
 
 def test_who_breaks_off_while_it_loads_sees_no_traceback(tmp_path: Path) -> None:
-    """Ctrl-C in the first half second is told in one word, as later."""
+    """Ctrl-C during the imports prints one word, as it does later."""
     early = "import sys\nclass Early:\n    def find_spec(self, name, *_):\n"
     early += "        if name == 'generator.cli':\n            raise KeyboardInterrupt\n"
     early += "sys.meta_path.insert(0, Early())\nfrom generator.__main__ import run\nrun()\n"
@@ -495,7 +495,7 @@ def test_a_fault_in_the_program_is_not_hidden(
     "name", ["process.yaml", "content/pages/faq.md", "content/assets/logo.svg"]
 )
 def test_a_pipe_in_the_place_of_a_file_does_not_hang(name: str, sample: Path) -> None:
-    """A named pipe is no file: it is told, and nobody waits for it to be filled."""
+    """A named pipe is reported, and never read."""
     (sample / name).unlink()
     os.mkfifo(sample / name)
 
@@ -524,7 +524,7 @@ def test_an_unreadable_file_is_told(sample: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_messages_reach_any_terminal(encoding: str, sample: Path) -> None:
-    """A message with letters that the terminal lacks is shown all the same, without a traceback."""
+    """A message with characters that the terminal cannot encode is shown without a traceback."""
     change(sample / "process.yaml", "tagline:", "t\N{LATIN SMALL LETTER A WITH MACRON}gline:")
 
     done = run((*GENERATOR, "-C", sample, "check"), sample, {"PYTHONIOENCODING": encoding})

@@ -1,4 +1,4 @@
-"""Whatever happens to a project's files, check says where it is wrong, and a build ends well.
+"""Check and build handle damaged project files: located messages, and no tracebacks.
 
 tests/damage.py does the damage; a case that fails says its seed, which does the same damage again.
 """
@@ -27,7 +27,7 @@ BATCH = 50
 QUICK = 60
 """Cases of `make test`, most of them on the small sample."""
 APART = 40
-"""Every case of this number is run in a process of its own as well."""
+"""One of this many cases is also run in a separate process."""
 BUILT = 2
 """Of the cases of a batch that check passes, how many are built."""
 LONGEST = 5
@@ -83,7 +83,7 @@ def told(case: object) -> Iterator[None]:
 
 
 def apart(project: Path, *words: str) -> list[str]:
-    """Return what is wrong with how a command ends in a process of its own."""
+    """Return what is wrong with how a command ends in a separate process."""
     command: list[str | Path] = [*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, *words]
     done = run(command, project.parent)
     return faults(done.returncode, done.stdout + done.stderr, built="build" in words)

@@ -48,7 +48,7 @@ MOMENTS = [
     ("written approval filed", "Deliver the mix folder"),
     ("Mastering folder sent with Main, Listen", "Compare the name with the approval"),
 ]
-"""What stands in run sheets, the earlier moment first."""
+"""Texts in run sheets, the earlier one first."""
 
 
 def items() -> Iterator[tuple[Step, Item]]:

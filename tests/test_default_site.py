@@ -113,7 +113,7 @@ PLACEHOLDERS = re.compile(
 
 @cache
 def said_in_yaml(*, public: bool) -> tuple[tuple[str, str], ...]:
-    """Return where each plain text of process.yaml stands, and the text: public or internal ones."""
+    """Return the place and text of each plain text in process.yaml: public or internal ones."""
     place, data = read_process(ROOT).document.place, plain(ROOT)
     found: list[tuple[str, str]] = []
     hidden = {path for path, _, _ in internal_mappings(data)}
@@ -150,20 +150,20 @@ def said_in_content(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def public_texts() -> Iterator[tuple[str, str]]:
-    """Yield all that the default site says in public, and where that stands."""
+    """Yield every public text of the default site, with its place."""
     yield from said_in_yaml(public=True)
     yield from said_in_content(PUBLIC_FOLDERS)
 
 
 def all_texts() -> Iterator[tuple[str, str]]:
-    """Yield all that the default site says in either edition, and where that stands."""
+    """Yield every text of both editions of the default site, with its place."""
     yield from public_texts()
     yield from said_in_yaml(public=False)
     yield from said_in_content(["staff"])
 
 
 def found_in(texts: Iterable[tuple[str, str]], pattern: re.Pattern[str]) -> list[str]:
-    """Return where a pattern stands in texts, and what stands there."""
+    """Return the place and text of each match of a pattern."""
     return [f"{place}: {match[0]}" for place, text in texts for match in pattern.finditer(text)]
 
 
@@ -209,7 +209,7 @@ def test_the_windows_cover_a_month() -> None:
 
 
 def test_internal_things_are_there_too() -> None:
-    """The demo has sessions, roles and terms of its own that the public edition does not show."""
+    """The demo has its own sessions, roles and terms, which the public edition does not show."""
     process = PROJECT.process
 
     assert len(process.sessions) > len(PUBLIC.sessions)
@@ -369,7 +369,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def said_twice(texts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return each sentence of eight or more words that stands in two places, and where."""
+    """Return each sentence of eight or more words that occurs twice, with its places."""
     places: dict[str, list[str]] = defaultdict(list)
     for place, text in texts:
         for sentence in sentences(text):
@@ -379,7 +379,7 @@ def said_twice(texts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def test_nothing_is_said_twice() -> None:
-    """No sentence of eight words or more stands twice in what the public reads."""
+    """No sentence of eight or more words occurs twice in public texts."""
     once = [("a", "We record the whole song in one long day.")]
 
     assert len(list(public_texts())) > 1000

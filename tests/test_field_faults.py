@@ -1,4 +1,4 @@
-"""Faults that people met: each is told by check, with its place, and a hint that mends it.
+"""Faults from the field: check reports each with its place and a hint that fixes it.
 
 Every case is a file as it was typed and the file after the hint was followed.
 """
@@ -29,7 +29,7 @@ CONTACT = (
 
 @dataclass(frozen=True)
 class Fault:
-    """A text in a file, what was typed instead, what is told of it, and what the hint leads to."""
+    """A text in a file, its faulty replacement, the expected message, and the text after the fix."""
 
     name: str
     file: str
@@ -39,7 +39,7 @@ class Fault:
     """The place, and the rule or words that the message has."""
     hint: str
     mended: str
-    """What stands in place of `bad` once the hint was followed."""
+    """The text in place of `bad` after the hint was followed."""
 
 
 FAULTS = (
@@ -133,7 +133,7 @@ def test_a_fault_is_told_and_its_hint_mends_it(
 def test_a_notice_is_told_and_its_hint_ends_it(
     fault: Fault, sample: Path, studio_guide: Command
 ) -> None:
-    """What stops nothing is told as well, and no more once the hint was followed."""
+    """Notices are given as well, and disappear once the hint is followed."""
     if fault.name == "step-before-its-need":
         change(sample / Y, "    needs: [recording]\n    overlaps: [recording]\n", "")
         change(sample / Y, WINDOW, "window: {first_day: 1, last_day: 6}")
@@ -225,7 +225,7 @@ def test_a_guide_without_a_public_step(sample: Path, studio_guide: Command) -> N
 
 
 def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Command) -> None:
-    """Each place with an emoji or a letter of another script is told, before any file is made."""
+    """Each place with an emoji or an unsupported script is reported before any file is made."""
     change(sample / Y, "name: Mixing\n", "name: Mixing 🎸\n")
     change(sample / Y, "We count our cables.", "数 cables 🎤")
     change(sample / "content/steps/choosing.md", "A kettle.", "A kettle 🫖.")
@@ -280,7 +280,6 @@ def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> No
         ),
         (
             "inventory",
-<<<<<<< HEAD
             {
                 "process.yaml": ["unknown-step", "unknown-step"],
                 "content/steps/inventory.md": ["unknown-page"],
@@ -312,7 +311,7 @@ def test_what_speaks_of_a_step_that_is_gone(
 
 
 def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
-    """A start on February 30 is told as what it is, in words without a format."""
+    """A start on February 30 is reported in plain words, without a date format."""
     told = studio_guide("-C", sample, "plan", "--start", "2027-02-30", "-o", "x.ics")
 
     assert told.exit_code == 2
@@ -330,7 +329,7 @@ def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
 def test_a_fault_in_mkdocs_yml_is_told_there(
     fault: Callable[[Path], None], sample: Path, studio_guide: Command
 ) -> None:
-    """What the engine refuses in the studio's own settings is told at that file, not below build/."""
+    """Settings that the engine refuses are reported in the studio's file, not below build/."""
     fault(with_base(sample))
 
     told = studio_guide("-C", sample, "build")

@@ -109,7 +109,7 @@ def longer_list(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("longer_list")
 def test_a_format_is_one_entry_of_the_list(studio_guide: Command, sample: Path) -> None:
-    """A new format is offered, linked, listed, told to hosts and published, and nothing else asks."""
+    """A new format is offered, linked, listed, announced to hosts and published without other changes."""
     text = sample / "content/pages/faq.md"
     text.write_text(text.read_text() + "\n[All words](downloads/words.txt)\n")
 
@@ -175,7 +175,7 @@ def test_a_label_is_that_of_a_planned_file() -> None:
 
 
 def test_a_preview_offers_what_is_there(sample: Path) -> None:
-    """A preview makes files anew if pages offer others than before, and not for a reworded text."""
+    """A preview remakes files if pages offer different ones, but not if only a text changes."""
     first = make_preview(read(sample)).downloads
     file = sample / "process.yaml"
     file.write_text(file.read_text().replace("I know the title", "I know the title by heart"))

@@ -39,19 +39,19 @@ def stopped(project: Path, done: Done, rule: str, name: str) -> None:
 
 
 def no_files(project: Path) -> tuple[int, str, str]:
-    """Let the files to take away be made anew."""
+    """Force the downloads to be made again."""
     shutil.rmtree(project / "build/cache/public-files")
     return 20_000, "cannot-write", "build/cache/public-files/"
 
 
 def pages_changed(project: Path) -> tuple[int, str, str]:
-    """Let the tree be written anew, while the files to take away are kept."""
+    """Force the tree to be written again, with cached downloads."""
     shutil.rmtree(project / "build/public/docs")
     return 3_000, "cannot-write", "build/public/docs/"
 
 
 def engine(_project: Path) -> tuple[int, str, str]:
-    """Let all be as it was, so that only the engine writes."""
+    """Change nothing, so that only the engine writes."""
     return 0, "engine-failed", "build/public/mkdocs.yml"
 
 
@@ -118,27 +118,27 @@ def note(project: Path) -> str:
 
 
 def target(project: Path) -> str:
-    """Close the folder that the sites stand in, but not the one that they are made in."""
+    """Make the parent of the sites read-only, but not the build folder."""
     project.chmod(0o555)
     return "site"
 
 
 def file_for_build(project: Path) -> str:
-    """Let a file stand where build/ has to be."""
+    """Put a file in the place of build/."""
     shutil.rmtree(project / "build")
     (project / "build").write_text("text")
     return "build"
 
 
 def file_for_tree(project: Path) -> str:
-    """Let a file stand where the finished tree has to be."""
+    """Put a file in the place of the finished tree."""
     shutil.rmtree(project / "build/public")
     (project / "build/public").write_text("text")
     return "build/public"
 
 
 def file_for_store(project: Path) -> str:
-    """Let a file stand where the files to take away are kept."""
+    """Put a file in the place of the download cache."""
     shutil.rmtree(project / "build/cache/public-files")
     (project / "build/cache/public-files").write_text("text")
     return "build/cache/public-files"

@@ -1,4 +1,4 @@
-"""Plain text stands in every file as it was typed, whatever it holds, and nothing in it acts.
+"""Plain text appears in every file exactly as typed, and is never interpreted.
 
 Each text is followed by a mark of its own; wherever the mark stands in a file, its text must
 stand before it.
@@ -336,7 +336,7 @@ PAGES_ALONE = {
 }
 """Parts that pages show and no document: the example song, and what is seen and heard."""
 STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role", "Person", "Visit"}
-"""Parts whose notes for the staff stand in their documents."""
+"""Parts whose staff notes are in the staff documents."""
 
 
 @pytest.fixture(scope="module", params=Audience, ids=lambda one: one.value)
@@ -347,7 +347,7 @@ def printed(request: pytest.FixtureRequest) -> tuple[Case, list[Download]]:
 
 
 def test_a_document_shows_what_was_typed(printed: tuple[Case, list[Download]]) -> None:
-    """Each text stands in each PDF that shows its field, letter by letter; no markup runs."""
+    """Each text is in each PDF that shows its field, letter by letter; no markup is interpreted."""
     case, files = printed
     seen = set().union(*(case.typed.seen(pdf_text(one.content), squeezed) for one in files))
     fields = {name for name in case.typed.fields if _on_paper(name)}
@@ -606,7 +606,7 @@ def test_each_document_shows_each_text(first: int) -> None:
 @pytest.mark.audit
 @pytest.mark.parametrize("long", ["x" * 10_000, "word " * 2000], ids=["one word", "many words"])
 def test_each_field_shows_a_long_text(long: str) -> None:
-    """Ten thousand letters in one field stand in a document, and stop none."""
+    """Ten thousand characters in one field are shown in a document and stop no build."""
     shown = set()
     for number, name in enumerate(Typed(("x",)).filled().fields):
         typed = Typed(("x",), at={number: long})

@@ -141,7 +141,7 @@ def test_a_bare_folder_is_built_as_from_the_clone(
 
 
 def test_each_page_says_which_version_made_it(published: Path) -> None:
-    """The version stands in the head of every page of both editions."""
+    """Every page of both editions contains the version."""
     line = ("meta", "content", f"studio-guide {VERSION}")
 
     for edition in EDITIONS:
@@ -199,7 +199,7 @@ def test_a_source_archive_makes_the_same_wheel(installed: Path, tmp_path: Path) 
 
 
 def test_an_old_python_is_refused_by_pip(installed: Path, tmp_path: Path) -> None:
-    """Pip says in one line that Python 3.10 is too old, and installs nothing."""
+    """Pip reports in one line that Python 3.10 is too old, and installs nothing."""
     words = ("download", "--no-deps", "--no-index", "--only-binary=:all:", "-d", "here")
     pip = (sys.executable, "-m", "pip", *words, installed / "dist" / WHEEL)
 

@@ -140,7 +140,7 @@ def test_separators_and_line_breaks_in_quotation_marks(sample: Path, studio_guid
 def test_what_is_wrong_is_told_at_its_place(
     text: str | bytes, said: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A row that cannot be understood is told with line, column and hint, and no pack is written."""
+    """A row that cannot be parsed is reported with line, column and hint, and no pack is written."""
     result = studio_guide("-C", saved(sample, text), "kit", "people.csv", "-o", "packs")
 
     assert (result.exit_code, result.stdout) == (1, "")
@@ -150,7 +150,7 @@ def test_what_is_wrong_is_told_at_its_place(
 
 
 def test_all_rows_are_judged_at_once(sample: Path, studio_guide: Command) -> None:
-    """One run tells every wrong cell."""
+    """One run reports every wrong cell."""
     text = f"{LIST}Ann,x,y,z,w\nBo,2027-01-04\n,,3\n"
 
     result = studio_guide("-C", saved(sample, text), "kit", "people.csv", "-o", "packs")
@@ -204,7 +204,7 @@ def test_a_second_run_replaces_what_the_first_one_made(sample: Path, studio_guid
 def test_a_file_that_no_kit_made_is_not_overwritten(
     name: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A file in the way, or one that was changed since, is told; nothing at all is written then."""
+    """A foreign or modified file in a pack is reported, and nothing is written."""
     folder = saved(sample, GOOD) / "packs/ann-lee"
     folder.mkdir(parents=True)
     (folder / name).write_bytes(b"mine")

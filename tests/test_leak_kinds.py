@@ -1,4 +1,4 @@
-"""Staff texts are found in whatever kind of file they lie, and what cannot be searched is told."""
+"""Staff texts are found in every kind of file, and unsearchable files are reported."""
 
 import shutil
 from collections.abc import Callable
@@ -103,7 +103,7 @@ UNSEARCHED = {
 
 @pytest.mark.parametrize("case", UNSEARCHED)
 def test_what_cannot_be_searched_is_told(case: str) -> None:
-    """What is damaged, locked, too deep, too large or of an unknown kind is told with the reason."""
+    """Damaged, locked, too deep, too large or unknown files are reported with the reason."""
     content, reason = UNSEARCHED[case]
     search = searched(content)
 
@@ -117,7 +117,7 @@ def test_what_can_be_searched_is_not_told(kind: str) -> None:
 
 
 def test_seven_deep_is_found() -> None:
-    """Archives in archives are opened to a depth that nobody packs by accident."""
+    """Nested archives are opened to a depth that does not occur by accident."""
     assert finds(nested(7), TEXTS["German"])
 
 

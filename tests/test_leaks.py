@@ -228,7 +228,7 @@ def test_disguise_does_not_help(leak: str) -> None:
     ],
 )
 def test_what_is_public_too_is_no_leak(harmless: str) -> None:
-    """Public words, five words by chance, and two words of two phrases stop nobody."""
+    """Public words, five words by chance, and two words of two phrases are not leaks."""
     assert found("a.html", harmless.encode()) == []
 
 
@@ -279,7 +279,7 @@ def without_fonts(content: bytes) -> bytes:
 
 
 def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None:
-    """The words that stand in files of a site though nobody typed them are those of the list."""
+    """The list contains all words in files of a site that were added by file formats."""
     known = {word for one in typed_in(published) for word in words(one.text)} | set(
         words(own_words())
     )

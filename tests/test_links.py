@@ -1,4 +1,4 @@
-"""Whatever a built site points at is there, is its own, and stands there once."""
+"""Every reference of a built site has a target on the site, and every id is unique."""
 
 import re
 from io import BytesIO
@@ -98,7 +98,7 @@ def test_other_files_are_followed(name: str, text: str) -> None:
 
 
 def test_doubled_lost_and_unplanned_things_are_found() -> None:
-    """An id that stands twice, a page without a link to it, a comment, a page that is too many."""
+    """Duplicate ids, orphaned pages, comments and unplanned pages are found."""
     wrong = "<p id='a'><p id='b'><p id='a'><!-- do not tell -->"
     site = built({"index.html": TITLES + wrong, "lost.html": TITLES, "404.html": TITLES})
 

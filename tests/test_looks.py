@@ -209,7 +209,7 @@ def test_zensical_is_refused_where_the_look_is_asked_for(
 def test_zensical_builds_an_edition_that_has_the_guide_s_look(
     sample: Path, studio_guide: Command
 ) -> None:
-    """The look of the other edition is in nobody's way."""
+    """The look of one edition does not affect the other."""
     needs(Engine.ZENSICAL)
     with_look(sample, Look.GUIDE, internal=Look.MATERIAL)
 
@@ -245,7 +245,7 @@ def test_the_internal_look_changes_no_public_byte(other_inside: Path, tmp_path: 
 
 @pytest.mark.parametrize("look", Look)
 def test_what_material_would_fetch_is_told(look: Look, sample: Path, studio_guide: Command) -> None:
-    """A text that makes Material's script ask somebody else is told where it was typed."""
+    """A text that makes Material's script load from other servers is reported where it was typed."""
     page = with_look(sample, look) / "content/pages/faq.md"
     drawing = '<pre class="mermaid">graph LR</pre>'
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{drawing}\n", "utf-8")

@@ -128,7 +128,7 @@ def test_a_comment_is_on_no_page(note: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "![[" * 5_000, "a:\n:   b\n" * 2_000])
 def test_endless_nesting_is_told(text: str) -> None:
-    """What Markdown would need minutes for, or could not end, is told at once."""
+    """Text that takes the Markdown parser minutes, or never ends, is reported immediately."""
     assert len(found(text)) == 1
     assert "this text is nested deeper than Markdown can follow [too-deep]" in found(text)[0]
 
@@ -145,7 +145,7 @@ def test_endless_nesting_is_told(text: str) -> None:
     ],
 )
 def test_many_brackets_are_fine(text: str) -> None:
-    """Brackets that are closed, that stand in code or that are escaped nest nothing."""
+    """Brackets that are closed, escaped or in code do not count as nesting."""
     assert found(text) == []
 
 
@@ -162,7 +162,7 @@ def test_a_text_after_one_that_is_nested_too_deep_is_read_as_ever(deep: str) -> 
 
 
 def test_unsafe_text_stops_a_check(sample: Path, studio_guide: Command) -> None:
-    """The check of a project tells it, with the way out, and a build does not begin."""
+    """`check` reports it with a hint, and no build starts."""
     with (sample / "content/pages/faq.md").open("a") as text:
         text.write("\n<p onclick='alert(1)'>Hello</p>\n")
 
@@ -176,7 +176,7 @@ def test_unsafe_text_stops_a_check(sample: Path, studio_guide: Command) -> None:
 
 @pytest.mark.parametrize("hostile", TYPED, ids=lambda one: one.text[:40])
 def test_what_browsers_would_run_is_told_where_it_was_typed(hostile: Hostile) -> None:
-    """Six kinds of hostile HTML, and five cousins of each, are told at the line and the column."""
+    """Hostile HTML of every kind is reported with line and column."""
     line, _, column = hostile.at.partition(":")
     told = found(hostile.text, tagline=TAGLINE)
 
@@ -217,7 +217,7 @@ def test_the_same_texts_pass_when_they_are_harmless() -> None:
     ],
 )
 def test_what_browsers_repair_is_told_and_the_hint_works(wrong: str, at: str, right: str) -> None:
-    """An element, a tag or a comment that is not closed or not opened is told, at its place."""
+    """Unclosed or unopened elements, tags and comments are reported with their place."""
     assert [one for one in found(wrong) if one.startswith(f"{at}: ")], found(wrong)
     assert found(right) == []
 
@@ -333,7 +333,7 @@ def test_the_time_grows_with_the_text(make: Callable[[int], str]) -> None:
 
 
 def judged(html: str) -> int:
-    """Return how many things are told of HTML that a text holds."""
+    """Return the number of problems reported for HTML in a text."""
     article = parse_article(SourceText.of("content/pages/a.md", html))
     return sum(1 for _ in article_problems(article, html, parse(html)))
 

@@ -231,7 +231,7 @@ def test_without_a_save_there_is_no_rebuild(preview: Preview) -> None:
 
 
 def test_a_faulty_save_is_shown_and_the_next_good_one_recovers(preview: Preview) -> None:
-    """A fault is told on every page and in the log; the last good pages stay until it is mended."""
+    """A fault is shown on every page and in the log; the last good pages stay until it is fixed."""
     source = preview.project / "process.yaml"
     assert "sg-problems" not in preview.page()
     before = preview.rebuilds()

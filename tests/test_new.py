@@ -49,7 +49,7 @@ def made(studio_guide: Command, folder: Path, *words: str) -> Path:
 
 @pytest.mark.parametrize("words", [[], ["--full"]], ids=["small", "full"])
 def test_a_new_guide_is_clean(words: list[str], tmp_path: Path, studio_guide: Command) -> None:
-    """Both kinds pass `check` without a word, and everything that a studio keeps is there."""
+    """Both templates pass `check` without output, and contain everything that a studio needs."""
     project = made(studio_guide, tmp_path, *words)
     top = {path.name for path in project.iterdir()}
 
@@ -127,7 +127,7 @@ def test_a_name_is_what_was_typed(name: str, tmp_path: Path, studio_guide: Comma
 
 
 def test_answers_take_the_place_of_samples(tmp_path: Path, studio_guide: Command) -> None:
-    """All four answers stand in process.yaml, and no contact of the sample studio is left."""
+    """process.yaml contains all four answers, and no contact details of the sample studio."""
     words = ("--name", "Blue", "--url", "blue.example/guide", "--email", "a@blue.example")
 
     project = made(studio_guide, tmp_path, "--full", *words, "--color", "0b3a6b")
@@ -165,7 +165,7 @@ def test_answers_take_the_place_of_samples(tmp_path: Path, studio_guide: Command
 def test_a_wrong_answer_is_told(
     option: str, value: str, said: str, tmp_path: Path, studio_guide: Command
 ) -> None:
-    """A wrong option is wrong usage, told in the words of `check`, and nothing is made."""
+    """A wrong option is a usage error with the message of `check`, and nothing is created."""
     result = studio_guide("-C", tmp_path, "new", "guide", option, value)
 
     assert result.exit_code == 2
@@ -348,7 +348,7 @@ def _read(terminal: int) -> bytes:
 
 
 def test_a_terminal_is_asked(tmp_path: Path) -> None:
-    """What no option says is asked for; a wrong answer is told and asked for again."""
+    """Missing options are prompted for; a wrong answer is reported and prompted for again."""
     answers = "Größe: A\nnot an address\nblue.example\n\n#ffdd33\n8a7300\n"
 
     said = on_a_terminal(tmp_path, answers)

@@ -55,7 +55,7 @@ def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_tree_holds_these_files(tmp_path: Path) -> None:
-    """Files are written byte for byte, with the folders they stand in."""
+    """Files are written byte for byte, and their folders are created."""
     files = {"a.md": b"one\r\n", "b/c/d.png": bytes(range(256)), "empty": b""}
 
     written(tmp_path / "deep/tree", files)
@@ -105,7 +105,7 @@ def test_files_that_are_right_are_not_touched(tmp_path: Path) -> None:
 def test_a_file_may_become_a_folder_and_a_folder_a_file(
     before: str, after: str, tmp_path: Path
 ) -> None:
-    """What stood under a name before is no obstacle to what stands there now."""
+    """Existing files and folders of the same name are replaced."""
     written(tmp_path, {before: b"before"})
 
     written(tmp_path, {after: b"after"})
@@ -114,7 +114,7 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(
 
 
 def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
-    """Where a link stands in a file's place, what it leads to is not written to."""
+    """A link in a file's place is replaced, and its target is not written to."""
     (tmp_path / "outside").write_bytes(b"outside")
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree/a.md").symlink_to(tmp_path / "outside")
@@ -204,7 +204,7 @@ def test_a_file_in_the_way_of_a_site_is_told(
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    """A file where the site should be may be anything of anybody's: it is told, and stays."""
+    """A file in the place of the site folder is reported and kept."""
     if not exchange:
         request.getfixturevalue("no_exchange")
     (tmp_path / "site").write_bytes(b"a file of somebody's")
@@ -303,7 +303,7 @@ NEW_FILES = {"index.html": b"new", "a/index.html": b"new", "b/e.png": b"x", "c":
 
 @pytest.mark.usefixtures("mounted")
 def test_a_mounted_folder_is_filled_anew(tmp_path: Path) -> None:
-    """A folder that cannot be moved holds the new files and no others, and that is told."""
+    """A folder that cannot be moved gets exactly the new files, with a notice."""
     written(tmp_path / "build/new", NEW_FILES)
     written(tmp_path / "site", OLD_FILES)
     (tmp_path / "build/new/link").symlink_to("index.html")
@@ -369,7 +369,7 @@ def test_a_mounted_folder_comes_back_with_its_fellow(tmp_path: Path) -> None:
 
 @pytest.mark.audit
 def test_a_folder_that_is_really_mounted(tmp_path: Path) -> None:
-    """A build into a site/ that the system has mounted, as Docker does, publishes and tells it."""
+    """A build into a mounted site/, as with Docker, publishes and gives a notice."""
     project = Path(shutil.copytree(SAMPLE, tmp_path / "project"))
     (project / "site").mkdir()
     (tmp_path / "volume").mkdir()

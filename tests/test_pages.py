@@ -239,7 +239,7 @@ def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> N
 
 
 def test_a_step_says_each_fact_once() -> None:
-    """The page of a step tells its days, hours, people and milestone in one place each."""
+    """The page of a step shows its days, hours, people and milestone in one place each."""
     page = texts_of(site_of(plain(), Audience.PUBLIC))["process/choosing.md"]
     body = page.split("---\n", 2)[2].lower()
     facts = (
@@ -305,7 +305,7 @@ def test_sessions_of_the_house_come_last(audience: Audience, order: list[str]) -
 def test_the_studio_is_reached_from_the_top(
     text: str | None, before: str, after: str | None, sample: Path
 ) -> None:
-    """The buttons that book, write and call stand below the opening of the contact page."""
+    """The buttons to book, write and call are below the introduction of the contact page."""
     if text:
         (sample / "content/pages/contact.md").write_text(text, encoding="utf-8")
     page = texts_of(read(sample).sites[Audience.PUBLIC])["contact.md"]
@@ -332,7 +332,7 @@ def test_a_studio_names_what_it_offers(look: str) -> None:
 
 
 def test_staff_find_run_sheets_first() -> None:
-    """The staff's front page opens with the run sheets, whatever else stands there."""
+    """The staff index starts with the run sheets, whatever else it contains."""
     page = texts_of(site_of(plain(), Audience.INTERNAL))["staff/index.md"]
 
     assert page.index('id="sg-run-sheets"') == page.index('<h2 id="') + 4

@@ -105,7 +105,7 @@ def test_a_damaged_file_is_not_believed(
 def test_what_other_code_made_is_not_believed(
     sample: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another version of the parser makes all HTML anew."""
+    """Another version of the parser invalidates all cached HTML."""
     read(sample)
     count = len(parsed)
     monkeypatch.setattr(cache, "program", lambda: b"another")

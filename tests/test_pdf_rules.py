@@ -66,7 +66,7 @@ def test_fields_are_the_items(
     ids=["order", "words", "one more", "none"],
 )
 def test_other_fields_are_found(public: Files, fields: dict[str, str]) -> None:
-    """Fields that differ in name, words, number or order from those asked for are told."""
+    """Fields that differ from the expected ones in name, tooltip, number or order are found."""
     assert faults(public[STEP].content, FIELDS) == []
     assert "the form has the fields" in faults(public[STEP].content, fields)[0]
 
@@ -86,14 +86,14 @@ def test_each_rule_is_seen_to_fail(public: Files, fault: str) -> None:
 
 
 def test_the_order_in_which_boxes_are_read(public: Files) -> None:
-    """Boxes that a reader meets in another order than the form lists them are told."""
+    """Boxes whose reading order differs from their order in the form are found."""
     found = faults(changed(public[STEP].content, swapped), FIELDS)
 
     assert found == ["the fields are read in another order"]
 
 
 def test_a_broken_file_is_a_fault(public: Files) -> None:
-    """A file whose table of objects points beside them is told, not repaired in silence."""
+    """A wrong cross-reference table is reported, not silently repaired."""
     broken = public[STEP].content.replace(b"\n1 0 obj", b"\n\n\n1 0 obj", 1)
 
     assert "the file cannot be read" in faults(broken)[0]

@@ -114,7 +114,7 @@ def bare() -> Data:
 
 
 def said(project: Path) -> str:
-    """Return what `check` says of a project: nothing if all is well."""
+    """Return the output of `check`, which is empty if there are no problems."""
     try:
         found = read(project).notices
     except ProblemsFoundError as error:
@@ -142,7 +142,7 @@ def files(project: Path, audience: Audience = Audience.PUBLIC) -> Mapping[str, b
 
 @pytest.mark.parametrize("name", NOT_PICTURES)
 def test_what_is_no_photo_is_told_where_it_is_named(name: str, sample: Path) -> None:
-    """A file that no page can show is told in process.yaml, and in a text, with a way out."""
+    """A photo that cannot be shown is reported, in process.yaml and in an article, with a hint."""
     content, words = NOT_PICTURES[name]
     path = put(sample, name, content)
     with_studio(sample, rooms=[{"id": "a", "name": "A", "picture": {"file": path, "alt": "A"}}])
@@ -169,7 +169,7 @@ def test_a_photo_is_no_problem(name: str, sample: Path) -> None:
 
 @pytest.mark.parametrize("name", NOT_SOUNDS)
 def test_what_is_no_sound_is_told_where_it_is_named(name: str, sample: Path) -> None:
-    """A file that no browser plays is told at the key that names it, with a way out."""
+    """A sound that browsers cannot play is reported at its key, with a hint."""
     content, words = NOT_SOUNDS[name]
     path = put(sample, name, content)
     one = {"id": "a", "title": "A", "before": path, "after": path, "consent": True}
@@ -196,7 +196,7 @@ def test_a_sound_is_no_problem(name: str, sample: Path) -> None:
 
 @pytest.mark.parametrize("typed", ["![](../assets/a.jpg)", "<img src='../assets/a.jpg' alt=' '>"])
 def test_a_photo_in_a_text_says_what_it_shows(typed: str, sample: Path) -> None:
-    """A photo without alternative text is told at its address."""
+    """A photo without alternative text is reported at its address."""
     put(sample, "a.jpg", photo())
     (sample / "content/pages/faq.md").write_text(f"# Questions\n\n{typed}\n", encoding="utf-8")
 
@@ -216,7 +216,7 @@ def test_a_name_that_is_nearly_right_is_proposed(sample: Path) -> None:
 
 
 def test_a_photo_that_nothing_shows_is_told(sample: Path) -> None:
-    """A photo or a sound that no page shows is not published, and a notice says so."""
+    """An unused photo or sound is not published, with a notice."""
     write(sample, plain())
     assert said(sample) == ""
 
@@ -339,7 +339,7 @@ def test_holes_stay_holes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cut", range(0, 900, 13))
 def test_no_damage_breaks_the_reader(cut: int, tmp_path: Path) -> None:
-    """A photo with any part of it changed is shown or told, and never breaks a run."""
+    """A photo with any part changed is shown or reported, and never causes an exception."""
     content = bytearray(photo(40, 30))
     content[cut % len(content)] ^= 0xFF
     content[(cut * 7) % len(content)] ^= 0x55
@@ -625,7 +625,7 @@ def test_texts_may_use_facts_and_counts(typed: str, shown: str, sample: Path) ->
     ],
 )
 def test_a_fact_that_is_not_there_is_told(typed: str, hint: str, sample: Path) -> None:
-    """A name that leads to no fact is told with the nearest one, or with those that would do."""
+    """An unknown variable is reported with the closest or all valid names."""
     text = f"# Questions\n\nIt is {{{{ {typed} }}}}.\n"
     (sample / "content/pages/faq.md").write_text(text, encoding="utf-8")
 

@@ -131,7 +131,7 @@ def test_a_head_may_say_little(head: str) -> None:
 def test_a_fault_in_a_head_has_its_place(
     sample: Path, head: str, expected: tuple[Rule, int, int, int]
 ) -> None:
-    """What a head may not say is told with the line and column in the text's own file."""
+    """Invalid front matter is reported with line and column in the article's file."""
     assert wrong(sample, f"---\n{head}\n---\nText\n") == [expected]
 
 
@@ -475,7 +475,7 @@ def test_headings_with_words_are_fine(sample: Path, text: str) -> None:
 
 
 def test_links_in_code_are_ignored(sample: Path) -> None:
-    """What stands in code is shown as it is: it is neither followed nor changed."""
+    """Code is shown unchanged, and links in it are ignored."""
     text = "`[a](b.md)`\n\n```\n[c](../steps/recording.md)\n```"
 
     found = parse(published(sample, f"# Us\n\n{text}\n").partition("</h1>")[2])
@@ -527,7 +527,7 @@ def test_a_comment_may_hold_anything(sample: Path) -> None:
     assert len(wrong(sample, text.replace("<!--", "").replace("-->", ""))) == 3
 
 
-# What stands under content/
+# The files under content/
 
 STRAY = (
     "content/drafts/one.md",
@@ -545,7 +545,7 @@ STRAY = (
 def test_what_is_published_nowhere_is_a_notice(
     sample: Path, studio_guide: Command, name: str
 ) -> None:
-    """A folder or file in no place that is published is told, unread, and nothing stops for it."""
+    """Files and folders outside the published ones are reported, unread, with a notice."""
     write(sample, b"\xff\0 {{ no.such }}", name)
     result = studio_guide("-C", sample, "check")
     told = "content/drafts/" if "drafts" in name else name
@@ -585,7 +585,7 @@ def test_notices_and_problems_are_told_together(sample: Path, studio_guide: Comm
     "name", ["pages/secret.md", "staff/secret.svg", "assets/more", "pages/more"]
 )
 def test_links_of_the_disk_are_not_followed(sample: Path, tmp_path: Path, name: str) -> None:
-    """A link to a file or folder elsewhere is told and not read, wherever it leads."""
+    """A symbolic link is reported and not followed."""
     is_file = "." in name
     secret = write(tmp_path, "Secret words.", "elsewhere/secret.md")
     (sample / "content" / name).symlink_to(secret if is_file else secret.parent)
@@ -639,7 +639,7 @@ def test_other_names_are_good(sample: Path, name: str) -> None:
     "name", [".DS_Store", "pages/.about.md", "steps/.choosing.md.swp", ".git/config", "assets/.x/a"]
 )
 def test_hidden_files_are_ignored(sample: Path, name: str) -> None:
-    """What starts with a point is the system's or an editor's: it is neither read nor told."""
+    """Hidden files are neither read nor reported."""
     before = read_content(sample)
     write(sample, b"\xff", f"content/{name}")
 
@@ -668,7 +668,7 @@ def test_a_guide_that_cannot_be_read_is_not_also_missing(
 
 
 def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
-    """Each text that cannot be read is told, in the order of their names."""
+    """Each article that cannot be read is reported, sorted by name."""
     write(sample, b"\xff", "content/staff/a.md")
     write(sample, b"---\n", "content/pages/b.md")
     write(sample, b"x", "content/pages/C.md")

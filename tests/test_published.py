@@ -1,4 +1,4 @@
-"""What the owner has put into a published folder is never deleted without a word."""
+"""The owner's own files in a published folder are never deleted silently."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ def made(folder: Path, files: dict[str, bytes]) -> Path:
 
 
 def publish_into(top: Path, files: dict[str, bytes], name: str = "site") -> tuple[Problem, ...]:
-    """Publish a folder of these files; return what was told."""
+    """Publish a folder of these files; return the notices."""
     (top / "build").mkdir(exist_ok=True)
     new = made(top / "build/new", files)
     settled = preserve_user_files(top / "build", new, top / name)
@@ -72,7 +72,7 @@ def test_a_folder_that_no_build_made_is_told_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_was_changed_is_laid_aside(tmp_path: Path) -> None:
-    """What was put right by hand in a published page is told and kept, each change by itself."""
+    """A page changed by hand is reported and backed up, each version separately."""
     site = site_of(tmp_path, OLD)
     for number in range(3):
         (site / "index.html").write_bytes(b"put right by hand %d" % number)

@@ -183,21 +183,21 @@ def test_what_could_be_read_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_misspelled_key_is_not_also_missing(tmp_path: Path) -> None:
-    """Where a needed key is misspelled, the misspelling is told and not that the key is missing."""
+    """A misspelled required key is reported as misspelled, not as missing."""
     text = STUDIO + STEPS.replace("summary", "sumary")
 
     assert wrong(tmp_path, text) == [(Rule.UNKNOWN_KEY, 6)]
 
 
 def test_a_key_that_is_missing_beside_a_strange_one_is_told(tmp_path: Path) -> None:
-    """A key that resembles nothing stands for no other, so both faults are told."""
+    """An unknown key that resembles no other is reported in addition to the missing one."""
     text = STUDIO + STEPS.replace("summary", "mood")
 
     assert wrong(tmp_path, text) == [(Rule.MISSING_KEY, 6), (Rule.UNKNOWN_KEY, 6)]
 
 
 def test_a_misspelled_key_beside_the_right_one_is_told(tmp_path: Path) -> None:
-    """A key may be misspelled and there as well: the wrong one is told."""
+    """If a key is present both correctly and misspelled, the misspelled one is reported."""
     text = STUDIO + STEPS.replace("summary: We play.", "summary: We play., sumary: x")
 
     assert wrong(tmp_path, text) == [(Rule.UNKNOWN_KEY, 6)]
@@ -255,7 +255,7 @@ def test_a_step_that_cannot_be_read_does_not_orphan_its_guide(
 
 
 def test_what_is_readable_and_unknown_is_told(tmp_path: Path) -> None:
-    """Beside a list without fault, a name that is not in it is told, and so is a guide too many."""
+    """Next to a valid list, unknown names and surplus guides are reported."""
     roles = "roles:\n  - {id: artist, name: A}\n"
     steps = f"steps:\n  - {STEP.replace('one', 'two') % ', roles: [artists]'}\n"
 
@@ -267,7 +267,7 @@ def test_what_is_readable_and_unknown_is_told(tmp_path: Path) -> None:
 
 
 def test_a_step_that_needs_itself_is_told_once(tmp_path: Path) -> None:
-    """A circle of one is told as a circle, and not also as a start that is too early."""
+    """A step that needs itself is reported as a cycle, not also as starting too early."""
     text = f"{STUDIO}steps:\n  - {STEP % ', needs: [one]'}\n"
 
     assert wrong(tmp_path, text) == [(Rule.NEEDS_CYCLE, 6)]

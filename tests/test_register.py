@@ -1,4 +1,4 @@
-"""Each path of a site and each id of a page is taken once; what would take it again is told."""
+"""Each path of a site and each id of a page is unique; clashes are reported."""
 
 import re
 import shutil
@@ -173,7 +173,7 @@ def test_each_word_of_the_frame_is_free(
 
 @pytest.mark.parametrize("kind", ["roles", "sessions", "steps", "players", "glossary", "decide"])
 def test_an_id_of_the_frame_is_told(kind: str, sample: Path) -> None:
-    """An id that begins with `sg-` is told; the hint names one that works."""
+    """An id with the prefix `sg-` is reported; the hint suggests one that works."""
     data = plain()
     entries = {
         "players": data["prep"]["players"],
@@ -222,7 +222,7 @@ STEP = "content/steps/choosing.md"
 def test_an_id_that_is_taken_is_told_in_its_text(
     file: str, text: str, mended: str, sample: Path
 ) -> None:
-    """An id of a text that its page has already is told in the text; the hint, followed, mends it."""
+    """An article's id that its page already has is reported; following the hint fixes it."""
     (sample / file).write_text(f"Opening.\n\n{text}")
     found = problems(sample)
 
@@ -266,7 +266,7 @@ def test_what_only_looks_like_an_id_is_fine(text: str, sample: Path) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "*[" * 3_000, "> " * 3_000, "<div>" * 15_000])
 def test_a_text_that_is_nested_deep_is_looked_at_once(text: str, sample: Path) -> None:
-    """What Markdown cannot follow is no riddle for the register: that is told, or all is well."""
+    """Articles that Markdown cannot parse are reported, or pass, without an exception."""
     (sample / STEP).write_text(f'<p id="x">a</p>\n\n{text}\n')
 
     assert {one.rule for one in problems(sample)} <= {Rule.TOO_DEEP, Rule.UNSAFE_HTML}
@@ -290,7 +290,7 @@ CLASHES = {
 
 @pytest.mark.parametrize("name", CLASHES)
 def test_a_path_that_is_taken_is_told_at_its_file(name: str, sample: Path) -> None:
-    """What would be published where something is already is told at its file, in either edition."""
+    """A file whose output path is taken is reported at that file, in both editions."""
     path = sample / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(CLASHES[name])
@@ -393,7 +393,7 @@ OLD_IDS = (("steps", "recording"), ("sessions", "takes"), ("players", "drummer")
 
 @pytest.mark.parametrize(("kind", "used"), OLD_IDS)
 def test_an_old_address_that_is_in_use_is_told_once(kind: str, used: str, sample: Path) -> None:
-    """A way from an old address may not lie where a page is, nor may two lie on one path."""
+    """Redirects must not clash with pages or with each other."""
     data = plain()
     entries = data["prep"]["players"] if kind == "players" else data[kind]
     others = [one for one in entries if one["id"] != used]

@@ -1,4 +1,4 @@
-"""What mkdocs.yml asks for in vain is told where it is written, and stops nothing."""
+"""Settings in mkdocs.yml without effect are reported with a notice."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def test_other_settings_are_no_matter_of_ours(text: str, sample: Path) -> None:
 
 
 def test_the_file_that_a_project_starts_with_is_fine(sample: Path) -> None:
-    """The settings at the top of this project ask for nothing in vain."""
+    """The mkdocs.yml of this project has no settings without effect."""
     with_base(sample)
     assert read(sample).notices == ()
     change(sample / "mkdocs.yml", "- tables", "- tables_of_our_own")

@@ -1,4 +1,4 @@
-"""What search engines, messengers and language models are told of the default site."""
+"""Metadata of the default site for search engines, messengers and language models."""
 
 import gzip
 import re
@@ -196,7 +196,7 @@ def test_the_public_site_may_be_found(pages: dict[str, Head], site: Path) -> Non
 def test_the_internal_edition_is_for_nobody_else(
     internal: dict[str, Head], default_sites: dict[Audience, Path]
 ) -> None:
-    """The internal edition asks all machines to stay away, and tells them nothing."""
+    """The internal edition excludes all crawlers, and has no metadata for them."""
     for name, head in internal.items():
         assert "noindex" in head.one("robots"), name
         assert not head.data, name

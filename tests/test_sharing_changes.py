@@ -1,4 +1,4 @@
-"""What machines are told when a studio changes its guide: old addresses, dates, odd names."""
+"""Metadata after changes to a guide: redirects, dates, unusual names."""
 
 import json
 import re
@@ -93,7 +93,7 @@ def test_an_old_address_leads_to_the_new_one(site: Path, old: str) -> None:
 
 
 def test_hosts_are_told_of_old_addresses(site: Path) -> None:
-    """A host that reads _redirects is told of each old address once."""
+    """_redirects has each old address once."""
     lines = text(site, "_redirects").splitlines()
 
     assert sorted(lines) == sorted(f"/{old} /{new} 301" for old, new in MOVED.items())

@@ -1,4 +1,4 @@
-"""A site whose address has a path: all of it works below that path, and nothing leads out of it."""
+"""A site with a path in its URL works below that path, and no link leaves it."""
 
 import sys
 from collections.abc import Iterator
@@ -192,7 +192,7 @@ def test_an_address_that_leads_out_of_the_path_is_told(
 def test_an_address_that_nothing_can_stand_below_is_told(
     url: str, good: str, sample: Path, studio_guide: Command
 ) -> None:
-    """Check tells it at the key, and its hint works when it is followed."""
+    """`check` reports it at the key, and its hint works when followed."""
     change(sample / "process.yaml", "url: https://blue.example/\n", f'url: "{url}"\n')
 
     result = studio_guide("-C", sample, "check")

@@ -72,7 +72,7 @@ def test_other_unicode_encodings_are_told(tmp_path: Path, encoding: str) -> None
 
 
 def test_utf_16_has_its_name(tmp_path: Path) -> None:
-    """A file that says that it is UTF-16 is told so."""
+    """A file in UTF-16 is reported as such."""
     (problem,) = found_in(tmp_path, "a: b\n".encode("utf-16"))
 
     assert problem.rule is Rule.ENCODING
@@ -93,7 +93,7 @@ def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
     ["\0", "\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x7f", "\x80", "\x9b", "\ufeff", "\uffff"],
 )
 def test_a_control_character_is_found(tmp_path: Path, mark: str) -> None:
-    """An invisible character is shown where it stands, with its number."""
+    """An invisible character is reported at its place, with its code point."""
     (problem,) = found_in(tmp_path, f"a: b\nc: d{mark}e\n".encode())
 
     assert problem.rule is Rule.CONTROL_CHARACTER
@@ -118,7 +118,7 @@ def test_a_binary_file_is_not_listed_byte_by_byte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("written", ['"\\0"', '"a\\eb"', '"\\x7f"', '"\\u0085\\x9b"', '"\\uFEFF"'])
 def test_a_control_character_cannot_be_written_as_an_escape(written: str) -> None:
-    """What may not stand in a file as a character may not enter by an escape in quotes."""
+    """Characters forbidden in a file are also forbidden as escapes in quotes."""
     assert rules(f"a: {written}\n") == [Rule.CONTROL_CHARACTER]
 
 
@@ -427,7 +427,7 @@ def test_aliases_without_measure_are_told_once() -> None:
 
 
 def test_modest_nesting_and_repetition_are_read() -> None:
-    """Thirty levels, and aliases that stay small, are nobody's fault."""
+    """Thirty levels, and aliases that stay small, are allowed."""
     assert str(document("[" * 30 + "x" + "]" * 30).value).count("[") == 30
     assert str(document(laughs(10, 4)).value).count("ha") == 1111
     assert len(document(chain(30)).value) == 30
@@ -484,7 +484,7 @@ def test_any_text_is_read_or_told(folder: Path, text: str) -> None:
 
 @given(content=st.binary())
 def test_any_bytes_are_read_or_told(folder: Path, content: bytes) -> None:
-    """Any bytes are a document or have their problems told; no other error comes out."""
+    """Any bytes are a document or are reported as problems; no other error is raised."""
     assert isinstance(told(folder, content), tuple)
 
 

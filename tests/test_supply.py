@@ -1,4 +1,4 @@
-"""What a studio installs is pinned with hashes, and each package is there for a reason that is told."""
+"""All installed packages are pinned with hashes, and CONTRIBUTING explains each one."""
 
 import json
 import re

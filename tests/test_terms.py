@@ -90,7 +90,7 @@ def test_code_links_headings_and_tags_are_left_alone(text: str) -> None:
     "name", ["Full BPM & Tape Review", "Full BPM &#38; Tape Review", "**Lead/Tape**"]
 )
 def test_a_name_of_a_step_or_session_is_left_whole(name: str) -> None:
-    """No word in an official name is a term, wherever it stands; the same word elsewhere is."""
+    """Words in an official name are never linked as terms; the same words elsewhere are."""
     text = f"On the schedule: {name}."
 
     assert linked(text) == plain(text)

@@ -14,7 +14,7 @@ from generator.rendering import collapse_whitespace
 _WIDTHS = (24, 16, 9, 64, 28, 8)
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LETTER, _A4 = 1, 9  # numbers of paper in a spreadsheet (ECMA-376, 18.3.1.63)
-_LONGEST_NAME = 31  # UTF-16 units that a sheet's name may have
+_LONGEST_NAME = 31  # maximum length of a sheet's name in UTF-16 code units
 _LONGEST_CELL = 32767
 _LONGEST_FOOTER = 255
 

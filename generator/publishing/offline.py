@@ -22,7 +22,7 @@ _FOR_HOSTS = frozenset(
 )
 """Files that only hosts and crawlers read."""
 _INDEX = {"search/index.json": "studioGuideIndex", "search/texts.json": "studioGuideTexts"}
-"""The files of the search, and the names under which a script offers what they hold."""
+"""The search index files, and the global variable that a script assigns each one to."""
 _PRELOAD = re.compile(r"<link rel=[\"']?preload\b[^>]*>")
 _LINK = re.compile(
     r"""(?P<before>\s(?:href|action)=["']?|content="0; url=)(?P<path>[^"'>\s?#]*)(?P<rest>[^"'>\s]*)"""
@@ -57,7 +57,7 @@ def _is_card(name: str) -> bool:
 
 
 def _with_files_named(html: str, page: str, pages: set[str]) -> str:
-    """Return a page in which a link to a folder leads to the page in it.
+    """Return a page with links to folders replaced by links to their index.html.
 
     What it asks for ahead of time is left out: a browser lets no page from a disk do that for fonts.
     """

@@ -24,8 +24,7 @@ def publish(
 ) -> tuple[Problem, ...]:
     """Replace the published folders with new ones: all of them, or none.
 
-    Returns a notice for each folder that cannot be moved, as it is mounted: its files are replaced
-    one by one. With the folder of `records`, files that came into a published folder meanwhile are
+    Returns a notice for each folder that is a mount point: its files are replaced one by one. With the folder of `records`, files that came into a published folder meanwhile are
     carried over.
 
     Where the system can exchange two names atomically (Linux, macOS), a complete folder is always
