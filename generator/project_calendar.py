@@ -15,9 +15,9 @@ _SHORTER = "check extra_song_days and the days of the windows"
 
 
 def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[date, date]:
-    """Write the calendar of a real project, as artists see it; return its first and last day.
+    """Write the calendar of a real project for artists; return its first and last day.
 
-    Raises ProblemsFoundError if the file there is no calendar, or if the disk refuses.
+    Raises ProblemsFoundError if the existing file is not a calendar, or if writing fails.
     """
     from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
 

@@ -1,1 +1,1 @@
-"""Tells what an audience would see of two versions of a guide: added, removed, reworded."""
+"""Lists the differences between two versions of a guide that an audience would see."""

@@ -24,12 +24,12 @@ from generator.rendering import as_typed, values_of
 from generator.rules import Rule
 
 _FIRST = ("steps", "sessions", "checklists", "prep", "glossary", "pages")
-"""The kinds that are told first, in this order; the others follow."""
+"""The kinds that are listed first, in this order; the others follow."""
 _INLINE = frozenset(
     {"a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "input", "ins", "kbd", "mark"}
     | {"q", "s", "small", "span", "strong", "sub", "sup", "u", "var"}
 )
-"""Elements that stand within a line; others begin one."""
+"""Inline elements; all others start a new line."""
 _ID = re.compile(r"[a-z0-9-]+")
 _ADDRESSES = ("href", "src", "poster")
 
@@ -43,9 +43,9 @@ class Version:
 
 
 def read_version(folder: Path, name: str, audience: Audience) -> Version:
-    """Return the version in a folder below `folder`, or anywhere else.
+    """Return the version in a folder, relative to `folder` or absolute.
 
-    Raises ProblemsFoundError with its problems, at places that begin with `name`.
+    Raises ProblemsFoundError with the problems of that version; their places start with `name`.
     """
     if not (folder / name).is_dir():
         message, hint = "there is no such folder", "name a folder with a process.yaml"
@@ -76,15 +76,15 @@ def changes(old: Version, new: Version) -> dict[str, tuple[Change, ...]]:
 
 
 def _path(kind: str, *kinds: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what to call a kind that came or went as a whole."""
+    """Return the name of a kind that was added or removed as a whole."""
     return (kind,) if any(one[kind] is None for one in kinds) else ()
 
 
 def _kinds(process: Process, step_names: Mapping[str, str]) -> dict[str, Any]:
     """Return the parts of a process by kind, and its checklists apart from its steps.
 
-    `step_names` are new ids of steps by their old ones. The steps keep theirs, so that a rename
-    is told.
+    `step_names` maps old ids of steps to new ones. The steps themselves keep their old ids, so that
+    renames are listed.
     """
     kinds = {key: getattr(process, key) for key in type(process).model_fields if key != "staff"}
     steps = tuple(step.model_copy(update={"checklists": {}}) for step in process.steps)
@@ -130,7 +130,7 @@ def _named_anew(named: Any, names: Mapping[str, str]) -> Any:
 def _page_changes(
     old: Edition, new: Edition, renamed: Mapping[Kind, Mapping[str, str]]
 ) -> Iterator[Change]:
-    """Yield what changed in the texts under content/, as they are read on pages."""
+    """Yield the differences in the texts under content/, as rendered on pages."""
     before = {article.source.name: article for article in old.content.articles}
     after = {article.source.name: article for article in new.content.articles}
     for folder, kind in (("steps", Kind.STEP), ("prep", Kind.PLAYER)):
@@ -154,9 +154,9 @@ def _page_changes(
 
 
 def _lines(nodes: Nodes, names: Mapping[str, str]) -> list[str]:
-    """Return what is read of an article, a line for each paragraph; links with their addresses.
+    """Return the text of an article, one line per paragraph, with the addresses of links.
 
-    `names` are new ids by old ones, for links to what was renamed.
+    `names` maps old ids to new ones, for links to renamed parts.
     """
     lines = [""]
 
@@ -180,7 +180,7 @@ def _lines(nodes: Nodes, names: Mapping[str, str]) -> list[str]:
 
 
 def _file_changes(old: Version, new: Version) -> Iterator[Change]:
-    """Yield which files under content/ came, went or changed."""
+    """Yield the files under content/ that were added, removed or changed."""
     before, after = _files(old.edition), _files(new.edition)
     for path in sorted(before | after):
         if path not in before:

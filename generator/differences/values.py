@@ -1,6 +1,6 @@
 """Compares two values of the model key by key, and entries of lists by their ids.
 
-It knows no key by name but ids, so a key that is added to the model is compared as well.
+No key except the id is treated specially, so new keys of the model are compared automatically.
 """
 
 from collections import Counter
@@ -15,13 +15,13 @@ from generator.model import Model
 from generator.rendering import collapse_whitespace
 
 _UNSEEN = ("id", "was")
-"""Keys that name a thing and are not read; ids that changed are told as such."""
+"""Keys with ids, which are not shown to readers; changed ids are listed as renames."""
 _NAMES = ("id", "anchor", "session", "name")
-"""What tells an entry of a list from the others, the surest first."""
+"""Keys that identify an entry of a list, the most reliable first."""
 
 
 class Verb(StrEnum):
-    """What became of something."""
+    """The kind of a change."""
 
     ADDED = "+ added"
     REMOVED = "- removed"
@@ -33,7 +33,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference: what became of what, and the texts before and after."""
+    """One difference: the kind of change, its path, and the texts before and after."""
 
     verb: Verb
     what: str
@@ -41,7 +41,7 @@ class Change:
     new: tuple[str, ...] = ()
 
     def lines(self) -> Iterator[str]:
-        """Yield the difference as lines to read."""
+        """Yield the difference as lines of text."""
         yield f"{self.verb}: {_shown(self.what)}"
         yield from (f"    - {_shown(text)}" for text in self.old)
         yield from (f"    + {_shown(text)}" for text in self.new)
@@ -83,7 +83,7 @@ def _rows(values: Sequence[Any] | None) -> list[str]:
 
 
 def texts(value: Any, name: str = "") -> Iterator[str]:
-    """Yield each text of a value, after its key; what is left out or as usual has none."""
+    """Yield each text of a value with its key, except missing and default values."""
     if isinstance(value, Model):
         for key, field in type(value).model_fields.items():
             inner = getattr(value, key)
@@ -100,7 +100,7 @@ def texts(value: Any, name: str = "") -> Iterator[str]:
 
 
 def former_names(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
-    """Return the new id of each entry of a list that has another one, by its old id."""
+    """Map old ids to new ids for the renamed entries of a list."""
     olds, news = _by_name(old), _by_name(new)
     return {
         was: name
@@ -149,14 +149,14 @@ def _are(kind: type, old: Any, new: Any) -> bool:
 
 
 def _name(entry: Any) -> str:
-    """Return what tells an entry from others; empty if nothing does."""
+    """Return the identifier of an entry, or an empty string if it has none."""
     if not isinstance(entry, Model):
         return ""
     return next((str(found) for key in _NAMES if (found := getattr(entry, key, None))), "")
 
 
 def _by_name(entries: Sequence[Any]) -> dict[str, Any]:
-    """Return entries by their names; one that comes again gets a number."""
+    """Return entries by name; repeated names get a number."""
     times: Counter[str] = Counter()
     named = {}
     for entry in entries:
@@ -175,5 +175,5 @@ def _word(value: Any) -> str:
 
 
 def _shown(text: str) -> str:
-    """Replace what could move the cursor or hide text on a terminal."""
+    """Replace characters that could move the cursor or hide text on a terminal."""
     return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)

@@ -1,4 +1,4 @@
-"""The handbook: all that an edition tells of the process, a page for each step."""
+"""The handbook: the whole process of an edition, with one page per step."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ from generator.wording import hours as in_hours
 _HOME = "process/index.md"
 _ARTICLE = "prepare/index.md"
 _SHOWN = ("sg-photo", "sg-crew", "sg-sounds", "sg-quotes")
-"""Classes of what a page of a step shows beside the words of the step."""
+"""Classes of elements on a step's page that are not part of the step's own text."""
 _NOTES = {
     Certainty.HOUSE: "This name is our producer's own. We explain it when you ask us: {offer}.",
     Certainty.INFERRED: "This is what the name typically means. Ask us how we do it.",
@@ -74,7 +74,7 @@ def _make(context: MakeContext) -> MadeFile:
 
 
 def _nodes(context: MakeContext, path: str) -> Nodes:
-    """Return what a page has for files."""
+    """Return the nodes of a page that belong in files."""
     url = context.site.edition.process.studio.url
     found = for_files(context.texts[path], path, url) if path in context.texts else []
     hold_photos(found, context)
@@ -82,7 +82,7 @@ def _nodes(context: MakeContext, path: str) -> Nodes:
 
 
 def _part(context: MakeContext, path: str, name: str, level: int) -> Nodes:
-    """Return what the parts of a class hold on a page; level is that of the heading above."""
+    """Return the content of the elements of a class on a page; `level` is that of the heading above."""
     found = [one for part in _of_class(_nodes(context, path), name) for one in part["inner"]]
     normalize_headings(found, level)
     return found
@@ -116,7 +116,7 @@ def _article(context: MakeContext) -> Mapping[str, Any] | None:
 
 
 def _players(context: MakeContext) -> Iterator[Mapping[str, Any]]:
-    """Yield what each kind of player reads and does that not everyone does."""
+    """Yield the additional texts and items of each kind of player."""
     prep = context.site.edition.process.prep
     common = {item.id for item in prep_items(context.site.edition)}
     for player in prep.players:
@@ -165,7 +165,7 @@ def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
 
 
 def _glossary(site: Site) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    """Yield the terms of each letter, as the page of the glossary has them."""
+    """Yield the terms of each letter, as on the glossary page."""
     page: Page | None = next((one for one in site.pages if one.path == "glossary.md"), None)
     for letter, terms in page.context["letters"].items() if page else ():
         found: list[Mapping[str, Any]] = [

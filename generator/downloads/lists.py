@@ -1,4 +1,4 @@
-"""Checklists on paper: the artist's own on a page, the team's in a file apart, and pocket cards."""
+"""Printed checklists: the artist's list on one page, the team's lists in another file, pocket cards."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ _ALL = "checklists/index.md"
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet of paper: the lists of one step that belong together."""
+    """A sheet: the lists of one step that are printed together."""
 
     at: int
     lists: tuple[Checklist, ...]
@@ -29,7 +29,7 @@ class _Sheet:
 
     @property
     def items(self) -> Mapping[str, str]:
-        """The words of each item by its id."""
+        """The text of each item, by id."""
         return {item.id: item.text for one in self.lists for item in one.items}
 
 

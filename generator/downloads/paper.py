@@ -1,4 +1,4 @@
-"""What the templates of paper are filled with: the studio's look, and its steps in words."""
+"""The data for print templates: the studio's look, and its steps in words."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,11 +18,11 @@ from generator.wording import days as in_days
 from generator.wording import hours as in_hours
 
 _MOST_LOGO = 400_000
-"""Bytes of a logo that each file may carry; a larger one is left out of the heads."""
+"""Size limit of a logo in bytes; a larger one is left out of page headers."""
 
 
 def font_settings(site: Site) -> dict[str, Any]:
-    """Return the fonts of a site's files, and the folder of those that are the studio's own."""
+    """Return the font families of a site's files, and the folder with the studio's own fonts."""
     pair = site.edition.process.studio.brand.type
     display, weight = display_families(pair, site.fonts)
     return {
@@ -35,7 +35,7 @@ def font_settings(site: Site) -> dict[str, Any]:
 
 
 def shared_data(site: Site, home: str) -> dict[str, Any]:
-    """Return what the looks of every file depend on, and the page that it belongs to."""
+    """Return the data that the layout of every file needs, and the address of its page."""
     process = site.edition.process
     studio = process.studio
     return {
@@ -55,7 +55,7 @@ def shared_data(site: Site, home: str) -> dict[str, Any]:
 
 
 def typst_language(tag: str) -> dict[str, str | None]:
-    """Return the language and the region of a language tag, such as pt and BR, as Typst wants them.
+    """Split a language tag into the language and region that Typst expects, such as pt and BR.
 
     >>> typst_language("pt-BR"), typst_language("zh-Hans")
     ({'language': 'pt', 'region': 'BR'}, {'language': 'zh', 'region': None})
@@ -66,19 +66,19 @@ def typst_language(tag: str) -> dict[str, str | None]:
 
 
 def pictures_on(site: Site, bodies: Iterable[Nodes]) -> dict[str, Any]:
-    """Return what the pictures on pages show, by their names."""
+    """Return the data of the pictures on pages, by name."""
     named = (one["attrs"].get("data-picture") for body in bodies for one in walk(body))
     found = {name: site.pictures.data(name) for name in dict.fromkeys(named) if name}
     return {"pictures": found}
 
 
 def signed(site: Site, home: str, key: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Return data with the imprint of a file, whose version comes from a key."""
+    """Add the provenance of a file to data; its version is derived from a key."""
     return {**data, "imprint": provenance_of(site, home, key).data}
 
 
 def _logo(site: Site) -> dict[str, Any] | None:
-    """Return the format and the content of the logo, as a template of Typst takes them."""
+    """Return the format and content of the logo, in the form that Typst templates expect."""
     if not site.logo:
         return None
     content = read_bytes(site.logo.parent, site.logo.name)

@@ -33,11 +33,11 @@ from generator.publishing.swap import publish
 from generator.rules import Rule
 
 RECORD = ".studio-guide-kit"
-"""The list of the files that were made, in the folder of the packs, as `sha256sum` writes one."""
+"""The manifest of generated files in the output folder, in the format of `sha256sum`."""
 _ARTICLE = "prepare/index.md"
 _LISTS = "checklists/"
 _DOCUMENTS = ("checklist-", "prep-article")
-"""How the names of those documents begin that a pack holds."""
+"""Name prefixes of the documents in a pack."""
 _LATE = "choose an earlier start, or fewer songs"
 _APART = "choose a folder for the packs alone, such as packs"
 
@@ -53,9 +53,9 @@ class Pack:
 def make_packs(
     project: Project, people: Sequence[Person], say: Callable[[str], None]
 ) -> tuple[Pack, ...]:
-    """Return a pack for each person, made of the public edition.
+    """Return a pack for each person, made from the public edition.
 
-    `say` is called with a few words on each person.
+    `say` is called with a short message for each person.
     Raises ProblemsFoundError if a file cannot be made, such as for a name that no font can show.
     """
     store = FileCache(project.folder, "kit-files")
@@ -104,7 +104,7 @@ class _Maker:
             yield from self._calendar(person, Plan(person.start, person.songs, person.project))
 
     def _pages(self, person: Person) -> Iterator[Page]:
-        """Yield the pages that the documents for a person are made of."""
+        """Yield the pages that a person's documents are made from."""
         pages = {page.path: page for page in self.site.pages}
         own = pages.get(f"prepare/{person.player}.md")
         for path, page in pages.items():
@@ -144,10 +144,10 @@ class _Maker:
 
 
 def write_packs(packs: Sequence[Pack], output: Path, name: str) -> None:
-    """Write each pack to a folder of its own below `output`: all of them, or none.
+    """Write each pack to its own folder below `output`: all of them, or none.
 
-    Files of the owner's own beside those of a pack stay. `name` is what the owner calls `output`.
-    Raises ProblemsFoundError if a file is in the way that no kit made, or the disk refuses.
+    The owner's own files in those folders are kept. `name` is `output` as the owner typed it.
+    Raises ProblemsFoundError if a file that no kit made would be replaced, or if writing fails.
     """
     with os_errors_as_problems(output, output.parent):
         record = _record(output)
@@ -178,7 +178,7 @@ def write_packs(packs: Sequence[Pack], output: Path, name: str) -> None:
 
 
 def require_apart(folder: Path, output: Path, name: str) -> None:
-    """Raise ProblemsFoundError if packs there would be published, or lie among a project's files."""
+    """Raise ProblemsFoundError if packs in that folder would be published or mixed with sources."""
     project, target = folder.resolve(), output.resolve()
     others = [project / one for one in ("content", "build", *PUBLISHED.values())]
     if project.is_relative_to(target) or any(target.is_relative_to(one) for one in others):
@@ -190,7 +190,7 @@ def require_apart(folder: Path, output: Path, name: str) -> None:
 
 
 def _record(output: Path) -> set[str]:
-    """Return the lines of the list of files that were made; none if there is no list."""
+    """Return the lines of the manifest; empty if there is none."""
     path = output / RECORD
     text = path.read_bytes().decode(errors="replace") if path.is_file() else ""
     return {f"{line}\n" for line in text.split("\n") if line}
@@ -205,7 +205,7 @@ def _path(line: str) -> str:
 
 
 def _is_ours(path: Path, output: Path, record: set[str]) -> bool:
-    """Return whether a file is as a kit made it."""
+    """Return whether a file is unchanged since a kit made it."""
     if path.is_symlink() or not path.is_file():
         return False
     return _line(path.relative_to(output).as_posix(), path.read_bytes()) in record
@@ -230,7 +230,7 @@ def _in_the_way(
 
 
 def _own_files(pack: Pack, output: Path, record: set[str]) -> Iterator[Path]:
-    """Yield the files in the folder of a pack that are its owner's own."""
+    """Yield the owner's own files in the folder of a pack."""
     for here, folders, names in os.walk(output / pack.person.folder):
         links = [one for one in folders if Path(here, one).is_symlink()]
         for path in (Path(here, one) for one in (*names, *links)):

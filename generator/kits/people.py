@@ -1,4 +1,4 @@
-"""Reads a list of people: a CSV file, as a spreadsheet saves it."""
+"""Reads a list of people from a CSV file, as saved by a spreadsheet."""
 
 import re
 import unicodedata
@@ -17,10 +17,10 @@ from generator.reading.source_text import SourceText, read_text
 from generator.rules import Rule
 
 COLUMNS = ("name", "start", "songs", "player", "email")
-"""The columns of a list; all but the first may be left out."""
+"""The columns of a list; all but the first are optional."""
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
-"""The first line that tells Excel what separates cells."""
+"""The optional first line that sets the separator in Excel."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DAY_HINT = "write year, month and day as in 2027-01-04; format the column as text in a spreadsheet"
 _EXCEL_HINT = "save it as 'CSV UTF-8' in Excel, or as UTF-8 in another program"
@@ -39,14 +39,14 @@ class Person:
     """Id of a kind of player; empty if the row names none."""
     email: str = ""
     folder: str = ""
-    """The name of the folder for the pack: no other person has the same."""
+    """The unique folder name of the pack."""
     project: str = ""
-    """What the calendar calls it: no other person has the same."""
+    """The unique project name in the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleList:
-    """The people in a list, and the columns that nothing is made of."""
+    """The people in a list, and the ignored columns."""
 
     people: tuple[Person, ...]
     unused: tuple[str, ...]
@@ -66,7 +66,7 @@ class _Row:
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, column: str) -> str:
-        """Return what a cell says; empty if it says nothing or there is no such column."""
+        """Return the text of a cell; empty if the cell is empty or the column is missing."""
         return self.cells[column].text if column in self.cells else ""
 
     def refuse(self, column: str, rule: Rule, message: str, hint: str = "") -> None:
@@ -75,7 +75,7 @@ class _Row:
 
 
 def read_people(folder: Path, name: str, players: Sequence[Player]) -> PeopleList:
-    """Return the people in a file below a folder; `players` are those that a row may name.
+    """Return the people in a file below a folder; `players` are the known kinds of player.
 
     Raises ProblemsFoundError with every problem in the file.
     """
@@ -110,7 +110,7 @@ def _for_spreadsheets(problem: Problem) -> Problem:
 
 
 def _rows(source: SourceText) -> Iterator[list[_Cell]]:
-    """Yield the rows of a file (RFC 4180), whatever separates its cells."""
+    """Yield the rows of a file (RFC 4180) with any of the supported separators."""
     told = _SEPARATOR_LINE.match(source.text)
     start = told.end() if told else 0
     first = re.sub(r'"[^"]*"', "", source.text[start:].lstrip("\n").partition("\n")[0])
@@ -142,9 +142,9 @@ def _cell(source: SourceText, found: re.Match[str]) -> _Cell:
 
 
 def _columns(header: Sequence[_Cell]) -> tuple[list[str], tuple[str, ...]]:
-    """Return the name of each column, and those of the columns that nothing is made of.
+    """Return the name of each column, and the names of the ignored columns.
 
-    Raises ProblemsFoundError if there is no column for names, a column is there twice, or one is
+    Raises ProblemsFoundError if the column for names is missing, or if a column is repeated or
     probably misspelled.
     """
     names = [cell.text.casefold() for cell in header]
@@ -167,7 +167,7 @@ def _columns(header: Sequence[_Cell]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def _row(header: Sequence[_Cell], row: Sequence[_Cell], names: Sequence[str]) -> _Row:
-    """Return a row by column; a cell that is missing at its end is empty."""
+    """Return a row by column; missing cells at its end are empty."""
     end = row[-1].place
     empty = _Cell("", replace(end, column=end.column + len(row[-1].text), width=1))
     cells = [*row, *([empty] * (len(header) - len(row)))]
@@ -182,7 +182,7 @@ def _row(header: Sequence[_Cell], row: Sequence[_Cell], names: Sequence[str]) ->
 
 
 def _person(row: _Row, players: Sequence[Player]) -> Person:
-    """Return the person in a row, and record what is wrong with it."""
+    """Return the person in a row, and record its problems."""
     name = row.text("name")
     if not name:
         row.refuse("name", Rule.EMPTY_VALUE, "this row has no name", "write one, or remove the row")
@@ -246,7 +246,7 @@ def _email(row: _Row) -> str:
 
 
 def _told_apart(people: Sequence[Person]) -> Iterator[Person]:
-    """Yield people with folders and projects that differ: the second of a name gets a number."""
+    """Yield people with unique folders and projects: repeated names get a number."""
     natural = [_folder(person.name) for person in people]
     taken: set[str] = set()
     for person, wanted in zip(people, natural, strict=True):
@@ -260,7 +260,7 @@ def _told_apart(people: Sequence[Person]) -> Iterator[Person]:
 
 
 def _folder(name: str) -> str:
-    """Return the name of a person as that of a folder.
+    """Return a folder name derived from a person's name.
 
     >>> _folder("José & The Band"), _folder("李")
     ('jose-the-band', 'person')
