@@ -18,11 +18,11 @@ LISTS = {
     "steps": Kind.STEP,
     "glossary": Kind.TERM,
 }
-"""The lists of process.yaml whose entries are public only if they say so."""
+"""The lists of process.yaml whose entries are public only if marked as public."""
 
 
 PLACES = ("rooms", "people", "sounds", "quotes")
-"""The lists of the studio whose entries are public only if they say so."""
+"""The lists of the studio whose entries are public only if marked as public."""
 
 
 class Canaries:
@@ -86,7 +86,7 @@ def beside(name: str, twins: dict[str, str]) -> list[str]:
 
 
 def internal_mappings(data: Data) -> Iterator[tuple[KeyPath, type[Part], Data]]:
-    """Yield each mapping that is internal as a whole, by itself or by what it stands in."""
+    """Yield each mapping that is internal, by itself or because of its parent."""
     hidden = {kind: set(unmarked(data[key])) for key, kind in LISTS.items()}
     found: set[KeyPath] = set()
     for path, part, mapping in mappings(data):

@@ -48,7 +48,7 @@ Files = Mapping[str, Download]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let golden files be written anew, to be reviewed in the diff."""
+    """Add the option to rewrite golden files, which are reviewed in the diff."""
     parser.addoption("--update-golden", action="store_true", help="write golden files anew")
 
 
@@ -179,7 +179,7 @@ def made_by(
     site: Site,
     texts: Mapping[str, Nodes] | None = None,
 ) -> list[Download]:
-    """Return the files of one format, made anew of the texts of a site's pages."""
+    """Make the files of one format again from the nodes of a site's pages."""
     context = MakeContext(site, texts or page_bodies(site), {})
     made = ((file, file.make(context)) for file in planned(site))
     return [Download(file, one.content, one.pages) for file, one in made]

@@ -15,7 +15,7 @@ FAR = "https://far.example/pixel.png"
 
 @dataclass(frozen=True)
 class Hostile:
-    """A text, and where a check tells that it acts: line and column below the front matter."""
+    """A hostile text, and where the check reports it: line and column below the front matter."""
 
     text: str
     at: str
@@ -88,7 +88,7 @@ FRAME = "<!doctype html><html lang=en><title>a</title><main><article>{}</article
 
 
 def page_of(hostile: Hostile) -> str:
-    """Return the page that a text would make if nobody judged it."""
+    """Return the page of a text without the HTML policy applied."""
     html = hostile.page or article_html(hostile.text.replace("{{ studio.tagline }}", TAGLINE))
     return FRAME.format(html.replace("{{studio.tagline}}", TAGLINE))
 

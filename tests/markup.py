@@ -134,7 +134,7 @@ def plain_tree(nodes: Nodes) -> list[Any]:
 
 
 def merged(tree: list[Any]) -> list[Any]:
-    """Return a browser's tree with texts that stand side by side made one."""
+    """Return a browser's tree with adjacent texts merged."""
     found: list[Any] = []
     for one in tree:
         if isinstance(one, str) and found and isinstance(found[-1], str):

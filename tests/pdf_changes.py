@@ -1,4 +1,4 @@
-"""Ways to break a PDF in one place each, by the fault that each must be told as."""
+"""Ways to break a PDF in one place, each with the fault that must be reported."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -211,4 +211,4 @@ CHANGES: dict[str, Change] = {
     "PDFUA1-TABLE-KIDS-001": put(tag("/L"), "/S", NameObject("/Table")),
     "PDFUA1-FIGURE-ALTERNATIVE-TEXT-001": without(tag("/Figure"), "/Alt"),
 }
-"""Each change, by the fault that tells it."""
+"""Each change, by the fault that must be reported."""

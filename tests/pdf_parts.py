@@ -21,7 +21,7 @@ class Tag:
     element: Any
     kids: tuple[Any, ...]
     inner: tuple["Tag", ...]
-    """The tags that stand directly in it."""
+    """Its child tags."""
 
     @property
     def page(self) -> int:
@@ -68,7 +68,7 @@ class Parts:
 
     @cached_property
     def top(self) -> list[Tag]:
-        """Return the tags that stand in no other."""
+        """Return the top-level tags."""
         names = self.tree.get("/RoleMap", {})
         return [_tag(kid, names) for kid in _kids(self.tree)]
 
@@ -98,7 +98,7 @@ class Parts:
 
     @property
     def boxes(self) -> list[Note]:
-        """The form fields that stand on pages."""
+        """The form fields on pages."""
         return [note for note in self.notes if note.kind == "Widget"]
 
     @property
@@ -114,7 +114,7 @@ class Parts:
 
 
 def within(tag: Tag) -> Iterator[Tag]:
-    """Yield a tag and all that stand in it, in reading order."""
+    """Yield a tag and its descendants, in reading order."""
     yield tag
     for one in tag.inner:
         yield from within(one)

@@ -12,7 +12,7 @@ _SHORT = 3  # pages of a document that needs no bookmarks
 
 
 def faults(content: bytes, fields: Mapping[str, str] | None = None) -> list[str]:
-    """Return what is wrong with a PDF; of one without tags, only what the checker tells.
+    """Return the faults of a PDF; for one without tags, only those that the checker reports.
 
     `fields` are the words of each form field by its name, in the order that they must have.
     """
@@ -26,7 +26,7 @@ def faults(content: bytes, fields: Mapping[str, str] | None = None) -> list[str]
 
 
 def _not_accessible(content: bytes) -> Iterator[str]:
-    """Yield what PDF/UA-1 does not allow, as a checker of its own tells it: rule, and words."""
+    """Yield violations of PDF/UA-1 as reported by an independent checker: rule and message."""
     for failure in page.validate_pdf_bytes(content, profile="ua1").failures:
         yield f"{failure.rule_id}: {failure.message}"
 
@@ -78,7 +78,7 @@ def _lost_content(parts: Parts) -> Iterator[str]:
 
 
 def _place_holders(parts: Parts) -> Iterator[str]:
-    """Yield the links that stand for a box still."""
+    """Yield the links that were not replaced by checkboxes."""
     for note in parts.notes:
         address = str(note.inside.get("/A", {}).get("/URI", "")) if note.kind == "Link" else ""
         if address.startswith("field:"):

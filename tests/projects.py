@@ -74,7 +74,7 @@ def with_look(project: Path, look: Look, *, internal: Look | None = None) -> Pat
 
 
 def change(path: Path, old: str, new: str) -> None:
-    """Save a file with a text in it replaced wherever it stands."""
+    """Save a file with all occurrences of a text replaced."""
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{old!r} does not stand in {path.name}"
     path.write_text(text.replace(old, new), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A host that sends our policy, and a script that tells what the policy stops."""
+"""A server that sends our policy, and a script that records violations."""
 
 from web.serving import Host
 
@@ -7,7 +7,7 @@ from generator.pages.hosting import POLICY
 TELLS = """addEventListener("securitypolicyviolation", (event) => {
   console.error(`${event.violatedDirective} stops ${event.blockedURI}`);
 });"""
-"""Runs in each page before its own scripts, and tells what the policy stops."""
+"""Runs in each page before its own scripts, and records policy violations."""
 
 
 class StrictHost(Host):

@@ -93,7 +93,7 @@ def test_hostile_drawings_are_dangerous(fired: Fired, drawing: str) -> None:
 
 
 def test_what_passes_runs_nothing(fired: Fired) -> None:
-    """All texts of some thousands that pass the policy, on one page, run nothing and ask nobody."""
+    """Thousands of texts that pass the policy, on one page, run no script and load nothing."""
     passed = []
     for seed in range(6000):
         nodes = parse(broken_html(seed))

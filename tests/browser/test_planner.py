@@ -78,7 +78,7 @@ class Planner(Window):
         return " ".join(self.page.locator("#sg-days").inner_text().split())
 
     def fault(self, name: str) -> str:
-        """Return what stands beside a field that is marked as wrong, as its description."""
+        """Return the description of a field that is marked as invalid."""
         one = self.page.locator(f"#sg-{name}")
         if one.get_attribute("aria-invalid") != "true":
             return ""
@@ -144,7 +144,7 @@ def test_script_and_generator_find_the_same_days(browser: Browser, zone: str) ->
 
 
 def test_a_wrong_day_would_be_seen(browser: Browser) -> None:
-    """A case with one day more is told."""
+    """A case with one additional day is detected."""
     cases = json.loads(FILE.read_text(encoding="utf-8"))
     cases["vectors"][0]["slots"][0][1] += 1
     cases["vectors"][1]["dates"][0][0] = "2027-01-01"
@@ -341,7 +341,7 @@ def test_the_month_is_drawn(planner: Planner) -> None:
 
 
 def test_weeks_without_a_date_are_one_line(planner: Planner) -> None:
-    """What is due long before leaves no empty weeks; how many there are is told."""
+    """Early due dates do not produce empty weeks; the number of skipped weeks is shown."""
     planner.page.evaluate("document.querySelector('#sg-later li').dataset.days = 60")
     planner.plan("2027-01-04", "1")
 
@@ -496,7 +496,7 @@ def test_nothing_is_listed_before_it_is_asked_for(planner: Planner) -> None:
 def test_a_field_says_how_to_mend_it(
     planner: Planner, start: str, songs: str, name: str, mends: str
 ) -> None:
-    """What cannot be planned is told beside its field, which gets the focus and keeps its value."""
+    """An invalid value is reported beside its field, which gets the focus and keeps the value."""
     planner.plan(start, songs)
 
     assert mends in planner.fault(name)
@@ -510,7 +510,7 @@ def test_a_field_says_how_to_mend_it(
 
 
 def test_a_day_that_is_not_there_is_told(planner: Planner) -> None:
-    """February 30, typed, is told beside the field, and stays there to be mended."""
+    """February 30 is reported beside the field, and its value is kept for correction."""
     planner.page.focus("#sg-start")
     planner.page.keyboard.type("02302027")
     assert planner.fault("start") == ""
@@ -551,7 +551,7 @@ def test_a_start_in_the_past_is_allowed(planner: Planner) -> None:
 
 
 def test_the_address_keeps_the_dates(planner: Planner) -> None:
-    """Start and songs stand in the address, and open again from there."""
+    """Start and songs are stored in the address, and restored from it."""
     planner.plan("2027-01-04", "2")
     assert planner.page.url.endswith(TWO_SONGS)
     planner.page.reload()
@@ -614,7 +614,7 @@ def test_dates_can_be_copied(browser: Browser, default_site: Served) -> None:
 def test_where_copying_is_forbidden_the_text_is_shown(
     browser: Browser, default_site: Served
 ) -> None:
-    """Without a clipboard the text stands in a field, marked; new dates take it away."""
+    """Without clipboard access the text is shown selected in a field; new dates remove it."""
     with Planner.on(browser, default_site.origin) as planner:
         planner.page.add_init_script("delete Navigator.prototype.clipboard")
         planner.show(TWO_SONGS).page.click("text=Copy as text")

@@ -23,7 +23,7 @@ TEXTS = "search/texts.json"
 
 
 def with_words(project: Path, data: Data) -> None:
-    """Add a term with an accent, and a page where its name stands."""
+    """Add a term with an accent, and a page that contains its name."""
     term = {"term": "Fermata", "meaning": "A note held long.", "audience": "public"}
     data["glossary"].append({**term, "id": "fermata", "also": ["corona", "hold sign"]})
     text = (
@@ -122,7 +122,7 @@ def test_a_result_opens(desk: Window) -> None:
 
 @pytest.mark.parametrize("query", ["zzzz", "mixing zzzz", HOSTILE, "zq & <b>zq</b>"])
 def test_nothing_found_is_said_with_the_words_typed(desk: Window, query: str) -> None:
-    """The reader is told that nothing was found, and for what; whatever was typed shows as text."""
+    """If nothing is found, the page says so with the query, which is shown as plain text."""
     assert found(desk.page, query) == []
 
     expect(desk.page.get_by_role("status")).to_contain_text(f"Nothing found for “{query}”")
@@ -186,7 +186,7 @@ def test_the_way_back_leads_to_the_results(desk: Window) -> None:
 
 
 def test_a_search_that_cannot_be_loaded_is_told(desk: Window) -> None:
-    """If the index does not come, the page says so, the list of pages stays, and one may try again."""
+    """If the index fails to load, the page says so, keeps the list of pages, and allows a retry."""
     desk.page.route(f"**/{INDEX}", lambda one: one.abort())
     desk.page.locator("#sg-query").fill("take")
     status = desk.page.get_by_role("status")

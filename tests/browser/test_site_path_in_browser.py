@@ -52,7 +52,7 @@ def test_the_search_finds_and_its_results_open(window: Window) -> None:
 
 
 def test_an_address_with_a_search_keeps_its_path(window: Window) -> None:
-    """What was asked stands in the address, for the way back."""
+    """The query is stored in the address, for back navigation."""
     page = window.open("search/")
     page.locator("#sg-query").fill("mixing")
     expect(page.get_by_role("status")).to_contain_text("“mixing”")

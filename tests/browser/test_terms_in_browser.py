@@ -37,7 +37,7 @@ def page(desk: Window) -> Iterator[Page]:
 
 @pytest.fixture
 def still(browser: Browser, site: str) -> Iterator[Page]:
-    """Show the page of terms while time stands still, so that a hand is as quick as it should be."""
+    """Show the page of terms with a stopped clock, so that timing is deterministic."""
     with Window.on(browser, site, viewport={"width": 1000, "height": 700}) as one:
         one.page.clock.install(time=0)
         one.open(WORDS)
@@ -224,7 +224,7 @@ def test_the_card_leads_to_the_term_in_the_glossary(page: Page) -> None:
 
 
 def test_a_term_is_marked_once_and_never_in_a_heading(page: Page) -> None:
-    """Each term is marked where it first stands in running text, and nowhere else."""
+    """Each term is linked at its first occurrence in running text, and nowhere else."""
     assert page.locator("a.sg-term").all_inner_texts() == ["take", "BPM", "ghost note"]
     assert page.locator(":is(h1, h2, h3, h4) a.sg-term").count() == 0
     assert "take" in page.locator("h2").first.inner_text()
@@ -285,7 +285,7 @@ _WATCH_CARDS = """() => {
 
 
 def test_the_card_stays_inside_a_narrow_window(browser: Browser, default_site: Served) -> None:
-    """At 320 pixels every card of a page full of terms is in sight, wherever its term stands."""
+    """At 320 pixels every card is inside the viewport, wherever its term is."""
     size = {"width": 320, "height": 568}
     with Window.on(
         browser, default_site.origin, viewport=size, has_touch=True, is_mobile=True

@@ -97,7 +97,7 @@ def test_a_plan_that_is_none_is_passed_over(plan: object, reader: Reader) -> Non
 
 
 def test_details_fold_when_ticked(reader: Reader) -> None:
-    """Why and how stand below an item until it is ticked; on paper they stay."""
+    """Notes are shown below an item until it is ticked; in print they stay."""
     page = reader.open(LIST)
     why = page.get_by_text("It goes on the plan.")
     expect(why).to_be_visible()
@@ -190,7 +190,7 @@ def test_the_only_song_stays(reader: Reader) -> None:
 
 @pytest.mark.parametrize("name", [LIST, STEP, HOME])
 def test_ticks_fill_the_journey(name: str, reader: Reader) -> None:
-    """The bars of a page say how much of each step is done, wherever they stand."""
+    """All bars on a page show how much of each step is done."""
     knows(reader, ["choosing-songs", "recording-slept"])
     page = reader.open(name)
     bars = page.locator("[data-journey]").first.locator("[data-step]")
@@ -233,7 +233,7 @@ def test_nothing_is_loaded_before_a_tick(reader: Reader) -> None:
 
 
 def test_days_and_songs_need_no_storage(browser: Browser, guide_site: Served) -> None:
-    """Where nothing can be kept, songs can be told apart as long as the page is open."""
+    """Without storage, songs work as long as the page is open."""
     with reading(browser, guide_site.origin, NO_PLACE) as reader:
         page = reader.open(LIST)
         reader.tick("choosing-songs")

@@ -49,7 +49,7 @@ def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
 
 
 def test_progress_is_told_in_words(reader: Reader) -> None:
-    """Above the list stands how many are done, in words and as a bar with a name."""
+    """The progress is shown above the list, in words and as a labeled bar."""
     page = reader.open(LIST)
     assert reader.count() == "0 of 3 done"
     reader.tick("choosing-songs")
@@ -107,7 +107,7 @@ def test_undo_belongs_to_its_song(reader: Reader) -> None:
 
 
 def test_keys_are_enough(reader: Reader) -> None:
-    """Tab reaches every box and button in the order in which they stand; Space ticks."""
+    """Tab reaches every checkbox and button in visual order; Space ticks."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     reader.box("choosing-songs").focus()
@@ -177,7 +177,7 @@ def test_a_box_shows_its_focus(reader: Reader) -> None:
 
 
 def test_what_is_left_can_be_printed(reader: Reader) -> None:
-    """On paper only what is left stands, until the printing is over; the tools never do."""
+    """In print only open items are shown, and never the tools."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     page.emulate_media(media="print")
@@ -226,7 +226,7 @@ def rows(page: Page) -> list[str]:
 
 
 def test_the_index_counts_and_leads_on(reader: Reader) -> None:
-    """The index tells what is done in each list, and where something is left."""
+    """The index shows what is done in each list, and which list has open items."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     page = reader.open(INDEX)
@@ -244,7 +244,7 @@ def test_the_index_counts_and_leads_on(reader: Reader) -> None:
 
 
 def test_a_step_counts_its_list(reader: Reader) -> None:
-    """The page of a step tells how much of the artist's list is done, and leads there."""
+    """The page of a step shows the progress of the artist's list, and links to it."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     page = reader.open(STEP)
@@ -254,7 +254,7 @@ def test_a_step_counts_its_list(reader: Reader) -> None:
 
 
 def test_lists_of_others_are_folded(reader: Reader) -> None:
-    """The reader's own list stands open; another's is folded, under its role and its count."""
+    """The reader's own list is open; others are folded, with their role and count."""
     page = reader.open(TWO_LISTS)
     box = reader.box("recording-cue")
     expect(reader.box("recording-slept")).to_be_visible()
@@ -273,7 +273,7 @@ def test_lists_of_others_are_folded(reader: Reader) -> None:
 
 
 def test_what_is_folded_is_printed(reader: Reader) -> None:
-    """On paper all lists stand, and afterward they are folded as before."""
+    """In print all lists are open, and afterward they are folded as before."""
     page = reader.open(TWO_LISTS)
     fold = page.locator(".sg-others")
     page.emulate_media(media="print")

@@ -98,7 +98,7 @@ def test_a_name_can_be_left_alone(reader: Reader) -> None:
 
 
 def test_a_link_carries_a_list(reader: Reader, friend: Reader) -> None:
-    """Ticks of all pages travel in the part of the address that is sent to nobody."""
+    """Shared ticks are in the fragment of the address, which is never sent to a server."""
     reader.open(PREPARE)
     reader.tick("prep-click")
     reader.open(LIST)
@@ -258,7 +258,7 @@ def test_a_link_outlives_new_ids(reader: Reader, friend: Reader) -> None:
     ["ticks=", "ticks=1", "ticks=1.zzzzz", "ticks=2.abcde", "ticks=%E0%A4%A", "ticks=<img src=x>"],
 )
 def test_a_link_of_strangers_does_nothing(fragment: str, friend: Reader) -> None:
-    """A link that holds nothing that we know changes nothing, and says so."""
+    """A link with only unknown items changes nothing, with a message."""
     friend.page.goto(f"{friend.origin}old/{LIST}#{fragment}")
 
     friend.hears(UNKNOWN)
@@ -307,7 +307,7 @@ def test_a_phone_shares(browser: Browser, guide_site: Served) -> None:
 
 
 def test_a_link_can_be_copied_by_hand(browser: Browser, guide_site: Served) -> None:
-    """Where nothing can be copied, the link stands in a field, ready to be copied."""
+    """Without clipboard access, the link is shown in a field, ready to be copied."""
     with reading(browser, guide_site.origin, NO_COPY) as reader:
         reader.open(LIST)
         reader.tick("choosing-songs")
@@ -321,7 +321,7 @@ def test_a_link_can_be_copied_by_hand(browser: Browser, guide_site: Served) -> N
 
 
 def test_an_empty_list_makes_no_link(reader: Reader) -> None:
-    """Without a tick there is nothing to keep, and the page says so."""
+    """Without a tick there is nothing to share, and the page says so."""
     reader.open(LIST)
     reader.press("Keep my list")
 

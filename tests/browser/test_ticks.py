@@ -63,7 +63,7 @@ def test_a_visit_alone_keeps_nothing(reader: Reader) -> None:
 
 
 def test_a_tick_survives_other_words(reader: Reader) -> None:
-    """An item that is worded anew, and moves, is the same item."""
+    """An item that is reworded or moved keeps its tick."""
     reader.open(LIST)
     reader.tick("choosing-title")
     page = reader.open(LIST, "new")
@@ -151,7 +151,7 @@ def test_a_browser_that_keeps_nothing_is_told_of(browser: Browser, guide_site: S
 
 
 def test_a_full_browser_is_told_of(browser: Browser, guide_site: Served) -> None:
-    """Where storage is full, the page says so with the first tick, and goes on with all ticks."""
+    """If storage is full, the page says so on the first tick, and keeps all ticks in memory."""
     with reading(browser, guide_site.origin, FULL) as reader:
         page = reader.open(LIST)
         assert page.get_by_text("Saved on this device only.").is_visible()

@@ -1,4 +1,4 @@
-"""Pages that a browser has translated: each text stands in elements of its own, and all still acts."""
+"""Pages translated by a browser, which wraps each text in elements, still work."""
 
 import re
 from collections.abc import Iterator

@@ -94,7 +94,7 @@ def _words() -> argparse.Namespace:
 
 @contextmanager
 def _folders(given: Path | None) -> Iterator[Mapping[Audience, Path]]:
-    """Yield the folders of both editions: those that are given, or else built anew."""
+    """Yield the folders of both editions: the given ones, or freshly built ones."""
     with tempfile.TemporaryDirectory() as name:
         if given is None:
             yield build_default(Path(name))

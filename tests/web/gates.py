@@ -72,7 +72,7 @@ def axe_opened(visit: Visit) -> list[str]:
 
 
 def console_errors(visit: Visit) -> list[str]:
-    """Find the errors that scripts throw and the browser tells."""
+    """Find errors that scripts throw or the browser logs."""
     return list(visit.errors)
 
 
@@ -130,7 +130,7 @@ def _marked(visit: Visit, at: int) -> bool:
 
 
 def sideways_scroll(visit: Visit) -> list[str]:
-    """Find what makes a window of 320 pixels scroll sideways, or stands outside it."""
+    """Find elements that cause sideways scrolling at 320 pixels, or are outside the viewport."""
     before = visit.page.viewport_size
     visit.page.set_viewport_size({"width": NARROW, "height": 800})
     try:
@@ -155,7 +155,7 @@ def large_text(visit: Visit) -> list[str]:
 
 
 def spaced_text(visit: Visit) -> list[str]:
-    """Find text that is cut off once lines, words and letters stand further apart."""
+    """Find text that is cut off with increased line, word and letter spacing."""
     visit.look("styled", _SPACED)
     try:
         return [str(one) for one in visit.look("clipped")]

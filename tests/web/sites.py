@@ -11,7 +11,7 @@ from generator.reading.process import read_process
 STUDIO = read_process(ROOT).process.studio
 URL = STUDIO.url
 ELSEWHERE = frozenset(filter(None, [STUDIO.contact.booking_url]))
-"""Addresses that may stand on the studio's own host, and that the site does not make."""
+"""Addresses on the studio's host that are not part of the site."""
 
 
 def build_default(project: Path) -> dict[Audience, Path]:

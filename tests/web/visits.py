@@ -114,7 +114,7 @@ class Visit:
         return str(self.look("hidden"))
 
     def script_size(self) -> int:
-        """Return the packed bytes of all scripts: files, and what stands in the page itself."""
+        """Return the compressed size of all scripts: files and inline ones."""
         files = sum(one.size for one in self.transfers.values() if one.kind == "Script")
         inline = "".join(self.look("inlineScripts")).encode()
         return files + (len(gzip.compress(inline)) if inline else 0)
