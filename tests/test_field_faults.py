@@ -1,4 +1,4 @@
-"""Faults from the field: check reports each with its place and a hint that fixes it.
+"""Faults that people met: each is told by check, with its place, and a hint that mends it.
 
 Every case is a file as it was typed and the file after the hint was followed.
 """
@@ -29,7 +29,7 @@ CONTACT = (
 
 @dataclass(frozen=True)
 class Fault:
-    """A text in a file, its faulty replacement, the expected message, and the text after the fix."""
+    """A text in a file, what was typed instead, what is told of it, and what the hint leads to."""
 
     name: str
     file: str
@@ -39,7 +39,7 @@ class Fault:
     """The place, and the rule or words that the message has."""
     hint: str
     mended: str
-    """The text in place of `bad` after the hint was followed."""
+    """What stands in place of `bad` once the hint was followed."""
 
 
 FAULTS = (
@@ -51,7 +51,8 @@ FAULTS = (
     Fault("url-with-a-password", Y, "https://blue.example/\n", "https://me:pw@blue.example/\n", "5:8", "write https://blue.example/", "https://blue.example/\n"),
     Fault("item-in-two-steps", Y, "id: recording-slept", "id: choosing-title", "116:21", "give one of them another id", "id: recording-rested"),
     Fault("item-in-prep", Y, "id: prep-rest", "id: choosing-title", "165:", "give one of them another id", "id: prep-pause"),
-    Fault("merge-in-a-text", FAQ, "A week or so.", "\n    Fault("merge-in-the-process", Y, "    name: Mixing\n", "<<<<<<< HEAD\n    name: Mixing\n=======\n    name: Mix\n>>>>>>> x\n", "118:1", "keep one version and delete the lines", "    name: Mix\n"),
+    Fault("merge-in-a-text", FAQ, "A week or so.", "\n<<<<<<< HEAD\nA week.\n=======\nA day.\n>>>>>>> x\n", "6:1", "keep one version and delete the lines", "A week."),
+    Fault("merge-in-the-process", Y, "    name: Mixing\n", "<<<<<<< HEAD\n    name: Mixing\n=======\n    name: Mix\n>>>>>>> x\n", "118:1", "keep one version and delete the lines", "    name: Mix\n"),
     Fault("code-never-ends", FAQ, "A week or so.", "```\nA week or so.\n", "5:1", "end it with a line of the same signs", "```\nA week or so.\n```\n"),
     Fault("code-with-tildes", FAQ, "A week or so.", "~~~text\n```\nA week or so.\n", "5:1", "or remove the line that starts it", "`A week or so.`\n"),
     Fault("window-list", Y, WINDOW, "window: [5, 6]", "121:13: 'window' must be keys and values, not a list", "the keys here are: first_day, last_day, extra_song_days", WINDOW),
@@ -133,7 +134,7 @@ def test_a_fault_is_told_and_its_hint_mends_it(
 def test_a_notice_is_told_and_its_hint_ends_it(
     fault: Fault, sample: Path, studio_guide: Command
 ) -> None:
-    """Notices are given as well, and disappear once the hint is followed."""
+    """What stops nothing is told as well, and no more once the hint was followed."""
     if fault.name == "step-before-its-need":
         change(sample / Y, "    needs: [recording]\n    overlaps: [recording]\n", "")
         change(sample / Y, WINDOW, "window: {first_day: 1, last_day: 6}")
@@ -225,7 +226,7 @@ def test_a_guide_without_a_public_step(sample: Path, studio_guide: Command) -> N
 
 
 def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Command) -> None:
-    """Each place with an emoji or an unsupported script is reported before any file is made."""
+    """Each place with an emoji or a letter of another script is told, before any file is made."""
     change(sample / Y, "name: Mixing\n", "name: Mixing 🎸\n")
     change(sample / Y, "We count our cables.", "数 cables 🎤")
     change(sample / "content/steps/choosing.md", "A kettle.", "A kettle 🫖.")
@@ -280,10 +281,7 @@ def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> No
         ),
         (
             "inventory",
-            {
-                "process.yaml": ["unknown-step", "unknown-step"],
-                "content/steps/inventory.md": ["unknown-page"],
-            },
+            {"process.yaml": ["unknown-step"] * 2, "content/steps/inventory.md": ["unknown-page"]},
         ),
     ],
 )
@@ -311,7 +309,7 @@ def test_what_speaks_of_a_step_that_is_gone(
 
 
 def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
-    """A start on February 30 is reported in plain words, without a date format."""
+    """A start on February 30 is told as what it is, in words without a format."""
     told = studio_guide("-C", sample, "plan", "--start", "2027-02-30", "-o", "x.ics")
 
     assert told.exit_code == 2
@@ -329,7 +327,7 @@ def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
 def test_a_fault_in_mkdocs_yml_is_told_there(
     fault: Callable[[Path], None], sample: Path, studio_guide: Command
 ) -> None:
-    """Settings that the engine refuses are reported in the studio's file, not below build/."""
+    """What the engine refuses in the studio's own settings is told at that file, not below build/."""
     fault(with_base(sample))
 
     told = studio_guide("-C", sample, "build")
