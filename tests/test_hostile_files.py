@@ -330,7 +330,7 @@ def pdf_text(content: bytes) -> str:
 
 def _between_margins(page: pypdfium2.PdfPage) -> str:
     height = page.get_height()
-    foot, head = (40, 63) if height > 500 else (25, 18)
+    foot, head = (40, 58) if height > 500 else (25, 18)
     return str(page.get_textpage().get_text_bounded(bottom=foot, top=height - head))
 
 
