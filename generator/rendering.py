@@ -18,7 +18,7 @@ from markupsafe import Markup
 from generator.html_tree import HEADINGS, Node, Nodes, element, parse, text_of, walk
 from generator.model import Part, Process, Term
 from generator.reading.articles import Variable, title_of
-from generator.reading.markdown import heading_name, set_heading_level, template_nodes
+from generator.reading.markdown import fold_gaps, heading_name, set_heading_level, template_nodes
 from generator.wording import WORDING
 
 FOLDER = Path(__file__).with_name("templates")
@@ -249,7 +249,7 @@ def _minutes(prose: Prose) -> int:
 
 def _html(context: Mapping[str, Any], text: Markup) -> Markup:
     """Return the HTML of a template as a block that Markdown doesn't process, even with blank lines."""
-    prose = Prose(parse(str(text)), context["shelf"])
+    prose = Prose(fold_gaps(parse(str(text))), context["shelf"])
     return Markup(f"\n\n{prose.mark}\n\n")  # noqa: S704 - a mark of ours
 
 

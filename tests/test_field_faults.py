@@ -237,7 +237,7 @@ def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Comm
     assert told.exit_code == 1
     assert told.stderr.count("[missing-glyph]") == 7
     assert not (sample / "site").exists()
-    assert not list(sample.glob("build/*/"))
+    assert [path.name for path in sample.glob("build/*/")] in ([], ["cache"])  # nothing is made
 
 
 def test_a_large_file_is_told(sample: Path, studio_guide: Command) -> None:

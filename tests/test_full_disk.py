@@ -52,7 +52,7 @@ def pages_changed(project: Path) -> tuple[int, str, str]:
 
 def engine(_project: Path) -> tuple[int, str, str]:
     """Change nothing, so that only the engine writes."""
-    return 0, "engine-failed", "build/public/mkdocs.yml"
+    return 0, "engine-failed", "mkdocs.yml"
 
 
 NOTE = f"{FOLDER}/published/site"

@@ -255,7 +255,7 @@ def _picture(typed: str) -> bytes:
     made = compiled(
         source.encode(),
         root=str(FOLDER / "print"),
-        sys_inputs={"nodes": json.dumps(article_nodes(typed)), "data": json.dumps(_LOOK)},
+        sys_inputs={"data": json.dumps({**_LOOK, "nodes": article_nodes(typed)})},
         format="png",
     )
     assert isinstance(made, bytes)

@@ -17,7 +17,7 @@ from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import Project
 from generator.reading.articles import parse_article
-from generator.reading.markdown import _fold, article_nodes
+from generator.reading.markdown import article_nodes, fold_gaps
 from generator.reading.source_text import SourceText
 
 BY_DEFAULT = ("toc", "tables", "fenced_code")
@@ -128,7 +128,7 @@ texts = st.builds(
 
 def seen(html: str) -> Nodes:
     """Return what a browser shows of HTML: white space folded, and none beside a block."""
-    top = element("div", {}, *_fold(parse(html)))
+    top = element("div", {}, *fold_gaps(parse(html)))
     for parent in walk([top]):
         if parent["tag"] not in {"pre", "script", "style", "textarea"}:
             parent["inner"] = list(without_space_at_blocks(parent["inner"]))

@@ -632,7 +632,7 @@ def test_other_names_are_good(sample: Path, name: str) -> None:
     """Lower-case words make pages, and files keep the names that cameras and tools give them."""
     write(sample, "x", f"content/{name}")
 
-    assert problems(sample) == []
+    assert [one for one in problems(sample) if one.rule.stops] == []
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from generator.problems import Problem
 from generator.reading.markdown import give_heading_ids
 from generator.rendering import Prose, render_page
 
-_RELATIVE = re.compile(r'( (?:href|src|poster)=")(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)')
+_RELATIVE = re.compile(r'( (?:href|src|srcset|poster)=")(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)')
 """Matches the start of a relative URL in an attribute; text in our HTML never matches."""
 _KEPT = r"\1sg:"
 """Hides an address from Zensical, which would take it for a Markdown link; main.html removes it."""

@@ -133,3 +133,5 @@ def _frame() -> Iterator[str]:
     yield from _ENGINE
     scripts = (FOLDER / "javascripts").glob("*.js")
     yield from (f"javascripts/{path.name}" for path in sorted(scripts))
+    fonts = FOLDER.with_name("fonts").glob("*.woff2")
+    yield from (f"stylesheets/fonts/{path.name}" for path in sorted(fonts))

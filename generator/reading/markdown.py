@@ -102,7 +102,7 @@ def without_controls(nodes: Nodes) -> Nodes:
         parent["attrs"].pop("markdown", None)  # remains if the parser found no Markdown inside
         parent["inner"] = [_plain(node) for node in parent["inner"] if not _is_empty_span(node)]
     _unlink_unused_footnotes(top)
-    return _fold(list(_in_blocks(top["inner"])))
+    return fold_gaps(list(_in_blocks(top["inner"])))
 
 
 def _unlink_unused_footnotes(top: Element) -> None:
@@ -123,7 +123,7 @@ def _is_way_back(node: Node) -> TypeGuard[Element]:
 
 def template_nodes(text: str) -> Nodes:
     """Return the nodes of Markdown that a page template rendered."""
-    return _fold(parse(_parsed("template", text)))
+    return fold_gaps(parse(_parsed("template", text)))
 
 
 def headings(nodes: Iterable[Node]) -> Iterator[Element]:
@@ -158,7 +158,7 @@ def give_heading_ids(nodes: Nodes) -> None:
             heading["attrs"] = {"id": name, **others}
 
 
-def _fold(nodes: Nodes) -> Nodes:
+def fold_gaps(nodes: Nodes) -> Nodes:
     """Collapse whitespace as browsers do, except in preformatted elements."""
     top = element("div", {}, *nodes)
     stack = [top]

@@ -47,6 +47,8 @@ class Budget:
 
 
 PLANNER = Budget(scripts=15_000)
+LISTS = Budget(scripts=13_000)
+"""Pages with lists to tick: songs, links, printing and days have scripts of their own."""
 
 
 @cache
@@ -174,7 +176,8 @@ def motion(visit: Visit) -> list[str]:
 
 def weight(visit: Visit, budget: Budget | None = None) -> list[str]:
     """Find what the first load costs beyond the budget."""
-    may = budget or (PLANNER if "planner" in visit.path else Budget())
+    lists = "checklists/" in visit.path or "prepare/" in visit.path
+    may = budget or (PLANNER if "planner" in visit.path else LISTS if lists else Budget())
     sent = [one for one in visit.transfers.values() if one.address.startswith("http")]
     costs = (
         ("requests", len(sent), may.requests),
