@@ -47,9 +47,7 @@ def song_map(song: Example) -> Tracks:
             for section, first in placed(song)
             if part.casefold() in {part_of(one)[0].casefold() for one in section.plays}
         ]
-        rows.append(
-            Track(part[0].upper() + part[1:], "", tuple(Mark(span, "good") for span in spans), "")
-        )
+        rows.append(Track(part, "", tuple(Mark(span, "good") for span in spans), ""))
     return Tracks(tuple(rows), (("good", "plays"), ("rest", "rests")))
 
 
@@ -124,7 +122,7 @@ def layer_map(song: Example) -> Tracks:
             if section.name in layer.sections and layer.rank is not Rank.SKIP
         ]
         where = listed(layer.sections) or "nowhere"
-        words = ". ".join(filter(None, (where[0].upper() + where[1:], layer.job)))
+        words = ". ".join(filter(None, (where, layer.job)))
         rows.append(Track(layer.part, layer.rank.value, tuple(marks), words))
     return Tracks(tuple(rows), (("used", "must"), ("good", "nice"), ("rest", "nothing here")))
 
