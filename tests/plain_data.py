@@ -94,6 +94,21 @@ def put_staff(part: type[Part], mapping: Data, say: Say) -> None:
     put_texts(Staff, mapping["staff"], lambda name: say(f"{part.__name__}.{name}"))
 
 
+_REFERRED = {"form": "name", "takes": "take", "lead_takes": "take"}
+"""Lists of the example song whose entries others refer to, and the key that they are named by."""
+
+
+def keep_references(data: Data, before: Data) -> None:
+    """Give the sections and takes of the example song the names back that they had before.
+
+    Other entries refer to them, so a text in their place would be a problem.
+    """
+    for name, key in _REFERRED.items():
+        entries, named = (one["example"].get(name, ()) for one in (data, before))
+        for entry, old in zip(entries, named, strict=True):
+            entry[key] = old[key]
+
+
 def kinds_of_part(part: type[Part] = Part) -> Iterator[type[Part]]:
     """Yield every class of mappings that may carry a staff block, but for those made to share."""
     for inner in part.__subclasses__():

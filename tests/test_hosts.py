@@ -19,6 +19,7 @@ import pytest
 import yaml
 from built_pages import contents
 from conftest import once
+from previews import free_port
 from processes import run
 from projects import ROOT
 from site_paths import build, project_at
@@ -73,13 +74,6 @@ def program(name: str) -> str:
     if found is None:
         pytest.skip(f"{name} is not installed")
     return found
-
-
-def free_port() -> int:
-    """Return a free port."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from conftest import tree_of
 from hostile import ALL, CORPUS, MORE, folded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_data import SAMPLE, Data, mappings, plain, put_staff, put_texts, write
+from plain_data import SAMPLE, Data, keep_references, mappings, plain, put_staff, put_texts, write
 from projects import with_look
 
 from generator import project
@@ -247,13 +247,11 @@ def fill(data: Data, corpus: Texts, say: Say) -> None:
 
     A term starts with a number, so that the glossary has one order whatever the text.
     """
-    names = deepcopy(data.get("example", {}))
+    before = {"example": deepcopy(data["example"])}
     for path, part, mapping in mappings(data):
         put_texts(part, mapping, partial(say, text_for(path, corpus)))
         put_staff(part, mapping, partial(say, text_for(path, corpus)))
-    for part_name, key in {"form": "name", "takes": "take", "lead_takes": "take"}.items():
-        for one, before in zip(data["example"][part_name], names[part_name], strict=True):
-            one[key] = before[key]  # other entries refer to it
+    keep_references(data, before)
     for number, term in enumerate(data["glossary"]):
         term["term"] = f"Term {number:02} {term['term']}"
         term["see"] = [term["term"]]

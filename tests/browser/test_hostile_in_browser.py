@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 from hostile import folded
-from plain_data import Data, mappings, put_staff, put_texts
+from plain_data import Data, keep_references, mappings, put_staff, put_texts
 from playwright.sync_api import Browser, Dialog, Page, expect
 from small_sites import HOSTILE, small_site
 from term_pages import opened
@@ -33,8 +34,6 @@ RUNS = (
     "BPM ${window.canary=1} {{ x }} {% x %} [x](javascript:window.canary=1) ![x](x) `x` --> ]]>",
 )
 TEXT = " ".join(RUNS)
-_NAMES = {"form": "name", "takes": "take", "lead_takes": "take"}
-"""The parts of the example whose entries others name, and by which key."""
 LIST, STEP = "checklists/choosing/", "process/choosing/"
 _ACTS = """() => [...document.querySelectorAll("*")].filter((one) =>
   one.matches("img[src=x], iframe, svg[onload], h1 ~ * b > h1") ||
@@ -45,14 +44,12 @@ _ACTS = """() => [...document.querySelectorAll("*")].filter((one) =>
 
 def with_texts(_: Path, data: Data) -> None:
     """Put all that would run into every text, but for names that other entries refer to."""
-    example = data.get("example", {})
-    names = [(one, key, one[key]) for part, key in _NAMES.items() for one in example.get(part, ())]
+    before = {"example": deepcopy(data["example"])}
     for _path, part, mapping in mappings(data):
         put_texts(part, mapping, lambda _: TEXT)
         put_staff(part, mapping, lambda _: TEXT)
     data["glossary"][0]["term"] = "BPM"
-    for one, key, name in names:
-        one[key] = name
+    keep_references(data, before)
 
 
 @pytest.fixture(scope="module", params=list(Look))
