@@ -240,4 +240,4 @@ def _show(problems: tuple[Problem, ...]) -> None:
         click.echo(str(problem), err=True)
     stopping = sum(problem.rule.stops for problem in problems)
     if stopping:
-        click.echo(f"{stopping} {'problem' if stopping == 1 else 'problems'}", err=True)
+        click.echo(count(stopping, "problem", "problems"), err=True)

@@ -7,6 +7,7 @@ from generator.model import Audience, Process, is_foreign
 from generator.problems import Problem, ProblemsFoundError
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
+from generator.wording import count
 
 
 def require_public_step(
@@ -16,8 +17,8 @@ def require_public_step(
     if Audience.PUBLIC in audiences and not any(
         step.audience is Audience.PUBLIC for step in process.steps
     ):
-        rule, count = Rule.NOTHING_PUBLIC, len(process.steps)
-        message = f"{count} {'step' if count == 1 else 'steps'}, 0 public: artists would see none"
+        rule, steps = Rule.NOTHING_PUBLIC, count(len(process.steps), "step", "steps")
+        message = f"{steps}, 0 public: artists would see none"
         place = document.place(("steps",), key=True)
         raise ProblemsFoundError([Problem(place, rule, message, rule.hint)])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.editions import Edition
 from generator.model import Item, Phase, Player, PrepItem, Role, Step, When
+from generator.wording import count
 
 _WEEK = 7
 _LEAST_HEIGHT = 25
@@ -74,8 +75,8 @@ class DueGroup:
         if self.days == 0:
             return "On the first day"
         weeks, rest = divmod(self.days, _WEEK)
-        count, unit = (self.days, "day") if rest else (weeks, "week")
-        return f"{count} {unit if count == 1 else f'{unit}s'} before"
+        due = count(self.days, "day", "days") if rest else count(weeks, "week", "weeks")
+        return f"{due} before"
 
 
 _TIMES = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.editions import Edition
-from generator.model import Audience, Certainty, Part, RunRow, Session, SessionInStep, Step
+from generator.model import Audience, Certainty, Part, Role, RunRow, Session, SessionInStep, Step
 from generator.planning.checklists import (
     checklists,
     reader_list,
@@ -28,32 +28,61 @@ class SessionUse:
     """1 for the first time that the step has the session, then 2 and so on."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Process:
+    """What the pages of all steps need of an edition, found once."""
+
+    edition: Edition
+    days: int
+    """Length of the process with one song, in days."""
+    steps: Mapping[str, Step]
+    roles: Mapping[str, Role]
+    sessions: Mapping[str, Session]
+
+    @classmethod
+    def of(cls, edition: Edition) -> "_Process":
+        """Find it in an edition."""
+        process = edition.process
+        return cls(
+            edition,
+            length(schedule(process.steps)),
+            {step.id: step for step in process.steps},
+            {role.id: role for role in process.roles},
+            {session.id: session for session in process.sessions},
+        )
+
+    def sessions_of(self, step: Step) -> list[tuple[Session, SessionInStep]]:
+        """Return the sessions of a step in order, each with its catalog entry."""
+        return [(self.sessions[one.session], one) for one in step.sessions]
+
+
 def process_pages(edition: Edition) -> Iterator[Page]:
     """Yield the overview page of the process, and a page for each step."""
+    process = _Process.of(edition)
     steps = edition.process.steps
     guides = {article.name: article for article in edition.content.steps}
-    yield _overview(edition)
+    yield _overview(process)
     for at, step in enumerate(steps):
-        first = reader_list(checklists(edition, step), edition.process.reader)
+        facts = _facts(process, step)
         yield Page(
             f"process/{step.id}.md",
             step.label,
             "pages/step.md.jinja",
             step.summary,
-            {**_facts(edition, step), "first": first, "number": at + 1, "total": len(steps)}
+            {**facts, "number": at + 1, "total": len(steps)}
             | dict(zip(("before", "after"), neighbors(steps, at), strict=True)),
             (guides[step.id],) if step.id in guides else (),
             step=at,
             steps=(at,),
             former_paths=former_paths("process", step),
             anchors=tuple(decision.id for decision in step.decide),
-            scripts=("ticks", "folds") if first else ("folds",),
+            scripts=("ticks", "folds") if facts["first"] else ("folds",),
         )
 
 
-def _overview(edition: Edition) -> Page:
+def _overview(process: _Process) -> Page:
     """Return the overview page of the process."""
-    steps = edition.process.steps
+    steps = process.edition.process.steps
     return Page(
         "process/index.md",
         "The process",
@@ -61,41 +90,31 @@ def _overview(edition: Edition) -> Page:
         f"The {len(steps)} steps from the first meeting to the finished record.",
         {
             "steps": steps,
-            "slots": schedule(steps),
-            "days": length(schedule(steps)),
+            "days": process.days,
             "hours": hours_in_all(steps),
-            "entries": [(step, bar, _sessions(edition, step)) for step, bar in journey_bars(steps)],
+            "entries": [
+                (step, bar, process.sessions_of(step)) for step, bar in journey_bars(steps)
+            ],
             "occurrences": sum(len(step.sessions) for step in steps),
         },
     )
 
 
-def _facts(edition: Edition, step: Step) -> dict[str, Any]:
+def _facts(process: _Process, step: Step) -> dict[str, Any]:
     """Return the template context that describes a step."""
-    roles = {role.id: role for role in edition.process.roles}
-    names = {one.id: one for one in edition.process.steps}
+    lists = checklists(process.edition, step)
+    reader = process.edition.process.reader
     return {
         "step": step,
-        "days": length(schedule(edition.process.steps)),
-        "sessions": _sessions(edition, step),
-        "reader": _reader(edition),
-        "roles": [roles[name] for name in step.roles],
-        "needs": [names[name] for name in step.needs if name not in step.overlaps],
-        "meanwhile": [names[name] for name in step.overlaps],
-        "lists": checklists(edition, step),
+        "days": process.days,
+        "sessions": process.sessions_of(step),
+        "reader": reader,
+        "roles": [process.roles[name] for name in step.roles],
+        "needs": [process.steps[name] for name in step.needs if name not in step.overlaps],
+        "meanwhile": [process.steps[name] for name in step.overlaps],
+        "lists": lists,
+        "first": reader_list(lists, reader),
     }
-
-
-def _sessions(edition: Edition, step: Step) -> list[tuple[Session, SessionInStep]]:
-    """Return the sessions of a step in order, each with its catalog entry."""
-    catalog = {session.id: session for session in edition.process.sessions}
-    return [(catalog[one.session], one) for one in step.sessions]
-
-
-def _reader(edition: Edition) -> str:
-    """Return the id of the role that pages address as "you", or an empty string."""
-    reader = edition.process.reader
-    return reader.id if reader else ""
 
 
 def session_pages(edition: Edition) -> Iterator[Page]:

@@ -23,11 +23,6 @@ def letter(at: int) -> str:
     return (letter(ahead - 1) if ahead else "") + ascii_uppercase[own]
 
 
-def count(number: int, word: str) -> str:
-    """Return a count with its noun, such as "1 bar" or "2 bars"."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def placed(song: Example) -> Iterator[tuple[SongSection, int]]:
     """Yield each section and its first bar."""
     bar = 1

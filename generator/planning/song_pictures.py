@@ -9,7 +9,6 @@ from generator.model import CompLine, Example, Picture
 from generator.planning.song_axis import (
     axis_of,
     clock,
-    count,
     letter,
     part_of,
     parts_of,
@@ -18,6 +17,7 @@ from generator.planning.song_axis import (
 )
 from generator.planning.song_tracks import Tracks, layer_map, mix_notes, song_map, take_sheet
 from generator.planning.stretches import Band
+from generator.wording import count
 
 SOURCES: Mapping[Picture, str] = {
     Picture.FEELING_CURVE: "the level of each section",
@@ -131,7 +131,7 @@ def plan_song(song: Example) -> Song:
     whole = song.length
     return Song(
         song.name,
-        f"{count(whole, 'bar')} at {song.bpm:g} beats per minute, {clock(song, whole + 1)} long",
+        f"{count(whole, 'bar', 'bars')} at {song.bpm:g} beats per minute, {clock(song, whole + 1)} long",
         song.sentence or "",
         tuple(axis_of(song)),
         tuple(_sections(song)),
@@ -154,7 +154,7 @@ def _sections(song: Example) -> Iterator[SectionFacts]:
             letter(at),
             section.name,
             section.level or 0,
-            count(section.bars, "bar"),
+            count(section.bars, "bar", "bars"),
             clock(song, first),
             section.feeling or "",
             section.plays,
