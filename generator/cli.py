@@ -1,13 +1,14 @@
 """The command line: parses words, prints results and problems, and sets the exit code."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from generator.build import build
-from generator.checking.readers import require_public_step
+from generator.checking.audience import require_public_step
 from generator.commands.new import new_command
 from generator.commands.projects import kit_command, plan_command
 from generator.differences.guides import changes, read_version
@@ -33,6 +34,7 @@ from generator.renaming.rename import command_of, finish_stopped, plan_rename
 from generator.wording import count
 
 _ALL = "all"
+_Function = Callable[..., Any]
 
 
 class _Commands(click.Group):
@@ -64,6 +66,15 @@ def main(context: click.Context, folder: Path) -> None:
     To preview each change as you save it: studio-guide serve.
     """
     context.obj = folder
+
+
+def _edition_option(words: str) -> Callable[[_Function], _Function]:
+    """Return the option that chooses one edition, the public one by default."""
+    editions = click.Choice([audience.value for audience in Audience])
+    default = Audience.PUBLIC.value
+    return click.option(
+        "--edition", "wanted", type=editions, default=default, show_default=True, help=words
+    )
 
 
 @main.command("check")
@@ -142,14 +153,7 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool, fres
 
 
 @main.command("serve")
-@click.option(
-    "--edition",
-    "wanted",
-    type=click.Choice([audience.value for audience in Audience]),
-    default=Audience.PUBLIC.value,
-    show_default=True,
-    help="Which edition: public (for artists) or internal (for staff).",
-)
+@_edition_option("Which edition: public (for artists) or internal (for staff).")
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -199,14 +203,7 @@ def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) ->
 @main.command("diff")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option(
-    "--edition",
-    "wanted",
-    type=click.Choice([audience.value for audience in Audience]),
-    default=Audience.PUBLIC.value,
-    show_default=True,
-    help="Whose eyes: public (artists) or internal (the staff).",
-)
+@_edition_option("Whose eyes: public (artists) or internal (the staff).")
 @click.pass_obj
 def diff_command(folder: Path, old: str, new: str, wanted: str) -> None:
     """Show what artists would see added, removed or reworded from OLD to NEW.

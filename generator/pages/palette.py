@@ -44,22 +44,17 @@ def palette(brand: Brand, look: Look) -> Mapping[str, Mapping[str, str]]:
 def _light(brand: Brand, ground: _Ground) -> Mapping[str, str]:
     """Return the colors for light mode."""
     primary, accent = brand.primary, brand.accent
-    fill = readable_on(_WHITE, primary)
     return {
-        "ground": ground.page,
-        "soft": ground.box,
+        **_readable(brand, ground),
         "tint": mix(primary, ground.page, 0.22),
         "line": mix(primary, "#dcdcdc", 0.12),
         "text": mix(primary, "#151515", 0.12),
         "mute": mix(primary, "#595959", 0.15),
         "edge": mix(primary, "#828282", 0.1),
-        "link": readable_on(ground.box, accent, ground.least),
-        "brand": readable_on(ground.box, primary, ground.least),
         "bar": readable_on(ground.box, mix(primary, _WHITE, 0.6), _SHAPES),
-        "you": readable_on(ground.box, accent, ground.least),
         "you-bar": readable_on(ground.page, mix(accent, _WHITE, 0.75), _SHAPES),
         "you-tint": mix(accent, ground.page, 0.11),
-        "fill": fill,
+        "fill": readable_on(_WHITE, primary),
         "on-fill": _WHITE,
         "alarm": "#8c1d18",
         **_deep(brand),
@@ -71,23 +66,31 @@ def _dark(brand: Brand, ground: _Ground) -> Mapping[str, str]:
     primary, accent = brand.primary, brand.accent
     deep = _deep(brand)
     return {
-        "ground": ground.page,
-        "soft": ground.box,
+        **_readable(brand, ground),
         "tint": mix(primary, ground.page, 0.4),
         "line": mix(primary, "#3d3d42", 0.1),
         "text": "#f0edf4",
         "mute": "#bbb6c3",
         "edge": "#918d9a",
-        "link": readable_on(ground.box, accent, ground.least),
-        "brand": readable_on(ground.box, primary, ground.least),
         "bar": readable_on(ground.box, primary, _SHAPES),
-        "you": readable_on(ground.box, accent, ground.least),
         "you-bar": readable_on(ground.page, accent, _SHAPES),
         "you-tint": mix(accent, ground.page, 0.22),
         "fill": readable_on(ground.box, mix(primary, _WHITE, 0.3), 9),
         "on-fill": deep["deep"],
         "alarm": "#ffb4ab",
         **deep,
+    }
+
+
+def _readable(brand: Brand, ground: _Ground) -> Mapping[str, str]:
+    """Return the grounds, and the colors of text and links that can be read on both of them."""
+    link = readable_on(ground.box, brand.accent, ground.least)
+    return {
+        "ground": ground.page,
+        "soft": ground.box,
+        "brand": readable_on(ground.box, brand.primary, ground.least),
+        "link": link,
+        "you": link,
     }
 
 
