@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from generator.checking.readers import require_public_step
+from generator.checking.audience import require_public_step
 from generator.downloads.files import Download, PlannedFile
 from generator.downloads.formats import make_files, planned_files
 from generator.downloads.places import problem_at_source

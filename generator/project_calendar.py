@@ -6,7 +6,7 @@ from pathlib import Path
 from generator.model import Audience
 from generator.planning.schedule import date_of, length, schedule
 from generator.planning.timetable import Plan, calendar_title
-from generator.problems import Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project
 from generator.publishing.output import refuse_other_file, write_file
 from generator.rules import Rule
@@ -29,8 +29,13 @@ def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[
         days = max(1, length(schedule(process.steps, plan.songs)))
         first, last = (date_of(day, plan.start, process.studio.work_days) for day in (1, days))
     except OverflowError:
-        message = f"with {plan.songs} songs, the last step ends after the year 9999"
         place = project.document.place(("steps",))
-        raise ProblemsFoundError([Problem(place, Rule.BAD_RANGE, message, _SHORTER)]) from None
+        raise ProblemsFoundError([late_plan(plan, place, _SHORTER)]) from None
     write_file(output, content)
     return first, last
+
+
+def late_plan(plan: Plan, place: Place, hint: str) -> Problem:
+    """Return the problem of a plan that ends after the last day that calendars can have."""
+    message = f"with {plan.songs} songs, the last step ends after the year 9999"
+    return Problem(place, Rule.BAD_RANGE, message, hint)

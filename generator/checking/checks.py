@@ -12,6 +12,7 @@ from generator.checking.accidents import (
     names_suit_every_system,
     nothing_is_published_by_accident,
 )
+from generator.checking.audience import sessions_are_used, words_are_english
 from generator.checking.brand import assets_are_there, colors_can_be_read, files_are_light
 from generator.checking.context import CheckContext
 from generator.checking.drawings import drawings_do_not_act
@@ -37,7 +38,6 @@ from generator.checking.media import (
 from generator.checking.order import needs_come_first, needs_have_no_cycle, windows_follow_needs
 from generator.checking.privacy import repository_is_private
 from generator.checking.reader import reader_is_public
-from generator.checking.readers import sessions_are_used, words_are_english
 from generator.checking.settings import settings_have_an_effect
 from generator.checking.texts import (
     code_is_closed,

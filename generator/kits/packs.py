@@ -20,6 +20,7 @@ from generator.planning.page import Page, Section, Site
 from generator.planning.timetable import Plan, calendar_title
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project
+from generator.project_calendar import late_plan
 from generator.publishing.cache import FileCache
 from generator.publishing.output import (
     STAGING,
@@ -133,9 +134,7 @@ class _Maker:
                     calendar(self.site, plan, calendar_title(self.site.edition.process, plan)),
                 )
             except OverflowError:
-                message = f"with {plan.songs} songs, the last step ends after the year 9999"
-                problem = Problem(person.place, Rule.BAD_RANGE, message, _LATE)
-                raise ProblemsFoundError([problem]) from None
+                raise ProblemsFoundError([late_plan(plan, person.place, _LATE)]) from None
 
     def _problem(self, error: CannotTypesetError, person: Person) -> Problem:
         if error.text and error.text in person.name:

@@ -1,7 +1,6 @@
 """Reads a list of people from a CSV file, as saved by a spreadsheet."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.model import Mail, Player, slug
+from generator.model import Mail, Player, latin, slug
 from generator.planning.schedule import MOST_SONGS, YEARS
 from generator.planning.timetable import LONGEST_NAME, project_name
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
@@ -265,5 +264,4 @@ def _folder(name: str) -> str:
     >>> _folder("José & The Band"), _folder("李")
     ('jose-the-band', 'person')
     """
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
-    return slug("".join(one for one in plain if not unicodedata.combining(one))) or "person"
+    return slug(latin(name)) or "person"
