@@ -68,7 +68,8 @@ def _sections(page: Page, nodes: Sequence[Element | str]) -> list[PageSection]:
 
 def _own(page: Page, top: PageSection) -> str:
     """Return the page's first heading if it differs from the title: the full name of a step."""
-    return "" if top.title in {"", page.title} else f"{top.title}. "
+    title = " ".join(page.title.split())  # as the headings of sections are
+    return "" if top.title in {"", title} else f"{top.title}. "
 
 
 def _entry(page: Page, part: str, below: Sequence[PageSection]) -> dict[str, Any]:
