@@ -3,7 +3,7 @@
 The walk follows the model, so that a key that is added later is met without a change here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -81,32 +81,28 @@ def plain_texts(part: type[Model]) -> dict[str, bool]:
     }
 
 
-def put_texts(part: type[Model], mapping: Data, say: Say) -> None:
-    """Write into every plain-text field of one mapping, whether or not it was there."""
+REFERRED = frozenset({"SongSection.name", "Take.take", "LeadTake.take"})
+"""Plain-text fields that other entries refer to, so that another text there is a problem."""
+
+
+def put_texts(
+    part: type[Model], mapping: Data, say: Say, but: Collection[str] = frozenset()
+) -> None:
+    """Write into every plain-text field of one mapping, whether or not it was there.
+
+    Fields that are in `but`, named as in `Step.summary`, stay as they are.
+    """
     for name, many in plain_texts(part).items():
-        text = say(f"{part.__name__}.{name}")
-        mapping[name] = [text] if many else text
+        field = f"{part.__name__}.{name}"
+        if field not in but:
+            text = say(field)
+            mapping[name] = [text] if many else text
 
 
 def put_staff(part: type[Part], mapping: Data, say: Say) -> None:
     """Give one mapping a staff block with every field."""
     mapping["staff"] = {}
     put_texts(Staff, mapping["staff"], lambda name: say(f"{part.__name__}.{name}"))
-
-
-_REFERRED = {"form": "name", "takes": "take", "lead_takes": "take"}
-"""Lists of the example song whose entries others refer to, and the key that they are named by."""
-
-
-def keep_references(data: Data, before: Data) -> None:
-    """Give the sections and takes of the example song the names back that they had before.
-
-    Other entries refer to them, so a text in their place would be a problem.
-    """
-    for name, key in _REFERRED.items():
-        entries, named = (one["example"].get(name, ()) for one in (data, before))
-        for entry, old in zip(entries, named, strict=True):
-            entry[key] = old[key]
 
 
 def kinds_of_part(part: type[Part] = Part) -> Iterator[type[Part]]:

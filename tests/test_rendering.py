@@ -19,14 +19,14 @@ from conftest import tree_of
 from hostile import ALL, CORPUS, MORE, folded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_data import SAMPLE, Data, keep_references, mappings, plain, put_staff, put_texts, write
+from plain_data import REFERRED, SAMPLE, Data, mappings, plain, put_staff, put_texts, write
 from projects import with_look
 
 from generator import project
 from generator.build import PUBLISHED
 from generator.editions import edition
 from generator.html_tree import serialize
-from generator.model import Audience, KeyPath, Look, Process
+from generator.model import Audience, KeyPath, Look, Picture, Process
 from generator.pages.render import page_bodies
 from generator.planning.site import plan_site
 from generator.project import Project, read
@@ -85,6 +85,7 @@ class Events(HTMLParser):
         self.in_data = values.get("type", "").endswith("json")
         if values.get("src", "").endswith("terms.js"):
             return  # goes with the links to terms
+        values.pop("data-row", None)  # a digest of the row's text
         if tag == "h1":
             values.pop("id", None)
         if values.get("href", "").startswith(("#", "tel:")):
@@ -208,7 +209,8 @@ def manifold(count: int) -> Data:
         step["sessions"] = [{**step["sessions"][0], "session": f"listening-{number}"}]
         step["checklists"] = {f"artist-{number}": step["checklists"]["artist"]}
         number_items(step["checklists"][f"artist-{number}"], number)
-    data["studio"] |= places_of(data["studio"])
+    data["steps"][0]["pictures"] = [one.value for one in Picture]
+    data["studio"] |= places_of(data["studio"], count)
     for number, phase in enumerate(data["prep"]["phases"]):
         number_items(phase["items"], number)
         for item in phase["items"][bool(number) :]:
@@ -216,12 +218,12 @@ def manifold(count: int) -> Data:
     return data
 
 
-def places_of(studio: Data) -> Data:
-    """Return as many rooms, people, sounds and quotes of the studio as the corpus has texts."""
+def places_of(studio: Data, count: int) -> Data:
+    """Return so many rooms, people, sounds and quotes of the studio."""
     found: Data = {"reader": "artist-0", "pictures": {"hero": studio["pictures"]["hero"]}}
     for key in ("rooms", "people", "sounds", "quotes"):
-        found[key] = [deepcopy(studio[key][0]) for _ in CORPUS]
-    for number in range(len(CORPUS)):
+        found[key] = [deepcopy(studio[key][0]) for _ in range(count)]
+    for number in range(count):
         found["rooms"][number] |= {"id": f"room-{number}", "steps": [f"choosing-{number}"]}
         found["people"][number]["role"] = f"artist-{number}"
         found["sounds"][number]["id"] = f"sound-{number}"
@@ -242,16 +244,20 @@ def copies(thing: Data, count: int) -> list[Data]:
     ]
 
 
+NOT_FREE = REFERRED | {"LyricPart.lines", "SongSection.plays"}
+"""Fields whose text is more than text: a lyric has marks for breath, and a comma ends a part's name."""
+
+
 def fill(data: Data, corpus: Texts, say: Say) -> None:
     """Write a text of the corpus into every text of the data, and all of them into the studio's.
 
     A term starts with a number, so that the glossary has one order whatever the text.
     """
-    before = {"example": deepcopy(data["example"])}
     for path, part, mapping in mappings(data):
-        put_texts(part, mapping, partial(say, text_for(path, corpus)))
+        put_texts(part, mapping, partial(say, text_for(path, corpus)), NOT_FREE)
         put_staff(part, mapping, partial(say, text_for(path, corpus)))
-    keep_references(data, before)
+    for step in data["steps"]:  # a page says its name twice where the short one differs
+        step["short_name"] = f"{step['short_name']} (short)"
     for number, term in enumerate(data["glossary"]):
         term["term"] = f"Term {number:02} {term['term']}"
         term["see"] = [term["term"]]
@@ -261,7 +267,7 @@ def fill(data: Data, corpus: Texts, say: Say) -> None:
 
 def text_for(path: KeyPath, corpus: Texts) -> str:
     """Return the text of the corpus for a place: that of its step, session and so on."""
-    return next((corpus[part] for part in path if isinstance(part, int)), ALL)
+    return next((corpus[part % len(corpus)] for part in path if isinstance(part, int)), ALL)
 
 
 @dataclass(frozen=True)
