@@ -366,6 +366,20 @@ def test_any_process_is_read_or_told(project: Path, changes: list[Any]) -> None:
     assert bool(problems) == any(problem.rule.stops for problem in problems)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [("steps",), ("steps", 0), ("steps", 0, "artist_hours"), ("steps", 0, "artist_hours", "max")],
+)
+def test_hours_that_cannot_be_read_stop_no_other_check(
+    project: Path, path: tuple[Any, ...]
+) -> None:
+    """A fact about all steps is counted without the step that could not be read."""
+    value = copy.deepcopy(WHOLE)
+    changed(value, path, "set", "")
+
+    assert told(project, json.dumps(value))
+
+
 def test_the_process_that_is_changed_is_good_and_changes_show(project: Path) -> None:
     """Unchanged the process has no problem; a change makes one."""
     value = copy.deepcopy(WHOLE)
