@@ -165,10 +165,7 @@ def _names_in(value: Any) -> dict[str, Any]:
 
 
 def _studio(process: Process) -> dict[str, Any]:
-    """Return the values of the studio by name, and the artist's total hours.
-
-    Steps and amounts that could not be read are None in a process with problems; they don't count.
-    """
+    """Return the studio's values and the artist's total hours, without what could not be read."""
     stated = [step.artist_hours for step in process.steps or () if step and step.artist_hours]
     hours = [(one.min, one.max) for one in stated if None not in (one.min, one.max)]
     counted = {"min": sum(low for low, _ in hours), "max": sum(high for _, high in hours)}

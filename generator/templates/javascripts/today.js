@@ -175,7 +175,6 @@
     if (state.role && !chips("role").some((chip) => chip.dataset.role === state.role)) {
       state.role = "";
     }
-    panel.hidden = false;
     update();
     setInterval(mark, 30_000);
   }
