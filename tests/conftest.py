@@ -7,10 +7,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from processes import invoked
 from projects import publish, sample_project, unpublished, with_look
 from ticking import guides
 from web.serving import Served, served
@@ -18,7 +19,6 @@ from web.sites import build_default, folders_in
 from web.tools import browser_path
 from web.visits import launched
 
-from generator.cli import main
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.downloads.formats import make_files, planned_files
 from generator.html_tree import Nodes
@@ -71,14 +71,7 @@ def sample(tmp_path: Path) -> Path:
 @pytest.fixture
 def studio_guide() -> Command:
     """Return the command line: words in; exit code, stdout and stderr out."""
-
-    def run(*words: str | Path) -> Result:
-        result = CliRunner().invoke(main, [str(word) for word in words], prog_name="studio-guide")
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run
+    return invoked
 
 
 @pytest.fixture

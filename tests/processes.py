@@ -1,10 +1,14 @@
-"""Commands run as people run them: each in a process of its own."""
+"""Commands run as people run them, each in a process of its own, or in the process of the tests."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from generator.cli import main
 
 GENERATOR = (sys.executable, "-m", "generator")
 _LONGEST = 120
@@ -42,3 +46,17 @@ def run(
         timeout=timeout,
         check=False,
     )
+
+
+def invoked(*words: str | Path) -> Result:
+    """Return what the command line says and its exit code, without a process of its own."""
+    result = CliRunner().invoke(main, [str(word) for word in words], prog_name="studio-guide")
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def here(project: Path, *words: str | Path) -> Done:
+    """Run a command on a project in this process, which saves the third of a second of a start."""
+    result = invoked("-C", project, *words)
+    return Done(words, result.exit_code, result.stdout, result.stderr)

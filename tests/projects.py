@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 from built_pages import contents
 from plain_data import SAMPLE
-from processes import GENERATOR, run
+from processes import here
 
 from generator.build import PUBLISHED
 from generator.html_tree import serialize
@@ -53,7 +53,7 @@ def default_project(folder: Path) -> Path:
 
 def publish(project: Path) -> None:
     """Publish both editions of a project, as its owner does."""
-    done = run((*GENERATOR, "-C", project, "build", "--edition", "all"), project)
+    done = here(project, "build", "--edition", "all")
     if done.returncode:
         raise RuntimeError(done.stderr)
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from built_pages import BuiltPage, read_page
 from plain_data import plain, write
-from processes import GENERATOR, Done, run
+from processes import Done, here
 from projects import sample_project
 
 _POINTING = {"action", "data", "href", "poster", "src"}
@@ -31,7 +31,7 @@ def project_at(url: str, folder: Path) -> Path:
 
 def build(project: Path, *words: str) -> Done:
     """Build a project, as its owner does."""
-    return run((*GENERATOR, "-C", project, "build", *words), project)
+    return here(project, "build", *words)
 
 
 @dataclass

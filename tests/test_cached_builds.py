@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from built_pages import contents
-from processes import GENERATOR, Done, run
+from processes import Done, here
 from projects import sites
 
 from generator.publishing.cache import FOLDER
@@ -19,7 +19,7 @@ _COLORS = ("#5b2a86", "#0b6e4f", "#8a1c1c")
 
 def built(project: Path, *words: str) -> Done:
     """Build a project."""
-    return run((*GENERATOR, "-C", project, "build", *words), project)
+    return here(project, "build", *words)
 
 
 def replaced(file: Path, old: str, new: str) -> None:

@@ -13,7 +13,7 @@ import yaml
 from built_pages import contents, html_pages
 from conftest import Command
 from plain_data import plain
-from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
+from processes import BOUND_BY_PERMISSIONS, GENERATOR, here, run
 from test_engines import every_engine, needs
 
 from generator.model import schema
@@ -76,7 +76,7 @@ def test_a_new_guide_builds_at_once(engine: Engine, tmp_path: Path, studio_guide
     project = made(studio_guide, tmp_path)
     words = ("build", "--edition", "all", "--engine", engine.value)
 
-    done = run((*GENERATOR, "-C", project, *words), tmp_path)
+    done = here(project, *words)
 
     assert done.returncode == 0, done.stderr
     public, internal = (html_pages(project / name) for name in ("site", "site-internal"))

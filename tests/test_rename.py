@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from built_pages import contents
 from conftest import SAMPLE, Command
-from processes import GENERATOR, run
+from processes import here
 from projects import change, default_project, publish, with_base
 
 from generator.problems import ProblemsFoundError
@@ -52,7 +52,7 @@ def texts(project: Path) -> dict[str, bytes]:
 
 def rename(project: Path, *words: str) -> None:
     """Rename, and expect that check finds no problem then."""
-    done = run((*GENERATOR, "-C", project, "rename", *words, "--yes"), project)
+    done = here(project, "rename", *words, "--yes")
     assert done.returncode == 0, done.stderr
     read(project)
 

@@ -6,7 +6,7 @@ import pytest
 from built_pages import contents
 from conftest import Command
 from previews import MKDOCS
-from processes import GENERATOR, run
+from processes import here, run
 from projects import sample_project
 from test_engines import every_engine, needs
 
@@ -37,7 +37,7 @@ def test_root_files_are_copied_as_they_are(engine: Engine, sample: Path) -> None
     needs(engine)
     with_root(sample, OWN | {".DS_Store": b"x", ".git/HEAD": b"x"})
 
-    done = run((*GENERATOR, "-C", sample, "build", "--engine", engine.value), sample)
+    done = here(sample, "build", "--engine", engine.value)
 
     assert done.returncode == 0, done.stderr
     site = contents(sample / "site")
@@ -49,7 +49,7 @@ def test_the_internal_edition_has_none(sample: Path) -> None:
     """The internal site keeps its own robots.txt, and no file that is meant for the public one."""
     with_root(sample, OWN)
 
-    done = run((*GENERATOR, "-C", sample, "build", "--edition", "all"), sample)
+    done = here(sample, "build", "--edition", "all")
 
     assert done.returncode == 0, done.stderr
     internal = contents(sample / "site-internal")

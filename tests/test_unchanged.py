@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from built_pages import contents
-from processes import GENERATOR, Done, run
+from processes import Done, here
 
 from generator.build import _note, build
 from generator.model import Audience
@@ -21,7 +21,7 @@ NOTE = Path(cache.FOLDER, "published/site")
 
 def built(project: Path, *words: str) -> Done:
     """Build a project, which succeeds."""
-    done = run((*GENERATOR, "-C", project, "build", *words), project)
+    done = here(project, "build", *words)
     assert done.returncode == 0, done.stderr
     return done
 
