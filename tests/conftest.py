@@ -5,6 +5,7 @@ import shutil
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -60,6 +61,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Report:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
     return report
+
+
+def seldom(values: Iterable[Any], *often: Any) -> list[Any]:
+    """Return all values of a parameter; those that are not also in `often` are left to the audit."""
+    return [one if one in often else pytest.param(one, marks=pytest.mark.audit) for one in values]
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ def dates(folder: Path) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.audit
 def test_a_preview_leaves_what_a_build_reads(live: Path) -> None:
     """A save that a preview follows changes nothing that an engine may be reading for a build."""
     with previewed(live) as preview:

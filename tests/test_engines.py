@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from built_pages import address, contents, html_pages
-from conftest import Command
+from conftest import Command, seldom
 from processes import GENERATOR, run
 from projects import unpublished, with_look
 
@@ -283,7 +283,7 @@ MATERIAL = ("material", "mkdocs_material")
 """How the names of what Material for MkDocs installs begin."""
 
 
-@pytest.mark.parametrize("engine", Engine)
+@pytest.mark.parametrize("engine", seldom(Engine, Engine.MKDOCS))
 def test_the_guide_needs_no_theme(
     engine: Engine, python_with: Callable[..., Path], published: Path, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import seldom
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 from projects import change, sites
 from test_damage import faults
@@ -147,7 +148,7 @@ def file_for_store(project: Path) -> str:
 CLOSED = (build_folder, store, tree, note, target, file_for_build, file_for_tree, file_for_store)
 
 
-@pytest.mark.parametrize("close", CLOSED)
+@pytest.mark.parametrize("close", seldom(CLOSED, *CLOSED[:3]))
 def test_a_closed_place_is_told(close: Callable[[Path], str], live: Path) -> None:
     """Whichever folder may not be written, the message names it, and the sites stay as they were."""
     before = sites(live)

@@ -125,6 +125,7 @@ def test_version_is_told(installed: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, f"studio-guide, version {project['version']}\n")
 
 
+@pytest.mark.audit
 def test_a_bare_folder_is_built_as_from_the_clone(
     installed: Path, bare: Path, tmp_path: Path
 ) -> None:

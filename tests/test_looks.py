@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from built_pages import address, contents, html_pages
-from conftest import Command
+from conftest import Command, seldom
 from plain_data import Data
 from processes import GENERATOR, run
 from projects import publish, sites, unpublished, with_base, with_look
@@ -309,7 +309,7 @@ def roots(material: Path, folder: Path) -> Iterator[Path]:
     yield before
 
 
-@pytest.mark.parametrize("engine", MATERIAL_ENGINES)
+@pytest.mark.parametrize("engine", seldom(MATERIAL_ENGINES, Engine.MKDOCS))
 def test_the_plugin_makes_the_same_site_in_material(
     engine: Engine, material: Path, tmp_path: Path
 ) -> None:

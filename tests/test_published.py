@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from built_pages import contents
+from conftest import seldom
 from previews import MKDOCS
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 
@@ -284,6 +285,7 @@ def test_a_closed_folder_of_the_owners_stops_no_later_build(live: Path) -> None:
         assert not (live / "build/public/site").exists()
 
 
+@pytest.mark.audit
 def test_mkdocs_keeps_what_is_the_owners(built: Path, tmp_path: Path) -> None:
     """MkDocs' own build names the owner's file, and publishes with it; what leaks stops it even so."""
     project = Path(shutil.copytree(built, tmp_path / "project"))
@@ -313,7 +315,7 @@ HOOKS = {
 }
 
 
-@pytest.mark.parametrize("hook", HOOKS)
+@pytest.mark.parametrize("hook", seldom(HOOKS, "an error"))
 def test_a_build_of_mkdocs_that_fails_changes_nothing(
     hook: str, built: Path, tmp_path: Path
 ) -> None:

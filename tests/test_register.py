@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from built_pages import contents
-from conftest import Command, tree_of
+from conftest import Command, seldom, tree_of
 from plain_data import SAMPLE, Data, plain, write
 from projects import ROOT
 from small_sites import small_site
@@ -154,7 +154,7 @@ def with_words(words: list[str], pages: list[str], project: Path, data: Data) ->
         (project / f"content/{name}.md").write_text(f"Opening.\n\n{headings}")
 
 
-@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("audience", seldom(Audience, Audience.PUBLIC))
 def test_each_word_of_the_frame_is_free(
     audience: Audience, sites: dict[Audience, SiteFiles], tmp_path: Path
 ) -> None:

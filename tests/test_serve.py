@@ -194,7 +194,7 @@ def no_text(project: Path) -> None:
     [
         ("studio-guide", taglin),
         pytest.param("studio-guide", no_yaml, marks=pytest.mark.audit),
-        ("studio-guide", no_guide),
+        pytest.param("studio-guide", no_guide, marks=pytest.mark.audit),
         pytest.param("studio-guide", no_text, marks=pytest.mark.audit),
         ("mkdocs", taglin),
         pytest.param("mkdocs", no_guide, marks=pytest.mark.audit),

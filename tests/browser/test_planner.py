@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
-from conftest import Command
+from conftest import Command, seldom
 from plain_data import plain
 from playwright.sync_api import Browser, Download, Route, expect
 from schedule_vectors import FILE, STARTS, WEEKS, editions
@@ -209,7 +209,7 @@ def test_calendars_are_alike_on_any_day(browser: Browser) -> None:
 NAMES = ("Blue Moon", " Blue\tMoon\n", "Größe", "日本", "A-B", "Blue & Moon", "😀", "x" * 59, "İß")
 
 
-@pytest.mark.parametrize("week", WEEKS)
+@pytest.mark.parametrize("week", seldom(WEEKS, "office", "one day"))
 def test_calendars_of_other_weeks_are_alike(browser: Browser, week: str) -> None:
     """Where a studio does not work every day, and with a name, both make the same calendar."""
     one = editions()[week]
