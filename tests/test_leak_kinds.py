@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -82,21 +83,27 @@ def locked_pdf() -> bytes:
     return made.getvalue()
 
 
-UNSEARCHED = {
-    "a byte is missing": (without_byte(KINDS["Word"]("a")), "damaged"),
-    "cut zip": (KINDS["zip"](HARMLESS * 9)[:-30], "damaged"),
-    "cut gzip": (KINDS["gzip"](HARMLESS)[:-12], "its end is missing"),
-    "cut bzip2": (KINDS["bzip2"](HARMLESS)[:-12], "its end is missing"),
-    "cut xz": (KINDS["xz"](HARMLESS)[:-30], "its end is missing"),
-    "cut tar": (KINDS["tar gzip"](HARMLESS)[:-12], "its end is missing"),
-    "zip with a password": (locked_zip(), "a.txt: a password protects it"),
-    "PDF with a password": (locked_pdf(), "a password protects it"),
-    "too deep": (nested(12), "it is nested too deeply"),
-    "bomb": (in_zip("a", bytes(MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
-    "bomb in gzip": (KINDS["gzip"]("\0" * (MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
-    "bomb in xz": (KINDS["xz"]("\0" * (MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
+UNSEARCHED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a byte is missing": (lambda: without_byte(KINDS["Word"]("a")), "damaged"),
+    "cut zip": (lambda: KINDS["zip"](HARMLESS * 9)[:-30], "damaged"),
+    "cut gzip": (lambda: KINDS["gzip"](HARMLESS)[:-12], "its end is missing"),
+    "cut bzip2": (lambda: KINDS["bzip2"](HARMLESS)[:-12], "its end is missing"),
+    "cut xz": (lambda: KINDS["xz"](HARMLESS)[:-30], "its end is missing"),
+    "cut tar": (lambda: KINDS["tar gzip"](HARMLESS)[:-12], "its end is missing"),
+    "zip with a password": (locked_zip, "a.txt: a password protects it"),
+    "PDF with a password": (locked_pdf, "a password protects it"),
+    "too deep": (lambda: nested(12), "it is nested too deeply"),
+    "bomb": (lambda: in_zip("a", bytes(MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
+    "bomb in gzip": (
+        lambda: KINDS["gzip"]("\0" * (MOST_UNPACKED + 1)),
+        "it unpacks to more than 64 MB",
+    ),
+    "bomb in xz": (
+        lambda: KINDS["xz"]("\0" * (MOST_UNPACKED + 1)),
+        "it unpacks to more than 64 MB",
+    ),
     **{
-        name: (start + bytes(range(256)), f"nothing here reads {name}")
+        name: (partial(bytes.__add__, start, bytes(range(256))), f"nothing here reads {name}")
         for start, name in UNREADABLE.items()
     },
 }
@@ -105,8 +112,8 @@ UNSEARCHED = {
 @pytest.mark.parametrize("case", UNSEARCHED)
 def test_what_cannot_be_searched_is_told(case: str) -> None:
     """Damaged, locked, too deep, too large or unknown files are reported with the reason."""
-    content, reason = UNSEARCHED[case]
-    search = searched(content)
+    make, reason = UNSEARCHED[case]
+    search = searched(make())
 
     assert any(reason in one for one in search.unsearched), [*search.unsearched]
 
@@ -156,7 +163,7 @@ def nested_file(content: bytes) -> bytes:
 
 def test_a_build_tells_what_it_could_not_search(live: Path, studio_guide: Command) -> None:
     """The notice names the file where its owner has it; the site is published."""
-    (live / "content/assets/form.docx").write_bytes(UNSEARCHED["a byte is missing"][0])
+    (live / "content/assets/form.docx").write_bytes(UNSEARCHED["a byte is missing"][0]())
     (live / "content/assets/fine.docx").write_bytes(KINDS["Word"](HARMLESS))
 
     done = studio_guide("-C", live, "build")

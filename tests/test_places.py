@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -46,35 +46,38 @@ from generator.rules import Rule
 
 WHOLE_BOX = (0.0, 0.0, 1.0, 1.0)
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
-NOT_PICTURES = {
-    "empty.jpg": (b"", "is empty"),
-    "words.jpg": (b"A photo, honestly.\n", "is not a picture"),
-    "half.jpg": (photo(400, 300)[:-2000], "ends too early"),
-    "half.png": (saved(corners(300, 200), "PNG")[:-60], "ends too early"),
-    "print.jpg": (saved(corners(30, 20).convert("CMYK")), "colors of print"),
-    "deep.png": (saved(Image.new("I;16", (20, 20)), "PNG"), "16 bits"),
-    "drawing.jpg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a drawing"),
-    "phone.jpg": (HEIC, "HEIC"),
-    "new.webp": (b"\0\0\0\x1cftypavif\0\0\0\0", "AVIF"),
-    "moving.png": (moving("PNG"), "moves"),
-    "moving.webp": (moving("WEBP"), "moves"),
-    "moving.gif": (moving("GIF"), "moves"),
-    "still.gif": (saved(corners(9, 9), "GIF"), "format GIF"),
-    "scan.tif": (saved(corners(9, 9), "TIFF"), "format TIFF"),
-    "named.png": (photo(), "this is a JPEG"),
-    "named.jpg": (saved(corners(9, 9), "PNG"), "this is a PNG"),
-    "large.png": (saved(Image.new("1", (MOST_PIXELS // 5000 + 1, 5000)), "PNG"), "50 megapixels"),
-    "bomb.png": (saved(Image.new("1", (30000, 30000)), "PNG"), "50 megapixels"),
+NOT_PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty.jpg": (lambda: b"", "is empty"),
+    "words.jpg": (lambda: b"A photo, honestly.\n", "is not a picture"),
+    "half.jpg": (lambda: photo(400, 300)[:-2000], "ends too early"),
+    "half.png": (lambda: saved(corners(300, 200), "PNG")[:-60], "ends too early"),
+    "print.jpg": (lambda: saved(corners(30, 20).convert("CMYK")), "colors of print"),
+    "deep.png": (lambda: saved(Image.new("I;16", (20, 20)), "PNG"), "16 bits"),
+    "drawing.jpg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a drawing"),
+    "phone.jpg": (lambda: HEIC, "HEIC"),
+    "new.webp": (lambda: b"\0\0\0\x1cftypavif\0\0\0\0", "AVIF"),
+    "moving.png": (lambda: moving("PNG"), "moves"),
+    "moving.webp": (lambda: moving("WEBP"), "moves"),
+    "moving.gif": (lambda: moving("GIF"), "moves"),
+    "still.gif": (lambda: saved(corners(9, 9), "GIF"), "format GIF"),
+    "scan.tif": (lambda: saved(corners(9, 9), "TIFF"), "format TIFF"),
+    "named.png": (photo, "this is a JPEG"),
+    "named.jpg": (lambda: saved(corners(9, 9), "PNG"), "this is a PNG"),
+    "large.png": (
+        lambda: saved(Image.new("1", (MOST_PIXELS // 5000 + 1, 5000)), "PNG"),
+        "50 megapixels",
+    ),
+    "bomb.png": (lambda: saved(Image.new("1", (30000, 30000)), "PNG"), "50 megapixels"),
 }
 """Files that no page can show, and what is said of each."""
-PICTURES = {
-    "photo.jpg": photo(),
-    "photo.JPEG": photo(),
-    "photo.webp": saved(corners(30, 20), "WEBP"),
-    "gray.jpg": saved(corners(30, 20).convert("L")),
-    "holes.png": saved(corners(30, 20).convert("RGBA"), "PNG"),
-    "few-colors.png": saved(corners(30, 20).convert("P"), "PNG"),
-    "forty-megapixels.png": saved(Image.new("1", (8000, 5000)), "PNG"),
+PICTURES: dict[str, Callable[[], bytes]] = {
+    "photo.jpg": photo,
+    "photo.JPEG": photo,
+    "photo.webp": lambda: saved(corners(30, 20), "WEBP"),
+    "gray.jpg": lambda: saved(corners(30, 20).convert("L")),
+    "holes.png": lambda: saved(corners(30, 20).convert("RGBA"), "PNG"),
+    "few-colors.png": lambda: saved(corners(30, 20).convert("P"), "PNG"),
+    "forty-megapixels.png": lambda: saved(Image.new("1", (8000, 5000)), "PNG"),
 }
 """Files that pages can show."""
 NOT_SOUNDS = {
@@ -143,8 +146,8 @@ def files(project: Path, audience: Audience = Audience.PUBLIC) -> Mapping[str, b
 @pytest.mark.parametrize("name", NOT_PICTURES)
 def test_what_is_no_photo_is_told_where_it_is_named(name: str, sample: Path) -> None:
     """A photo that cannot be shown is reported, in process.yaml and in an article, with a hint."""
-    content, words = NOT_PICTURES[name]
-    path = put(sample, name, content)
+    make, words = NOT_PICTURES[name]
+    path = put(sample, name, make())
     with_studio(sample, rooms=[{"id": "a", "name": "A", "picture": {"file": path, "alt": "A"}}])
     text = sample / "content/pages/faq.md"
     text.write_text(f"# Questions\n\nLook:\n\n![A room](../assets/{name})\n", encoding="utf-8")
@@ -161,7 +164,7 @@ def test_what_is_no_photo_is_told_where_it_is_named(name: str, sample: Path) -> 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_photo_is_no_problem(name: str, sample: Path) -> None:
     """Photos in the usual formats, also of forty megapixels, can be shown."""
-    path = put(sample, name, PICTURES[name])
+    path = put(sample, name, PICTURES[name]())
     with_studio(sample, rooms=[{"id": "a", "name": "A", "picture": {"file": path, "alt": "A"}}])
 
     assert said(sample) == ""
