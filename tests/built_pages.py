@@ -1,4 +1,4 @@
-"""What a visitor finds in a built site: its files and pages, taken apart by the standard parser."""
+"""What a visitor finds in a built site: its files and pages, parsed by the standard library."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -52,12 +52,12 @@ def html_pages(site: Path) -> dict[str, BuiltPage]:
 
 
 def address(name: str) -> str:
-    """Return the address, below the site's, of the page in a file."""
+    """Return the address of the page in a file, relative to the site's."""
     return name.removesuffix("index.html")
 
 
 def read_page(html: str, name: str = "index.html") -> BuiltPage:
-    """Return a page taken apart; its name is the path of its file in the site."""
+    """Return a parsed page; its name is the path of its file in the site."""
     parser = _Parser(address(name))
     parser.feed(html)
     parser.close()

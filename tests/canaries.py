@@ -1,6 +1,6 @@
 """The sample with a canary in every internal place, and the sample without internal places.
 
-A canary is a word that stands nowhere else: where it is found, something internal is shown.
+A canary is a word that occurs nowhere else: where it is found, internal text has leaked.
 """
 
 from collections.abc import Iterator
@@ -26,10 +26,10 @@ PLACES = ("rooms", "people", "sounds", "quotes")
 
 
 class Canaries:
-    """Words that stand nowhere else; each remembers what it was put into."""
+    """Words that occur nowhere else; each remembers where it was put."""
 
     def __init__(self) -> None:
-        """Start with none."""
+        """Start without any."""
         self.kinds: dict[str, str] = {}
 
     def __call__(self, kind: str) -> str:
@@ -40,7 +40,7 @@ class Canaries:
 
 
 def canary_data(canaries: Canaries) -> Data:
-    """Return the sample with an internal twin of all that is public, and canaries inside."""
+    """Return the sample with an internal twin of every public thing, and canaries inside."""
     data = plain()
     add_twins(data, canaries)
     for _, part, mapping in mappings(data):
@@ -55,7 +55,7 @@ def canary_data(canaries: Canaries) -> Data:
 
 
 def add_twins(data: Data, canaries: Canaries) -> None:
-    """Set an unmarked twin beside every public thing, wherever one is listed or named."""
+    """Add an unmarked twin beside every public thing, wherever it is listed or named."""
     twins: dict[Kind, dict[str, str]] = {}
     for key, kind in LISTS.items():
         public = [one for one in data[key] if one.get("audience") == "public"]
@@ -124,7 +124,7 @@ def put_canary_files(folder: Path, canaries: Canaries) -> None:
 
 
 def public_only(data: Data) -> Data:
-    """Return plain data without anything internal, taken out by hand."""
+    """Return plain data without anything internal, which this function removes independently."""
     kept: Data = without_staff(data)
     studio = kept["studio"]
     for key in PLACES:
@@ -155,7 +155,7 @@ def public_only(data: Data) -> Data:
 
 
 def is_public(thing: Data) -> bool:
-    """Whether a thing says that it is public."""
+    """Return whether a thing is marked as public."""
     return bool(thing.get("audience") == "public")
 
 

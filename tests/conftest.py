@@ -30,15 +30,15 @@ from generator.planning.page import Site
 from generator.project import Project, read
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # A shell's background job passes Ctrl-C over, and so would every build that tests break off.
+    # A shell's background job ignores Ctrl-C, and so would every build that tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# How long an example takes tells how busy the machine is, not whether a rule holds.
+# How long an example takes shows how busy the machine is, not whether a rule holds.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 HERE = Path(__file__).parent
-# Where this repository came from is no matter of the projects in it.
+# The projects in this repository must not depend on where it was cloned from.
 os.environ["GIT_CEILING_DIRECTORIES"] = str(HERE.parent)
 SAMPLE = HERE / "sample"
 
@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Report:
-    """Forbid skips where the caller asks for it: then a missing tool is a failure."""
+    """Turn skips into failures where the caller asks for it, so that a missing tool fails."""
     report = yield
     if report.skipped and os.environ.get("STUDIO_GUIDE_NO_SKIPS"):
         report.outcome = "failed"
@@ -70,7 +70,7 @@ def seldom(values: Iterable[Any], *often: Any) -> list[Any]:
 
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
-    """Return a copy of the sample project, to change at will."""
+    """Return a copy of the sample project; the test may change it."""
     return Path(shutil.copytree(SAMPLE, tmp_path / "project"))
 
 
@@ -82,7 +82,7 @@ def studio_guide() -> Command:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
-    """Return a comparison with a file that a person has reviewed."""
+    """Return a function that compares text with a golden file, which a person has reviewed."""
 
     def compare(path: Path, text: str) -> None:
         if request.config.getoption("--update-golden"):
@@ -96,7 +96,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the Chromium of the system."""
+    """Start the system's Chromium."""
     if browser_path() is None:
         pytest.skip("the browser Chromium is not installed")
     with sync_playwright() as playwright:
@@ -106,7 +106,7 @@ def browser() -> Iterator[Browser]:
 
 
 def once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
-    """Return a folder that the first process of this run to ask for it has filled; leave it as it is."""
+    """Return a folder that the first process of this run has filled; tests must not change it."""
     ours = factory.getbasetemp()
     told = (ours.parent if "PYTEST_XDIST_WORKER" in os.environ else ours) / f"{name}.told"
     with FileLock(f"{told}.lock"):
@@ -119,13 +119,13 @@ def once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], obje
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the sample project with both editions published, to be left as it is."""
+    """Return the sample project with both editions published; tests must not change it."""
     return once(tmp_path_factory, "published", lambda one: publish(sample_project(one)))
 
 
 @pytest.fixture(scope="session")
 def material(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the sample with both editions published in Material, to be left as it is."""
+    """Return the sample with both editions published in Material; tests must not change it."""
 
     def fill(folder: Path) -> None:
         publish(with_look(unpublished(published, folder / "project"), Look.MATERIAL))
@@ -135,19 +135,19 @@ def material(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def live(published: Path, tmp_path: Path) -> Path:
-    """Return a copy of the project whose sites are published, to change at will."""
+    """Return a copy of the project with its published sites; the test may change it."""
     return Path(shutil.copytree(published, tmp_path / "project"))
 
 
 @pytest.fixture(scope="session")
 def default_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, Path]:
-    """Return the folder of each edition of the process that this project comes with, built."""
+    """Return the folder of each built edition of the default process."""
     return folders_in(once(tmp_path_factory, "default", build_default))
 
 
 @pytest.fixture(scope="session")
 def default_site(default_sites: dict[Audience, Path]) -> Iterator[Served]:
-    """Serve the public edition of it."""
+    """Serve the public edition of the default process."""
     folder = default_sites[Audience.PUBLIC]
     with served(folder) as origin:
         yield Served(folder, origin)
@@ -155,7 +155,7 @@ def default_site(default_sites: dict[Audience, Path]) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def guide_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Serve a guide before and after the studio's changes."""
+    """Serve a guide before and after changes by the studio."""
     folder = once(tmp_path_factory, "guides", guides)
     with served(folder) as origin:
         yield Served(folder, origin)
@@ -163,7 +163,7 @@ def guide_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return the sample project, read."""
+    """Read the sample project."""
     return read(Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("files") / "project")))
 
 
@@ -178,7 +178,7 @@ def made_by(
     site: Site,
     texts: Mapping[str, Nodes] | None = None,
 ) -> list[Download]:
-    """Make the files of one format again from the nodes of a site's pages."""
+    """Generate the files of one format again from a site's pages."""
     context = MakeContext(site, texts or page_bodies(site), {})
     made = ((file, file.make(context)) for file in planned(site))
     return [Download(file, one.content, one.pages) for file, one in made]
@@ -197,12 +197,12 @@ def internal(project: Project) -> Files:
 
 
 def texts_of(site: Site) -> dict[str, str]:
-    """Return the text of each page of a site whose files are not made, with links as in the frame."""
+    """Return the text of each page of a site without its files, with links as in the frame."""
     texts = page_texts(site, page_bodies(site), ())
     return {path: text.replace('="sg:', '="') for path, text in texts}
 
 
 def tree_of(folder: Path, site: Site) -> dict[str, bytes]:
-    """Return the finished tree of a site whose files are empty: what pages link to is there."""
+    """Return the finished tree of a site with empty files, so that every link has a target."""
     empty = {f"docs/{file.path}": b"" for file in planned_files(site) if file.listed}
     return {**empty, **dict(tree(folder, site, page_bodies(site), ()))}

@@ -1,6 +1,6 @@
-"""Damage to a project, as accidents and careless hands do it: each kind has a name, each case a seed.
+"""Damages a project as accidents and careless edits do: each kind has a name, each case a seed.
 
-`damage(project, seed)` is the same every time, so that a case that fails can be done again.
+`damage(project, seed)` always does the same, so that a failed case can be repeated.
 """
 
 import os
@@ -30,19 +30,19 @@ _ID = re.compile(r"\bid: *([a-z0-9-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What was done: enough to do it again, and to say it."""
+    """What was done: enough to repeat it, and to describe it."""
 
     seed: int
     kind: str
     file: str
 
     def __str__(self) -> str:
-        """Say which case it was and how to do it again."""
+        """Say which case it was and how to repeat it."""
         return f"seed {self.seed}: {self.kind} in {self.file}; again: damage(project, {self.seed})"
 
 
 def damage(project: Path, seed: int) -> Damage:
-    """Damage one file of a project in one way, which the seed decides."""
+    """Damage one file of a project in one way; the seed decides which."""
     chance = Random(seed)  # noqa: S311 - the same each time is what is wanted
     kind = chance.choice(sorted(KINDS))
     articles = sorted((project / "content").rglob("*.md"))
@@ -362,7 +362,7 @@ def _no_id(chance: Random, lines: list[str]) -> list[str]:
     return lines
 
 
-# Facts, as a tree: well-formed YAML that says something else.
+# Facts, as a tree: well-formed YAML with another meaning.
 
 
 def _nodes(value: Any) -> list[tuple[Any, Any]]:

@@ -1,4 +1,4 @@
-"""Texts that mean something to one format or another: the corpus that nothing may act on."""
+"""A corpus of texts with a meaning in some format; no output may interpret them."""
 
 IN_A_LINE = (
     '<b>x</b> <img src=x onerror="x()"> </p></div></li></label></td> <a href="javascript:x">x</a>',
@@ -69,5 +69,5 @@ ALL = " ".join(text for text in CORPUS if len(text) < 1000)
 
 
 def folded(text: str) -> str:
-    """Return a text with its white space folded, as a browser shows it."""
+    """Return a text with its white space collapsed, as a browser shows it."""
     return " ".join(text.split())

@@ -1,7 +1,7 @@
-"""HTML that acts, as a person or a mistake puts it into a text: six kinds, and cousins of each.
+"""Active HTML, as a person or a mistake puts it into a text: six kinds, with variants of each.
 
-Every text sets `window.canary`, asks for a picture at far.example, or waits for a click on a
-script address. `{{ studio.tagline }}` is `javascript:window.canary=1`.
+Every text sets `window.canary`, requests a picture from far.example, or waits for a click on
+a script address. `{{ studio.tagline }}` is `javascript:window.canary=1`.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ FAR = "https://far.example/pixel.png"
 
 @dataclass(frozen=True)
 class Hostile:
-    """A hostile text, and where the check reports it: line and column below the front matter."""
+    """A hostile text, and where `check` reports it: line and column below the front matter."""
 
     text: str
     at: str

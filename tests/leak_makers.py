@@ -1,4 +1,4 @@
-"""Makes files of every kind that can hold a text in its own way, each with a text in it."""
+"""Makes files of every kind that stores text in its own way, each with a given text in it."""
 
 import bz2
 import gzip
@@ -23,7 +23,7 @@ from generator.inspection.unpacked import Search
 
 
 def searched(content: bytes) -> Search:
-    """Return the search of a file, at its end."""
+    """Return the site's search file with a text at its end."""
     search = Search()
     for _ in search.texts(content):
         pass
@@ -45,7 +45,7 @@ _FRENCH = "windows-1252"
 
 
 def _id3(encoding: int, codec: str, frame: bytes = b"USLT") -> Maker:
-    """Return a maker of an MP3 whose tag says the text (ID3v2.4, 4.8)."""
+    """Return a function that makes an MP3 with the text in its tag (ID3v2.4, 4.8)."""
 
     def make(text: str) -> bytes:
         body = bytes([encoding]) + b"eng" + b"\0" * (1 + encoding % 3 % 2) + text.encode(codec)
@@ -57,7 +57,7 @@ def _id3(encoding: int, codec: str, frame: bytes = b"USLT") -> Maker:
 
 
 def _packed_id3(text: str) -> bytes:
-    """Return an MP3 with a frame that is compressed (ID3v2.4, 4.1.2)."""
+    """Return an MP3 with a compressed frame (ID3v2.4, 4.1.2)."""
     body = zlib.compress(b"\x03eng\0" + text.encode())
     return b"ID3\x04\0\0\0\0\0\x7fCOMM" + len(body).to_bytes(4) + b"\0\x09" + body + _SOUND
 
@@ -70,7 +70,7 @@ def _mp4(text: str) -> bytes:
 
 
 def _jpeg(marker: int, content: Callable[[str], bytes]) -> Maker:
-    """Return a maker of a picture with a segment of metadata."""
+    """Return a function that makes a picture with a segment of metadata."""
 
     def make(text: str) -> bytes:
         inner = content(text)
@@ -90,7 +90,7 @@ def _wrapped_xmp(text: str) -> bytes:
 
 
 def _exif(tag: int, kind: int, encode: Callable[[str], bytes], order: str = "<") -> Maker:
-    """Return a maker of the content of an EXIF segment with one entry."""
+    """Return a function that makes the content of an EXIF segment with one entry."""
 
     def content(text: str) -> bytes:
         value = encode(text)
@@ -180,7 +180,7 @@ def _pdf_attached(text: str) -> bytes:
 
 
 def _pdf_own(text: str) -> bytes:
-    """Encode a text as PDF's own encoding has it (ISO 32000-2, annex D)."""
+    """Encode a text in PDFDocEncoding (ISO 32000-2, annex D)."""
     return text.replace("’", "\x90").replace("–", "\x85").replace("€", "\xa0").encode("latin-1")
 
 
@@ -268,7 +268,7 @@ def _rtf(escaped: Callable[[str], str]) -> Maker:
 
 
 def _font(codec: str) -> Maker:
-    """Return a maker of a font's table of names."""
+    """Return a function that makes a font's table of names."""
     return lambda text: b"\0\x01\0\0\0\x01name" + bytes(10) + text.encode(codec) + _NOISE
 
 

@@ -1,4 +1,4 @@
-"""Broken HTML of every kind, made at random, and what a browser makes of it."""
+"""Random broken HTML of every kind, and what a browser makes of it."""
 
 from dataclasses import dataclass
 from random import Random
@@ -51,7 +51,7 @@ _PAGES = """texts => {%s
 
 @dataclass(frozen=True)
 class _Words:
-    """What tags, attributes and values are made of."""
+    """The parts of tags, attributes and values."""
 
     tags: tuple[str, ...] = _TAGS
     attributes: tuple[str, ...] = _ATTRIBUTES
@@ -79,12 +79,12 @@ _ACTING = _Words(
 
 
 def acting_html(seed: int) -> str:
-    """Return a text that is likely to run something, or to ask others, in a browser."""
+    """Return a text that probably runs something, or contacts another host, in a browser."""
     return broken_html(seed, _ACTING)
 
 
 def broken_html(seed: int, words: _Words = _Words()) -> str:
-    """Return a text that holds a little of everything, most of it wrong."""
+    """Return a text with some of every construct, most of it malformed."""
     random = Random(seed)  # noqa: S311 - the same texts on every run
     parts = [_piece(random, words) for _ in range(random.randint(1, 14))]
     text = "".join(parts)
@@ -119,7 +119,7 @@ def _attribute(random: Random, words: _Words) -> str:
 
 
 def plain_tree(nodes: Nodes) -> list[Any]:
-    """Return a tree in the form in which the browser says its own."""
+    """Return a tree in the form in which the browser reports its own."""
 
     def said(node: Node) -> Any:
         if isinstance(node, str):
@@ -147,13 +147,13 @@ def merged(tree: list[Any]) -> list[Any]:
 
 
 def browser_trees(page: Page, texts: list[str], *, whole: bool = False) -> list[list[Any]]:
-    """Return what the browser makes of each text."""
+    """Return the tree that the browser builds from each text."""
     found = page.evaluate((_PAGES if whole else _FRAGMENTS) % _READ, texts)
     return [merged(one) for one in found]
 
 
 def acts(tree: list[Any]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Return the elements of a tree and their attributes: all that can run or fetch."""
+    """Return the elements of a tree and their attributes: everything that can run or fetch."""
     found = []
     for one in tree:
         if not isinstance(one, str):

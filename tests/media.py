@@ -1,4 +1,4 @@
-"""Photos and sounds for tests, made in memory: none of them needs a file in the repository."""
+"""Photos and sounds for tests, made in memory, so that the repository needs no media files."""
 
 import math
 import struct
@@ -25,14 +25,14 @@ def corners(width: int, height: int) -> Image.Image:
 
 
 def saved(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
-    """Return a picture as a file of a format."""
+    """Return a picture encoded in a format."""
     file = BytesIO()
     image.save(file, kind, **options)
     return file.getvalue()
 
 
 def photo(width: int = 90, height: int = 60, *, turned: int = 1) -> bytes:
-    """Return a JPEG with metadata; `turned` is how the camera was held (Exif)."""
+    """Return a JPEG with metadata; `turned` is the Exif orientation of the camera."""
     exif = Image.Exif()
     exif[0x010F] = INSIDE
     exif[0x0112] = turned
@@ -51,7 +51,7 @@ def opened(content: bytes) -> Image.Image:
 
 
 def moving(kind: str) -> bytes:
-    """Return a picture of two frames."""
+    """Return a picture with two frames."""
     frames = [Image.new("RGB", (9, 9), color) for color in (RED, BLUE)]
     return saved(frames[0], kind, save_all=True, append_images=frames[1:])
 

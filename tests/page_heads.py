@@ -14,7 +14,7 @@ Thing = dict[str, Any]
 
 @dataclass(slots=True)
 class Head:
-    """What a page says of itself."""
+    """What a page's head says about the page."""
 
     title: str = ""
     metas: dict[str, list[str]] = field(default_factory=dict)
@@ -33,11 +33,11 @@ class Head:
 
     @property
     def things(self) -> list[Thing]:
-        """The facts of the page as schema.org names them."""
+        """The page's structured data, as schema.org entities."""
         return [thing for text in self.data for thing in json.loads(text)["@graph"]]
 
     def typed(self, kind: str) -> Thing:
-        """Return the one thing of a type."""
+        """Return the only entity of a type."""
         (thing,) = [one for one in self.things if one["@type"] == kind]
         return thing
 
@@ -76,7 +76,7 @@ class _Parser(HTMLParser):
 
 
 def read_head(html: str) -> Head:
-    """Return what a page says of itself."""
+    """Return the head of a page."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -84,7 +84,7 @@ def read_head(html: str) -> Head:
 
 
 def heads(site: Path) -> dict[str, Head]:
-    """Return the head of every page of a built site by its address, but for the one that is missed."""
+    """Return the head of every page of a built site by its address, except for the 404 page."""
     found = {
         shown_at(path.relative_to(site).as_posix()): read_head(path.read_text(encoding="utf-8"))
         for path in sorted(site.rglob("*.html"))
@@ -103,6 +103,6 @@ def addresses_in(value: Any) -> list[str]:
 
 
 def file_of(site: Path, url: str, root: str) -> Path:
-    """Return the file of a site that an address below its own leads to."""
+    """Return the file of a site that an address below the site's own leads to."""
     path = site / url.removeprefix(root)
     return path / "index.html" if url.endswith("/") else path

@@ -20,7 +20,7 @@ Where = Callable[[PdfWriter], Any]
 
 
 def changed(content: bytes, change: Change) -> bytes:
-    """Return a PDF with a change in it."""
+    """Return a PDF after a change."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
     change(writer)
     saved = BytesIO()
@@ -43,7 +43,7 @@ def page(writer: PdfWriter) -> Any:
 
 
 def inside(where: Where, *keys: str | int) -> Where:
-    """Return where keys lead from a place."""
+    """Return the value that a path of keys leads to."""
 
     def found(writer: PdfWriter) -> Any:
         place = where(writer)
@@ -55,7 +55,7 @@ def inside(where: Where, *keys: str | int) -> Where:
 
 
 def note(kind: str, at: int = 0) -> Where:
-    """Return where an annotation of a kind is, counted from 0."""
+    """Return the location of an annotation of a kind, counted from 0."""
 
     def found(writer: PdfWriter) -> Any:
         notes = [raw.get_object() for raw in page(writer)["/Annots"]]
@@ -65,7 +65,7 @@ def note(kind: str, at: int = 0) -> Where:
 
 
 def tag(role: str) -> Where:
-    """Return where the first tag of a role is."""
+    """Return the location of the first tag of a role."""
 
     def search(element: Any) -> Any:
         kids = element.get("/K", [])
@@ -81,17 +81,17 @@ def tag(role: str) -> Where:
 
 
 def put(where: Where, key: str, value: Any) -> Change:
-    """Return the change that puts a value under a key."""
+    """Return a change that puts a value under a key."""
     return lambda writer: where(writer).__setitem__(NameObject(key), value)
 
 
 def without(where: Where, key: str) -> Change:
-    """Return the change that takes a key away."""
+    """Return a change that removes a key."""
     return lambda writer: where(writer).__delitem__(NameObject(key))
 
 
 def rewritten(where: Where, old: bytes, new: bytes) -> Change:
-    """Return the change that replaces bytes in a stream the first time that they are there."""
+    """Return a change that replaces the first occurrence of bytes in a stream."""
 
     def change(writer: PdfWriter) -> None:
         stream = where(writer)
@@ -101,7 +101,7 @@ def rewritten(where: Where, old: bytes, new: bytes) -> Change:
 
 
 def redrawn(old: bytes, new: bytes) -> Change:
-    """Return the change that replaces bytes in what the first page draws."""
+    """Return a change that replaces bytes in the content stream of the first page."""
 
     def change(writer: PdfWriter) -> None:
         drawn = DecodedStreamObject()
@@ -118,14 +118,14 @@ def listed_twice(writer: PdfWriter) -> None:
 
 
 def forgotten(writer: PdfWriter) -> None:
-    """Let the parent tree forget the first content of the first page."""
+    """Remove the first content of the first page from the parent tree."""
     pairs = root(writer)["/StructTreeRoot"]["/ParentTree"]["/Nums"]
     at = list(pairs).index(page(writer)["/StructParents"])
     pairs[at + 1].get_object()[0] = NullObject()
 
 
 def longer(writer: PdfWriter) -> None:
-    """Add pages, and take the bookmarks away."""
+    """Add pages, and remove the bookmarks."""
     for _ in range(3):
         writer.add_blank_page(612, 792)
     del root(writer)[NameObject("/Outlines")]
@@ -137,7 +137,7 @@ def not_alone(writer: PdfWriter) -> None:
 
 
 def swapped(writer: PdfWriter) -> None:
-    """Let two boxes change places, but not their places in the form's list."""
+    """Swap two boxes, but not their positions in the form's list."""
     for key in ("/T", "/TU"):
         one, other = (note("/Widget", at)(writer) for at in (0, 1))
         one[NameObject(key)], other[NameObject(key)] = other[key], one[key]
@@ -145,12 +145,12 @@ def swapped(writer: PdfWriter) -> None:
 
 
 def third_look(writer: PdfWriter) -> None:
-    """Give a box a third look."""
+    """Give a box a third appearance."""
     LOOKS(writer)[NameObject("/Third")] = LOOKS(writer).raw_get("/Yes")
 
 
 def no_such_look(writer: PdfWriter) -> None:
-    """Let a box be in a state that it has no look for."""
+    """Set a box to a state for which it has no appearance."""
     for key in ("/V", "/AS"):
         BOX(writer)[NameObject(key)] = NameObject("/On")
 

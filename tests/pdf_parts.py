@@ -1,4 +1,4 @@
-"""A PDF taken apart: its tags in reading order, who owns what, and its form fields."""
+"""The parts of a PDF: its tags in reading order, the parent tree, and its form fields."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Content = list[tuple[list[Any], bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One element of the structure tree: its role, its object, itself and its kids as written."""
+    """One element of the structure tree: its role, object number, dictionary and unparsed kids."""
 
     role: str
     number: int
@@ -25,7 +25,7 @@ class Tag:
 
     @property
     def page(self) -> int:
-        """The object of the page that it is on, or 0 if it does not say."""
+        """The object number of its page, or 0 if it names none."""
         return object_of(self.element, "/Pg")
 
     def things(self, kind: str) -> list[Any]:
@@ -35,7 +35,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An annotation: the number of its page, its object and itself."""
+    """An annotation: the number of its page, its object number and its dictionary."""
 
     page: int
     number: int
@@ -47,12 +47,12 @@ class Note:
 
     @property
     def kind(self) -> str:
-        """What it is, such as Link or Widget."""
+        """Its kind, such as Link or Widget."""
         return str(self.inside.get("/Subtype"))[1:]
 
 
 class Parts:
-    """The parts of a PDF; to read it raises PyPdfError if the file itself is broken."""
+    """The parts of a PDF; creating it raises PyPdfError if the file itself is broken."""
 
     def __init__(self, content: bytes) -> None:
         self.reader = PdfReader(BytesIO(content), strict=True)
@@ -84,7 +84,7 @@ class Parts:
 
     @cached_property
     def parents(self) -> dict[int, Any]:
-        """Return the parent tree: what the number of a page or an annotation leads to, unread."""
+        """Return the parent tree: the unparsed entry for the number of a page or an annotation."""
         return dict(_numbered(self.tree.get("/ParentTree", {})))
 
     @cached_property
@@ -108,7 +108,7 @@ class Parts:
 
     @cached_property
     def contents(self) -> list[Content]:
-        """Return what each page draws."""
+        """Return the content stream of each page."""
         drawn = (page.get_contents() for page in self.reader.pages)
         return [list(one.operations) if one is not None else [] for one in drawn]
 
@@ -121,7 +121,7 @@ def within(tag: Tag) -> Iterator[Tag]:
 
 
 def object_of(inside: Any, key: str) -> int:
-    """Return the number of the object that a key leads to, or 0 if there is no such key."""
+    """Return the object number that a key leads to, or 0 if there is no such key."""
     return int(inside.raw_get(key).idnum) if key in inside else 0
 
 
@@ -147,7 +147,7 @@ def _tag(raw: Any, names: Any) -> Tag:
 
 
 def _kids(element: Any) -> list[Any]:
-    """Return the kids of a tag as they are written: in a list, or one alone."""
+    """Return the kids of a tag as a list; a single kid is not written as one."""
     kids = element.get("/K", [])
     return list(kids) if isinstance(kids, list) else [element.raw_get("/K")]
 

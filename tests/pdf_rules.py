@@ -1,4 +1,4 @@
-"""What a machine can check in a PDF: PDF/UA-1 by a checker, and here what that one does not look at."""
+"""What a machine can check in a PDF: PDF/UA-1 with a checker, and here what it doesn't cover."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,13 +8,13 @@ from pdf_parts import Note, Parts, looks, object_of
 from pypdf.errors import PyPdfError
 
 _PRINTED, _UNSEEN = 4, 1 | 2 | 32  # flags of an annotation: Print; Invisible, Hidden, NoView
-_SHORT = 3  # pages of a document that needs no bookmarks
+_SHORT = 3  # the most pages that a document may have without bookmarks
 
 
 def faults(content: bytes, fields: Mapping[str, str] | None = None) -> list[str]:
     """Return the faults of a PDF; for one without tags, only those that the checker reports.
 
-    `fields` are the words of each form field by its name, in the order that they must have.
+    `fields` maps the name of each form field to its tooltip, in the required order.
     """
     try:
         parts = Parts(content)
@@ -26,13 +26,13 @@ def faults(content: bytes, fields: Mapping[str, str] | None = None) -> list[str]
 
 
 def _not_accessible(content: bytes) -> Iterator[str]:
-    """Yield violations of PDF/UA-1 as reported by an independent checker: rule and message."""
+    """Yield violations of PDF/UA-1 that an independent checker reports: rule and message."""
     for failure in page.validate_pdf_bytes(content, profile="ua1").failures:
         yield f"{failure.rule_id}: {failure.message}"
 
 
 def _no_title(parts: Parts) -> Iterator[str]:
-    """Yield the places of a title that have none."""
+    """Yield the places where a title is missing."""
     told = parts.root["/Metadata"].get_data().decode() if "/Metadata" in parts.root else ""
     title = re.search(r"<dc:title>(.*?)</dc:title>", told, re.DOTALL)
     if not ((meta := parts.reader.metadata) and (meta.title or "").strip()):
@@ -42,7 +42,7 @@ def _no_title(parts: Parts) -> Iterator[str]:
 
 
 def _unpaired(parts: Parts) -> Iterator[str]:
-    """Yield the pages on which marked content does not end, or ends that never began."""
+    """Yield the pages where marked content does not end, or ends without a start."""
     for number, content in enumerate(parts.contents, 1):
         depth = 0
         for _, operator in content:
@@ -55,7 +55,7 @@ def _unpaired(parts: Parts) -> Iterator[str]:
 
 
 def _lost_content(parts: Parts) -> Iterator[str]:
-    """Yield the pieces of content that the trees do not know, or know differently."""
+    """Yield the pieces of content that the trees don't contain, or contain under another tag."""
     for sheet, content in zip(parts.reader.pages, parts.contents, strict=True):
         here = sheet.indirect_reference.idnum if sheet.indirect_reference else 0
         number = (sheet.page_number or 0) + 1
@@ -86,7 +86,7 @@ def _place_holders(parts: Parts) -> Iterator[str]:
 
 
 def _poor_form(parts: Parts) -> Iterator[str]:
-    """Yield what is wrong with the form and with each of its fields."""
+    """Yield the faults of the form and of each of its fields."""
     if _true(parts.form.get("/NeedAppearances")):
         yield "viewers would draw the fields anew"
     if "/XFA" in parts.form:
@@ -116,14 +116,14 @@ def _poor_field(box: Note) -> Iterator[str]:
 
 
 def _no_bookmarks(parts: Parts) -> Iterator[str]:
-    """Yield that a long document with headings has no bookmarks."""
+    """Yield a fault if a long document with headings has no bookmarks."""
     headings = any(re.fullmatch("H[1-6]", tag.role) for tag in parts.tags)
     if headings and len(parts.reader.pages) > _SHORT and not parts.reader.outline:
         yield "it is long and has no bookmarks"
 
 
 def _other_fields(parts: Parts, fields: Mapping[str, str]) -> Iterator[str]:
-    """Yield how the form differs from the fields that it must have."""
+    """Yield the differences between the form and the fields that it must have."""
     boxes = {box.number: box.inside for box in parts.boxes}
     listed = [boxes[number] for number in parts.listed if number in boxes]
     found = [(str(one.get("/T")), str(one.get("/TU"))) for one in listed]

@@ -1,4 +1,4 @@
-"""A viewer's hands and eyes, by PDFium: click a box, save the file, draw its pages."""
+"""Uses a PDF as a viewer does, through PDFium: click a box, save the file, draw its pages."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -29,13 +29,13 @@ def states(content: bytes) -> dict[str, tuple[str, str]]:
 
 
 def middle(box: Note) -> tuple[float, float]:
-    """Return the point in the middle of a box."""
+    """Return the center of a box."""
     left, low, right, high = map(float, box.inside["/Rect"])
     return (left + right) / 2, (low + high) / 2
 
 
 def clicked(content: bytes, *boxes: Note) -> bytes:
-    """Return a PDF as a viewer saves it after clicks into the middle of boxes."""
+    """Return a PDF as a viewer saves it after clicks on boxes."""
     document = pypdfium2.PdfDocument(content)
     document.init_forms()
     for box in boxes:
@@ -53,7 +53,7 @@ def clicked(content: bytes, *boxes: Note) -> bytes:
 
 
 def drawn(content: bytes, *, forms: bool = True) -> list[list[bytes]]:
-    """Return each page in gray as rows of dots, with or without what can be ticked."""
+    """Return each page as rows of gray pixels, with or without its form fields."""
     document = pypdfium2.PdfDocument(content)
     document.init_forms()
     pages = []
@@ -69,14 +69,14 @@ def drawn(content: bytes, *, forms: bool = True) -> list[list[bytes]]:
 
 
 def around(box: Note, rows: list[bytes]) -> tuple[range, range]:
-    """Return the columns and the rows of dots that a box takes on its page."""
+    """Return the columns and the rows of pixels that a box covers on its page."""
     left, low, right, high = (float(one) * DOTS for one in box.inside["/Rect"])
     height = len(rows)
     return range(floor(left), ceil(right) + 1), range(floor(height - high), ceil(height - low) + 1)
 
 
 def differing(before: list[list[bytes]], after: list[list[bytes]]) -> Iterator[Dot]:
-    """Yield each dot that differs."""
+    """Yield each pixel that differs."""
     for page, (old, new) in enumerate(zip(before, after, strict=True), 1):
         for at, (one, other) in enumerate(zip(old, new, strict=True)):
             if one != other:

@@ -1,6 +1,6 @@
 """The sample as plain data, and a walk over every mapping and every text of it.
 
-The walk follows the model, so that a key that is added later is met without a change here.
+The walk follows the model, so it also covers a key that is added later.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -23,7 +23,7 @@ Say = Callable[[str], str]
 
 
 def plain(folder: Path = SAMPLE) -> Data:
-    """Return what a project's process.yaml says; each term has an id, and is named by it."""
+    """Return the data of a project's process.yaml; each term has an id, and is named by it."""
     data = read_yaml(read_text(folder, FILE)).value
     assert isinstance(data, dict)
     for term in data["glossary"]:
@@ -33,13 +33,13 @@ def plain(folder: Path = SAMPLE) -> Data:
 
 
 def write(folder: Path, data: Data) -> None:
-    """Make plain data a project's process.yaml."""
+    """Write plain data as a project's process.yaml."""
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     (folder / FILE).write_bytes(text.encode())
 
 
 def mappings(data: Data) -> list[tuple[KeyPath, type[Part], Data]]:
-    """Return every mapping that may carry a staff block: its path, its class and itself."""
+    """Return every mapping that may have a staff block: its path, its class and itself."""
     found = parts(Process.model_validate(data))
     return [
         (path, type(part), at(data, path))
@@ -49,7 +49,7 @@ def mappings(data: Data) -> list[tuple[KeyPath, type[Part], Data]]:
 
 
 def is_there(data: Any, path: KeyPath) -> bool:
-    """Return whether a path leads to a value that was typed, and not to a default."""
+    """Return whether a path leads to a value that was typed, not to a default."""
     try:
         at(data, path)
     except (KeyError, IndexError):
@@ -65,7 +65,7 @@ def at(data: Any, path: KeyPath) -> Any:
 
 
 def plain_texts(part: type[Model]) -> dict[str, bool]:
-    """Return the fields of a class that hold plain text, and whether each holds a list of it.
+    """Return the fields of a class that contain plain text, and whether each is a list of texts.
 
     A row of a run sheet may be a plain line of text.
     """
@@ -88,9 +88,9 @@ REFERRED = frozenset({"SongSection.name", "Take.take", "LeadTake.take"})
 def put_texts(
     part: type[Model], mapping: Data, say: Say, but: Collection[str] = frozenset()
 ) -> None:
-    """Write into every plain-text field of one mapping, whether or not it was there.
+    """Write into every plain-text field of one mapping, even if it was not there.
 
-    Fields that are in `but`, named as in `Step.summary`, stay as they are.
+    Skips the fields in `but`, which are named as in `Step.summary`.
     """
     for name, many in plain_texts(part).items():
         field = f"{part.__name__}.{name}"
@@ -106,7 +106,7 @@ def put_staff(part: type[Part], mapping: Data, say: Say) -> None:
 
 
 def kinds_of_part(part: type[Part] = Part) -> Iterator[type[Part]]:
-    """Yield every class of mappings that may carry a staff block, but for those made to share."""
+    """Yield every class of mappings that may have a staff block, except for shared classes."""
     for inner in part.__subclasses__():
         if inner.__subclasses__():
             yield from kinds_of_part(inner)

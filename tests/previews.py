@@ -1,4 +1,4 @@
-"""A running preview, and what it says and shows."""
+"""A running preview, its log and its pages."""
 
 import os
 import re
@@ -21,7 +21,7 @@ QUIET = 1.2
 
 @dataclass(slots=True)
 class Preview:
-    """A running preview: its project, the generator it runs, its log and its pages."""
+    """A running preview: its project, the generator that it runs, its log and its pages."""
 
     project: Path
     package: Path
@@ -30,7 +30,7 @@ class Preview:
     process: subprocess.Popen[bytes]
 
     def said(self) -> str:
-        """Return all that it has said so far."""
+        """Return its whole log."""
         return self.log.read_text(encoding="utf-8")
 
     def rebuilds(self) -> tuple[int, int]:
@@ -42,7 +42,7 @@ class Preview:
         return self.said().count("Detected file changes"), self.said().count("Reloading browsers")
 
     def page(self, path: str = "") -> str:
-        """Return the HTML of a page, as it is served."""
+        """Return the HTML of a page as the preview serves it."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", f"/{path}")
@@ -56,7 +56,7 @@ class Preview:
         self.wait_for_quiet()
 
     def wait_for_quiet(self) -> None:
-        """Wait until nothing was said for a while."""
+        """Wait until the log has been quiet for a while."""
         last, since = self.said(), time.monotonic()
 
         def quiet() -> bool:
@@ -69,7 +69,7 @@ class Preview:
         self.until(quiet, "a quiet log")
 
     def until(self, happened: Callable[[], bool], what: str) -> None:
-        """Wait until something has happened."""
+        """Wait until a condition holds."""
         deadline = time.monotonic() + PATIENCE
         while not self._safely(happened):
             ended = self.process.poll() is not None
@@ -95,7 +95,7 @@ def free_port() -> int:
 def previewed(
     words: tuple[str, ...], project: Path, folder: Path, package: Path, port: int
 ) -> Iterator[Preview]:
-    """Run a preview of a project, by the generator in a package's folder, until the caller is done."""
+    """Preview a project with the generator in a package's folder until the caller is done."""
     more = {"PYTHONPATH": str(package.parent), "PYTHONUNBUFFERED": "1", "TMPDIR": str(folder)}
     log = folder / "log"
     with log.open("wb") as stream:
@@ -115,5 +115,5 @@ def previewed(
 
 
 def still(page: str) -> str:
-    """Return a served page without what makes the browser follow."""
+    """Return a served page without the parts that make the browser reload."""
     return re.sub(r"<script>\s*var livereload = .*?</script>", "", page, flags=re.DOTALL)

@@ -33,7 +33,7 @@ def run(
     env: Mapping[str, str] | None = None,
     timeout: float = _LONGEST,
 ) -> Done:
-    """Return what a command said and its exit code; more environment may be given."""
+    """Return the output and the exit code of a command; `env` extends its environment."""
     return subprocess.run(
         [str(word) for word in words],
         cwd=cwd,

@@ -1,4 +1,4 @@
-"""Projects to build and to change, and what is published of them."""
+"""Projects for tests to build and to change, and their published sites."""
 
 import shutil
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ EDITIONS = tuple(PUBLISHED.values())
 
 @cache
 def default() -> Project:
-    """Return the project that this program comes with, read once."""
+    """Read the default project once and return it."""
     return read(ROOT)
 
 
@@ -34,18 +34,18 @@ def default_pages() -> Mapping[str, str]:
 
 
 def with_base(project: Path) -> Path:
-    """Give a project the mkdocs.yml that this project has at its top."""
+    """Give a project a copy of this repository's mkdocs.yml."""
     shutil.copyfile(ROOT / "mkdocs.yml", project / "mkdocs.yml")
     return project
 
 
 def sample_project(folder: Path) -> Path:
-    """Return a copy of the sample, with the mkdocs.yml that this project has at its top."""
+    """Return a copy of the sample, with this repository's mkdocs.yml."""
     return with_base(Path(shutil.copytree(SAMPLE, folder, dirs_exist_ok=True)))
 
 
 def default_project(folder: Path) -> Path:
-    """Return a copy of the project that this program comes with."""
+    """Return a copy of the default project."""
     shutil.copytree(ROOT / "content", folder / "content")
     shutil.copyfile(ROOT / "process.yaml", folder / "process.yaml")
     return with_base(folder)
@@ -59,12 +59,12 @@ def publish(project: Path) -> None:
 
 
 def unpublished(project: Path, folder: Path) -> Path:
-    """Return a copy of a project without its sites; what was made before need not be made again."""
+    """Return a copy of a project without its sites, but with its caches."""
     return Path(shutil.copytree(project, folder, ignore=shutil.ignore_patterns(*EDITIONS)))
 
 
 def with_look(project: Path, look: Look, *, internal: Look | None = None) -> Path:
-    """Let the pages of a project have a look; those of the internal edition may have another."""
+    """Set the look of a project's pages; the internal edition may have another."""
     path = project / "process.yaml"
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts stay texts
     data["studio"]["look"] = {"public": look.value, "internal": (internal or look).value}
@@ -74,7 +74,7 @@ def with_look(project: Path, look: Look, *, internal: Look | None = None) -> Pat
 
 
 def change(path: Path, old: str, new: str) -> None:
-    """Save a file with all occurrences of a text replaced."""
+    """Replace all occurrences of a text in a file."""
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{old!r} does not stand in {path.name}"
     path.write_text(text.replace(old, new), encoding="utf-8")

@@ -120,7 +120,7 @@ def answered(name: str, start: str, songs: int) -> dict[str, Any]:
 
 
 def bare(one: Edition) -> dict[str, Any]:
-    """Return what days are made of, without any words, which may change as they like."""
+    """Return a process with only the data that days are computed from; its words may change."""
     data = planner_data(one)
     wanted: dict[str, tuple[str, ...]] = {}
     wanted["steps"] = ("id", "first_day", "last_day", "extra_song_days", "needs")

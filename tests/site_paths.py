@@ -1,4 +1,4 @@
-"""A site that is published below a path of its host, and a visitor that follows all of it."""
+"""A site that is published below a path of its host, and a crawler that follows all of it."""
 
 import gzip
 import re
@@ -20,7 +20,7 @@ _OLD = "picking"
 
 
 def project_at(url: str, folder: Path) -> Path:
-    """Return the sample as it is published at an address; its first step had another id before."""
+    """Return the sample with an address; its first step has an old id, so there is a redirect."""
     project = sample_project(folder)
     data = plain(project)
     data["studio"]["url"] = url
@@ -36,7 +36,7 @@ def build(project: Path, *words: str) -> Done:
 
 @dataclass
 class Visitor:
-    """Follows every address of a site that is served, and notes what is wrong."""
+    """Follows every address of a served site and records faults."""
 
     origin: str
     """Where it is served."""
@@ -47,7 +47,7 @@ class Visitor:
     """What was found at each address; None if it is no page."""
 
     def follow(self, *starts: str) -> "Visitor":
-        """Follow all that can be reached from some paths."""
+        """Follow everything that can be reached from some paths."""
         todo = [(urljoin(self.origin, start), "") for start in ("", *starts)]
         while todo:
             whole, here = todo.pop()
@@ -61,7 +61,7 @@ class Visitor:
         return self
 
     def get(self, where: str) -> tuple[HTTPResponse, str]:
-        """Return what the host answers."""
+        """Return the host's answer."""
         parts = urlsplit(where)
         connection = HTTPConnection(parts.netloc, timeout=60)
         try:
@@ -70,12 +70,12 @@ class Visitor:
             body = answer.read()
         finally:
             connection.close()
-        packed = answer.headers["Content-Encoding"] == "gzip"  # as all text is
+        packed = answer.headers["Content-Encoding"] == "gzip"  # because every text is UTF-8
         text = gzip.decompress(body).decode() if packed else ""
-        return answer, text.replace("\r\n ", "")  # calendars fold their lines
+        return answer, text.replace("\r\n ", "")  # because calendars fold long lines
 
     def targets(self, where: str, text: str, page: BuiltPage | None) -> Iterator[str]:
-        """Yield each address of this host that a file points at, and note what asks elsewhere."""
+        """Yield each address of this host that a file points at, and record requests to others."""
         full = re.findall(rf"{re.escape(self.url)}[^\s\"'<>)\\]*", unescape(text))
         yield from (self.origin + one.removeprefix(self.url) for one in full)
         yield from (urljoin(where, one) for one in _IN_STYLE.findall(text) if page is None)

@@ -1,4 +1,4 @@
-"""A small guide, built in a second: the sample, changed, without its files to take away."""
+"""A small guide that is built in a second: the changed sample without its downloads."""
 
 import shutil
 from collections.abc import Callable
@@ -20,7 +20,7 @@ HOSTILE = (
 
 
 def small_tree(folder: Path, change: Change, audience: Audience = Audience.PUBLIC) -> Path:
-    """Return the finished tree of the sample, after a change, in a new folder."""
+    """Return the finished tree of the sample after a change, in a new folder."""
     project = Path(shutil.copytree(SAMPLE, folder / "project"))
     data = plain()
     change(project, data)

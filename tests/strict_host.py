@@ -1,4 +1,4 @@
-"""A server that sends our policy, and a script that records violations."""
+"""A server that sends our recommended policy, and a script that records violations."""
 
 from web.serving import Host
 
@@ -11,7 +11,7 @@ TELLS = """addEventListener("securitypolicyviolation", (event) => {
 
 
 class StrictHost(Host):
-    """A host that sends the policy with every answer."""
+    """A host that sends the policy with every response."""
 
     def end_headers(self) -> None:
         """Send the policy."""

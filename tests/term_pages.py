@@ -1,4 +1,4 @@
-"""What the tests of glossary terms share: a page with three of them, and a hand on it."""
+"""Helpers for the tests of glossary terms: a page with three of them, and ways to use it."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ MEANING = f"Played softly. {HOSTILE}"
 
 
 def with_words(project: Path, data: Data) -> None:
-    """Add a page with terms, one of them with a meaning that would run if it could."""
+    """Add a page with terms; the meaning of one of them would run if it could."""
     (project / "content/pages/words.md").write_text(TEXT, encoding="utf-8")
     term = {"term": "Ghost note", "meaning": MEANING, "audience": "public", "id": "ghost-note"}
     data["glossary"].append(term)
@@ -33,17 +33,17 @@ def term(page: Page, name: str = "BPM") -> Locator:
 
 
 def card(page: Page) -> Locator:
-    """Return the card that holds a meaning, open or not."""
+    """Return the card of a meaning, open or not."""
     return page.locator(".sg-meaning")
 
 
 def opened(page: Page, name: str = "BPM") -> Locator:
-    """Open the meaning of a term by key, as the mouse would open others on its way."""
+    """Open the meaning of a term with the keyboard, as the mouse may open others on its way."""
     term(page, name).press("Enter")
     expect(card(page)).to_be_visible()
     return card(page)
 
 
 def focused(page: Page) -> str:
-    """Return the text of what has the focus."""
+    """Return the text of the focused element."""
     return str(page.evaluate("document.activeElement.textContent"))

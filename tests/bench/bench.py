@@ -1,6 +1,7 @@
-"""Where build time goes, as ratios within one run: `make bench`.
+"""Shows where build time goes, as ratios within one run: `make bench`.
 
-CPU seconds (user and system, children included) are compared, as a shared machine's clock lies.
+Compares CPU seconds (user and system, children included), because the clock of a shared
+machine is not reliable.
 """
 
 import os
@@ -55,7 +56,7 @@ def main() -> None:
 
 
 def table(name: str, folder: Path) -> None:
-    """Measure each command on one project, in turn, and print them as ratios to the bare engine."""
+    """Measure each command on one project, in turn, and print it as a ratio to the bare engine."""
     process = read(folder)
     print(f"\n{name}: {len(process['steps'])} steps, {len(process['sessions'])} sessions")
     print(f"{'':24}{'CPU s':>8}{'x engine':>10}{'memory':>10}")
@@ -98,7 +99,7 @@ def measured(arguments: tuple[str, ...]) -> tuple[float, int]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    _, status, used = os.wait4(process.pid, 0)  # of this command and what it waited for, alone
+    _, status, used = os.wait4(process.pid, 0)  # of this command and its children only
     if status:
         raise SystemExit(
             f"{' '.join(arguments[:4])} ended with {os.waitstatus_to_exitcode(status)}"
@@ -107,13 +108,13 @@ def measured(arguments: tuple[str, ...]) -> tuple[float, int]:
 
 
 def read(folder: Path) -> Any:
-    """Return what a project's process.yaml says, every value as text."""
+    """Return the data of a project's process.yaml, with every value as text."""
     return yaml.load((folder / "process.yaml").read_text(), Loader=yaml.CBaseLoader)  # noqa: S506
 
 
 @contextmanager
 def scaled_project(times: int) -> Iterator[Path]:
-    """Yield a copy of the default project with its steps and sessions several times over."""
+    """Yield a copy of the default project with several times its steps and sessions."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("process.yaml", "content", "mkdocs.yml"):
@@ -135,7 +136,7 @@ def scaled_project(times: int) -> Iterator[Path]:
 
 
 def renamed(entries: list[dict[str, Any]], number: int) -> Iterator[dict[str, Any]]:
-    """Yield copies of steps or sessions whose ids, and the ids they name, carry a number."""
+    """Yield copies of steps or sessions with numbered ids, also where they name each other."""
     for entry in entries:
         copy = {**entry, "id": f"{entry['id']}-{number}"}
         for key in ("needs", "overlaps"):
