@@ -1,4 +1,4 @@
-"""Files published by accident are skipped, reported or stop a build; so do names that hosts lose."""
+"""Files published by accident, and names that hosts lose, are skipped or reported."""
 
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ JUNK = ("Thumbs.db", "desktop.ini", ".DS_Store", "plan.txt~", ".plan.txt.swp", "
 
 
 def said(command: Command, project: Path, rule: str) -> list[str]:
-    """Return the places that check names for a rule."""
+    """Return the places that `check` reports for a rule."""
     lines = command("-C", project, "check").stderr.splitlines()
     return [line.split(":")[0] for line in lines if line.endswith(f"[{rule}]")]
 
@@ -60,7 +60,7 @@ def test_keys_and_databases_stop(folder: str, sample: Path, studio_guide: Comman
 
 @pytest.mark.parametrize("folder", seldom(["assets", "root", "pages", "staff"], "root"))
 def test_junk_is_left_out(folder: str, sample: Path, studio_guide: Command) -> None:
-    """What systems and editors leave behind is no file of the project; a file like it is."""
+    """Files left by systems and editors are not part of a project; files named alike are."""
     (sample / "content" / folder).mkdir(exist_ok=True)
     for name in JUNK:
         (sample / "content" / folder / name).write_bytes(b"x")
@@ -73,7 +73,7 @@ def test_junk_is_left_out(folder: str, sample: Path, studio_guide: Command) -> N
 
 
 def test_a_file_that_the_staff_alone_use_is_told(sample: Path, studio_guide: Command) -> None:
-    """A plan among the public files that only a page for the staff names; a public text may too."""
+    """A public file that only staff pages name gives a notice; public texts may name it."""
     for name in ("plan.pdf", "map.pdf", "both.pdf", "none.pdf"):
         (sample / "content/assets" / name).write_bytes(b"x")
     with (sample / "content/staff/index.md").open("a") as page:
@@ -86,7 +86,7 @@ def test_a_file_that_the_staff_alone_use_is_told(sample: Path, studio_guide: Com
 
 @pytest.mark.parametrize("name", ["assets/aux.txt", "pages/con.md", "assets/nul/a.txt"])
 def test_names_of_devices_stop(name: str, sample: Path, studio_guide: Command) -> None:
-    """Windows cannot make such a file, so a clone there would lose it."""
+    """Windows cannot create such a file, so a clone there would lose it."""
     (sample / "content" / name).parent.mkdir(exist_ok=True)
     (sample / "content" / name).write_text("# A page\n\nWith words.\n")
     (sample / "content/assets/auxiliary.txt").write_text("x")
@@ -131,9 +131,9 @@ def chain(sample: Path, needs: list[str], inner: dict[str, Any]) -> None:
 
 
 def test_dates_agree_between_editions(sample: Path, studio_guide: Command) -> None:
-    """A public step that waits for an internal one has other days for artists: check stops.
+    """`check` stops if a public step that waits for an internal one has other days for artists.
 
-    What its hint says to write makes the days agree.
+    Following its hint makes the days agree.
     """
     first = sample_data()["steps"][0]["id"]
     chain(sample, ["inner"], {})

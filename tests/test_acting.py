@@ -72,7 +72,7 @@ def test_what_acts_is_found_anywhere(html: str, home: str) -> None:
     ],
 )
 def test_a_text_may_hold_less_than_the_frame(html: str) -> None:
-    """Articles must not contain what the frame may: styles, scripts, elements of the theme."""
+    """Articles must not contain styles, scripts or elements of the theme, as the frame does."""
     assert found_in(FRAME.format(html)) != []
     assert found_in(f"<!doctype html><main>{html}</main>") == []
 
@@ -92,7 +92,7 @@ TERM = '<div\n title="BPM tabindex=0 autofocus onfocus=window.canary=1 x">a</div
 
 
 def with_hostile_texts(project: Path, data: Data) -> None:
-    """Put hostile texts into pages of their own."""
+    """Put hostile texts into separate pages."""
     data["studio"]["tagline"] = TAGLINE
     pages = project / "content/pages"
     for at, one in enumerate((TWICE[0], BY_VALUE[0], BY_VALUE[4])):
@@ -104,7 +104,7 @@ def with_hostile_texts(project: Path, data: Data) -> None:
 
 @pytest.fixture
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every text through the check."""
+    """Disable the check, so that every text passes."""
     monkeypatch.setattr(texts, "html_problems", lambda *_: iter(()))
 
 
@@ -121,8 +121,8 @@ def test_a_page_that_an_engine_made_is_judged_again(tmp_path: Path, engine: Engi
 def test_what_no_check_of_one_text_can_see_does_nothing(tmp_path: Path) -> None:
     """An address from another text of the page, and a term in a tag, do nothing on the page.
 
-    Each text by itself is harmless, and no check is switched off here: a text has its own
-    addresses, and no term is looked for in a tag.
+    Each text by itself is harmless, and no check is disabled here: every text keeps its own
+    addresses, and glossary links are not made inside tags.
     """
 
     def change(project: Path, data: Data) -> None:
@@ -194,7 +194,7 @@ def test_drawings_are_judged(drawing: str) -> None:
     ],
 )
 def test_a_set_of_pictures_is_read_as_browsers_do(srcset: str, addresses: list[str]) -> None:
-    """A comma inside an address does not separate addresses; one at its end does."""
+    """A comma inside a srcset address does not separate addresses; one at its end does."""
     assert list(addresses_in_srcset(srcset)) == addresses
 
 
@@ -222,7 +222,7 @@ def test_strange_files_raise_nothing(name: str, content: bytes) -> None:
 
 
 def test_a_page_is_read_as_browsers_do() -> None:
-    """Ids, anchors and addresses are those of the tree: the first of two, in templates, unquoted."""
+    """Ids, anchors and addresses follow the tree: first of duplicates, in templates, unquoted."""
     html = (
         "<!doctype html><p id=a ID=b><a name=c href=\\\\far.example/x>x</a><template><i id=d></i>"
         "</template><!-- e --><table background=f.png><a ping='g h' href=i>j</a>"

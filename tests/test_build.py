@@ -47,13 +47,13 @@ REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|lt|gt|quot|apos);", re.IGNOREC
 
 
 def build(project: Path, *words: str) -> Done:
-    """Run `studio-guide build` on a project, bound by file permissions."""
+    """Run `studio-guide build` on a project as a user bound by file permissions."""
     command: list[str | Path] = [*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, "build", *words]
     return run(command, project.parent)
 
 
 def test_every_internal_page_is_marked(published: Path) -> None:
-    """Each internal page, the one for lost visitors too, says that it is not to be shared."""
+    """Each internal page, including the 404 page, says that it must not be shared."""
     pages = contents(published / "site-internal")
     marked = {name for name, data in pages.items() if MARK in data.decode(errors="replace")}
     names = {name for name in pages if name.endswith(".html")}
@@ -67,21 +67,21 @@ def test_every_internal_page_is_marked(published: Path) -> None:
 
 
 def test_no_public_page_is_marked(published: Path) -> None:
-    """No public file contains the mark, so it distinguishes the editions."""
+    """No public file contains the notice, so it distinguishes the editions."""
     assert [
         name for name, data in contents(published / "site").items() if MARK.encode() in data
     ] == []
 
 
 def robots(html: str) -> list[str]:
-    """Return what a page asks of search engines."""
+    """Return the robots meta element of a page."""
     attributes = read_page(html).attributes
     named = [at for at, one in enumerate(attributes) if one == ("meta", "name", "robots")]
     return [attributes[at + 1][2] for at in named]
 
 
 def test_no_internal_page_is_indexed(published: Path) -> None:
-    """Each internal page asks not to be indexed, robots.txt shuts all out, no sitemap leads in."""
+    """Internal pages ask not to be indexed; robots.txt excludes all; there is no sitemap."""
     files = contents(published / "site-internal")
     asked = {name: robots(data.decode()) for name, data in files.items() if name.endswith(".html")}
 
@@ -92,7 +92,7 @@ def test_no_internal_page_is_indexed(published: Path) -> None:
 
 
 def test_the_public_edition_is_indexed(published: Path) -> None:
-    """Public pages ask for nothing of the kind; robots.txt names the sitemap, which names each page."""
+    """Public pages have no robots meta; robots.txt names the sitemap, which lists each page."""
     files = contents(published / "site")
     asked = {name: robots(data.decode()) for name, data in files.items() if name.endswith(".html")}
 
@@ -122,7 +122,7 @@ def test_no_page_has_a_comment(published: Path) -> None:
 
 
 def machine_paths(folder: Path, paths: list[str]) -> list[str]:
-    """Return the files, unpacked if need be, that name a path of the machine."""
+    """Return the files, unpacked if need be, that contain a path of the machine."""
     plain = {
         name: gzip.decompress(data) if name.endswith(".gz") else data
         for name, data in contents(folder).items()
@@ -132,7 +132,7 @@ def machine_paths(folder: Path, paths: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_file_names_a_path_of_the_machine(edition: str, published: Path, tmp_path: Path) -> None:
-    """Where a site was built, and by which Python, is in none of its files; the search can tell."""
+    """No file reveals where a site was built, or by which Python; the search can fail."""
     packages = sysconfig.get_path("purelib")
     paths = [str(published), str(published.parent), packages, str(Path(__file__).parents[1])]
     (tmp_path / "told.txt").write_text(f"built in {published}")
@@ -150,7 +150,7 @@ def attributes_of(site: Path) -> Iterator[tuple[str, str, str, str]]:
 
 
 def fetched(site: Path) -> Iterator[tuple[str, str]]:
-    """Yield file and address of all that a browser fetches when it shows a site's pages."""
+    """Yield file and address of everything that a browser fetches when it shows a site's pages."""
     for name, page in html_pages(site).items():
         relation = ""
         for tag, attribute, value in page.attributes:
@@ -169,7 +169,7 @@ def elsewhere(site: Path) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_page_asks_a_third_party(edition: str, published: Path, tmp_path: Path) -> None:
-    """All that a page fetches is the site's own; a font or a script from elsewhere would be seen."""
+    """A page fetches only from its own site; a font or a script from elsewhere would be found."""
     (tmp_path / "index.html").write_text(
         '<link rel="canonical" href="https://a.example/"><script src="//b.example/x.js"></script>'
         '<link rel="stylesheet" href="c.css"><p style="background: url(https://d.example/y)">'
@@ -186,13 +186,13 @@ def test_no_page_asks_a_third_party(edition: str, published: Path, tmp_path: Pat
 
 
 def twice_escaped(site: Path) -> list[tuple[str, str, str, str]]:
-    """Return the attributes whose value, once read, still has marks written as references."""
+    """Return the attributes whose unescaped value still contains character references."""
     return [found for found in attributes_of(site) if REFERENCE.search(found[3])]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_nothing_is_escaped_twice(edition: str, published: Path, tmp_path: Path) -> None:
-    """A name with & or < shows in titles and labels as it was typed: `&amp;amp;` would be seen."""
+    """A name with & or < appears in titles and labels as typed; `&amp;amp;` would be found."""
     (tmp_path / "index.html").write_text('<a title="Blue &amp;amp; Room" href="?a&amp;b"></a>')
 
     assert twice_escaped(tmp_path) == [("index.html", "a", "title", "Blue &amp; Room")]
@@ -200,7 +200,7 @@ def test_nothing_is_escaped_twice(edition: str, published: Path, tmp_path: Path)
 
 
 def test_same_bytes_whatever_the_machine(published: Path, tmp_path: Path) -> None:
-    """Time zone, language, hash seed and folder leave no mark: each file of both editions is the same."""
+    """Time zone, language, hash seed and folder have no influence on any file of either edition."""
     home = tmp_path / "ein anderer Ordner, größer & tiefer/x"
     other = with_base(Path(shutil.copytree(SAMPLE, home)))
     strange = {
@@ -222,7 +222,7 @@ def test_same_bytes_whatever_the_machine(published: Path, tmp_path: Path) -> Non
 
 
 def test_a_tree_that_is_right_is_not_written_again(live: Path) -> None:
-    """When nothing has changed, no file of the finished tree gets a new date."""
+    """If nothing has changed, no file of the finished tree gets a new modification time."""
     folder = live / "build/public"
     files = [path for path in folder.rglob("*") if path.is_file()]
     before = {path: path.stat().st_mtime_ns for path in files}
@@ -235,34 +235,34 @@ def test_a_tree_that_is_right_is_not_written_again(live: Path) -> None:
     after = {path: path.stat().st_mtime_ns for path in files}
     assert {path.name for path in files if after[path] != before[path]} == {
         "faq.md",
-        "index.json",  # of the search, as are its texts
+        "index.json",  # the search index
         "texts.json",
     }
 
 
 def wrong_key(live: Path) -> None:
-    """Let process.yaml have a key that is not known."""
+    """Add an unknown key to process.yaml."""
     change(live / "process.yaml", "tagline:", "taglin:")
 
 
 def dead_link(live: Path) -> None:
-    """Let an article link to nothing."""
+    """Add a dead link to an article."""
     change(live / "content/pages/faq.md", "recording.md", "recordin.md")
 
 
 def engine_stops(live: Path) -> None:
-    """Give the engine a setting that it does not accept."""
+    """Add a setting that the engine does not accept."""
     base = "site_name: x\nextra_templates: 5\n"
     (live / "mkdocs.yml").write_text(base, encoding="utf-8")
 
 
 def tree_is_read_only(live: Path) -> None:
-    """Let a page of the finished tree be closed to writing."""
+    """Make a page of the finished tree read-only."""
     (live / "build/public/docs/process/choosing.md").chmod(0o444)
 
 
 def site_is_read_only(live: Path) -> None:
-    """Let the published folder be closed to writing."""
+    """Make the published folder read-only."""
     (live / "site").chmod(0o555)
 
 
@@ -312,7 +312,7 @@ def test_a_folder_that_cannot_be_cleared_away_does_not_make_a_lie(live: Path) ->
 
 
 def test_an_engine_that_cannot_write_is_told_in_plain_words(live: Path) -> None:
-    """If the engine may not write below build/, its traceback is not handed on."""
+    """If the engine cannot write below build/, its traceback is not shown."""
     before = sites(live)
     (live / "build/public").chmod(0o555)
     (live / "build/cache/published/site").unlink()
@@ -337,7 +337,7 @@ def test_settings_that_are_no_text_are_told_in_their_place(live: Path) -> None:
 
 
 def test_a_build_that_does_not_fail_publishes(live: Path) -> None:
-    """The same change without a fault is published, and the other edition is unchanged."""
+    """The same change without a fault is published, and the other edition stays the same."""
     before = sites(live)
     change(live / "process.yaml", "Two chairs", "Three chairs")
 
@@ -352,13 +352,13 @@ def test_a_build_that_does_not_fail_publishes(live: Path) -> None:
 
 
 def internal_page_stops_the_engine(live: Path) -> None:
-    """Let a page of the staff link to an anchor that is not there."""
+    """Add a link to a missing anchor to a page of the staff."""
     page = live / "content/staff/week-1.md"
     page.write_text("# Week 1\n\n[Run sheet](run-sheets/choosing.md#nowhere)\n", encoding="utf-8")
 
 
 def internal_site_is_read_only(live: Path) -> None:
-    """Let the published internal edition be closed to writing."""
+    """Make the published internal edition read-only."""
     (live / "site-internal").chmod(0o555)
 
 
@@ -370,7 +370,7 @@ def internal_site_is_read_only(live: Path) -> None:
     ],
 )
 def test_all_editions_are_published_or_none(fault: Callable[[Path], None], live: Path) -> None:
-    """When the internal edition cannot be published, the public one, which could, is not either."""
+    """If the internal edition cannot be published, neither is the public one, though it could."""
     before = sites(live)
     change(live / "process.yaml", "Two chairs", "Three chairs")
     fault(live)
@@ -402,7 +402,7 @@ def test_a_build_that_is_killed_leaves_a_whole_site(said: int, live: Path) -> No
 
 
 def kill_after(live: Path, said: int) -> None:
-    """Start a build, and kill it and its engine when it has said so many lines and one more."""
+    """Start a build, and kill it and its engine after it has printed some number of lines."""
     with subprocess.Popen(
         [*GENERATOR, "-C", str(live), "build"],
         stdout=subprocess.DEVNULL,
@@ -417,7 +417,7 @@ def kill_after(live: Path, said: int) -> None:
 
 
 def test_two_builds_at_once_are_kept_apart(live: Path) -> None:
-    """A second build during a running one reports it, and does nothing."""
+    """During a running build, a second one reports it and does nothing."""
     with build_lock(live / "build"):
         second = run((*GENERATOR, "-C", live, "build"), live)
 

@@ -1,4 +1,4 @@
-"""A build, a preview and MkDocs' own build of one project at once keep out of each other's way."""
+"""A build, a preview and MkDocs' own build of one project don't interfere with each other."""
 
 import os
 import signal
@@ -30,7 +30,7 @@ def on_env(env, **_):
 
 @contextmanager
 def previewed(project: Path) -> Iterator[Preview]:
-    """Preview a project; it need not be ready at once."""
+    """Preview a project, without waiting until the preview is ready."""
     port, log = free_port(), project.parent / "log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
@@ -49,13 +49,13 @@ def previewed(project: Path) -> Iterator[Preview]:
 
 
 def dates(folder: Path) -> dict[str, int]:
-    """Return when each file below a folder was changed."""
+    """Return the modification time of each file below a folder."""
     return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.audit
 def test_a_preview_leaves_what_a_build_reads(live: Path) -> None:
-    """A save that a preview follows changes nothing that an engine may be reading for a build."""
+    """A preview that rebuilds changes nothing that an engine may be reading for a build."""
     with previewed(live) as preview:
         preview.wait_for("One song at a time")
         before = dates(live / "build/public")

@@ -1,4 +1,4 @@
-"""A build that remembers makes what a build from nothing makes, whatever was edited in between."""
+"""A build with caches writes the same files as one without, whatever was edited in between."""
 
 import shutil
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ def built(project: Path, *words: str) -> Done:
 
 
 def replaced(file: Path, old: str, new: str) -> None:
-    """Replace the first place of a text in a file, if it is there."""
+    """Replace the first occurrence of a text in a file, if there is one."""
     file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
 
@@ -35,7 +35,7 @@ def text(project: Path, chance: Random) -> None:
 
 
 def audience(project: Path, chance: Random) -> None:
-    """Let a public thing be internal, or the other way round."""
+    """Make a public thing internal, or an internal one public."""
     pair = ["audience: public", "audience: internal"]
     chance.shuffle(pair)
     replaced(project / "process.yaml", *pair)
@@ -50,7 +50,7 @@ def color(project: Path, chance: Random) -> None:
 
 
 def word(project: Path, chance: Random) -> None:
-    """Change a word in process.yaml, maybe one of an id."""
+    """Change a word in process.yaml, possibly one of an id."""
     names = ("mixing", "Two chairs", "Records", "drummer", "choosing")
     replaced(project / "process.yaml", chance.choice(names), chance.choice(_WORDS))
 
@@ -62,7 +62,7 @@ def settings(project: Path, chance: Random) -> None:
 
 
 def asset(project: Path, chance: Random) -> None:
-    """Write a file of the owner's own."""
+    """Write a file of the owner's."""
     (project / f"content/assets/{chance.choice(_WORDS)}.txt").write_text(chance.choice(_WORDS))
 
 
@@ -79,7 +79,7 @@ def published(project: Path, chance: Random) -> None:
 
 
 def kept(project: Path, chance: Random) -> None:
-    """Cut something that was kept."""
+    """Truncate a cached file."""
     files = sorted(path for path in (project / FOLDER).rglob("*") if path.is_file())
     one = chance.choice(files)
     one.write_bytes(one.read_bytes()[: chance.randrange(80)])
@@ -95,7 +95,7 @@ EDITS: tuple[Callable[[Path, Random], None], ...] = (
 
 
 def sources(project: Path) -> Mapping[Path, bytes]:
-    """Return what an owner has typed."""
+    """Return the bytes of every source file."""
     folder = project / "content"
     files = (path for path in folder.rglob("*") if path.is_file())
     names = [*files, project / "process.yaml", project / "mkdocs.yml"]
@@ -103,7 +103,7 @@ def sources(project: Path) -> Mapping[Path, bytes]:
 
 
 def restore(project: Path, before: Mapping[Path, bytes]) -> None:
-    """Go back to what was typed before."""
+    """Restore the sources."""
     shutil.rmtree(project / "content")
     for path, content in before.items():
         (project / path).parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ def restore(project: Path, before: Mapping[Path, bytes]) -> None:
 
 
 def from_nothing(project: Path, folder: Path, *words: str) -> tuple[Done, dict[str, bytes]]:
-    """Return what a build makes of the same sources where nothing was ever built."""
+    """Return what a build of the same sources makes without any caches."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for path, content in sources(project).items():
@@ -128,7 +128,7 @@ def named(site: Path) -> dict[str, bytes]:
 
 
 def hold(project: Path, seed: int, edits: int) -> None:
-    """Edit at random, and hold each build against one from nothing."""
+    """Edit at random, and compare each build with one without caches."""
     chance, past = Random(seed), [sources(project)]  # noqa: S311 - a seed repeats the edits
     for number in range(edits):
         edit = chance.choice(EDITS)
@@ -152,7 +152,7 @@ def hold(project: Path, seed: int, edits: int) -> None:
 
 
 def test_a_few_edits(live: Path) -> None:
-    """Four edits, each built with what is kept and from nothing, publish the same bytes."""
+    """Four edits, each built with caches and without, publish the same bytes."""
     hold(live, 17, 4)
 
 

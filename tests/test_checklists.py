@@ -27,7 +27,7 @@ def lists_of(data: Data, audience: Audience, at: int = 0) -> tuple[Checklist, ..
 
 
 def test_lists_stand_in_the_order_of_the_roles() -> None:
-    """A step's lists follow the order of `roles`, not that of the step's own keys."""
+    """A step's lists follow the order of `roles`, not the order of the step's own keys."""
     data = plain()
     step = data["steps"][0]
     step["checklists"] = dict(reversed(step["checklists"].items()))
@@ -40,7 +40,7 @@ def test_lists_stand_in_the_order_of_the_roles() -> None:
 
 
 def test_a_list_is_as_public_as_its_role() -> None:
-    """The public edition has the lists of public roles alone, and their items untouched."""
+    """The public edition has only the lists of public roles, with unchanged items."""
     lists = lists_of(plain(), Audience.PUBLIC)
 
     assert [one.role.id for one in lists] == ["artist"]
@@ -49,14 +49,14 @@ def test_a_list_is_as_public_as_its_role() -> None:
 
 
 def test_a_list_has_a_key_of_its_own() -> None:
-    """A list's id is made of the ids of step and role, so that saved ticks find it."""
+    """A list's id consists of the ids of step and role, so that saved ticks are found again."""
     ids = [one.id for at in range(4) for one in lists_of(plain(), Audience.INTERNAL, at)]
 
     assert ids == ["choosing-artist", "choosing-assistant", "recording-artist"]
 
 
 def test_an_empty_list_is_none() -> None:
-    """A role without items, and a step without lists, make no list."""
+    """A role without items, and a step without lists, give no list."""
     data = plain()
     data["steps"][0]["checklists"]["producer"] = []
 
@@ -83,12 +83,12 @@ def prep(data: Data, player: str | None) -> dict[str, list[str]]:
     ],
 )
 def test_players_do_their_own_things_first(player: str | None, first: list[str]) -> None:
-    """A kind of player does what names that kind, then what everyone does, in the file's order."""
+    """Items for one kind of player precede those for everyone, both in the file's order."""
     assert prep(plain(), player) == {"prep-weeks-before": first, "prep-after": ["prep-rest"]}
 
 
 def test_what_most_players_do_is_on_the_list_for_all() -> None:
-    """The list for all holds what names more than half of the players, and not what names half."""
+    """The list for all has items for more than half of the players, but not for exactly half."""
     data = plain()
     data["prep"]["players"].append({"id": "guest", "name": "Guest"})
     heads = data["prep"]["phases"][0]["items"][1]
@@ -101,7 +101,7 @@ def test_what_most_players_do_is_on_the_list_for_all() -> None:
 
 
 def test_a_phase_with_nothing_to_do_is_left_out() -> None:
-    """A phase whose items are all for others, or that has none, makes no list."""
+    """A phase without items, or with items for other players only, gives no list."""
     data = plain()
     phases = data["prep"]["phases"]
     phases[1]["items"][0]["players"] = ["drummer"]
@@ -113,12 +113,12 @@ def test_a_phase_with_nothing_to_do_is_left_out() -> None:
 
 
 def item(name: str, when: str | None = None, days: int | None = None) -> Item:
-    """Return an item that is due at some time."""
+    """Return an item with a due time."""
     return Item.model_validate({"id": name, "text": name, "when": when, "days_before": days})
 
 
 def test_items_are_grouped_by_when_they_are_due() -> None:
-    """What is due first comes first, with its days in words; in a group the file's order stays."""
+    """Items due first come first, with their days in words; groups keep the file's order."""
     items = [
         *(item("e", "during"), item("h"), item("d", "before"), item("a", "before", 42)),
         *(item("f", "after"), item("c", None, 0), item("b", "before", 1), item("b2", "before", 1)),
@@ -139,5 +139,5 @@ def test_items_are_grouped_by_when_they_are_due() -> None:
 
 
 def test_no_items_make_no_group() -> None:
-    """A list without items has no group."""
+    """A list without items has no groups."""
     assert due_groups([]) == ()

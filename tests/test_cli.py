@@ -1,4 +1,4 @@
-"""The command line: words in; messages and an exit code out."""
+"""The command line: arguments in; messages and an exit code out."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ LINK_TO_ITSELF = "process.yaml"
 
 
 def change(path: Path, old: str, new: str) -> None:
-    """Save a file with one text in it replaced."""
+    """Replace one text in a file."""
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
@@ -45,7 +45,7 @@ def test_check_of_a_good_project(sample: Path, studio_guide: Command) -> None:
 
 
 def test_check_of_a_faulty_project(sample: Path, studio_guide: Command) -> None:
-    """Problems: exit code 1, each with its place on stderr, then their number; stdout is empty."""
+    """Problems: exit code 1, each located on stderr, then their number; stdout is empty."""
     change(sample / "process.yaml", "tagline:", "taglin:")
     (sample / "content/steps/mixing.md").unlink()
     lines = (sample / "process.yaml").read_text(encoding="utf-8").splitlines()
@@ -73,7 +73,7 @@ def test_check_of_a_faulty_project(sample: Path, studio_guide: Command) -> None:
 def test_a_text_that_yaml_cuts_short_is_told(
     typed: str, column: int | None, sample: Path, studio_guide: Command
 ) -> None:
-    """A '#' that begins a note in the middle of a text is a notice; a note that looks like one is fine."""
+    """A '#' that cuts a text short gives a notice; a real comment gives none."""
     line = '  tagline: "Records, made *slowly*"'
     change(sample / "process.yaml", line, f"  tagline: {typed}")
 
@@ -163,7 +163,7 @@ def test_wrong_words(
     monkeypatch: pytest.MonkeyPatch,
     studio_guide: Command,
 ) -> None:
-    """A wrong command, option or value: exit code 2, and a line that says which."""
+    """A wrong command, option or value: exit code 2, and a line that names it."""
     monkeypatch.chdir(tmp_path)
 
     result = studio_guide(*words)
@@ -174,7 +174,7 @@ def test_wrong_words(
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:
-    """`python -m generator` takes the same words, and calls itself by the command's name."""
+    """`python -m generator` takes the same arguments, and calls itself by the command's name."""
     good = run((*GENERATOR, "-C", SAMPLE, "check"), tmp_path)
     wrong = run((*GENERATOR, "bild"), tmp_path)
 
@@ -186,7 +186,7 @@ def test_the_module_is_the_command(tmp_path: Path) -> None:
 
 
 def test_installed_command_is_the_module(tmp_path: Path) -> None:
-    """`studio-guide`, as it is installed, is the same command line."""
+    """The installed `studio-guide` is the same command line."""
     command = shutil.which("studio-guide", path=Path(sys.executable).parent)
     assert command, "the package is not installed"
 
@@ -198,7 +198,7 @@ def test_installed_command_is_the_module(tmp_path: Path) -> None:
 def test_schema_is_printed_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:
-    """The schema needs no project, and is the same bytes whatever the terminal can show."""
+    """The schema needs no project, and has the same bytes in any terminal."""
     monkeypatch.chdir(tmp_path)
     plain = run((*GENERATOR, "schema"), tmp_path, {"PYTHONIOENCODING": "ascii"})
 
@@ -212,7 +212,7 @@ def test_schema_is_printed_anywhere(
 def test_help_reads_well(
     words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, studio_guide: Command, golden: Golden
 ) -> None:
-    """The help of the group and of every command is as a person has reviewed it."""
+    """The help of the group and of every command is the text that a person has reviewed."""
     monkeypatch.setenv("COLUMNS", "80")
 
     long, short = studio_guide(*words, "--help"), studio_guide(*words, "-h")
@@ -223,7 +223,7 @@ def test_help_reads_well(
 
 
 def test_every_command_has_its_help() -> None:
-    """No command is without a golden help text, and no golden text without its command."""
+    """Every command has a golden help text, and every golden text its command."""
     texts = {path.stem.removeprefix("studio-guide").removeprefix("-") for path in HELP.iterdir()}
 
     assert set(main.commands) == set(COMMANDS)
@@ -232,7 +232,7 @@ def test_every_command_has_its_help() -> None:
 
 @pytest.mark.parametrize("command", [main, *main.commands.values()], ids=lambda one: str(one.name))
 def test_every_option_says_what_it_does(command: click.Command) -> None:
-    """Each command and its options are explained in whole sentences, which name its arguments."""
+    """Whole sentences explain each command, its options and its arguments."""
     context = click.Context(command, info_name=command.name)
     text = " ".join(command.get_help(context).split())
 
@@ -248,7 +248,7 @@ def test_every_option_says_what_it_does(command: click.Command) -> None:
 
 
 def build_to_a_terminal(project: Path) -> tuple[str, str]:
-    """Return stdout and what a terminal gets as stderr of a build."""
+    """Return stdout of a build, and the stderr that a terminal receives."""
     pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -270,7 +270,7 @@ def build_to_a_terminal(project: Path) -> tuple[str, str]:
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 4096)
-    except OSError:  # Linux says so when the other end is closed
+    except OSError:  # Linux reports this error when the other end is closed
         return b""
 
 
@@ -286,7 +286,7 @@ def test_who_breaks_off_while_it_loads_sees_no_traceback(tmp_path: Path) -> None
 
 
 def test_progress_is_one_changing_line_on_a_terminal(sample: Path) -> None:
-    """A terminal shows each stage in the place of the one before, and nothing stays of them."""
+    """In a terminal, each stage replaces the line before, and none remains at the end."""
     result, progress = build_to_a_terminal(sample)
 
     assert result == "public edition: site/index.html\n"
@@ -326,7 +326,7 @@ def test_progress_is_plain_lines_elsewhere(sample: Path) -> None:
 def test_closing_lines_name_the_result(
     edition: str, files: list[str], sample: Path, studio_guide: Command
 ) -> None:
-    """The last lines say where each edition is, and it is there; other editions are not made."""
+    """The last lines name each edition's folder, which exists; other editions are not built."""
     result = studio_guide("-C", sample, "build", "--edition", edition)
 
     assert result.exit_code == 0
@@ -366,7 +366,7 @@ def test_everything_happens_in_the_named_folder(
 
 
 def replaced(data: bytes) -> Callable[[Path], None]:
-    """Return a change that puts these bytes in the place of process.yaml."""
+    """Return a change that replaces process.yaml by these bytes."""
 
     def make(project: Path) -> None:
         (project / "process.yaml").write_bytes(data)
@@ -375,7 +375,7 @@ def replaced(data: bytes) -> Callable[[Path], None]:
 
 
 def added(name: str | bytes, data: bytes = b"text") -> Callable[[Path], None]:
-    """Return a change that adds a file, whose name need not be text."""
+    """Return a change that adds a file; its name may be invalid as text."""
 
     def make(project: Path) -> None:
         path = os.path.join(os.fsencode(project), os.fsencode(name))  # noqa: PTH118 - names in bytes
@@ -386,7 +386,7 @@ def added(name: str | bytes, data: bytes = b"text") -> Callable[[Path], None]:
 
 
 def folder_for_file(name: str) -> Callable[[Path], None]:
-    """Return a change that puts a folder in the place of a file."""
+    """Return a change that replaces a file by a folder."""
 
     def make(project: Path) -> None:
         (project / name).unlink()
@@ -396,7 +396,7 @@ def folder_for_file(name: str) -> Callable[[Path], None]:
 
 
 def file_for_folder(name: str) -> Callable[[Path], None]:
-    """Return a change that puts a file in the place of a folder."""
+    """Return a change that replaces a folder by a file."""
 
     def make(project: Path) -> None:
         shutil.rmtree(project / name)
@@ -406,13 +406,13 @@ def file_for_folder(name: str) -> Callable[[Path], None]:
 
 
 def link_to_itself(project: Path) -> None:
-    """Let process.yaml be a link that leads to itself."""
+    """Make process.yaml a symbolic link to itself."""
     (project / "process.yaml").unlink()
     (project / "process.yaml").symlink_to(LINK_TO_ITSELF)
 
 
 def mentioned(old: str, new: str) -> Callable[[Path], None]:
-    """Return a change of one text in process.yaml."""
+    """Return a change that replaces one text in process.yaml."""
 
     def make(project: Path) -> None:
         change(project / "process.yaml", old, new)
@@ -466,7 +466,7 @@ HOSTILE = {
 def test_no_file_brings_a_traceback(
     make: Callable[[Path], None], sample: Path, studio_guide: Command
 ) -> None:
-    """Whatever is in a user's files, check ends with 0 or 1, a located message and plain text."""
+    """Whatever a user's files contain, check ends with 0 or 1, a located message and plain text."""
     make(sample)
 
     result = studio_guide("-C", sample, "check")
@@ -480,7 +480,7 @@ def test_no_file_brings_a_traceback(
 def test_a_fault_in_the_program_is_not_hidden(
     studio_guide: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command line in these tests lets a traceback through, so that its absence means something."""
+    """The command line in these tests lets a traceback through, so its absence means something."""
 
     def read(folder: Path) -> None:
         raise KeyError(folder)
@@ -495,7 +495,7 @@ def test_a_fault_in_the_program_is_not_hidden(
     "name", ["process.yaml", "content/pages/faq.md", "content/assets/logo.svg"]
 )
 def test_a_pipe_in_the_place_of_a_file_does_not_hang(name: str, sample: Path) -> None:
-    """A named pipe is reported, and never read."""
+    """A named pipe in place of a file is reported, and never read."""
     (sample / name).unlink()
     os.mkfifo(sample / name)
 
@@ -506,7 +506,7 @@ def test_a_pipe_in_the_place_of_a_file_does_not_hang(name: str, sample: Path) ->
 
 
 def test_an_unreadable_file_is_told(sample: Path) -> None:
-    """Files that may not be read are each a located message."""
+    """Each unreadable file gives a located message."""
     names = ("process.yaml", "content/pages/faq.md")
     command = (*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", sample, "check")
     assert run(command, sample).returncode == 0

@@ -1,6 +1,6 @@
-"""Check and build handle damaged project files: located messages, and no tracebacks.
+"""`check` and `build` handle damaged project files: located messages, and no tracebacks.
 
-tests/damage.py does the damage; a case that fails says its seed, which does the same damage again.
+tests/damage.py does the damage; a failed case names its seed, which repeats the damage.
 """
 
 import re
@@ -39,7 +39,7 @@ Copy = Callable[[Path], Path]
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """Let no more pass than the time that is given; what hangs is broken off."""
+    """Interrupt the block if it takes longer than the given time."""
 
     def broken_off(*_: object) -> None:
         raise TimeoutError
@@ -55,7 +55,7 @@ def in_time() -> Iterator[None]:
 
 
 def faults(code: int, said: str, *, built: bool = False) -> list[str]:
-    """Return what is wrong with how a command ended: its exit code and all that it said."""
+    """Return what is wrong with the exit code and the output of a command."""
     found = [] if code in {0, 1} else [f"exit code {code}"]
     found += ["a traceback"] if "Traceback" in said else []
     found += [] if set(said) - {"\n", "\t"} <= set(filter(str.isprintable, said)) else ["controls"]
@@ -74,7 +74,7 @@ def faults(code: int, said: str, *, built: bool = False) -> list[str]:
 
 @contextmanager
 def told(case: object) -> Iterator[None]:
-    """Say which case it was, if anything goes wrong."""
+    """Name the case if anything in the block fails."""
     try:
         yield
     except BaseException as error:
@@ -83,7 +83,7 @@ def told(case: object) -> Iterator[None]:
 
 
 def apart(project: Path, *words: str) -> list[str]:
-    """Return what is wrong with how a command ends in a separate process."""
+    """Return what is wrong with the result of a command in a separate process."""
     command: list[str | Path] = [*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project, *words]
     done = run(command, project.parent)
     return faults(done.returncode, done.stdout + done.stderr, built="build" in words)
@@ -116,7 +116,7 @@ def _removed(project: Path) -> None:
 
 
 def built(codes: dict[int, int], copy: Copy, folder: Path, most: int) -> Counter[str]:
-    """Build some of what check has passed; return how often a build ended in which way."""
+    """Build some of the projects that check passes; return how many builds ended in which way."""
     ended: Counter[str] = Counter()
     passed = [seed for seed, code in codes.items() if code == 0]
     for seed in passed[:most]:
@@ -135,14 +135,14 @@ def built(codes: dict[int, int], copy: Copy, folder: Path, most: int) -> Counter
 def test_damage_is_told_with_its_place(
     copy: Copy, seeds: range, studio_guide: Command, tmp_path: Path
 ) -> None:
-    """A file that accidents have changed ends in exit code 0 or 1, and each finding has a place."""
+    """After accidental changes to a file, exit codes are 0 or 1, and each finding has a place."""
     codes = checked(studio_guide, seeds, copy, tmp_path)
 
     assert 1 in codes.values()
 
 
 def test_what_check_passes_builds_or_says_why(studio_guide: Command, tmp_path: Path) -> None:
-    """Damage that check passes ends in a site, or in exit code 1 with a place."""
+    """Damage that check passes gives a site, or exit code 1 with a place."""
     codes = checked(studio_guide, range(100, 110), sample_project, tmp_path)
 
     assert built(codes, sample_project, tmp_path, 1)
@@ -151,7 +151,7 @@ def test_what_check_passes_builds_or_says_why(studio_guide: Command, tmp_path: P
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(0, SOAKED, BATCH))
 def test_two_thousand_damages(first: int, studio_guide: Command, tmp_path: Path) -> None:
-    """What holds for a few cases holds for two thousand of the whole default process."""
+    """The rules above hold for two thousand cases of damage to the whole default process."""
     codes = checked(studio_guide, range(first, first + BATCH), default_project, tmp_path)
     ended = built(codes, default_project, tmp_path, BUILT)
 
@@ -159,7 +159,7 @@ def test_two_thousand_damages(first: int, studio_guide: Command, tmp_path: Path)
 
 
 def test_every_kind_of_damage_changes_the_project(tmp_path: Path) -> None:
-    """No kind is idle: of a few seeds of each, one leaves some file not as it was."""
+    """Each kind of damage has an effect: of a few seeds of each, at least one changes some file."""
     whole = sample_project(tmp_path / "whole")
     seeds: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for seed in range(1_000):
@@ -169,7 +169,7 @@ def test_every_kind_of_damage_changes_the_project(tmp_path: Path) -> None:
 
 
 def differs(whole: Path, copy: Path, seed: int) -> bool:
-    """Whether damage to a copy of a project changes anything in it."""
+    """Return whether damage to a copy of a project changes anything in it."""
     damage(Path(shutil.copytree(whole, copy)), seed)
     return _state(whole) != _state(copy)
 
@@ -195,7 +195,7 @@ def _state(folder: Path) -> dict[str, tuple[int, bytes]]:
     ],
 )
 def test_a_bad_end_would_be_seen(code: int, said: str, fault: str) -> None:
-    """The judge of these tests sees what it is there to see, and passes what is good."""
+    """The judge of these tests finds bad results, and passes good ones."""
     good = "content/a b.md:2:3: no such key: 'x' [unknown-key]\n    x: y\n    ^\n1 problem\n"
 
     assert fault in faults(code, said)

@@ -7,7 +7,7 @@ from generator.planning.day_axis import day_axis
 
 
 def rows(*times: str) -> list[RunRow]:
-    """Return rows of a run sheet at some times."""
+    """Return rows of a run sheet at the given times."""
     return [RunRow.model_validate({"time": time, "text": "Work"}) for time in times]
 
 
@@ -25,7 +25,7 @@ def test_each_time_has_a_block_until_the_next() -> None:
 
 
 def test_a_long_day_names_every_second_hour() -> None:
-    """Above ten hours, names have room only for every second hour; the last is cut at the end."""
+    """Above ten hours, there is room for the name of every second hour; the last one is cut off."""
     axis = day_axis(rows("8:00", "13:00", "20:15"))
 
     assert axis is not None
@@ -35,5 +35,5 @@ def test_a_long_day_names_every_second_hour() -> None:
 
 @pytest.mark.parametrize("times", [(), ("9:00", "10:00"), ("9:00", "8:00", "10:00")])
 def test_a_few_times_or_times_that_go_back_are_not_drawn(times: tuple[str, ...]) -> None:
-    """A list says it better than a picture."""
+    """For few times, or times out of order, a list is clearer than a picture."""
     assert day_axis(rows(*times)) is None

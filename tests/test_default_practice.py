@@ -1,4 +1,4 @@
-"""The default plan is in the order in which a record gets made: what can be read from its data."""
+"""The default plan follows the order in which a record gets made, as far as its data shows it."""
 
 from collections.abc import Iterator
 
@@ -24,11 +24,11 @@ EARLIER_AND_LATER = [
     ("pre-splits", "master-shares-signed"),
     ("demo-metronome", "demo-whole-form"),
     ("demo-players-booked", "brs-players-confirmed"),
-    ("brs-eng-band-edited", "keeper-warm-up-kept"),  # nobody performs to a band that will move
+    ("brs-eng-band-edited", "keeper-warm-up-kept"),  # nobody performs to a part that will change
     ("brs-rough-mix", "keeper-every-line"),
-    ("lead-clean-stated", "keeper-clean-lines"),  # clean lines are sung with the same microphone
+    ("lead-clean-stated", "keeper-clean-lines"),  # clean vocals use the same microphone
     ("keeper-clean-lines", "edit-clean-heard"),
-    ("keeper-comp-plan", "plan-list-approved"),  # no layer is planned or sung to a rough lead
+    ("keeper-comp-plan", "plan-list-approved"),  # no layer is planned or sung to a rough lead vocal
     ("keeper-comp-plan", "layer-starts-ends"),
     ("plan-people-named", "layer-parts-rehearsed"),
     ("edit-comp-signed", "mix-notes-timed"),
@@ -81,7 +81,7 @@ def moments() -> Iterator[tuple[str, int, str, str]]:
 
 
 def moment(text: str) -> tuple[int, str]:
-    """Return the day and the time of the one row that holds a text."""
+    """Return the day and the time of the only row that contains a text."""
     found = [(day, time) for _, day, time, said in moments() if text in said]
     assert len(found) == 1, f"{len(found)} rows hold {text!r}"
     return found[0]
@@ -89,7 +89,7 @@ def moment(text: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("step", PROCESS.steps, ids=lambda step: step.id)
 def test_a_step_starts_when_what_it_needs_is_finished(step: Step) -> None:
-    """A step starts on the day its needs end or later, unless it says that they overlap."""
+    """A step starts on the day its needs end, or later, unless it says that they overlap."""
     for name in set(step.needs) - set(step.overlaps):
         assert STEPS[name].window.last_day <= step.window.first_day, name
     for name in step.overlaps:
@@ -98,7 +98,7 @@ def test_a_step_starts_when_what_it_needs_is_finished(step: Step) -> None:
 
 @pytest.mark.parametrize(("earlier", "later"), EARLIER_AND_LATER)
 def test_an_item_is_due_before_what_needs_it(earlier: str, later: str) -> None:
-    """What a later item needs is done by the day on which that one can begin."""
+    """An item is finished by the day on which a later item that needs it can begin."""
     assert SPANS[earlier][1] <= SPANS[later][0]
 
 
@@ -109,12 +109,12 @@ def test_an_item_that_comes_too_late_is_found() -> None:
 
 @pytest.mark.parametrize(("earlier", "later"), MOMENTS)
 def test_run_sheets_keep_the_order_of_the_work(earlier: str, later: str) -> None:
-    """The band is edited before the lead, the lead approved before its layers, and so on."""
+    """The band is edited before the lead, the lead is approved before its layers, and so on."""
     assert moment(earlier) < moment(later)
 
 
 def test_every_row_of_a_run_sheet_has_a_role() -> None:
-    """Each row of the steps and of the sessions says who does it, so that staff can filter them."""
+    """Each row of the steps and of the sessions names a role, so that staff can filter by it."""
     parts = [*PROCESS.steps, *PROCESS.sessions]
     sheets = {part.id: part.staff.run_sheet for part in parts if part.staff}
 
@@ -136,7 +136,7 @@ def test_a_step_s_rows_belong_to_who_is_in_it() -> None:
 
 
 def test_run_sheets_stay_in_their_windows() -> None:
-    """Every row is on a day of its step, and rows follow each other in time."""
+    """Every row is on a day of its step, and rows are in order of time."""
     for step in PROCESS.steps:
         mine = [(day, time) for name, day, time, _ in moments() if name == step.id]
 
@@ -146,20 +146,20 @@ def test_run_sheets_stay_in_their_windows() -> None:
 
 
 def test_hired_people_are_named_a_week_ahead() -> None:
-    """Who sings or plays the layers is named before a call can't be canceled anymore."""
+    """The people who sing or play the layers are named before a call can't be canceled anymore."""
     first_call = STEPS["overdub-tracking"].window.first_day
 
     assert SPANS["plan-people-named"][1] <= first_call - WEEK
 
 
 def test_there_is_time_to_read_the_agreement() -> None:
-    """Between the terms in writing and the day by which they are read are the ten days promised."""
+    """Artists have the promised ten days to read the written terms."""
     assert SPANS["pre-agreement"][1] - SPANS["pre-scope"][1] >= DAYS_TO_READ
     assert "at least ten days to read" in default_pages()["contact.md"]
 
 
 def test_the_prep_lists_are_short() -> None:
-    """The article and each player's page have no more than fifteen boxes, and not one too few."""
+    """The article and each player's page have at most fifteen boxes, and not too few."""
     edition = PROJECT.sites[Audience.PUBLIC].edition
     players = PROCESS.prep.players
     counts = {player.id: len(prep_items(edition, player)) for player in players}
@@ -169,7 +169,7 @@ def test_the_prep_lists_are_short() -> None:
 
 
 def test_hired_players_are_not_asked_for_the_artist_s_papers() -> None:
-    """Only those who make the record themselves tick money, booking and shares."""
+    """Only those who make the record themselves have items on money, booking and shares."""
     hired = {"drummer", "guitarist", "bassist", "keys", "remote"}
     asked = {item.id: set(item.players) for phase in PROCESS.prep.phases for item in phase.items}
 
@@ -180,7 +180,7 @@ def test_hired_players_are_not_asked_for_the_artist_s_papers() -> None:
 
 
 def test_the_hours_in_all_are_told() -> None:
-    """The page of questions says how many hours an artist spends on one song."""
+    """The page of questions states how many hours an artist spends on one song."""
     ranges = [step.artist_hours for step in PROCESS.steps if step.artist_hours]
     least, most = sum(one.min for one in ranges), sum(one.max for one in ranges)
 

@@ -113,7 +113,7 @@ PLACEHOLDERS = re.compile(
 
 @cache
 def said_in_yaml(*, public: bool) -> tuple[tuple[str, str], ...]:
-    """Return the place and text of each plain text in process.yaml: public or internal ones."""
+    """Return the place and text of each plain text in process.yaml, either public or internal."""
     place, data = read_process(ROOT).document.place, plain(ROOT)
     found: list[tuple[str, str]] = []
     hidden = {path for path, _, _ in internal_mappings(data)}
@@ -140,7 +140,7 @@ def placed(
 
 
 def said_in_content(folders: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield where each paragraph of these folders of content/ starts, and the paragraph."""
+    """Yield each paragraph of these folders of content/, with the place where it starts."""
     for folder in folders:
         for path in sorted((ROOT / "content" / folder).rglob("*.md")):
             text = path.read_text(encoding="utf-8")
@@ -181,7 +181,7 @@ def test_the_sessions_are_listed_once_under_their_names() -> None:
 
 
 def test_each_step_holds_its_sessions() -> None:
-    """The sessions occur 32 times, each in its steps and in its order there."""
+    """The sessions occur 32 times, in the right steps and in the right order."""
     found = {step.id: [one.session for one in step.sessions] for step in PUBLIC.steps}
 
     assert found == OCCURRENCES
@@ -190,7 +190,7 @@ def test_each_step_holds_its_sessions() -> None:
 
 
 def test_a_session_says_in_each_step_what_is_particular_there() -> None:
-    """Each occurrence of a session has a focus of its own."""
+    """Each occurrence of a session has a different focus."""
     focuses = [one.focus for step in PUBLIC.steps for one in step.sessions]
 
     assert None not in focuses
@@ -198,7 +198,7 @@ def test_a_session_says_in_each_step_what_is_particular_there() -> None:
 
 
 def test_the_windows_cover_a_month() -> None:
-    """One song takes days 1 to 30, and on each of them at least one step is under way."""
+    """One song takes days 1 to 30, and each of these days belongs to at least one step."""
     days = {
         day
         for step in PUBLIC.steps
@@ -209,7 +209,7 @@ def test_the_windows_cover_a_month() -> None:
 
 
 def test_internal_things_are_there_too() -> None:
-    """The demo has its own sessions, roles and terms, which the public edition does not show."""
+    """The demo has internal sessions, roles and terms, which the public edition does not show."""
     process = PROJECT.process
 
     assert len(process.sessions) > len(PUBLIC.sessions)
@@ -222,7 +222,7 @@ def test_internal_things_are_there_too() -> None:
 @pytest.mark.parametrize("role", ITEMS)
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_has_its_checklists(step: str, role: str) -> None:
-    """Artist, producer, engineer and assistant each have a list in each step, not too long."""
+    """Artist, producer, engineer and assistant each have a list in each step, none too long."""
     lists = next(one for one in PROJECT.process.steps if one.id == step).checklists
     fewest, most = ITEMS[role]
 
@@ -239,7 +239,7 @@ def items(process: Process) -> Iterator[tuple[str, str]]:
 
 
 def test_items_are_short_and_have_ids_of_their_own() -> None:
-    """An item has fewer than 15 words, and no other item of the site has its id."""
+    """An item has fewer than 15 words, and its id is unique in the site."""
     ids = [name for name, _ in items(PROJECT.process)]
     long = [text for _, text in items(PROJECT.process) if len(text.split()) >= 15]
 
@@ -249,7 +249,7 @@ def test_items_are_short_and_have_ids_of_their_own() -> None:
 
 
 def repeated(values: Iterable[str]) -> list[str]:
-    """Return the values that come more than once."""
+    """Return the values that occur more than once."""
     seen: dict[str, int] = defaultdict(int)
     for value in values:
         seen[value] += 1
@@ -257,7 +257,7 @@ def repeated(values: Iterable[str]) -> list[str]:
 
 
 def test_house_names_are_marked_as_such() -> None:
-    """The names that are the producer's own are certain to no one else, and have no expansion."""
+    """Names that the producer invented are marked as house names, and have no expansion."""
     certainty = {session.id: session.certainty for session in PROJECT.process.sessions}
     terms = {term.term: term for term in PROJECT.process.glossary}
 
@@ -269,7 +269,7 @@ def test_house_names_are_marked_as_such() -> None:
 
 
 def test_house_names_are_never_spelled_out() -> None:
-    """No page and no text guesses at what the producer's own names stand for."""
+    """No page and no text guesses what the producer's own names stand for."""
     pages = ((path, text) for path, text in default_pages().items())
 
     assert found_in(all_texts(), GUESSES) == []
@@ -281,12 +281,12 @@ def test_house_names_are_never_spelled_out() -> None:
     ["the Loudness Range", "Creative Direction doc", "a basic rhythm section", "LRA stands for it"],
 )
 def test_a_guess_is_found(text: str) -> None:
-    """The search for guesses can fail, whatever the case of the letters."""
+    """The search for guesses can fail, and ignores case."""
     assert found_in([("here", f"So {text}.")], GUESSES)
 
 
 def test_the_glossary_explains_each_term_in_one_sentence() -> None:
-    """There are at least 80 public terms, each with a meaning of one sentence."""
+    """There are at least 80 public terms, and the meaning of each is one sentence."""
     several = [term.term for term in PUBLIC.glossary if not one_sentence(term.meaning)]
 
     assert len(PUBLIC.glossary) >= 80
@@ -295,12 +295,12 @@ def test_the_glossary_explains_each_term_in_one_sentence() -> None:
 
 
 def one_sentence(text: str) -> bool:
-    """Whether a text is one sentence."""
+    """Return whether a text is one sentence."""
     return text.endswith(".") and not re.search(r"[.!?]\s+[A-Z]", text)
 
 
 def test_the_faq_answers_its_questions() -> None:
-    """The page of questions has at least 34 in groups, each with an answer and its own anchor."""
+    """The page of questions has at least 34 in groups, each with an answer and an anchor."""
     page = default_pages()["faq.md"]
     questions = re.findall(r'<h3 id="([\w-]+)"[^>]*>[^<]*\?</h3>\n<p>\S', page)
 
@@ -311,7 +311,7 @@ def test_the_faq_answers_its_questions() -> None:
 
 
 def test_every_question_is_found_by_the_words_people_use() -> None:
-    """Each question has words to search by, and no words are given to two questions."""
+    """Each question has words to search by, and no words belong to two questions."""
     page = next(one for one in PROJECT.content.pages if one.name == "faq")
     ids = re.findall(r"\{#([a-z0-9-]+)\}", page.text)
     words = [word.lower() for name in ids for word in page.front_matter.words_for(name)]
@@ -332,14 +332,14 @@ SAID = {
 
 @pytest.mark.parametrize("page", SAID)
 def test_the_reasons_for_a_producer_are_told(page: str) -> None:
-    """Objectivity, a confidant, help with songs and the sessions not shown have their pages."""
+    """Objectivity, a confidant, help with songs, and the sessions not shown each have a page."""
     text = " ".join(re.sub(r"<[^>]*>", "", default_pages()[page]).split())
 
     assert [words for words in SAID[page] if words.lower() not in text.lower()] == []
 
 
 def test_nothing_is_promised_or_praised() -> None:
-    """No text of either edition holds a word of hype."""
+    """No text of either edition contains a word of hype."""
     assert found_in(all_texts(), HYPE) == []
     assert found_in([("here", "An Amazing, state-of-the-art room")], HYPE) == [
         "here: Amazing",
@@ -348,13 +348,13 @@ def test_nothing_is_promised_or_praised() -> None:
 
 
 def test_nothing_is_left_to_be_written() -> None:
-    """No text of either edition holds a word that stands for one to come."""
+    """No text of either edition contains a placeholder."""
     assert found_in(all_texts(), PLACEHOLDERS) == []
     assert found_in([("here", "TBD, coming soon")], PLACEHOLDERS)
 
 
 def test_the_consultation_has_one_name() -> None:
-    """The free consultation is called that wherever a text of either edition names it."""
+    """All texts of both editions use one name for the free consultation."""
     other = re.compile(r"(?<!/)(?<!\bfree )\bconsultations?\b", re.IGNORECASE)
 
     assert found_in(all_texts(), other) == []
@@ -362,7 +362,7 @@ def test_the_consultation_has_one_name() -> None:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """Yield the sentences of a text as plain lower-case words."""
+    """Yield the sentences of a text in lower case without markup."""
     text = re.sub(r"\]\([^)]*\)(?:\{[^}]*\})?|^(?:title|description): ", " ", text)
     for sentence in re.split(r"(?<=[.!?:])\s+|\|", text):
         yield " ".join(re.findall(r"[\w'’{}.]*\w", sentence.lower()))
@@ -389,7 +389,7 @@ def test_nothing_is_said_twice() -> None:
 
 
 def test_public_texts_are_those_of_the_public_edition() -> None:
-    """What is searched is what the public reads: nothing of it is missing, nothing is internal."""
+    """The searched texts are those of the public edition: none is missing, none is internal."""
     public = {text for _, text in said_in_yaml(public=True)}
     internal = {text for _, text in said_in_yaml(public=False)}
     shown = {
@@ -405,12 +405,12 @@ def test_public_texts_are_those_of_the_public_edition() -> None:
 
 
 def as_list(value: str | Iterable[str] | None) -> list[str]:
-    """Return a field's texts, be it one, several or none."""
+    """Return a field's texts as a list, whether it has one, several or none."""
     return [value] if isinstance(value, str) else list(value or ())
 
 
 def test_pocket_cards_fit_on_one_page(default_sites: dict[Audience, Path]) -> None:
-    """Each pocket card of the default site is one page of A6."""
+    """Each pocket card of the default site fits on one page of A6."""
     cards = [*default_sites[Audience.PUBLIC].rglob("pocket-*.pdf")]
 
     assert [len(PdfReader(card).pages) for card in cards] == [1] * 10
@@ -420,7 +420,7 @@ def test_pocket_cards_fit_on_one_page(default_sites: dict[Audience, Path]) -> No
 @pytest.mark.audit
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_pocket_cards_fit_on_both_papers(tmp_path: Path, paper: str) -> None:
-    """Each pocket card is one page on the other paper as well."""
+    """Each pocket card fits on one page of the other paper as well."""
     shutil.copytree(ROOT / "content", tmp_path / "content")
     text = (ROOT / "process.yaml").read_text()
     (tmp_path / "process.yaml").write_text(text.replace("paper: a4 ", f"paper: {paper} "))

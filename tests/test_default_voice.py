@@ -1,4 +1,4 @@
-"""How the default site speaks: one warm person, in American English, who says each thing once."""
+"""The voice of the default site: one warm person, in American English, who says each thing once."""
 
 import re
 import statistics
@@ -57,7 +57,7 @@ LEDGER = "content/staff/facts-that-age.md"
 
 @cache
 def prose() -> dict[str, list[str]]:
-    """Return the sentences of the paragraphs of each public article; the prep article is one."""
+    """Return the sentences of each public article; the prep article is one for all phases."""
     found: dict[str, list[str]] = {}
     players = {player.id for player in default().process.prep.players}
     for folder in ("pages", "steps", "prep"):
@@ -91,7 +91,7 @@ def faults(found: list[str]) -> list[str]:
 
 
 def test_sentences_vary() -> None:
-    """Half of an article's sentences have 11 to 16 words or more, a third at most are short."""
+    """The median sentence of an article has 11 to 16 words; at most a third is short."""
     long_enough = {name: found for name, found in prose().items() if len(found) >= FEWEST}
     told = {name: faults(found) for name, found in long_enough.items()}
 
@@ -102,13 +102,13 @@ def test_sentences_vary() -> None:
 
 @pytest.mark.parametrize("text", ["We all sing.", "word " * 20, "one two three four five six."])
 def test_a_dull_rhythm_is_found(text: str) -> None:
-    """Sentences that are all short, or all long, are told."""
+    """Sentences that are all short, or all long, are reported."""
     assert faults([text] * 12)
     assert not faults([*["word " * 12] * 8, *["We sing."] * 4])
 
 
 def contracted(texts: list[str]) -> float:
-    """Return how much of what can be contracted is."""
+    """Return the share of contractions among everything that can be contracted."""
     long, short = (
         sum(len(form.findall(text)) for text in texts) for form in (LONG_FORMS, SHORT_FORMS)
     )
@@ -116,7 +116,7 @@ def contracted(texts: list[str]) -> float:
 
 
 def test_people_contract() -> None:
-    """The articles say it's and don't, as people do."""
+    """The articles use contractions such as it's and don't."""
     told = {name: contracted(found) for name, found in prose().items() if len(found) >= FEWEST}
 
     assert contracted([one for found in prose().values() for one in found]) > CONTRACTED
@@ -125,7 +125,7 @@ def test_people_contract() -> None:
 
 
 def test_the_yaml_speaks_like_the_articles() -> None:
-    """What process.yaml says in public, where it's whole sentences, keeps the same rhythm."""
+    """The public texts of process.yaml that are whole sentences have the same rhythm."""
     said = [text for _, text in said_in_yaml(public=True) if text.endswith((".", "!", "?"))]
     found = [one for text in said for one in re.split(r"(?<=[.!?])\s+", text)]
 
@@ -135,7 +135,7 @@ def test_the_yaml_speaks_like_the_articles() -> None:
 
 
 def test_no_dead_phrase_is_left() -> None:
-    """No text of either edition holds a phrase that nobody says."""
+    """No text of either edition contains a stale phrase."""
     assert found_in(all_texts(), DEAD) == []
 
 
@@ -143,12 +143,12 @@ def test_no_dead_phrase_is_left() -> None:
     "text", ["Listen for clicks.", "Turn on flight mode.", "We offer this as general information"]
 )
 def test_a_dead_phrase_is_found(text: str) -> None:
-    """The search for dead phrases can fail."""
+    """The search for stale phrases can fail."""
     assert found_in([("here", text)], DEAD)
 
 
 def test_one_note_a_page_says_that_it_is_general() -> None:
-    """A page says at most once, and in the same words, that it is no advice of a professional."""
+    """A page says at most once, always in the same words, that it is not professional advice."""
     said: dict[str, int] = {}
     for place, text in said_in_content(["pages", "steps", "prep"]):
         if re.search("general information", text, re.IGNORECASE):
@@ -165,7 +165,7 @@ def test_one_note_a_page_says_that_it_is_general() -> None:
 
 
 def test_what_ages_is_on_one_list() -> None:
-    """Each page that carries a year is on the staff's list of facts that age."""
+    """Each page that mentions a year is on the staff's list of facts that age."""
     ledger = (ROOT / LEDGER).read_text(encoding="utf-8")
     linked = {name.split("/")[-1].split(".md")[0] for name in re.findall(r"\]\(([^)#]*)", ledger)}
     dated: dict[str, set[str]] = {}

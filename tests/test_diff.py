@@ -19,7 +19,7 @@ def pair(tmp_path: Path) -> Path:
 
 
 def typed(pair: Path, old: str, new: str, name: str = "process.yaml") -> None:
-    """Change a text in a file of the new version."""
+    """Replace a text in a file of the new version."""
     path = pair / "new" / name
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -72,7 +72,7 @@ def typed(pair: Path, old: str, new: str, name: str = "process.yaml") -> None:
 def test_what_artists_would_see(
     old: str, new: str, said: str, pair: Path, studio_guide: Command
 ) -> None:
-    """Each difference is told by kind and id, with the texts before and after."""
+    """Each difference is reported by kind and id, with the texts before and after."""
     typed(pair, old, new)
 
     result = studio_guide("-C", pair, "diff", "old", "new")
@@ -95,7 +95,7 @@ def test_what_artists_would_see(
 def test_what_is_internal_is_not_told(
     old: str, new: str, pair: Path, studio_guide: Command
 ) -> None:
-    """A change of what artists do not see is no difference to them; the staff see it."""
+    """A change that artists cannot see is no difference to them; the staff see it."""
     typed(pair, old, new)
 
     public = studio_guide("-C", pair, "diff", "old", "new")
@@ -108,7 +108,7 @@ def test_what_is_internal_is_not_told(
 
 
 def test_what_becomes_public_is_added(pair: Path, studio_guide: Command) -> None:
-    """A term that was internal is new to artists, with all that they will read of it."""
+    """A term that was internal is new to artists, with all its public text."""
     typed(pair, "{term: Zeroing, ", "{term: Zeroing, audience: public, ")
 
     result = studio_guide("-C", pair, "diff", "old", "new")
@@ -164,7 +164,7 @@ def root_file(pair: Path) -> None:
 def test_texts_and_files(
     change: Callable[[Path], None], said: str, pair: Path, studio_guide: Command
 ) -> None:
-    """Texts are compared as they are read, without comments; of files it is told that they changed."""
+    """Texts are compared as readers see them, without comments; a changed file is named."""
     change(pair)
 
     assert studio_guide("-C", pair, "diff", "old", "new").stdout == said
@@ -183,14 +183,14 @@ def test_texts_and_files(
     ],
 )
 def test_a_rename_is_one_line(words: str, said: str, pair: Path, studio_guide: Command) -> None:
-    """An id that was renamed everywhere is told once: nothing else has changed for readers."""
+    """An id that was renamed everywhere is one line, as nothing else changed for readers."""
     assert studio_guide("-C", pair / "new", "rename", *words.split(), "--yes").exit_code == 0
 
     assert studio_guide("-C", pair, "diff", "old", "new").stdout == said
 
 
 def test_the_order_of_kinds_is_fixed(pair: Path, studio_guide: Command) -> None:
-    """Kinds come in one order, and the same versions give the same words."""
+    """Kinds have a fixed order, and the same versions give the same lines."""
     typed(pair, "How fast a song is.", "The speed.")
     typed(pair, "I rest", "I sleep")
     typed(pair, "Three songs", "Four songs")
@@ -205,7 +205,7 @@ def test_the_order_of_kinds_is_fixed(pair: Path, studio_guide: Command) -> None:
 
 
 def test_a_folder_with_problems_is_told(pair: Path, studio_guide: Command) -> None:
-    """Problems come with the folder that they are in; one that is not there is told as well."""
+    """A problem names the folder that it is in; a missing folder is reported too."""
     typed(pair, "tagline:", "taglin:")
 
     wrong = studio_guide("-C", pair, "diff", "old", "new")
@@ -220,5 +220,5 @@ def test_a_folder_with_problems_is_told(pair: Path, studio_guide: Command) -> No
     "words", [[], ["old"], ["old", "new", "old"], ["old", "new", "--edition", "all"]]
 )
 def test_wrong_usage(words: list[str], pair: Path, studio_guide: Command) -> None:
-    """Two folders, and an edition that there is: exit code 2 otherwise."""
+    """Anything but two folders and a known edition gives exit code 2."""
     assert studio_guide("-C", pair, "diff", *words).exit_code == 2

@@ -1,4 +1,4 @@
-"""Rules of the PDFs: what they hold, and that people and machines can read and tick them."""
+"""Rules of the PDFs: their contents, and that people and machines can read and tick them."""
 
 import re
 import shutil
@@ -40,7 +40,7 @@ def texts_of(content: bytes) -> tuple[str, ...]:
 
 
 def text_of(content: bytes) -> str:
-    """Return the text of a PDF, white space folded."""
+    """Return the text of a PDF with its white space collapsed."""
     return " ".join(" ".join(texts_of(content)).split())
 
 
@@ -65,7 +65,7 @@ def test_which_documents_there_are(public: Files, internal: Files) -> None:
 def test_every_pdf_is_accessible(
     edition: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    """Every PDF passes the machine-checkable rules of PDF/UA-1, with a title and a language."""
+    """Every PDF passes the machine-checkable rules of PDF/UA-1, and has a title and a language."""
     for path, reader in pdfs(request.getfixturevalue(edition)):
         file = tmp_path / "one.pdf"
         file.write_bytes(request.getfixturevalue(edition)[path].content)
@@ -79,7 +79,7 @@ def test_every_pdf_is_accessible(
 
 
 def test_the_checker_sees_what_is_wrong(public: Files, tmp_path: Path) -> None:
-    """A PDF whose language was taken out does not pass: the check above can fail."""
+    """A PDF without its language fails: the check above can fail."""
     file = tmp_path / "broken.pdf"
     file.write_bytes(public[STEP].content.replace(b"/Lang", b"/Lnag"))
 
@@ -88,7 +88,7 @@ def test_the_checker_sees_what_is_wrong(public: Files, tmp_path: Path) -> None:
 
 
 def fields(content: bytes) -> dict[str, str]:
-    """Return the words that a reader hears for each form field, by its name."""
+    """Return the tooltip of each form field, by its name."""
     found = PdfReader(BytesIO(content)).get_fields() or {}
     return {name: str(field["/TU"]) for name, field in found.items()}
 
@@ -106,7 +106,7 @@ def test_boxes_are_fields_named_by_ids(public: Files, internal: Files) -> None:
 
 
 def test_boxes_that_differ_from_items_are_refused() -> None:
-    """A PDF whose boxes are not those that were asked for is never handed out."""
+    """A PDF whose boxes differ from the requested ones is never returned."""
     data_page = pdf_with_one_box()
 
     assert fields(ticks.with_ticks(data_page, {"one": "One"})) == {"one": "One"}
@@ -116,7 +116,7 @@ def test_boxes_that_differ_from_items_are_refused() -> None:
 
 @pytest.mark.parametrize("part", [b"xref", b"/Border[0 0 0]", b"/S/Link", b"trailer", b"7 0 obj"])
 def test_a_pdf_of_another_make_is_refused(part: bytes) -> None:
-    """A PDF that is not laid out as Typst does it is never changed by guess."""
+    """A PDF that is not laid out as Typst does it is rejected, not changed."""
     other = pdf_with_one_box().replace(part, part[::-1])
 
     with pytest.raises(ValueError, match=r"not laid out|boxes differ"):
@@ -156,7 +156,7 @@ def pdf_with_one_box() -> bytes:
 
 
 def test_typed_marks_stay_text(sample: Path) -> None:
-    """Marks that mean something to Typst, Markdown or HTML are printed as they were typed."""
+    """Characters with a meaning in Typst, Markdown or HTML are printed as typed."""
     typed = "#panic(1) *a* <b> & \"q\" 'q' _u_ $x$ @y \\z ~ äöü"
     file = sample / "process.yaml"
     file.write_text(
@@ -188,7 +188,7 @@ def test_a_character_that_no_font_has(studio_guide: Command, sample: Path) -> No
 
 
 def test_fonts_of_ones_own_are_used(sample: Path) -> None:
-    """A font in the folder that the studio names shows what the built-in ones cannot."""
+    """A font in the studio's folder provides characters that the built-in ones lack."""
     file = sample / "process.yaml"
     text = file.read_text().replace("I have three songs", f"I have {NOTES} songs")
     file.write_text(text.replace("logo.svg}", "logo.svg, fonts: content/assets/fonts}"))
@@ -205,7 +205,7 @@ def test_fonts_of_ones_own_are_used(sample: Path) -> None:
     ("items", "one_page"), [((), True), (("Item",) * 70, False), (("word " * 4000,), False)]
 )
 def test_a_pocket_card_flows_over(sample: Path, items: Sequence[str], *, one_page: bool) -> None:
-    """A card is one page if its items fit; if not it has more pages, and every item on them."""
+    """A card is one page if its items fit; otherwise it continues on more pages with every item."""
     file = sample / "process.yaml"
     lines = [f"        - {{id: more-{n}, text: {text} {n}}}" for n, text in enumerate(items)]
     typed = "".join(f"{line}\n" for line in ("      artist:", *lines))
@@ -219,7 +219,7 @@ def test_a_pocket_card_flows_over(sample: Path, items: Sequence[str], *, one_pag
 
 
 def test_a_long_list_stops_no_site(sample: Path, studio_guide: Command) -> None:
-    """A studio with 70 items in a step's list publishes, and the card says how long it is."""
+    """With 70 items in a step's list, the site is published, and the card says how long it is."""
     file = sample / "process.yaml"
     lines = "".join(f"        - {{id: more-{n}, text: Item {n}}}\n" for n in range(70))
     file.write_text(file.read_text().replace("      artist:\n", f"      artist:\n{lines}", 1))
@@ -232,7 +232,7 @@ def test_a_long_list_stops_no_site(sample: Path, studio_guide: Command) -> None:
 
 @pytest.mark.parametrize(("paper", "height"), [("letter", 792), ("a4", 841.89)])
 def test_paper_follows_the_studio(sample: Path, paper: str, height: float) -> None:
-    """Files are laid out for the paper that the studio uses, and cards fit on both."""
+    """Files use the studio's paper size, and cards fit on both sizes."""
     file = sample / "process.yaml"
     file.write_text(file.read_text().replace("paper: letter", f"paper: {paper}"))
 
@@ -241,7 +241,7 @@ def test_paper_follows_the_studio(sample: Path, paper: str, height: float) -> No
 
 
 def test_internal_files_are_stamped_on_every_page(public: Files, internal: Files) -> None:
-    """Every page of every internal PDF says so; no public one does."""
+    """Every page of every internal PDF is marked as internal; no public page is."""
     for path, _ in pdfs(internal):
         for text in texts_of(internal[path].content):
             assert "Internal: do not share" in text, path
@@ -249,7 +249,7 @@ def test_internal_files_are_stamped_on_every_page(public: Files, internal: Files
 
 
 def test_no_internal_text_in_public_files(public: Files, internal: Files) -> None:
-    """What only the staff may read is in no public file, and is in theirs."""
+    """Text for the staff is in no public file, and is in the staff's files."""
     secrets = ("Secret Sauce", "kettle full", "Inventory", "microphones are locked", "Tape runs")
     for path, _ in pdfs(public):
         text = text_of(public[path].content)
@@ -259,7 +259,7 @@ def test_no_internal_text_in_public_files(public: Files, internal: Files) -> Non
 
 
 def test_links_in_files_lead_to_pages(published: Path) -> None:
-    """Every link to the studio's site in a PDF is a page, and an anchor, of the built site."""
+    """Every link from a PDF to the studio's site leads to an existing page and anchor."""
     site = published / "site-internal"
     links = {
         str(reference.get_object()["/A"]["/URI"])

@@ -1,4 +1,4 @@
-"""An owner's SVG file shows something and does nothing else, in whatever way it is opened."""
+"""An owner's SVG file only shows something, in whatever way it is opened."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ FAR = "https://far.example/x"
     ],
 )
 def test_a_drawing_that_acts_is_told(drawing: str) -> None:
-    """Scripts, what listens, addresses of others, document types, and what is no XML."""
+    """Scripts, event handlers, foreign addresses, document types and invalid XML are reported."""
     assert judge_svg(drawing.encode())
 
 
@@ -59,7 +59,7 @@ def test_a_drawing_that_acts_is_told(drawing: str) -> None:
     ],
 )
 def test_a_drawing_that_shows_something_is_fine(drawing: str) -> None:
-    """What drawing programs export passes: styles, links, pictures inside, their own notes."""
+    """What drawing programs export passes: styles, links, embedded pictures, metadata."""
     assert judge_svg(drawing.encode()) == []
 
 
@@ -72,7 +72,7 @@ def test_no_encoding_hides_a_script(encoding: str) -> None:
 
 @pytest.mark.parametrize("home", ["assets", "staff"])
 def test_a_check_tells_a_drawing_that_acts(sample: Path, studio_guide: Command, home: str) -> None:
-    """The files for artists and those for staff are looked at, and the place is in the file."""
+    """Drawings for artists and for staff are checked, and the place is in the file."""
     (sample / "content" / home / "a.svg").write_text(f"<svg {SVG}>\n<script>x</script></svg>\n")
     (sample / "content" / home / "b.SVG").write_text(f"<!DOCTYPE svg>\n<svg {SVG}/>\n")
 

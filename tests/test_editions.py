@@ -1,4 +1,4 @@
-"""The line between public and internal: what is internal leaves no trace in public."""
+"""The line between public and internal: internal data leaves no trace in the public edition."""
 
 import ast
 import gzip
@@ -118,7 +118,7 @@ class Sites:
 def sites_by_look(tmp_path_factory: pytest.TempPathFactory) -> dict[Look, Sites]:
     """Build the sample with a canary in every internal place, and without internal places.
 
-    Both looks offer the same files, so those are made once.
+    Both looks offer the same files, so the files are made once.
     """
     folder = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("canaries") / "project"))
     bare = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("bare") / "project"))
@@ -147,7 +147,7 @@ def sites(request: pytest.FixtureRequest, sites_by_look: dict[Look, Sites]) -> S
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return every file of a folder by its name; what is packed, unpacked as well."""
+    """Return every file of a folder by its name; archives are unpacked as well."""
     found = {}
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name, content = path.relative_to(folder).as_posix(), path.read_bytes()
@@ -178,7 +178,7 @@ def test_no_canary_reaches_the_public_site(sites: Sites) -> None:
 
 
 def test_staff_see_every_canary_that_has_a_place(sites: Sites) -> None:
-    """What is internal is in the internal site, but for what is known to have no place there."""
+    """Internal data is in the internal site, except for fields that are known to appear nowhere."""
     seen = canaries_in(sites.internal)
     shown = {sites.canaries.kinds[word] for word in seen}
     unseen = {kind for word, kind in sites.canaries.kinds.items() if word not in seen}
@@ -188,7 +188,7 @@ def test_staff_see_every_canary_that_has_a_place(sites: Sites) -> None:
 
 
 def test_canaries_stand_in_every_kind_of_place(sites: Sites) -> None:
-    """Every text of an internal role, session, step and term, and every staff block, has one."""
+    """Every text of internal roles, sessions, steps and terms, and every staff block, has a canary."""
     kinds = set(sites.canaries.kinds.values())
     blocks = {f"{part.__name__}.Staff.{name}" for part in kinds_of_part() for name in STAFF}
     inside = {part for _, part, _ in internal_mappings(canary_data(Canaries()))}
@@ -202,7 +202,7 @@ STAFF = plain_texts(Staff)
 
 
 def test_the_walk_meets_every_mapping() -> None:
-    """The sample has every kind of mapping, and the walk meets each mapping of it, none twice."""
+    """The sample has every kind of mapping, and the walk visits each mapping of it once."""
     data = plain()
     met = [path for path, _, _ in mappings(data)]
 
@@ -211,7 +211,7 @@ def test_the_walk_meets_every_mapping() -> None:
 
 
 def mapping_paths(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
-    """Yield the path of every mapping in plain data, but for staff blocks, facts and lists by role."""
+    """Yield the path of every mapping in plain data but staff blocks, facts and lists by role."""
     if isinstance(data, dict):
         if path[-1:] not in {("checklists",), ("facts",)}:
             yield path
@@ -223,7 +223,7 @@ def mapping_paths(data: Any, path: KeyPath = ()) -> Iterator[KeyPath]:
 
 
 def test_every_text_of_the_model_is_plain_or_of_a_form() -> None:
-    """A field that holds text is plain, so that a canary goes in, or its form leaves no room."""
+    """A text field is either plain, so it gets a canary, or has a format without room for one."""
     forms = (
         FactName,
         Id,
@@ -252,14 +252,14 @@ def test_every_text_of_the_model_is_plain_or_of_a_form() -> None:
 
 
 def holds_text(hint: Any) -> bool:
-    """Whether a type leaves room for text of one's own."""
+    """Return whether a type leaves room for arbitrary text."""
     if isinstance(hint, type) and issubclass(hint, Model):
         return False
     return hint is str or any(holds_text(inner) for inner in get_args(hint))
 
 
 def test_public_html_is_the_same_without_internals(sites: Sites) -> None:
-    """The built public site is the same, byte for byte, with internal things and without."""
+    """The built public site is byte-identical with and without internal things."""
     assert files(sites.public) == files(sites.bare)
     assert files(sites.internal) != files(sites.bare)
 
@@ -293,13 +293,13 @@ KEPT: dict[str, bytes] = {}
 
 @cache
 def bare_tree() -> dict[str, bytes]:
-    """Return the public tree of what has nothing internal; it is made once, by the first to ask."""
+    """Return the public tree of the sample without internal things; the first caller creates it."""
     return public_tree(BARE_EDITION)
 
 
 @pytest.mark.parametrize("data", [plain(), canary_data(Canaries())], ids=["present", "changed"])
 def test_the_public_edition_is_the_same_without_internals(data: Data) -> None:
-    """Data and tree are the same if what is internal is there, is changed or is deleted."""
+    """Data and tree are the same whether internal things are there, are changed or are deleted."""
     found = public_edition(data, CONTENT)
 
     assert found == BARE_EDITION
@@ -308,7 +308,7 @@ def test_the_public_edition_is_the_same_without_internals(data: Data) -> None:
 
 
 def test_the_public_edition_follows_public_words() -> None:
-    """The comparison can fail: another public word makes another edition and another tree."""
+    """The comparison can fail: a changed public word changes the edition and the tree."""
     data = deepcopy(BARE)
     data["steps"][0]["summary"] += " Slowly."
     found = public_edition(data, BARE_CONTENT)
@@ -329,14 +329,14 @@ file_names = st.lists(st.sampled_from(["index", "roles", "week-1", "zz/top"]), u
 
 
 def texts_of(part: type[Model]) -> st.SearchStrategy[Data]:
-    """Return a strategy for all the plain text of a class."""
+    """Return a strategy for every plain text of a class."""
     fields = {name: lines if many else words for name, many in plain_texts(part).items()}
     return st.fixed_dictionaries(fields)
 
 
 @st.composite
 def intruded(draw: Draw) -> tuple[Data, Content]:
-    """Return the public part of the sample with internal things put in here and there."""
+    """Return the public part of the sample with random internal things added."""
     data = deepcopy(BARE)
     hidden = {key: put_strangers(draw, data, key) for key in LISTS}
     for step in data["steps"]:
@@ -356,7 +356,7 @@ def intruded(draw: Draw) -> tuple[Data, Content]:
 
 
 def put_strangers(draw: Draw, data: Data, key: str) -> list[str]:
-    """Put unmarked things into a list of process.yaml, anywhere; return their ids."""
+    """Put unmarked things into a list of process.yaml at random positions; return their ids."""
     names = [f"inside-{number}" for number in range(draw(st.integers(0, 2)))]
     for name in names:
         thing = {**draw(texts_of(PARTS[key])), "id": name}
@@ -368,7 +368,7 @@ def put_strangers(draw: Draw, data: Data, key: str) -> list[str]:
 
 
 def put_in(draw: Draw, things: list[Any], strangers: list[Any]) -> None:
-    """Put some of the strangers into a list, each anywhere."""
+    """Put some of the unmarked things into a list at random positions."""
     for stranger in strangers:
         if draw(st.booleans()):
             things.insert(draw(st.integers(0, len(things))), stranger)
@@ -388,14 +388,14 @@ def with_strangers(draw: Draw, steps: list[str]) -> Content:
 
 
 def hidden_article(name: str, text: str) -> Article:
-    """Return an article that stands in a file of a name."""
+    """Return an article in a file of the given name."""
     return parse_article(SourceText.of(name, text))
 
 
 @settings(max_examples=25)
 @given(intruded())
 def test_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
-    """Whatever internal things are put in, anywhere, the public edition and tree are the same."""
+    """Whatever internal things are added, and where, the public edition and tree are the same."""
     leave_no_trace(*whole)
 
 
@@ -403,12 +403,12 @@ def test_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
 @settings(max_examples=400)
 @given(intruded())
 def test_many_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
-    """The same for several hundred projects."""
+    """The rule above holds for several hundred projects."""
     leave_no_trace(*whole)
 
 
 def leave_no_trace(data: Data, content: Content) -> None:
-    """Compare the public edition and its tree with those of what has nothing internal."""
+    """Compare the public edition and its tree with those of the sample without internal things."""
     found = public_edition(data, content)
 
     assert found == BARE_EDITION
@@ -416,7 +416,7 @@ def leave_no_trace(data: Data, content: Content) -> None:
 
 
 def public(data: Data) -> Process:
-    """Return what the public may read of a process."""
+    """Return the public edition of a process."""
     return public_edition(data, Content()).process
 
 
@@ -428,7 +428,7 @@ def ids(process: Process, key: str) -> list[str]:
 @pytest.mark.parametrize("key", LISTS)
 @pytest.mark.parametrize("mark", [{}, {"audience": "internal"}], ids=["unmarked", "internal"])
 def test_unmarked_is_internal(key: str, mark: dict[str, str]) -> None:
-    """A role, session, step or term that does not say that it is public is internal."""
+    """A role, session, step or term that is not marked as public is internal."""
     data = plain()
     name = data[key][0]["id"]
     before = ids(public(data), key)
@@ -444,7 +444,7 @@ def test_unmarked_is_internal(key: str, mark: dict[str, str]) -> None:
 def test_unknown_audiences_are_refused(
     key: str, word: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A word for an audience that is none of the two is a problem, and is never guessed at."""
+    """An unknown audience is a problem; the program never guesses."""
     data = plain()
     data[key][0]["audience"] = word
     write(sample, data)
@@ -466,7 +466,7 @@ def test_unknown_audiences_are_refused(
     ],
 )
 def test_names_of_internal_things_vanish(key: str, gone: str, fields: set[str]) -> None:
-    """What is internal is named nowhere in public: not in needs, overlaps, roles, lists, see."""
+    """No public field names an internal thing: not needs, overlaps, roles, lists, see."""
     data = plain()
     before = set(names(public(data)))
     next(one for one in data[key] if one["id"] == gone).pop("audience")
@@ -477,7 +477,7 @@ def test_names_of_internal_things_vanish(key: str, gone: str, fields: set[str]) 
 
 
 def names(process: Process) -> Iterator[tuple[str, Kind, str]]:
-    """Yield all that is named anywhere in a process: by which field, of which kind, its id."""
+    """Yield every reference in a process: the field, the kind of thing, its id."""
     data = process.model_dump()
     for path, part, _ in mappings(data):
         for field, kind in reference_fields(part).items():
@@ -498,7 +498,7 @@ def names(process: Process) -> Iterator[tuple[str, Kind, str]]:
     ],
 )
 def test_public_texts_reach_nothing_internal(text: str, rule: Rule, sample: Path) -> None:
-    """A public text that names an internal fact, page or file is a problem; a staff text may."""
+    """Naming an internal fact, page or file is a problem in public texts, not in staff texts."""
     (sample / "content/staff/week-2.md").write_text(text, encoding="utf-8")
     read(sample)
     (sample / "content/steps/choosing.md").write_text(text, encoding="utf-8")
@@ -510,7 +510,7 @@ def test_public_texts_reach_nothing_internal(text: str, rule: Rule, sample: Path
 
 
 def test_a_process_without_a_public_step_can_be_read(sample: Path, studio_guide: Command) -> None:
-    """A studio that has marked no step as public yet meets a message or a site, no traceback."""
+    """A process without a public step gives a message or a site, and no traceback."""
     data = plain()
     for step in data["steps"]:
         step.pop("audience", None)
@@ -520,7 +520,7 @@ def test_a_process_without_a_public_step_can_be_read(sample: Path, studio_guide:
 
 
 def makes_editions(source: str) -> bool:
-    """Whether a module's text makes an Edition."""
+    """Return whether a module's text creates an Edition."""
     return any(
         "Edition" in {getattr(node.func, "id", ""), getattr(node.func, "attr", "")}
         for node in ast.walk(ast.parse(source))
@@ -529,7 +529,7 @@ def makes_editions(source: str) -> bool:
 
 
 def test_one_module_draws_the_line() -> None:
-    """Only editions.py makes an Edition."""
+    """Only editions.py creates an Edition."""
     modules = sorted(Path(generator.__file__).parent.rglob("*.py"))
     makers = [path.stem for path in modules if makes_editions(path.read_text(encoding="utf-8"))]
 
@@ -561,7 +561,7 @@ def test_one_module_draws_the_line() -> None:
     ],
 )
 def test_pages_and_files_take_an_edition(function: Callable[..., Any], taken: set[Any]) -> None:
-    """What plans, lists or writes pages takes an edition or its plan, never the whole process."""
+    """Code that plans or writes pages takes an edition or its plan, never the whole process."""
     hints = get_type_hints(function)
 
     assert {hint for name, hint in hints.items() if name != "return"} == taken
@@ -570,7 +570,7 @@ def test_pages_and_files_take_an_edition(function: Callable[..., Any], taken: se
 
 @pytest.mark.parametrize("module", [site, pages, tree, checklists], ids=lambda one: one.__name__)
 def test_pages_and_files_know_no_whole(module: Any) -> None:
-    """The modules that make pages know neither the whole process nor the whole content."""
+    """The modules that make pages import neither the whole process nor the whole content."""
     whole = {"Process", "Content", "read_process", "read_content"}
 
     assert not whole & set(vars(module))

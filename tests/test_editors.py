@@ -1,4 +1,4 @@
-"""What editors say of process.yaml: the schema accepts what we read, as YAML 1.1 and as YAML 1.2."""
+"""What editors report for process.yaml: the schema accepts what we read, in YAML 1.1 and 1.2."""
 
 import json
 import re
@@ -48,14 +48,14 @@ TEXTS = [
 
 
 class _Plain(SafeConstructor):
-    """Reads a day as the text it is: JSON knows no days, and YAML 1.2 has none."""
+    """Reads a date as text, because JSON and YAML 1.2 have no dates."""
 
 
 _Plain.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
 def read_as(version: tuple[int, int]) -> Read:
-    """Return what reads YAML as an editor does that keeps to a version of it."""
+    """Return a function that reads YAML as an editor for a version of it does."""
 
     def read(text: str) -> Any:
         yaml = YAML(typ="safe", pure=True)
@@ -77,7 +77,7 @@ def faults(value: Any) -> list[str]:
 
 
 def test_the_versions_are_read_apart() -> None:
-    """The readings differ where the versions do, and no reading makes a day of a text."""
+    """The readers differ where the versions do, and none of them turns a text into a date."""
     text = "[no, 3:45, 010, 2027-01-04]"
 
     assert READINGS["1.1"](text) == [False, 225, 8, "2027-01-04"]
@@ -88,7 +88,7 @@ def test_the_versions_are_read_apart() -> None:
 @every_reading
 @pytest.mark.parametrize("path", VALID, ids=["default", "sample", "good"])
 def test_editors_find_no_fault_in_good_files(path: Path, read: Read) -> None:
-    """The process that we ship, the sample and the good case have 0 errors."""
+    """The default process, the sample and the good case have 0 errors."""
     assert faults(read(path.read_text(encoding="utf-8"))) == []
 
 
@@ -104,7 +104,7 @@ def test_what_we_ship_says_true_and_false() -> None:
 def test_editors_take_each_spelling_of_true_and_false(
     typed: str, read: Read, tmp_path: Path
 ) -> None:
-    """What the reader takes for true or false is no fault for an editor."""
+    """Each spelling that the reader takes for true or false is valid in an editor."""
     text = sample_with("link", typed)
 
     assert reading(tmp_path, text).process.glossary[0].link is SPELLINGS[typed]
@@ -114,7 +114,7 @@ def test_editors_take_each_spelling_of_true_and_false(
 @every_reading
 @pytest.mark.parametrize("typed", ["maybe", "2", "nope", "'true or false'", "[]", "1.5", "ja"])
 def test_editors_refuse_other_words(typed: str, read: Read, tmp_path: Path) -> None:
-    """What is neither true nor false is a fault for both; ours names the words to write."""
+    """Any other word is a fault for both; our message names the words to write."""
     text = sample_with("link", typed)
     (problem,) = reading(tmp_path, text).problems
 
@@ -127,7 +127,7 @@ def test_editors_refuse_other_words(typed: str, read: Read, tmp_path: Path) -> N
 @pytest.mark.parametrize("typed", TEXTS)
 @pytest.mark.parametrize("key", ["term", "expansion", "meaning", "also"])
 def test_editors_take_every_text(key: str, typed: str, read: Read, tmp_path: Path) -> None:
-    """A text may look like a number, a time, a day or nothing: it stays the text that was typed."""
+    """A text may look like a number, a time, a date or null: it stays the text that was typed."""
     text = sample_with(key, f"[{typed}]" if key == "also" else typed)
     found = getattr(reading(tmp_path, text).process.glossary[0], key)
 
@@ -138,7 +138,7 @@ def test_editors_take_every_text(key: str, typed: str, read: Read, tmp_path: Pat
 @every_reading
 @pytest.mark.parametrize("typed", ["808", "no", "on", "true", "2027-01-04", "0-1"])
 def test_editors_take_every_id(typed: str, read: Read, tmp_path: Path) -> None:
-    """An id may be a number or a word that YAML knows."""
+    """An id may be a number or a word with a meaning in YAML."""
     text = sample_with("id", typed)
 
     assert reading(tmp_path, text).process.glossary[0].id == typed
@@ -164,7 +164,7 @@ def test_editors_take_every_id(typed: str, read: Read, tmp_path: Path) -> None:
 def test_editors_take_every_setting_that_we_take(
     key: str, typed: str, read: Read, tmp_path: Path
 ) -> None:
-    """A number may be quoted or written as people write numbers; so may a day and a choice."""
+    """A number may be quoted or written as people write numbers; so may a date and a choice."""
     text = sample_with(key, typed)
 
     assert reading(tmp_path, text).problems == ()
@@ -190,7 +190,7 @@ def test_editors_take_every_setting_that_we_take(
     ],
 )
 def test_editors_refuse_what_we_refuse(key: str, typed: str, read: Read, tmp_path: Path) -> None:
-    """To take more spellings is not to take everything."""
+    """Accepting more spellings does not mean accepting everything."""
     text = sample_with(key, typed)
 
     assert len(reading(tmp_path, text).problems) == 1
@@ -198,7 +198,7 @@ def test_editors_refuse_what_we_refuse(key: str, typed: str, read: Read, tmp_pat
 
 
 def sample_with(key: str, typed: str) -> str:
-    """Return the sample's process.yaml in which a term or a setting is spelled in a way."""
+    """Return the sample's process.yaml with a given spelling of a term or a setting."""
     data = plain()
     home = data["studio"]["settings"] if key in SETTINGS else data["glossary"][0]
     home[key] = MARK
@@ -234,7 +234,7 @@ sessions:
 
 
 def in_an_editor(folder: Path, text: str) -> dict[str, Any]:
-    """Return the problems and the proposals of the server that YAML extensions of editors use."""
+    """Return the problems and completions from the server that YAML extensions use."""
     if reason := lacking(PACKAGES / "yaml-language-server/package.json", "node"):
         pytest.skip(reason)
     (folder / "process.schema.json").write_text(json.dumps(schema()), encoding="utf-8")
@@ -254,7 +254,7 @@ def in_an_editor(folder: Path, text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("path", VALID[:2], ids=["default", "sample"])
 def test_a_language_server_finds_no_fault(path: Path, tmp_path: Path) -> None:
-    """The server of the recommended extension underlines nothing in a good file, and faults in others."""
+    """The server of the recommended extension reports faults only in files that have them."""
     text = path.read_text(encoding="utf-8")
     line = "# yaml-language-server: $schema=./process.schema.json\n"
     text = text if text.startswith(line) else line + text
@@ -265,7 +265,7 @@ def test_a_language_server_finds_no_fault(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_language_server_proposes_keys_and_snippets(tmp_path: Path) -> None:
-    """Where a key, an id or an entry is to be typed, the editor offers it: what is required first."""
+    """The editor proposes keys, ids and entries where they may be typed, required ones first."""
     told = in_an_editor(tmp_path, STARTED)["proposals"]
     window, roles, item, step, session = told.values()
 
@@ -280,7 +280,7 @@ def test_a_language_server_proposes_keys_and_snippets(tmp_path: Path) -> None:
 
 
 def test_each_key_has_an_example_and_required_keys_come_first() -> None:
-    """What an editor shows of a key ends with an example; the order of proposals is that of need."""
+    """The explanation of each key ends with an example; required keys are proposed first."""
     mappings = {"Process": SCHEMA, **SCHEMA["$defs"]}
     for name, mapping in mappings.items():
         keys = [*mapping.get("properties", {})]
@@ -292,7 +292,7 @@ def test_each_key_has_an_example_and_required_keys_come_first() -> None:
 
 
 def test_snippets_are_good_entries() -> None:
-    """What a snippet types is itself free of faults."""
+    """The text that a snippet inserts is free of faults."""
     for name in ("Step", "Session", "Item", "PrepItem", "Window"):
         (snippet,) = SCHEMA["$defs"][name]["defaultSnippets"]
         typed = re.sub(r'"\$\{\d+:(\d+)\}"', r"\1", json.dumps(snippet["body"]))
