@@ -37,7 +37,7 @@ every_other_engine = pytest.mark.parametrize("engine", OTHERS)
 
 
 def needs(engine: Engine) -> None:
-    """Skip a test, by name, where the package of an engine is not installed."""
+    """Skip a test, with the engine's name, if its package is not installed."""
     if find_spec(engine.value) is None:
         pytest.skip(f"the package {engine.value} is not installed")
 
@@ -50,7 +50,7 @@ def trees(published: Path) -> dict[Audience, Path]:
 
 @pytest.fixture(scope="module")
 def built(trees: dict[Audience, Path], tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Return what makes the HTML of an edition with an engine, once, in a copy of the tree."""
+    """Return a function that builds the HTML of an edition with an engine, once, in a copy."""
 
     @cache
     def html(engine: Engine, audience: Audience) -> Path:
@@ -63,12 +63,12 @@ def built(trees: dict[Audience, Path], tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 def tree(trees: dict[Audience, Path], tmp_path: Path) -> Path:
-    """Return a copy of the public tree, to change at will."""
+    """Return a copy of the public tree; the test may change it."""
     return Path(shutil.copytree(trees[Audience.PUBLIC], tmp_path / "public"))
 
 
 def differences(one: Path, other: Path) -> list[str]:
-    """Return what differs between the pages of two sites, as page and kind of difference."""
+    """Return the differences between the pages of two sites, as page and kind of difference."""
     first, second = html_pages(one), html_pages(other)
     apart = [f"{name}: in one site only" for name in sorted(first.keys() ^ second.keys())]
     kinds = ("title", "text", "ids", "links", "menu", "journey", "parts")
@@ -98,7 +98,7 @@ def _address(path: str) -> str:
 
 
 def searched(site: Path) -> set[str]:
-    """Return the addresses of the pages that the search of a site knows."""
+    """Return the addresses of the pages in a site's search index."""
     index: list[dict[str, Any]] = json.loads((site / INDEX).read_text(encoding="utf-8"))
     return {entry["url"] for entry in index}
 
@@ -108,7 +108,7 @@ def searched(site: Path) -> set[str]:
 def test_tree_builds_unchanged(
     engine: Engine, audience: Audience, built: Built, trees: dict[Audience, Path]
 ) -> None:
-    """An engine makes a page of every page of the tree, and changes nothing of the tree."""
+    """An engine makes a page from every page of the tree, and leaves the tree unchanged."""
     site = built(engine, audience)
     ours = (engines.SITE, engines.CACHE)
 
@@ -123,7 +123,7 @@ def test_tree_builds_unchanged(
 @every_edition
 @every_other_engine
 def test_pages_are_the_same(engine: Engine, audience: Audience, built: Built) -> None:
-    """Title, article text, ids, links, menu and journey of every page are MkDocs' own."""
+    """Title, article text, ids, links, menu and journey of every page are the same as MkDocs'."""
     assert differences(built(Engine.MKDOCS, audience), built(engine, audience)) == []
 
 
@@ -169,7 +169,7 @@ def test_a_missing_page_is_seen(built: Built, tmp_path: Path) -> None:
 def test_menu_and_journey_follow_the_navigation(
     engine: Engine, audience: Audience, built: Built, trees: dict[Audience, Path]
 ) -> None:
-    """The foot has each section's first page, the menu some; the journey all steps, and each, in order."""
+    """The footer has each section's first page, the menu some; the journey has all steps."""
     sections = navigation(trees[audience])
     steps = next(section for section in sections if section[0] == "process/")
     pages = html_pages(built(engine, audience))
@@ -196,7 +196,7 @@ def _is_on_the_journey(name: str) -> bool:
 def test_search_covers_every_page(
     engine: Engine, audience: Audience, built: Built, trees: dict[Audience, Path]
 ) -> None:
-    """The search index knows the pages of the navigation, and no others."""
+    """The search index contains the pages of the navigation, and no others."""
     pages = {page for section in navigation(trees[audience]) for page in section}
 
     assert searched(built(engine, audience)) == pages
@@ -205,7 +205,7 @@ def test_search_covers_every_page(
 @every_edition
 @every_other_engine
 def test_the_search_index_is_the_same(engine: Engine, audience: Audience, built: Built) -> None:
-    """The search has the same bytes from every engine."""
+    """The search index has the same bytes from every engine."""
     for name in (INDEX, TEXTS):
         one, other = (built(each, audience) / name for each in (Engine.MKDOCS, engine))
         assert one.read_bytes() == other.read_bytes()
@@ -224,7 +224,7 @@ def test_building_again_gives_the_same_bytes(engine: Engine, built: Built, tree:
 
 @every_engine
 def test_an_engine_that_stops_is_told_in_one_message(engine: Engine, tree: Path) -> None:
-    """A page with a dead link makes one problem, which names the engine, the tree and the page."""
+    """A page with a dead link gives one problem, which names the engine, the tree and the page."""
     needs(engine)
     page = tree / "docs/faq.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n[Nowhere](nowhere.md)\n", "utf-8")
@@ -240,7 +240,7 @@ def test_an_engine_that_stops_is_told_in_one_message(engine: Engine, tree: Path)
 
 
 def with_wrong_setting(project: Path) -> None:
-    """Give the engine a setting that no engine accepts."""
+    """Add a setting that no engine accepts."""
     base = "site_name: x\nextra_templates: 5\n"
     (project / "mkdocs.yml").write_text(base, encoding="utf-8")
 
@@ -249,7 +249,7 @@ def with_wrong_setting(project: Path) -> None:
 def test_an_engine_that_stops_makes_exit_code_1(
     engine: Engine, sample: Path, studio_guide: Command
 ) -> None:
-    """The command line shows the one message, no traceback and no path of the machine."""
+    """The command line shows one message, without a traceback or a path of the machine."""
     needs(engine)
     with_wrong_setting(sample)
 
@@ -265,7 +265,7 @@ def test_an_engine_that_stops_makes_exit_code_1(
 
 @pytest.fixture
 def python_with(tmp_path: Path) -> Callable[..., Path]:
-    """Return what makes a folder with every installed package but those named."""
+    """Return a function that makes a folder with every installed package except the named ones."""
 
     def packages(*missing: str) -> Path:
         folder = tmp_path / "packages"
@@ -287,7 +287,7 @@ MATERIAL = ("material", "mkdocs_material")
 def test_the_guide_needs_no_theme(
     engine: Engine, python_with: Callable[..., Path], published: Path, tmp_path: Path
 ) -> None:
-    """Without Material for MkDocs every engine makes the same bytes as with it."""
+    """Every engine makes the same bytes with and without Material for MkDocs."""
     needs(engine)
     installed = (path.name for path in Path(sysconfig.get_path("purelib")).iterdir())
     without = python_with(*(name for name in installed if name.startswith(MATERIAL)))
@@ -304,7 +304,7 @@ def test_the_guide_needs_no_theme(
 
 
 def test_material_is_told_to_be_missing(python_with: Callable[..., Path], sample: Path) -> None:
-    """Where Material is asked for and is not installed, the key that asks for it is named."""
+    """If Material is asked for but not installed, the message names the key that asks for it."""
     installed = (path.name for path in Path(sysconfig.get_path("purelib")).iterdir())
     without = python_with(*(name for name in installed if name.startswith(MATERIAL)))
 
@@ -316,7 +316,7 @@ def test_material_is_told_to_be_missing(python_with: Callable[..., Path], sample
 
 
 def build_with(packages: Path, project: Path, engine: Engine) -> tuple[int, str]:
-    """Return exit code and messages of a build by a Python that knows these packages alone."""
+    """Return exit code and messages of a build by a Python with only these packages."""
     command = (sys.executable, "-S", *GENERATOR[1:], "-C", project)
     done = run(
         (*command, "build", "--engine", engine.value),
@@ -330,7 +330,7 @@ def build_with(packages: Path, project: Path, engine: Engine) -> tuple[int, str]
 def test_an_engine_that_is_not_installed_is_told(
     engine: Engine, python_with: Callable[..., Path], sample: Path
 ) -> None:
-    """Without the engine's package the build stops with one located message and a way out."""
+    """Without the engine's package, the build stops with one located message and a hint."""
     code, said = build_with(python_with(engine.value), sample, engine)
 
     assert code == 1

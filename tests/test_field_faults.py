@@ -1,6 +1,6 @@
-"""Faults that people met: each is told by check, with its place, and a hint that mends it.
+"""Faults that people made: `check` reports each at its place, with a hint that fixes it.
 
-Every case is a file as it was typed and the file after the hint was followed.
+Every case is a file as it was typed, and the same file after following the hint.
 """
 
 import re
@@ -29,7 +29,7 @@ CONTACT = (
 
 @dataclass(frozen=True)
 class Fault:
-    """A text in a file, what was typed instead, what is told of it, and what the hint leads to."""
+    """A text in a file, its faulty replacement, the expected report, and what the hint leads to."""
 
     name: str
     file: str
@@ -106,7 +106,7 @@ NOTICES = (
 
 
 def projected(sample: Path, fault: Fault) -> str:
-    """Make the fault in a project, and return the text of its file."""
+    """Put the fault into a project, and return the text of its file."""
     change(sample / fault.file, fault.good, fault.bad)
     return (sample / fault.file).read_text(encoding="utf-8")
 
@@ -115,7 +115,7 @@ def projected(sample: Path, fault: Fault) -> str:
 def test_a_fault_is_told_and_its_hint_mends_it(
     fault: Fault, sample: Path, studio_guide: Command
 ) -> None:
-    """Check names the place; with the hint followed it finds no problem."""
+    """`check` names the place; after following the hint, it finds no problem."""
     typed = projected(sample, fault)
 
     told = studio_guide("-C", sample, "check")
@@ -134,7 +134,7 @@ def test_a_fault_is_told_and_its_hint_mends_it(
 def test_a_notice_is_told_and_its_hint_ends_it(
     fault: Fault, sample: Path, studio_guide: Command
 ) -> None:
-    """What stops nothing is told as well, and no more once the hint was followed."""
+    """A notice is reported too, and disappears once the hint is followed."""
     if fault.name == "step-before-its-need":
         change(sample / Y, "    needs: [recording]\n    overlaps: [recording]\n", "")
         change(sample / Y, WINDOW, "window: {first_day: 1, last_day: 6}")
@@ -165,7 +165,7 @@ def test_a_notice_is_told_and_its_hint_ends_it(
 def test_a_file_that_no_page_uses_is_told_where_it_belongs(
     name: str, hint: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A file of another kind, or in the wrong folder, is noticed with the place that it needs."""
+    """A file of another kind, or in the wrong folder, gives a notice with the right place."""
     path = sample / "content" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("Text.\n", encoding="utf-8")
@@ -180,7 +180,7 @@ def test_a_file_that_no_page_uses_is_told_where_it_belongs(
 def test_a_name_with_a_space_is_told_with_a_name_that_works(
     sample: Path, studio_guide: Command
 ) -> None:
-    """The file is there, and its name is what is wrong: both messages propose the same new name."""
+    """The file exists, but its name is wrong: both messages propose the same new name."""
     assets = sample / "content/assets"
     shutil.copy(assets / "logo.svg", assets / "My Logo.SVG")
     change(sample / Y, "logo: content/assets/logo.svg", "logo: content/assets/My Logo.SVG")
@@ -196,7 +196,7 @@ def test_a_name_with_a_space_is_told_with_a_name_that_works(
 
 @pytest.mark.parametrize("name", ["process.yml", "Process.yaml", "process.yaml.txt"])
 def test_another_name_of_the_process(name: str, sample: Path, studio_guide: Command) -> None:
-    """A file whose name is nearly right is named, and what to call it."""
+    """If a file name is nearly right, the message names the file and its correct name."""
     (sample / Y).rename(sample / name)
     if (sample / Y).exists():
         pytest.skip("this disk ignores case")
@@ -208,7 +208,7 @@ def test_another_name_of_the_process(name: str, sample: Path, studio_guide: Comm
 
 
 def test_a_guide_without_a_public_step(sample: Path, studio_guide: Command) -> None:
-    """A public site without a step is not published, and check says how many steps are public."""
+    """A public site without a step is not published, and `check` says how many steps are public."""
     text = (sample / Y).read_text(encoding="utf-8")
     head, _, rest = text.partition("\nsteps:\n")
     steps, _, tail = rest.partition("\nprep:\n")
@@ -226,7 +226,7 @@ def test_a_guide_without_a_public_step(sample: Path, studio_guide: Command) -> N
 
 
 def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Command) -> None:
-    """Each place with an emoji or a letter of another script is told, before any file is made."""
+    """Each place with an emoji or an unsupported script is reported before any file is made."""
     change(sample / Y, "name: Mixing\n", "name: Mixing 🎸\n")
     change(sample / Y, "We count our cables.", "数 cables 🎤")
     change(sample / "content/steps/choosing.md", "A kettle.", "A kettle 🫖.")
@@ -241,7 +241,7 @@ def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Comm
 
 
 def test_a_large_file_is_told(sample: Path, studio_guide: Command) -> None:
-    """A picture of 14 MB is a notice; one that phones can load is none."""
+    """A picture of 14 MB gives a notice; one that phones can load does not."""
     (sample / "content/assets/room.png").write_bytes(b"\x89PNG" + b"\0" * 14_000_000)
     (sample / "content/assets/small.png").write_bytes(b"\x89PNG" + b"\0" * 200_000)
 
@@ -255,7 +255,7 @@ def test_a_large_file_is_told(sample: Path, studio_guide: Command) -> None:
 @pytest.mark.parametrize("language", ["en-US", "en-GB", "pt-BR", "zh-Hans", "tlh", "he"])
 @pytest.mark.audit
 def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> None:
-    """A language with a region or a script, or of Klingons, makes a site with all its files."""
+    """A language with a region or a script, or Klingon, gives a site with all its files."""
     change(with_base(sample) / Y, "language: en", f"language: {language}")
 
     done = run((*GENERATOR, "-C", sample, "build"), sample)
@@ -288,7 +288,7 @@ def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> No
 def test_what_speaks_of_a_step_that_is_gone(
     remove: str, expected: dict[str, list[str]], sample: Path, studio_guide: Command
 ) -> None:
-    """When a step is removed, check names everything that still speaks of it, at its place."""
+    """When a step is removed, `check` reports every remaining mention of it at its place."""
     text = (sample / Y).read_text(encoding="utf-8")
     change(sample / FAQ, "A week or so.", "{{ steps.recording.name }} takes a week.")
     gone = re.sub(rf"(?m)^  - id: {remove}\n(?:    .*\n)+", "", text)
@@ -309,7 +309,7 @@ def test_what_speaks_of_a_step_that_is_gone(
 
 
 def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
-    """A start on February 30 is told as what it is, in words without a format."""
+    """A start on February 30 is reported as a day that does not exist, without a format."""
     told = studio_guide("-C", sample, "plan", "--start", "2027-02-30", "-o", "x.ics")
 
     assert told.exit_code == 2
@@ -327,7 +327,7 @@ def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
 def test_a_fault_in_mkdocs_yml_is_told_there(
     fault: Callable[[Path], None], sample: Path, studio_guide: Command
 ) -> None:
-    """What the engine refuses in the studio's own settings is told at that file, not below build/."""
+    """A studio's setting that the engine refuses is reported in mkdocs.yml, not below build/."""
     fault(with_base(sample))
 
     told = studio_guide("-C", sample, "build")

@@ -1,4 +1,4 @@
-"""Markdown that studios really typed, and what became of it once: each is one of a kind."""
+"""Markdown that studios typed and that was once rendered wrongly; each stands for a kind."""
 
 from pathlib import Path
 
@@ -14,24 +14,24 @@ from generator.rules import Rule
 
 
 def html(typed: str) -> str:
-    """Return what a text becomes, on one line."""
+    """Return a text as HTML on one line."""
     return serialize(article_nodes(typed)).replace("\n", "")
 
 
 def page(project: Path, name: str, *texts: tuple[str, str]) -> Nodes:
-    """Return the nodes of a public page after some texts were written."""
+    """Return the nodes of a public page after writing some texts."""
     for path, text in texts:
         (project / "content" / path).write_text(text, encoding="utf-8")
     return page_bodies(read(project).sites[Audience.PUBLIC])[name]
 
 
 def hrefs(nodes: Nodes) -> list[str]:
-    """Return where the links lead."""
+    """Return the targets of the links."""
     return [one["attrs"]["href"] for one in walk(nodes) if "href" in one["attrs"]]
 
 
 def test_each_text_keeps_its_own_footnotes_and_references(sample: Path) -> None:
-    """Texts that share a page may use the same numbers; each note and link is its text's own."""
+    """Texts that share a page may use the same numbers; notes and links stay with their text."""
     nodes = page(
         sample,
         "prepare/index.md",
@@ -63,7 +63,7 @@ def test_each_text_keeps_its_own_footnotes_and_references(sample: Path) -> None:
 
 @pytest.mark.parametrize("term", ["work\ntape", "work\N{NO-BREAK SPACE}tape", "Work  tape"])
 def test_a_term_is_found_however_it_is_spaced(sample: Path, term: str) -> None:
-    """A term that goes over a line's end, or has another kind of space in it, is the term."""
+    """A term is found across a line break, or with another kind of space in it."""
     process = sample / "process.yaml"
     text = process.read_text(encoding="utf-8")
     added = "glossary:\n  - {term: Work tape, meaning: A plain recording., audience: public}\n"
@@ -88,7 +88,7 @@ def test_a_term_is_found_however_it_is_spaced(sample: Path, term: str) -> None:
     ],
 )
 def test_where_a_word_is_no_term_nothing_changes(sample: Path, typed: str) -> None:
-    """A word is left alone in code, links and attributes, and wherever its author says so."""
+    """A word is left alone in code, links and attributes, and wherever its author asks for it."""
     nodes = page(sample, "about.md", ("pages/about.md", f"# Us\n\n{typed}\n"))
 
     assert not [one for one in hrefs(nodes) if "glossary" in one]
@@ -96,7 +96,7 @@ def test_where_a_word_is_no_term_nothing_changes(sample: Path, typed: str) -> No
 
 
 def test_the_measure_of_terms_can_fail(sample: Path) -> None:
-    """The same word in running text does lead to the glossary."""
+    """The same word in running text does link to the glossary."""
     assert "../glossary/#bpm" in hrefs(page(sample, "about.md", ("pages/about.md", "The BPM.\n")))
 
 
@@ -112,7 +112,7 @@ def test_the_measure_of_terms_can_fail(sample: Path) -> None:
     ],
 )
 def test_a_title_is_plain_however_it_is_typed(sample: Path, typed: str, title: str) -> None:
-    """A page has one first-level heading, and its title is the words of it."""
+    """A page has one first-level heading, and its title is the heading's words."""
     (sample / "content/pages/about.md").write_bytes(typed.encode())
     site = read(sample).sites[Audience.PUBLIC]
     (found,) = (one for one in site.pages if one.path == "about.md")
@@ -138,7 +138,7 @@ def test_a_title_is_plain_however_it_is_typed(sample: Path, typed: str, title: s
     ],
 )
 def test_a_link_is_dead_where_the_parser_sees_one(sample: Path, typed: str, *, link: bool) -> None:
-    """A target is looked for in links and in nothing else, as the parser tells them apart."""
+    """Only links have targets, as the parser recognizes them."""
     (sample / "content/pages/about.md").write_text(f"# Us\n\n{typed}\n", encoding="utf-8")
     rules = []
     try:
@@ -190,7 +190,7 @@ def test_lists_are_read_as_they_are_typed_elsewhere(typed: str, becomes: str | N
     ],
 )
 def test_tables_may_follow_a_sentence(typed: str, rows: int) -> None:
-    """A table is told from the sentence above it by its second row."""
+    """The second row distinguishes a table from the sentence above it."""
     assert html(typed).count("<tr>") == rows
 
 
@@ -205,7 +205,7 @@ def test_tables_may_follow_a_sentence(typed: str, rows: int) -> None:
     ],
 )
 def test_each_way_back_from_a_footnote_leads_somewhere(typed: str, ways_back: int) -> None:
-    """A footnote that no text refers to is shown, and has no link back."""
+    """A footnote to which no text refers is shown, and has no link back."""
     found = list(walk(article_nodes(typed)))
     ids = {f"#{one['attrs'].get('id')}" for one in found}
     back = [one["attrs"]["href"] for one in found if "footnote-backref" in str(one["attrs"])]
@@ -216,7 +216,7 @@ def test_each_way_back_from_a_footnote_leads_somewhere(typed: str, ways_back: in
 
 
 def test_footnotes_of_one_page_have_ids_of_their_own(sample: Path) -> None:
-    """However often two texts of a page refer to their footnotes, no id is there twice."""
+    """However often two texts of a page refer to their footnotes, no id occurs twice."""
     for name in ("10-before", "20-after"):
         text = f"{'A.[^1] ' * 4}\n\n[^1]: Note of {name}.\n"
         (sample / f"content/prep/{name}.md").write_text(text, encoding="utf-8")

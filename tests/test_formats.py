@@ -46,7 +46,7 @@ print("tree:", loaded())
 
 
 def test_a_check_loads_no_library_that_makes_files(sample: Path) -> None:
-    """To plan files is cheap: the libraries that make them are loaded when files are made."""
+    """Planning files is cheap: the libraries that make them are loaded when files are made."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED, sample],
         check=True,
@@ -59,7 +59,7 @@ def test_a_check_loads_no_library_that_makes_files(sample: Path) -> None:
 
 
 def test_formats_stay_in_their_folder() -> None:
-    """No module outside downloads/ names the suffix of a file that is planned."""
+    """No module outside downloads/ names the suffix of a planned file."""
     made = {"pdf", "epub", "ics", "xlsx", "csv"}
 
     def named(path: Path) -> Iterator[str]:
@@ -134,7 +134,7 @@ def test_a_format_is_one_entry_of_the_list(studio_guide: Command, sample: Path) 
 def test_a_new_format_is_looked_through(
     studio_guide: Command, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A dead address of the site in a file of a new format stops the build."""
+    """A dead link to the site in a file of a new format stops the build."""
     monkeypatch.setattr(sys.modules[__name__], "GONE", ["gone/"])
 
     result = studio_guide("-C", sample, "build")
@@ -144,7 +144,7 @@ def test_a_new_format_is_looked_through(
 
 
 def test_a_page_is_written_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each page of an edition is rendered once, the page of downloads too."""
+    """Each page of an edition is rendered once, including the page of downloads."""
     written: Counter[str] = Counter()
 
     def counted(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
@@ -160,7 +160,7 @@ def test_a_page_is_written_once(project: Project, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_label_is_that_of_a_planned_file() -> None:
-    """A label is put in for a file of the plan alone; its kind stands for one that is not made."""
+    """A label names a planned file; the name of the kind replaces one that is not made."""
     made, waiting, stranger = (
         PlannedFile(f"downloads/{name}.pdf", name, "index.md", "PDF", lambda _: MadeFile(b""))
         for name in ("made", "waiting", "stranger")
@@ -175,7 +175,7 @@ def test_a_label_is_that_of_a_planned_file() -> None:
 
 
 def test_a_preview_offers_what_is_there(sample: Path) -> None:
-    """A preview remakes files if pages offer different ones, but not if only a text changes."""
+    """A preview makes files again if pages offer different ones, but not if only a text changes."""
     first = make_preview(read(sample)).downloads
     file = sample / "process.yaml"
     file.write_text(file.read_text().replace("I know the title", "I know the title by heart"))

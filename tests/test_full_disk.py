@@ -1,4 +1,4 @@
-"""A disk that is full or closed stops a build at any stage: exit code 1, a place, and nothing lost."""
+"""A full or read-only disk stops a build at any stage: exit code 1, a place, and nothing lost."""
 
 import os
 import shutil
@@ -23,14 +23,14 @@ os.execv(sys.argv[2], sys.argv[2:])
 
 
 def build(project: Path, *words: str, room: int | None = None) -> Done:
-    """Build a project, bound by permissions, and by room if that is given."""
+    """Build a project, bound by file permissions, and by a disk size if one is given."""
     bound = (GENERATOR[0], "-c", WITH_ROOM, str(room)) if room is not None else ()
     command = (*bound, *BOUND_BY_PERMISSIONS, *GENERATOR)
     return run((*command, "-C", project, "build", *words), project)
 
 
 def stopped(project: Path, done: Done, rule: str, name: str) -> None:
-    """Check that a build stopped at a file, for a reason, and that it works once that is gone."""
+    """Check that a build stopped at a file, for a reason, and that it works without the cause."""
     assert done.returncode == 1
     assert faults(done.returncode, done.stderr, built=True) == []
     (line,) = [line for line in done.stderr.splitlines() if f" [{rule}]" in line]
@@ -63,7 +63,7 @@ FULL = (no_files, pages_changed, engine)
 
 @pytest.mark.parametrize("stage", FULL)
 def test_a_full_disk_is_told(stage: Callable[[Path], tuple[int, str, str]], live: Path) -> None:
-    """Wherever the room ends, the message names the place; the sites stay, and a retry works."""
+    """Wherever space runs out, the message names the place; the sites stay, and a retry works."""
     before = sites(live)
     (live / NOTE).unlink()
     room, rule, name = stage(live)
@@ -77,7 +77,7 @@ def test_a_full_disk_is_told(stage: Callable[[Path], tuple[int, str, str]], live
 
 
 def test_no_room_for_the_copy_to_take_along(live: Path) -> None:
-    """If only the zip does not fit, nothing is published, and no half of it stays."""
+    """If only the zip does not fit, nothing is published, and no partial zip stays."""
     before = sites(live)
     for number in range(6):
         (live / f"content/assets/{number}.bin").write_bytes(os.urandom(300_000))
@@ -89,14 +89,14 @@ def test_no_room_for_the_copy_to_take_along(live: Path) -> None:
 
 
 def build_folder(project: Path) -> str:
-    """Close build/, where the lock is."""
+    """Make build/, which contains the lock, read-only."""
     (project / "build/.lock").unlink()
     (project / "build").chmod(0o555)
     return "build/.lock"
 
 
 def store(project: Path) -> str:
-    """Close the folder of the files that are kept, while one is missing."""
+    """Make the folder of cached files read-only, while one is missing."""
     folder = project / "build/cache/public-files"
     next(folder.iterdir()).unlink()
     folder.chmod(0o555)
@@ -104,14 +104,14 @@ def store(project: Path) -> str:
 
 
 def tree(project: Path) -> str:
-    """Close a folder of the finished tree, in which a page has to be added."""
+    """Make a folder of the finished tree, to which a page must be added, read-only."""
     (project / "build/public/docs/process/choosing.md").unlink()
     (project / "build/public/docs/process").chmod(0o555)
     return "build/public/docs/process/choosing.md"
 
 
 def note(project: Path) -> str:
-    """Close the list of what was published."""
+    """Make the manifest of the published site read-only."""
     path = project / "build/site.published"
     path.unlink()
     path.mkdir()
@@ -125,21 +125,21 @@ def target(project: Path) -> str:
 
 
 def file_for_build(project: Path) -> str:
-    """Put a file in the place of build/."""
+    """Put a file in place of build/."""
     shutil.rmtree(project / "build")
     (project / "build").write_text("text")
     return "build"
 
 
 def file_for_tree(project: Path) -> str:
-    """Put a file in the place of the finished tree."""
+    """Put a file in place of the finished tree."""
     shutil.rmtree(project / "build/public")
     (project / "build/public").write_text("text")
     return "build/public"
 
 
 def file_for_store(project: Path) -> str:
-    """Put a file in the place of the download cache."""
+    """Put a file in place of the download cache."""
     shutil.rmtree(project / "build/cache/public-files")
     (project / "build/cache/public-files").write_text("text")
     return "build/cache/public-files"
@@ -150,12 +150,12 @@ CLOSED = (build_folder, store, tree, note, target, file_for_build, file_for_tree
 
 @pytest.mark.parametrize("close", seldom(CLOSED, *CLOSED[:3]))
 def test_a_closed_place_is_told(close: Callable[[Path], str], live: Path) -> None:
-    """Whichever folder may not be written, the message names it, and the sites stay as they were."""
+    """Whichever folder is read-only, the message names it, and the sites stay as they were."""
     before = sites(live)
     if close is not note:
         change(
             live / "process.yaml", "Two chairs", "Three chairs"
-        )  # without its list, a site is known only if it stays the same
+        )  # without its manifest, a site is recognized only if it stays the same
     name = close(live)
 
     done = build(live)

@@ -1,7 +1,7 @@
 """Plain text appears in every file exactly as typed, and is never interpreted.
 
-Each text is followed by a mark of its own; wherever the mark stands in a file, its text must
-stand before it.
+Each text is followed by a unique mark; wherever the mark occurs in a file, its text must
+precede it.
 """
 
 import csv
@@ -70,7 +70,7 @@ Texts = dict[str, str]
 
 @dataclass
 class Typed:
-    """Which text of a corpus was typed into which field, by the number of its mark."""
+    """Records which text of a corpus was typed into which field, by the number of its mark."""
 
     corpus: tuple[str, ...]
     first: int = 0
@@ -83,7 +83,7 @@ class Typed:
     """The marks that were seen in any file."""
 
     def say(self, name: str) -> str:
-        """Return a text for a field, with a mark after it."""
+        """Return a text for a field, followed by a mark."""
         number = len(self.texts)
         self.texts.append(
             self.at.get(number, self.corpus[(self.first + number) % len(self.corpus)])
@@ -92,7 +92,7 @@ class Typed:
         return f"{self.texts[-1]} mark{number:05}k"
 
     def data(self, but: Collection[str] = frozenset()) -> Data:
-        """Return the sample with a text in every plain-text field but for some."""
+        """Return the sample with a text in every plain-text field except some."""
         data = plain()
         for _, part, mapping in mappings(data):
             put_texts(part, mapping, self.say, but)
@@ -100,12 +100,12 @@ class Typed:
         return data
 
     def filled(self) -> Self:
-        """Return this after all fields have asked for their texts."""
+        """Return this object after every field has asked for a text."""
         self.data()
         return self
 
     def seen(self, text: str, fold: Fold = folded) -> set[str]:
-        """Return the fields whose texts stand in a text, each as typed; all of them must."""
+        """Return the fields whose texts occur in a text, as typed; fail if one is missing."""
         found, fields = fold(text), set()
         for match in MARK.finditer(found):
             typed = fold(f"{self.texts[int(match[1])]} {match[0]}")
@@ -123,7 +123,7 @@ def site_of(typed: Typed, audience: Audience) -> Site:
 
 @dataclass(frozen=True)
 class Case:
-    """An edition with some text in its first field and the next ones in those that follow."""
+    """An edition with one text in its first field and the next texts in the fields after it."""
 
     audience: Audience
     typed: Typed
@@ -132,7 +132,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def cases() -> list[Case]:
-    """Return as many sites as there are texts, so that each field has each; both editions in turn."""
+    """Return as many sites as there are texts, so that each field has each text once."""
     return [case(TYPED, first, list(Audience)[first % 2]) for first in range(len(TYPED))]
 
 
@@ -149,13 +149,13 @@ def harmless() -> dict[Audience, Site]:
 
 
 def read_xml(text: str | bytes) -> ET.Element:
-    """Return XML of our own making as elements."""
+    """Parse XML that we generated."""
     return ET.fromstring(text)  # noqa: S314 - it comes from no stranger
 
 
 @pytest.fixture(scope="module")
 def sheets_of(cases: list[Case]) -> list[list[Download]]:
-    """Return the spreadsheet and the plain rows of each case; they need no page."""
+    """Return the spreadsheet and the CSV rows of each case, which need no page."""
     no_page: Mapping[str, Nodes] = {"": []}
     return [made_by(sheets.planned, case.site, no_page) for case in cases]
 
@@ -164,7 +164,7 @@ LISTS = {"Step.short_name", "Role.name", "Item.text"}
 
 
 def test_a_cell_holds_what_was_typed(cases: list[Case], sheets_of: list[list[Download]]) -> None:
-    """A spreadsheet holds each text as a string, and never as a formula; so do its properties."""
+    """A spreadsheet contains each text as a string, never as a formula; so do its properties."""
     for case, (made, _) in zip(cases, sheets_of, strict=True):
         content = made.content
         book = openpyxl.load_workbook(BytesIO(content))
@@ -184,7 +184,7 @@ def test_a_cell_holds_what_was_typed(cases: list[Case], sheets_of: list[list[Dow
 
 
 def test_a_row_holds_what_was_typed(cases: list[Case], sheets_of: list[list[Download]]) -> None:
-    """Plain rows hold each text; one that a program would take for a formula has an apostrophe."""
+    """CSV rows contain each text, with an apostrophe if a program would see a formula."""
     for case, (_, made) in zip(cases, sheets_of, strict=True):
         rows = list(csv.reader(StringIO(made.content.decode("utf-8-sig"), newline="")))
         cells = [cell for row in rows for cell in row]
@@ -199,14 +199,14 @@ def test_a_row_holds_what_was_typed(cases: list[Case], sheets_of: list[list[Down
 
 
 def test_a_calendar_holds_what_was_typed(cases: list[Case], harmless: dict[Audience, Site]) -> None:
-    """A calendar holds each text on one line, and no line of the file was made of one."""
+    """A calendar contains each text on one line, and no text creates a line of the file."""
     for case in cases:
         plan = Plan(date(2027, 1, 4))
         name = calendar_title(case.site.edition.process, plan)
         content = calendar(case.site, plan, name)
         expected = calendar(harmless[case.audience], plan, "x")
         found = icalendar.Calendar.from_ical(content)
-        names = ("X-WR-CALNAME", "X-WR-CALDESC")  # the reader leaves the texts of these escaped
+        names = ("X-WR-CALNAME", "X-WR-CALDESC")  # the reader does not unescape these texts
         seen = [case.typed.seen(re.sub(r"\\([\\;,])", r"\1", str(found[name]))) for name in names]
         for entry, event in zip(entries(case.site.edition.process), found.events, strict=True):
             said = (str(event["SUMMARY"]), str(event["DESCRIPTION"]))
@@ -221,7 +221,7 @@ def test_a_calendar_holds_what_was_typed(cases: list[Case], harmless: dict[Audie
 
 
 def property_names(content: bytes) -> list[str]:
-    """Return what each line of a calendar is, where anything that may end a line does."""
+    """Return the name of each line of a calendar, splitting at everything that may end a line."""
     lines = content.decode().replace("\r\n ", "").splitlines()
     return [line if line.startswith(("BEGIN", "END")) else line.split(":")[0] for line in lines]
 
@@ -230,7 +230,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def test_a_book_holds_what_was_typed(cases: list[Case], harmless: dict[Audience, Site]) -> None:
-    """A book is made of the same elements whatever was typed, and shows each text of its page."""
+    """A book has the same elements whatever was typed, and shows each text of its page."""
     expected = {audience: elements_of(*parts_of(site)) for audience, site in harmless.items()}
     for case in cases:
         parts = parts_of(case.site)
@@ -248,7 +248,7 @@ def test_a_book_holds_what_was_typed(cases: list[Case], harmless: dict[Audience,
 
 
 def parts_of(site: Site) -> list[ET.Element]:
-    """Return the texts of a book and its own description, read as XML."""
+    """Return the texts of a book and its metadata, parsed as XML."""
     (page,) = (one for one in site.pages if one.path == "prepare/index.md")
     texts = {page.path: _body(site, page, LinkTargets.create(site), _glossary(site))}
     ((content),) = (one.content for one in made_by(book.planned, site, texts))
@@ -258,13 +258,13 @@ def parts_of(site: Site) -> list[ET.Element]:
 
 
 def elements_of(*parts: ET.Element) -> list[tuple[str, list[str]]]:
-    """Return all elements with the names of their attributes, but for links: terms make some."""
+    """Return all elements with the names of their attributes, except links, which terms add."""
     every = [one for part in parts for one in part.iter() if one.tag != f"{XHTML}a"]
     return [(one.tag, sorted(one.attrib)) for one in every]
 
 
 def test_machines_are_told_what_was_typed(harmless: dict[Audience, Site]) -> None:
-    """llms.txt, read as Markdown, has the same elements whatever was typed; other files no text."""
+    """llms.txt has the same Markdown elements whatever was typed; other files contain no text."""
     expected = dict(hosting(harmless[Audience.PUBLIC]))
     lines = len(expected["llms.txt"].splitlines())
     for first in range(len(TYPED)):
@@ -282,7 +282,7 @@ def test_machines_are_told_what_was_typed(harmless: dict[Audience, Site]) -> Non
 
 
 def markdown(told: dict[str, str]) -> ET.Element:
-    """Return the elements of llms.txt."""
+    """Return the Markdown elements of llms.txt."""
     return read_xml(f"<x>{Markdown().convert(told['llms.txt'])}</x>")
 
 
@@ -292,12 +292,12 @@ def tags(tree: ET.Element) -> list[str]:
 
 
 def moved(told: dict[str, str]) -> set[str]:
-    """Return the names of the pages that stand at old addresses."""
+    """Return the names of the pages at old addresses."""
     return {name for name in told if name.endswith(".html")}
 
 
 def test_the_ledger_says_what_was_typed(cases: list[Case]) -> None:
-    """The ledger is JSON that holds the names of files, and their texts, as typed."""
+    """The manifest is JSON with the names of files and their texts as typed."""
     for case in cases:
         name = case.site.edition.process.steps[0].name
         planned = PlannedFile("a.pdf", name, "index.md", "PDF", lambda _: MadeFile(b""))
@@ -307,10 +307,10 @@ def test_the_ledger_says_what_was_typed(cases: list[Case]) -> None:
 
 
 def squeezed(text: str) -> str:
-    """Return the letters of a text: no white space, nothing invisible, ligatures and marks apart.
+    """Return the letters of a text without white space, invisible characters, ligatures and marks.
 
-    A PDF holds letters at places; where lines end, and what stands between words, is a guess of
-    its reader. It leaves out a hyphen at the end of a line, so those inside of words are left out.
+    A PDF places letters; a reader guesses where lines end and what separates words. It leaves
+    out a hyphen at the end of a line, so hyphens inside words are left out here.
     """
     text = re.sub(r"(?<=\w)-(?=\w)", "", unicodedata.normalize("NFKD", text))
     kept = (mark for mark in text if not mark.isspace())
@@ -343,7 +343,7 @@ STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role", "Per
 
 @pytest.fixture(scope="module", params=Audience, ids=lambda one: one.value)
 def printed(request: pytest.FixtureRequest) -> tuple[Case, list[Download]]:
-    """Return an edition with what a font can show, and its documents."""
+    """Return an edition with the texts that a font can show, and its documents."""
     one = case(tuple(PRINTED), 0, request.param)
     return one, _documents(one.site)
 
@@ -367,7 +367,7 @@ def _on_paper(name: str) -> bool:
 
 
 def test_a_document_says_of_itself_what_was_typed(printed: tuple[Case, list[Download]]) -> None:
-    """The title, the author and the words of each box are as typed; no link goes elsewhere."""
+    """Title, author and tooltips are as typed, and no link leads elsewhere."""
     case, files = printed
     for one in files:
         reader = PdfReader(BytesIO(one.content))
@@ -390,7 +390,7 @@ def test_a_document_says_of_itself_what_was_typed(printed: tuple[Case, list[Down
     ],
 )
 def test_a_name_is_no_part_of_a_document(text: str) -> None:
-    """What looks like a part of a PDF is text in one: boxes and pages are counted as they are."""
+    """Text that resembles PDF syntax stays text: boxes and pages are counted correctly."""
     one = case((text,), 0, Audience.PUBLIC)
 
     for file in _documents(one.site):
@@ -399,7 +399,7 @@ def test_a_name_is_no_part_of_a_document(text: str) -> None:
 
 
 def test_a_picture_is_made_of_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What cards and the map are drawn of shows texts as typed, where a card has room for them."""
+    """Cards and the map show texts as typed, where a card has room for them."""
     drawn: list[tuple[str, bytes]] = []
 
     def as_document(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
@@ -433,20 +433,20 @@ def test_a_picture_is_made_of_what_was_typed(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000", "\u202f"])
 def test_a_space_of_its_own_kind_stays(space: str) -> None:
-    """Only what HTML folds is folded in files: a space that was chosen stays that space."""
+    """Only white space that HTML collapses is collapsed in files: other spaces stay."""
     (paragraph,) = for_files(article_nodes(f"a{space}b  c"), "index.md", "https://blue.example/")
 
     assert paragraph == {"tag": "p", "attrs": {}, "inner": [f"a{space}b c"]}
 
 
 def _documents(site: Site) -> list[Download]:
-    """Return every PDF of an edition but the map."""
+    """Return every PDF of an edition except the map."""
     return [one for module in (lists, documents, handbook) for one in made_by(module.planned, site)]
 
 
 @pytest.mark.parametrize("long", ["x" * 10_000, "word " * 2000], ids=["one word", "many words"])
 def test_a_long_text_is_shown_whole(long: str) -> None:
-    """Ten thousand letters are on the pages of a document, none beyond their edges."""
+    """Ten thousand letters are on the pages of a document, all within the page's edges."""
     data = plain()
     data["prep"]["phases"][0]["items"][0]["text"] = long
     data["steps"][0]["milestone"]["name"] = long
@@ -462,7 +462,7 @@ def test_a_long_text_is_shown_whole(long: str) -> None:
 
 
 def test_white_space_is_a_space_in_titles() -> None:
-    """A tab or a line break in a name parts its words in titles, on the map and on cards."""
+    """A tab or a line break in a name separates words in titles, on the map and on cards."""
     one = case(("a\tb\nc",), 0, Audience.PUBLIC)
     made = [*_documents(one.site), *made_by(process_map.planned, one.site)]
     text = " ".join(pdf_text(file.content) for file in made if file.planned.kind == "PDF")
@@ -474,7 +474,7 @@ def test_white_space_is_a_space_in_titles() -> None:
 
 
 def sample_with(folder: Path, old: str, new: str) -> tuple[int, int]:
-    """Type another text into the sample; return the line and the column where it begins."""
+    """Type a text into the sample; return the line and the column where it begins."""
     file = folder / "process.yaml"
     before, found, after = file.read_text(encoding="utf-8").partition(old)
     assert found
@@ -525,7 +525,7 @@ def test_a_character_without_a_font_stops_where_it_was_typed(
 
 
 def test_a_picture_never_shows_a_box_for_a_character(studio_guide: Command, sample: Path) -> None:
-    """A character that only a card would show stops the build as well."""
+    """A character without a glyph that only a card would show stops the build as well."""
     (sample / "content/pages/home.md").unlink()
     tagline = '"Records, made *slowly*"'
     line, start = sample_with(sample, tagline, '"Records \N{ROCKET}"')
@@ -547,7 +547,7 @@ def test_a_picture_never_shows_a_box_for_a_character(studio_guide: Command, samp
 def test_a_long_text_stops_no_file(
     studio_guide: Command, sample: Path, old: str, words: str
 ) -> None:
-    """Where a text is too long for one page, files have more pages, and the site is published."""
+    """If a text is too long for one page, files get more pages, and the site is published."""
     long = words * 2000
     sample_with(sample, old, f"short_name: {long}" if ":" in old else long)
 
@@ -560,7 +560,7 @@ def test_a_long_text_stops_no_file(
 
 
 def test_a_spreadsheet_says_what_it_cannot_hold(sample: Path) -> None:
-    """A text of more letters than a cell holds ends in a mark; a long address leaves a footer."""
+    """A text that is too long for a cell is cut with a mark; a long address leaves the footer."""
     folder = "here/" * 60
     sample_with(sample, ITEM, "word " * 7000)
     file = sample / "process.yaml"
@@ -576,7 +576,7 @@ def test_a_spreadsheet_says_what_it_cannot_hold(sample: Path) -> None:
 
 
 def test_an_address_is_never_too_long_for_its_code(studio_guide: Command, sample: Path) -> None:
-    """An address of more letters than a code to scan can hold is told at its place."""
+    """An address that is too long for a QR code is reported at its place."""
     old = "https://blue.example/\n"
     line, start = sample_with(sample, old, f"https://blue.example/{'x' * 2400}/\n")
 
@@ -589,7 +589,7 @@ def test_an_address_is_never_too_long_for_its_code(studio_guide: Command, sample
 
 
 def test_a_whole_build_of_hostile_texts(studio_guide: Command, sample: Path) -> None:
-    """Both editions of a project are published whose every text is hostile, but for references.
+    """Both editions are published if every text except references is hostile.
 
     Sections and takes of the example song keep their names, as other entries refer to them.
     """
@@ -605,7 +605,7 @@ def test_a_whole_build_of_hostile_texts(studio_guide: Command, sample: Path) -> 
 @pytest.mark.audit
 @pytest.mark.parametrize("first", range(len(PRINTED)))
 def test_each_document_shows_each_text(first: int) -> None:
-    """Each field of each document shows each text of the corpus that a font can show."""
+    """Every document shows each field with each text of the corpus that its font can show."""
     one = case(tuple(PRINTED), first, Audience.INTERNAL)
     for file in _documents(one.site):
         one.typed.seen(pdf_text(file.content), squeezed)

@@ -1,4 +1,4 @@
-"""The recipes of docs/publishing.md, run as far as this machine has the servers."""
+"""Runs the recipes of docs/publishing.md with the servers that this machine has."""
 
 import base64
 import os
@@ -41,7 +41,7 @@ def block(heading: str, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answers."""
+    """A server's response."""
 
     status: int
     headers: Mapping[str, str]
@@ -50,12 +50,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that runs."""
+    """A running server."""
 
     port: int
 
     def get(self, path: str, login: str = "") -> Answer:
-        """Return the answer to a request; the login is a name, a colon and a password."""
+        """Return the response to a request; the login is a name, a colon and a password."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         token = base64.b64encode(login.encode()).decode()
         headers = {"Host": "name.example"} | ({"Authorization": f"Basic {token}"} if login else {})
@@ -69,7 +69,7 @@ class Running:
 
 
 def program(name: str) -> str:
-    """Return the command of a server, or skip the test by its name."""
+    """Return the command of a server, or skip the test with its name."""
     found = shutil.which(name, path=f"{os.environ['PATH']}{os.pathsep}/usr/sbin")
     if found is None:
         pytest.skip(f"{name} is not installed")
@@ -95,7 +95,7 @@ def running(words: list[str], port: int, folder: Path) -> Iterator[Running]:
 
 @contextmanager
 def nginx(server: str, folder: Path) -> Iterator[Running]:
-    """Run nginx with a server block, which listens on a free port instead of port 80."""
+    """Run nginx with a server block that listens on a free port instead of port 80."""
     command, port = program("nginx"), free_port()
     paths = "".join(
         f"{name}_temp_path {folder}/{name};\n"
@@ -113,7 +113,7 @@ def nginx(server: str, folder: Path) -> Iterator[Running]:
 
 @contextmanager
 def apache(site: str, folder: Path, modules: tuple[str, ...] = ()) -> Iterator[Running]:
-    """Run Apache with a part of its configuration."""
+    """Run Apache with a configuration fragment."""
     command, port = program("apache2"), free_port()
     lines = [f"ServerRoot {folder}", f"Listen 127.0.0.1:{port}", "ServerName name.example"]
     lines += [
@@ -133,7 +133,7 @@ def apache(site: str, folder: Path, modules: tuple[str, ...] = ()) -> Iterator[R
 
 
 def built_at(url: str, folder: Path) -> None:
-    """Build the public edition for an address, with what Apache reads in content/root/."""
+    """Build the public edition for an address, with Apache's files in content/root/."""
     project = project_at(url, folder / "project")
     for name, data in host_files(Host.APACHE, url):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def built_at(url: str, folder: Path) -> None:
 
 
 def let_servers_read(folder: Path) -> None:
-    """Let the user that a server becomes, if an administrator starts it, read a temporary folder."""
+    """Make a temporary folder readable for the user that a server switches to from root."""
     top = Path(gettempdir())
     if os.name == "posix" and os.geteuid() == 0:
         for path in (folder, *folder.parents):
@@ -165,7 +165,7 @@ def place(
 
 @contextmanager
 def serving(host: Host, path: str, project: Path, folder: Path) -> Iterator[Running]:
-    """Serve a built site as the recipe for a host says."""
+    """Serve a built site by a host's recipe."""
     url = f"https://name.example{path}"
     site = project / "site"
     if host is Host.NGINX:
@@ -185,7 +185,7 @@ def serving(host: Host, path: str, project: Path, folder: Path) -> Iterator[Runn
 
 @pytest.mark.parametrize("host", [Host.NGINX, Host.APACHE])
 def test_a_server_serves_the_guide(host: Host, place: tuple[str, Path], tmp_path: Path) -> None:
-    """Pages, files and old addresses are there at the top and below a path, with their types."""
+    """Pages, files and old addresses work at the top and below a path, with the right types."""
     path, project = place
     site = contents(project / "site")
     let_servers_read(tmp_path)
@@ -215,7 +215,7 @@ def test_a_server_serves_the_guide(host: Host, place: tuple[str, Path], tmp_path
 def test_a_server_answers_what_is_not_there(
     host: Host, place: tuple[str, Path], tmp_path: Path
 ) -> None:
-    """A wrong address gets our own page and status 404, however deep it is."""
+    """A wrong address gets our 404 page with status 404, at any depth."""
     path, project = place
     missing = (project / "site/404.html").read_bytes()
     let_servers_read(tmp_path)
@@ -260,7 +260,7 @@ def test_a_bare_path_leads_to_the_guide(
 def test_the_internal_edition_asks_for_a_password(
     host: Host, published: Path, tmp_path: Path
 ) -> None:
-    """The recipe lets nobody in without the password, not even to a file, and lets staff in with it."""
+    """The recipe refuses everybody without the password, also for files, and admits staff."""
     internal = published / "site-internal"
     let_servers_read(published)
     passwords = tmp_path / "staff.htpasswd"
@@ -286,7 +286,7 @@ def test_the_internal_edition_asks_for_a_password(
 
 
 def test_the_recipe_pushes_the_site_alone(published: Path, tmp_path: Path) -> None:
-    """The commands for GitHub Pages fill a branch with site/ and nothing else, and can be repeated."""
+    """The commands for GitHub Pages publish site/ and nothing else, and can be repeated."""
     git = program("git")
     project = Path(shutil.copytree(published, tmp_path / "project"))
     (project / "site/.nojekyll").touch()
@@ -321,7 +321,7 @@ def test_the_recipe_pushes_the_site_alone(published: Path, tmp_path: Path) -> No
 
 
 def test_hosts_build_and_publish_the_public_guide() -> None:
-    """Every host is given the same command, and publishes site/ alone."""
+    """Every host gets the same command, and publishes only site/."""
     netlify = tomllib.loads(dict(host_files(Host.NETLIFY, PLACES["top"]))["netlify.toml"].decode())
     workflow = yaml.safe_load(
         dict(host_files(Host.GITHUB, PLACES["top"]))[".github/workflows/publish.yml"]
@@ -340,7 +340,7 @@ def test_hosts_build_and_publish_the_public_guide() -> None:
 
 
 def test_the_workflow_asks_first() -> None:
-    """The first step of the workflow stops if its repository is public, before anything is read."""
+    """The first step of the workflow stops if its repository is public, before reading anything."""
     files = dict(host_files(Host.GITHUB, PLACES["top"]))
     workflow = yaml.safe_load(files[".github/workflows/publish.yml"])
     first, *others = workflow["jobs"]["publish"]["steps"]
@@ -355,7 +355,7 @@ def test_the_workflow_asks_first() -> None:
 
 @pytest.mark.parametrize(("host", "heading"), [(Host.APACHE, "Apache"), (Host.NGINX, "nginx")])
 def test_the_guide_shows_what_new_writes(host: Host, heading: str) -> None:
-    """What docs/publishing.md shows for a server is what `new --host` writes, but for its comments."""
+    """docs/publishing.md shows for a server what `new --host` writes, except for comments."""
     (written,) = dict(host_files(host, PLACES["path"])).values()
     lines = [line for line in written.decode().splitlines() if not line.startswith("#")]
 

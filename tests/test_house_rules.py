@@ -1,4 +1,4 @@
-"""The drawing of the house, and that the code keeps to it."""
+"""The layers of the code, and tests that the code keeps to them."""
 
 import ast
 import re
@@ -87,12 +87,12 @@ LONGEST_MODULE = 300
 
 
 def name_of(path: Path) -> str:
-    """Return the name of a module below the package: downloads.book, for one."""
+    """Return the name of a module below the package, such as downloads.book."""
     return ".".join(path.relative_to(HOUSE).with_suffix("").parts)
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Yield the full name of every module that a file imports, wherever in the file."""
+    """Yield the full name of every module that a file imports, at any depth."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -115,19 +115,19 @@ def imported_modules(path: Path) -> set[str]:
 
 
 def layer_of(name: str) -> int:
-    """Return the layer, from 0, of a module by its name below the package."""
+    """Return the layer, counted from 0, of a module by its name below the package."""
     return next(at for at, layer in enumerate(LAYERS) if name.partition(".")[0] in layer)
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
-    """Yield every function of a file, methods and inner ones too."""
+    """Yield every function of a file, including methods and nested functions."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef):
             yield node
 
 
 def test_every_module_has_a_layer() -> None:
-    """The layers name every folder and module once, and none that is gone."""
+    """The layers name every folder and module exactly once, and none that no longer exists."""
     named = sorted(name for layer in LAYERS for name in layer)
 
     assert named == sorted({name.partition(".")[0] for name in NAMES})
@@ -142,7 +142,7 @@ def test_the_map_is_the_list_of_folders() -> None:
 
 
 def test_imports_go_down() -> None:
-    """A folder imports from lower layers only, so no stage depends on a later one."""
+    """A folder imports only from lower layers, so no stage depends on a later one."""
     for path in MODULES:
         own = name_of(path).partition(".")[0]
         for name in imported_modules(path):
@@ -151,7 +151,7 @@ def test_imports_go_down() -> None:
 
 
 def test_no_import_runs_in_a_circle() -> None:
-    """Modules, also those of one folder, can be put in an order in which imports look back."""
+    """Modules, even within a folder, have an order without circular imports."""
     graph = {name_of(path): imported_modules(path) & NAMES for path in MODULES}
 
     assert len(list(TopologicalSorter(graph).static_order())) == len(NAMES)
@@ -159,7 +159,7 @@ def test_no_import_runs_in_a_circle() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_libraries_have_owners(path: Path) -> None:
-    """A library that touches the world is used by the rooms that own it, and by no others."""
+    """A library that touches the world is used only by the modules that own it."""
     used = {name.split(".")[0] for name in imported(path)}
 
     for library, owners in OWNERS.items():
@@ -170,7 +170,7 @@ def test_libraries_have_owners(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_modules_and_functions_stay_short(path: Path) -> None:
-    """A module fits in the head, and a function on the screen."""
+    """Modules and functions have a maximum length."""
     lines = len(path.read_text(encoding="utf-8").splitlines())
 
     assert lines <= LONGEST_MODULE, f"{path.stem}: {lines} lines"
@@ -181,7 +181,7 @@ def test_modules_and_functions_stay_short(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_nothing_hides_or_prints(path: Path) -> None:
-    """No import for types alone, no catch-all, no print outside the command line."""
+    """There are no imports for types alone, no catch-all handlers, no print outside the CLI."""
     text = path.read_text(encoding="utf-8")
 
     assert "TYPE_CHECKING" not in text
@@ -190,7 +190,7 @@ def test_nothing_hides_or_prints(path: Path) -> None:
 
 
 def test_only_output_writes() -> None:
-    """Only output.py, swap.py and transaction.py write to the disk (others make a folder each)."""
+    """Only output.py, swap.py and transaction.py write to the disk (others only create folders)."""
     writing = {"write_text", "write_bytes", "unlink", "rmdir", "rename", "replace", "mkdir"}
     for path in MODULES:
         called = {
@@ -213,7 +213,7 @@ def test_only_output_writes() -> None:
     "path", sorted((HOUSE / "templates").rglob("*.jinja")), ids=lambda path: path.name
 )
 def test_templates_say_what_they_take(path: Path) -> None:
-    """The first line of a template says what it renders and what it is given."""
+    """The first line of a template says what it renders and what it receives."""
     first = path.read_text(encoding="utf-8").splitlines()[0]
 
     assert first.startswith("{# ")

@@ -1,4 +1,4 @@
-"""HTML as a tree is what browsers make of it, and goes back to HTML that means the same."""
+"""HTML is parsed to the tree that browsers make, and serialized to HTML with the same meaning."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ ATTRIBUTES = st.dictionaries(NAMES, TEXT, max_size=3)
 
 
 def flows(inner: st.SearchStrategy[list[Node]]) -> st.SearchStrategy[Node]:
-    """Return elements that may hold anything, and blocks of text whose first line break counts."""
+    """Return elements with any content, and blocks of text whose first line break matters."""
     boxes = st.sampled_from(["div", "span", "section", "ul", "template", "ins", "kbd", "x-y"])
     return st.builds(
         lambda tag, names, nodes: element(tag, names, *nodes), boxes, ATTRIBUTES, inner
@@ -54,7 +54,7 @@ DRAWN = st.builds(
 
 
 def merged(nodes: list[Node]) -> list[Node]:
-    """Return nodes with texts that are side by side made one."""
+    """Return nodes with adjacent texts merged."""
     found: list[Node] = []
     for node in nodes:
         if isinstance(node, str) and found and isinstance(found[-1], str):
@@ -73,15 +73,15 @@ TREES = st.recursive(
 
 @given(TREES)
 def test_a_tree_survives_its_html(nodes: list[Node]) -> None:
-    """Text, attributes, raw elements, first line breaks and drawings come back as they were."""
+    """Text, attributes, raw elements, first line breaks and drawings survive the round trip."""
     assert parse(serialize(nodes)) == nodes
 
 
 @pytest.mark.parametrize("seed", range(0, 2000, 20))
 def test_html_that_passed_once_stays(seed: int) -> None:
-    """What a browser makes of broken HTML, written as HTML, is not repaired again.
+    """A browser's tree of broken HTML, once serialized, is not repaired again.
 
-    The standard says itself that a few trees cannot be written: those are left out, and refused.
+    By the standard, a few trees cannot be serialized: those are left out, and refused.
     """
     nodes = parse(broken_html(seed))
     if any(one["tag"] in {"a", "p", "plaintext", "form", "nobr", "table"} for one in walk(nodes)):
@@ -110,7 +110,7 @@ def test_html_that_passed_once_stays(seed: int) -> None:
     ],
 )
 def test_broken_html_is_read_as_browsers_do(html: str, tree: str | None) -> None:
-    """The first attribute wins, an unfinished tag is dropped, what is implied is there."""
+    """The first attribute wins, an unfinished tag is dropped, implied elements are added."""
     nodes = parse(html)
 
     assert nodes
@@ -121,7 +121,7 @@ def test_broken_html_is_read_as_browsers_do(html: str, tree: str | None) -> None
 
 
 def test_comments_are_kept_on_request() -> None:
-    """A caller that looks for comments gets them, those before and after a page as well."""
+    """A caller that asks for comments gets them, including those before and after a page."""
     page = "<!-- a --><!doctype html><p>x<!-- b --><?c ?></html><!-- d -->"
     found = [
         text_of([one]) for one in walk(parse_page(page, comments=True)) if one["tag"] == COMMENT
@@ -143,13 +143,13 @@ def test_comments_are_kept_on_request() -> None:
     ],
 )
 def test_a_text_that_would_end_its_element_is_refused(node: Node) -> None:
-    """What nothing can escape is an error, never a way out of a script, a style or a comment."""
+    """Text that would end its script, style or comment raises an error."""
     with pytest.raises(ValueError, match="would end the"):
         serialize([node])
 
 
 def test_each_element_is_met_with_those_around_it() -> None:
-    """The elements come in the order of the document, with their parents, the outermost first."""
+    """Elements come in document order, with their parents, the outermost first."""
     nodes = parse("<div><p><b>x</b></p></div><i>y</i>")
     found = {
         one["tag"]: [outer["tag"] for outer in around] for one, around in walk_with_parents(nodes)
@@ -160,7 +160,7 @@ def test_each_element_is_met_with_those_around_it() -> None:
 
 @pytest.mark.parametrize("tag", ["b", "div", "a", "table", "svg", "template", "ul><li", "select"])
 def test_deep_html_does_not_recurse(tag: str) -> None:
-    """Nearly two thousand unclosed tags are parsed, walked and written."""
+    """Nearly two thousand unclosed tags are parsed, walked and serialized."""
     nodes = parse(f"<{tag}>" * 1_900 + "x")
 
     assert sum(1 for _ in walk(nodes)) >= 950
@@ -172,7 +172,7 @@ def test_deep_html_does_not_recurse(tag: str) -> None:
     ["".join(f"<b id={at}>" for at in range(2000)) + "<p>" * 2000, "<div>" * 30_000],
 )
 def test_html_without_end_is_refused(html: str) -> None:
-    """What would make millions of elements, or take minutes, is told instead."""
+    """HTML that would make millions of elements, or take minutes, is reported instead."""
     with pytest.raises(TooDeepError):
         parse(html)
 
@@ -189,14 +189,14 @@ def test_html_without_end_is_refused(html: str) -> None:
     ],
 )
 def test_xml_that_means_more_is_refused(content: bytes, message: str) -> None:
-    """No entity is expanded, no document type is followed, and broken XML is told with its place."""
+    """No entity or document type is followed; broken XML is reported with its place."""
     with pytest.raises(XmlError, match=message) as told:
         parse_xml(content)
     assert told.value.line == 1
 
 
 def test_a_prefix_hides_no_name() -> None:
-    """Names are those of their vocabulary, however they were abbreviated."""
+    """Names belong to their namespace, whatever prefix is used."""
     xml = (
         b'<?xml-stylesheet href="x"?><q:svg xmlns:q="http://www.w3.org/2000/svg" '
         b'xmlns:l="http://www.w3.org/1999/xlink" xmlns:h="http://www.w3.org/1999/xhtml">'
@@ -209,7 +209,7 @@ def test_a_prefix_hides_no_name() -> None:
 
 
 def test_a_plain_document_type_is_allowed_on_request() -> None:
-    """Pages of a book begin with one; it may declare nothing."""
+    """Pages of a book begin with a document type, which must not declare anything."""
     assert parse_xml(b"<!DOCTYPE html><html/>", doctype=True)
     with pytest.raises(XmlError):
         parse_xml(b'<!DOCTYPE html [<!ENTITY a "b">]><html>&a;</html>', doctype=True)

@@ -29,7 +29,7 @@ _SOURCES = ("generator", "content", "process.yaml", "pyproject.toml", "README.md
 
 
 def build_wheel(source: Path, target: Path) -> Path:
-    """Build a wheel of a folder with the program's sources, as `make dist` does; return it."""
+    """Build a wheel from a folder with the program's sources, as `make dist` does; return it."""
     words = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", target)
     done = run(words, source)
     assert done.returncode == 0, done.stderr
@@ -37,7 +37,7 @@ def build_wheel(source: Path, target: Path) -> Path:
 
 
 def sources(folder: Path) -> Path:
-    """Return a copy of what a wheel is built of."""
+    """Return a copy of the sources that a wheel is built from."""
     for name in _SOURCES:
         source = ROOT / name
         if source.is_dir():
@@ -48,7 +48,7 @@ def sources(folder: Path) -> Path:
 
 
 def install(folder: Path) -> None:
-    """Install a wheel in a fresh environment that borrows nothing but its dependencies."""
+    """Install a wheel in a fresh environment that shares only its dependencies."""
     source = folder / "source"
     source.mkdir()
     wheel = build_wheel(sources(source), folder / "dist")
@@ -71,20 +71,20 @@ def command(folder: Path, name: str) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of a wheel (dist/) and of an environment that it is installed in (env/)."""
+    """Return a folder with a wheel (dist/) and an environment where it is installed (env/)."""
     return once(tmp_path_factory, "installed", install)
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """Return a folder that holds process.yaml and content/, and nothing else."""
+    """Return a folder with process.yaml and content/ only."""
     shutil.copytree(SAMPLE / "content", tmp_path / "bare/content")
     shutil.copyfile(SAMPLE / "process.yaml", tmp_path / "bare/process.yaml")
     return tmp_path / "bare"
 
 
 def test_the_wheel_holds_the_program_alone(installed: Path) -> None:
-    """The wheel holds every file of generator/ and the ten steps once; no tests, no caches."""
+    """The wheel has every file of generator/ and the ten steps once; no tests, no caches."""
     with ZipFile(installed / "dist" / WHEEL) as wheel:
         names = wheel.namelist()
 
@@ -103,13 +103,13 @@ def test_the_wheel_holds_the_program_alone(installed: Path) -> None:
 
 
 def test_the_clone_holds_the_ten_steps_once() -> None:
-    """In a clone the ten steps are at its top alone."""
+    """A clone has the ten steps only at its top."""
     assert FULL == ROOT
     assert not (ROOT / "generator/starter/full").exists()
 
 
 def test_the_program_is_the_installed_one(installed: Path, tmp_path: Path) -> None:
-    """The environment runs the wheel's code and not that of this clone."""
+    """The environment runs the wheel's code, not the code of this clone."""
     words = "import generator; print(generator.__file__)"
 
     done = run((command(installed, "python"), "-c", words), tmp_path, ELSEWHERE)
@@ -118,7 +118,7 @@ def test_the_program_is_the_installed_one(installed: Path, tmp_path: Path) -> No
 
 
 def test_version_is_told(installed: Path, tmp_path: Path) -> None:
-    """`studio-guide --version` says the version of the wheel, which is that of pyproject.toml."""
+    """`studio-guide --version` prints the version of the wheel, which is that of pyproject.toml."""
     done = run((command(installed, "studio-guide"), "--version"), tmp_path, ELSEWHERE)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -129,7 +129,7 @@ def test_version_is_told(installed: Path, tmp_path: Path) -> None:
 def test_a_bare_folder_is_built_as_from_the_clone(
     installed: Path, bare: Path, tmp_path: Path
 ) -> None:
-    """With process.yaml and content/ alone, wheel and clone make both editions byte for byte alike."""
+    """From process.yaml and content/ alone, wheel and clone make identical editions."""
     other = Path(shutil.copytree(bare, tmp_path / "other"))
     words = ("build", "--edition", "all")
 
@@ -147,7 +147,7 @@ def test_each_page_says_which_version_made_it(published: Path) -> None:
 
     for edition in EDITIONS:
         pages = html_pages(published / edition)
-        # A page that leads on from an old address has no frame.
+        # A redirect page has no frame.
         own = [one for one in pages.values() if one.title != "This page has moved"]
         assert own
         assert all(line in one.attributes for one in own)
@@ -155,7 +155,7 @@ def test_each_page_says_which_version_made_it(published: Path) -> None:
 
 @pytest.mark.parametrize("words", [[], ["--full"]], ids=["small", "full"])
 def test_the_wheel_makes_a_new_guide(words: list[str], installed: Path, tmp_path: Path) -> None:
-    """`new` of the wheel makes the same files as that of the clone, and they pass `check`."""
+    """The wheel's `new` makes the same files as the clone's, and they pass `check`."""
     program = command(installed, "studio-guide")
 
     done = run((program, "new", "guide", *words), tmp_path, ELSEWHERE)
@@ -168,7 +168,7 @@ def test_the_wheel_makes_a_new_guide(words: list[str], installed: Path, tmp_path
 
 
 def test_a_wheel_has_the_same_bytes_each_time(installed: Path, tmp_path: Path) -> None:
-    """Built in another folder, of files with other dates, the wheel is the same."""
+    """Built in another folder, from files with other dates, the wheel is the same."""
     (tmp_path / "source").mkdir()
     source = sources(tmp_path / "source")
     for path in source.rglob("*"):
@@ -181,7 +181,7 @@ def test_a_wheel_has_the_same_bytes_each_time(installed: Path, tmp_path: Path) -
 
 
 def test_a_source_archive_makes_the_same_wheel(installed: Path, tmp_path: Path) -> None:
-    """The source archive has the same bytes each time, and so has the wheel that is built of it."""
+    """The source archive, and the wheel that is built from it, have the same bytes each time."""
     (tmp_path / "source").mkdir()
     source = sources(tmp_path / "source")
     archives = []
@@ -212,7 +212,7 @@ def test_an_old_python_is_refused_by_pip(installed: Path, tmp_path: Path) -> Non
 
 
 def test_an_old_python_is_refused_by_the_program(tmp_path: Path) -> None:
-    """Whoever runs it on Python 3.10 all the same reads one line, and no traceback."""
+    """Running it on Python 3.10 nevertheless prints one line, and no traceback."""
     words = "import sys; sys.version_info = (3, 10, 13); sys.version = '3.10.13 (main)';"
     words += "from generator.__main__ import run; run()"
 
@@ -235,7 +235,7 @@ def old_python() -> Iterator[str]:
 
 @pytest.mark.audit
 def test_a_real_old_python_is_told(installed: Path, tmp_path: Path) -> None:
-    """Python 3.10 itself reads the wheel's first lines and says that it is too old."""
+    """Python 3.10 reads the wheel's first lines and says that it is too old."""
     python = next(old_python(), None)
     if python is None:
         pytest.skip("Python 3.10 is not installed")
@@ -250,7 +250,7 @@ def test_a_real_old_python_is_told(installed: Path, tmp_path: Path) -> None:
 @pytest.mark.audit
 @pytest.mark.parametrize("tool", ["uvx", "pipx", "pip"])
 def test_ways_to_pin_a_version(tool: str, installed: Path, bare: Path, tmp_path: Path) -> None:
-    """uvx, pipx and a pinned requirement build a bare folder, with what they fetch themselves."""
+    """uvx, pipx and a pinned requirement each build a bare folder with what they install."""
     found = shutil.which("uv" if tool == "uvx" else tool) or ""
     if not found:
         pytest.skip(f"{tool} is not installed")
@@ -284,7 +284,7 @@ def test_ways_to_pin_a_version(tool: str, installed: Path, bare: Path, tmp_path:
 
 
 def test_the_wheel_says_what_it_is(installed: Path) -> None:
-    """Its metadata name the license, the Python it needs, and the README as the description."""
+    """Its metadata names the license, the required Python, and the README as the description."""
     with ZipFile(installed / "dist" / WHEEL) as wheel:
         text = wheel.read(f"studio_guide-{VERSION}.dist-info/METADATA").decode()
     metadata = Parser().parsestr(text)

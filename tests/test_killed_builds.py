@@ -1,4 +1,4 @@
-"""A build that is killed or broken off leaves whole sites, old or new, and nothing in the next one's way."""
+"""A killed or interrupted build leaves whole sites, old or new, and doesn't block the next one."""
 
 import os
 import shutil
@@ -31,22 +31,22 @@ End = Callable[[subprocess.Popen[bytes]], None]
 
 
 def killed(process: subprocess.Popen[bytes]) -> None:
-    """Kill a build and all that it has started, as a machine does that is switched off."""
+    """Kill a build and all its children, as switching off the machine does."""
     os.killpg(process.pid, signal.SIGKILL)
 
 
 def killed_alone(process: subprocess.Popen[bytes]) -> None:
-    """Kill a build, and not the engine that it has started."""
+    """Kill a build, but not its engine."""
     process.send_signal(signal.SIGKILL)
 
 
 def broken_off(process: subprocess.Popen[bytes]) -> None:
-    """Break off a build as Ctrl-C does: the engine is told as well."""
+    """Interrupt a build as Ctrl-C does, which the engine receives too."""
     os.killpg(process.pid, signal.SIGINT)
 
 
 def broken_off_alone(process: subprocess.Popen[bytes]) -> None:
-    """Break off a build, and not the engine that it has started."""
+    """Interrupt a build, but not its engine."""
     process.send_signal(signal.SIGINT)
 
 
@@ -54,7 +54,7 @@ ENDS: tuple[End, ...] = (killed, killed_alone, broken_off, broken_off_alone)
 
 
 def ended(process: subprocess.Popen[bytes]) -> None:
-    """Wait until a build has ended; one that does not is killed, so that no test waits for ever."""
+    """Wait until a build has ended; kill it after a while, so that no test waits forever."""
     try:
         process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
@@ -63,13 +63,13 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 
 
 def sums(folder: Path) -> Sums:
-    """Return the checksum of each file of a folder by its path; of no folder, nothing."""
+    """Return the checksum of each file of a folder by its path; nothing if it does not exist."""
     return {path: sha256(data).hexdigest() for path, data in contents(folder).items()}
 
 
 @dataclass(slots=True)
 class Bench:
-    """A project that says one thing or the other, and what its sites are then."""
+    """A project with one of two words in it, and the sites that each word gives."""
 
     project: Path
     sites: dict[str, dict[str, Sums]] = field(default_factory=dict)
@@ -79,12 +79,12 @@ class Bench:
     left: dict[str, int] = field(default_factory=lambda: {"old": 0, "new": 0})
 
     def says(self) -> str:
-        """Return which of the two words the project's file holds."""
+        """Return which of the two words the project's file contains."""
         text = (self.project / "process.yaml").read_text(encoding="utf-8")
         return next(word for word in WORDS if word in text)
 
     def change(self) -> tuple[str, str]:
-        """Let the project say the other thing; return what it said and what it says."""
+        """Switch the project to the other word; return the old word and the new one."""
         old, new = self.says(), WORDS[1 - WORDS.index(self.says())]
         path = self.project / "process.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
@@ -98,16 +98,16 @@ class Bench:
         return time.monotonic() - started
 
     def published(self) -> dict[str, Sums]:
-        """Return what is published, by edition."""
+        """Return the published sites, by edition."""
         return {edition: sums(self.project / edition) for edition in EDITIONS}
 
     def note(self) -> None:
-        """Note what is published as the whole sites of what the project says."""
+        """Record the published sites as the whole sites of the project's word."""
         for edition, found in self.published().items():
             self.sites.setdefault(edition, {})[self.says()] = found
 
     def end(self, moment: float, end: End) -> str:
-        """Start a build, end it at a moment, and return what it said until then."""
+        """Start a build, end it at a moment, and return its output until then."""
         with subprocess.Popen(
             BUILD,
             cwd=self.project,
@@ -124,7 +124,7 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def bench(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """Return a project with both editions built of both words, one after the other."""
+    """Return a project whose editions were built with both words, one after the other."""
     one = Bench(Path(shutil.copytree(published, tmp_path_factory.mktemp("killed") / "project")))
     one.note()
     one.change()
@@ -134,14 +134,14 @@ def bench(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 
 def test_the_four_sites_differ(bench: Bench) -> None:
-    """Old and new, public and internal can be told apart, so what is found is one of them."""
+    """The four sites, old and new, public and internal, differ, so each can be recognized."""
     found = [tuple(sorted(one.items())) for of in bench.sites.values() for one in of.values()]
 
     assert len(set(found)) == 4
 
 
 def end_and_build_again(bench: Bench, seed: int) -> None:
-    """End a build at a moment and in a way that the seed decides; look at what is left."""
+    """End a build at a random moment in a random way, then check what is left."""
     chance = Random(seed)  # noqa: S311 - the same each time is what is wanted
     old, new = bench.change()
     moment, end = chance.uniform(0, 1.05 * bench.lasts), ENDS[seed % len(ENDS)]
@@ -162,14 +162,14 @@ def end_and_build_again(bench: Bench, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(QUICK))
 def test_a_build_that_is_ended_leaves_whole_sites(seed: int, bench: Bench) -> None:
-    """Each site is whole, old or new and of its own edition, and the next build works at once."""
+    """Each site is whole, old or new, of its own edition, and the next build works at once."""
     end_and_build_again(bench, seed)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(QUICK, QUICK + SOAKED))
 def test_a_build_may_be_ended_at_any_moment(seed: int, bench: Bench) -> None:
-    """What holds at a few moments holds at a hundred."""
+    """The rule above holds for a hundred moments."""
     end_and_build_again(bench, seed)
     sys.stdout.write(f"so far: {bench.left}\n")
 
@@ -195,7 +195,7 @@ for number in range(1, 100_000):
 
 
 def swap_until_killed(project: Path, seed: int) -> tuple[set[bytes], set[bytes]]:
-    """Let sites be published one after the other, until a kill; return what each holds then."""
+    """Publish sites one after the other until killed; return the contents of each site then."""
     chance = Random(seed)  # noqa: S311 - the same each time is what is wanted
     with subprocess.Popen(
         [sys.executable, "-c", SWAPPING, str(project)], stdout=subprocess.PIPE
@@ -215,7 +215,7 @@ def swap_until_killed(project: Path, seed: int) -> tuple[set[bytes], set[bytes]]
     "seeds", [range(5), pytest.param(range(5, 105), marks=pytest.mark.soak)], ids=["few", "many"]
 )
 def test_a_swap_may_be_killed(seeds: range, tmp_path: Path) -> None:
-    """Killed while it does nothing but publish, it leaves each site whole; the next goes on there."""
+    """A build that is killed while publishing leaves each site whole; the next one continues."""
     for seed in seeds:
         public, internal = swap_until_killed(tmp_path, seed)
         assert len(public) == len(internal) == 1, f"seed {seed}"
@@ -235,7 +235,7 @@ def on_env(env, **_):
 
 @pytest.mark.parametrize("end", [killed_alone, broken_off_alone])
 def test_an_engine_does_not_outlive_its_build(end: End, sample: Path) -> None:
-    """If only the build ends, its engine ends too: it would write into the next build's files."""
+    """If only the build dies, its engine ends too, or it would write to the next build's files."""
     (sample / "mkdocs.yml").write_text("theme: {name: material}\nhooks: [../../beating.py]\n")
     (sample / "beating.py").write_text(BEATING)
     beats = sample / "beats"

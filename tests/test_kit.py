@@ -1,4 +1,4 @@
-"""Packs for people: a list as spreadsheets save it in, a folder of named files for each out."""
+"""Packs for people: a list as spreadsheets save it, and a folder of named files for each person."""
 
 from pathlib import Path
 
@@ -34,7 +34,7 @@ def events(path: Path) -> list[tuple[str, str]]:
 
 
 def test_a_pack_is_named_and_for_its_player(sample: Path, studio_guide: Command) -> None:
-    """Each file has the name in its head; the prep article holds what concerns the player alone."""
+    """Each file starts with the player's name; the prep article has only the player's items."""
     result = studio_guide("-C", saved(sample, GOOD), "kit", "people.csv", "-o", "packs")
 
     assert result.exit_code == 0, result.stderr
@@ -58,7 +58,7 @@ def test_a_pack_is_named_and_for_its_player(sample: Path, studio_guide: Command)
 
 
 def test_another_player_gets_another_list(sample: Path, studio_guide: Command) -> None:
-    """What concerns another kind of player is not in the pack; a player may be given by name."""
+    """What concerns another kind of player is not in the pack; players may be given by name."""
     text = f"{LIST}Ann,,,Singer,\nBo,,,drummer,\n"
     studio_guide("-C", saved(sample, text), "kit", "people.csv", "-o", "packs")
 
@@ -99,7 +99,7 @@ def test_a_list_is_read_as_spreadsheets_save_it(
 
 
 def test_separators_and_line_breaks_in_quotation_marks(sample: Path, studio_guide: Command) -> None:
-    """A quoted cell may hold the separator, quotation marks and a line break."""
+    """A quoted cell may contain the separator, quotation marks and a line break."""
     text = 'name;player\n"Lee; ""Ann""\nand Bo";\nCy;\n'
 
     result = studio_guide("-C", saved(sample, text), "kit", "people.csv", "-o", "packs")
@@ -140,7 +140,7 @@ def test_separators_and_line_breaks_in_quotation_marks(sample: Path, studio_guid
 def test_what_is_wrong_is_told_at_its_place(
     text: str | bytes, said: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A row that cannot be parsed is reported with line, column and hint, and no pack is written."""
+    """An invalid row is reported with line, column and hint, and no pack is written."""
     result = studio_guide("-C", saved(sample, text), "kit", "people.csv", "-o", "packs")
 
     assert (result.exit_code, result.stdout) == (1, "")
@@ -159,7 +159,7 @@ def test_all_rows_are_judged_at_once(sample: Path, studio_guide: Command) -> Non
 
 
 def test_other_columns_are_left_out_and_told(sample: Path, studio_guide: Command) -> None:
-    """A column that no pack needs does no harm, and its name is printed."""
+    """A column that no pack needs is ignored, and its name is printed."""
     text = "name,Phone\nAnn,1\n"
 
     result = studio_guide("-C", saved(sample, text), "kit", "people.csv", "-o", "packs")
@@ -168,7 +168,7 @@ def test_other_columns_are_left_out_and_told(sample: Path, studio_guide: Command
 
 
 def test_people_of_one_name_are_told_apart(sample: Path, studio_guide: Command) -> None:
-    """Folders are numbered past names that are in the list, and no two calendars share a UID."""
+    """Folders are numbered, avoiding names in the list, and no two calendars share a UID."""
     names = ("Ann Lee", "ann lee", "Ann Lee 2", "Añn Lee")
     text = "name,start\n" + "".join(f"{name},2027-01-04\n" for name in names)
 
@@ -182,7 +182,7 @@ def test_people_of_one_name_are_told_apart(sample: Path, studio_guide: Command) 
 
 
 def test_a_second_run_replaces_what_the_first_one_made(sample: Path, studio_guide: Command) -> None:
-    """Packs follow the list; notes of the owner's own, and packs of other lists, stay."""
+    """Packs follow the list; the owner's notes and the packs of other lists stay."""
     command = ("-C", sample, "kit", "people.csv", "-o", "packs")
     studio_guide(*command[:1], saved(sample, GOOD), *command[2:])
     (sample / "packs/ann-lee/notes.txt").write_text("mine", encoding="utf-8")
@@ -222,7 +222,7 @@ def test_a_file_that_no_kit_made_is_not_overwritten(
 def test_a_disk_that_refuses_leaves_packs_as_they_were(
     sample: Path, studio_guide: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the last file cannot be written, no pack is new and nothing half-written is left."""
+    """If the last file cannot be written, no pack changes, and no partial file is left."""
     command = ("-C", sample, "kit", "people.csv", "-o", "packs")
     studio_guide(*command[:1], saved(sample, GOOD), *command[2:])
     before = contents(sample / "packs")
@@ -249,7 +249,7 @@ def test_a_disk_that_refuses_leaves_packs_as_they_were(
 def test_packs_are_never_where_they_would_be_published(
     folder: str, sample: Path, studio_guide: Command
 ) -> None:
-    """Names of people do not come into a folder that is published, nor among a project's files."""
+    """People's names are never written to a published folder, nor among a project's sources."""
     before = contents(saved(sample, GOOD))
 
     result = studio_guide("-C", sample, "kit", "people.csv", "-o", folder)
@@ -260,7 +260,7 @@ def test_packs_are_never_where_they_would_be_published(
 
 
 def test_a_pack_tells_nothing_internal(sample: Path, studio_guide: Command) -> None:
-    """Packs are made of the public edition: their bytes do not depend on what is internal."""
+    """Packs are made from the public edition: internal data does not change their bytes."""
     command = ("-C", sample, "kit", "people.csv", "-o")
     studio_guide(*command[:1], saved(sample, GOOD), *command[2:], "one")
     process = sample / "process.yaml"

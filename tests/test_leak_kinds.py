@@ -24,13 +24,13 @@ HARMLESS = "Bring the lyrics to all players by noon on Monday"
 
 
 def finds(content: bytes, text: str) -> bool:
-    """Return whether the guard finds a text in a file."""
+    """Return whether the leak guard finds a text in a file."""
     return list(leaks({"a": texts(content)}, (Typed(text, PLACE, internal=True),))) != []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_gives_up_its_text(kind: str) -> None:
-    """A text in ASCII, in German and with the marks of print is found; the same kind without is fine."""
+    """ASCII, German and typographic text is found; the same kind of file without it passes."""
     missed = [name for name, text in TEXTS.items() if not finds(KINDS[kind](text), text)]
 
     assert missed == []
@@ -39,7 +39,7 @@ def test_each_kind_gives_up_its_text(kind: str) -> None:
 
 @pytest.mark.audit
 def test_the_figure() -> None:
-    """All kinds that are made are found: 84 of 84, in each of three languages."""
+    """A text is found in all kinds of files: 84 of 84, in each of three languages."""
     found = sum(finds(make(text), text) for make in KINDS.values() for text in TEXTS.values())
 
     assert (found, len(KINDS)) == (3 * 84, 84)
@@ -54,7 +54,7 @@ def in_zip(name: str, content: bytes) -> bytes:
 
 
 def nested(depth: int) -> bytes:
-    """Return a text in that many zips."""
+    """Return a text nested in the given number of zips."""
     content = TEXTS["German"].encode()
     for _ in range(depth):
         content = in_zip("a.zip", content)
@@ -67,7 +67,7 @@ def without_byte(content: bytes) -> bytes:
 
 
 def locked_zip() -> bytes:
-    """Return a zip that says that a password protects it."""
+    """Return a zip that claims to need a password."""
     content = bytearray(in_zip("a.txt", b"a"))
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):
         at = content.index(mark) + (6 if mark == b"PK\x03\x04" else 8)
@@ -76,7 +76,7 @@ def locked_zip() -> bytes:
 
 
 def locked_pdf() -> bytes:
-    """Return a PDF that a password protects."""
+    """Return a PDF that needs a password."""
     writer, made = PdfWriter(clone_from=PdfReader(BytesIO(KINDS["PDF shown"]("a")))), BytesIO()
     writer.encrypt("secret")
     writer.write(made)
@@ -120,7 +120,7 @@ def test_what_cannot_be_searched_is_told(case: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_can_be_searched_is_not_told(kind: str) -> None:
-    """A whole file of a kind that is read gives no notice."""
+    """A whole file of a known kind gives no notice."""
     assert searched(KINDS[kind](HARMLESS)).unsearched == {}
 
 
@@ -131,7 +131,7 @@ def test_seven_deep_is_found() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_ends_in_texts(kind: str) -> None:
-    """Whatever happens to a file, the search comes to its end without an error."""
+    """Whatever the damage to a file, the search ends without an error."""
     chance = Random(kind)  # noqa: S311 - damage, no secret
     whole = KINDS[kind](TEXTS["German"])
     for _ in range(8):
@@ -145,7 +145,7 @@ def test_damage_ends_in_texts(kind: str) -> None:
 
 @pytest.mark.parametrize("pack", [in_zip, lambda _, one: nested_file(one)])
 def test_a_staff_file_in_an_archive_is_known(pack: Callable[[str, bytes], bytes]) -> None:
-    """A picture for the staff is known by its bytes, in an archive too; one byte less is another."""
+    """Staff pictures are recognized by their bytes, even in archives; one byte less is not."""
     secret = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
     for content, known in ((secret, 1), (secret[:-1], 0)):
         search = searched(pack("word/media/image1.bin", content))
@@ -178,7 +178,7 @@ def test_a_build_tells_what_it_could_not_search(live: Path, studio_guide: Comman
     "to", seldom(["../../process.yaml", "../../site-internal", "/", "../../content"], "/")
 )
 def test_a_link_out_of_the_site_stops(to: str, live: Path, studio_guide: Command) -> None:
-    """A server would follow it to what nobody has looked through; a link within the site stays."""
+    """A link out of the site would serve unsearched files, so it stops; a link within stays."""
     (live / "site/within").symlink_to("index.html")
     assert studio_guide("-C", live, "build").exit_code == 0
     (live / "site/assets/out").symlink_to(to)

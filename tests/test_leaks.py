@@ -1,4 +1,4 @@
-"""The leak guard finds what is the staff's in any byte that would be published, and nothing else."""
+"""The leak guard finds staff texts in every byte to be published, and reports nothing else."""
 
 import gzip
 import json
@@ -49,12 +49,12 @@ TYPED = (
 
 
 def found(name: str, content: bytes, everything: tuple[Typed, ...] = TYPED) -> list[Problem]:
-    """Return what the guard says of one file."""
+    """Return the findings of the leak guard for one file."""
     return list(leaks({name: list(texts(content))}, everything))
 
 
 def typed_in(folder: Path) -> list[Typed]:
-    """Return all that was typed in a project."""
+    """Return every text that was typed in a project."""
     document, (content, _) = read_yaml(read_text(folder, "process.yaml")), read_content(folder)
     return list(typed(Sources.of(folder, document, content)))
 
@@ -89,7 +89,7 @@ def typeset(text: str) -> bytes:
 
 
 def pdf_told(key: str) -> Callable[[str], bytes]:
-    """Return what writes a PDF that says a text in its information."""
+    """Return a function that makes a PDF with a text in its metadata."""
 
     def write(text: str) -> bytes:
         writer, made = PdfWriter(clone_from=PdfReader(BytesIO(typeset("nothing")))), BytesIO()
@@ -109,12 +109,12 @@ def pdf_with_file(text: str) -> bytes:
 
 
 def pdf_noted(text: str) -> bytes:
-    """Return a PDF with a text that is only read aloud, in a stream that is compressed."""
+    """Return a PDF with a text for screen readers only, in a compressed stream."""
     return typeset(f'#set document(title: "a")\n#figure(rect(), alt: "{text}", caption: [a])')
 
 
 def event(text: str) -> bytes:
-    """Return a calendar whose event says a text, folded in the middle of it (RFC 5545, 3.1)."""
+    """Return a calendar with an event whose text is folded in its middle (RFC 5545, 3.1)."""
     one, whole = icalendar.Event(), icalendar.Calendar()
     one.add("summary", f"{'x' * (66 - len(text) // 2)} {text}")
     whole.add_component(one)
@@ -122,13 +122,13 @@ def event(text: str) -> bytes:
 
 
 def picture(text: str) -> bytes:
-    """Return the beginning of a PNG that says a text about itself, compressed."""
+    """Return the start of a PNG with a compressed text chunk."""
     data = b"Comment\0\0" + zlib.compress(text.encode())
     return b"\x89PNG\r\n\x1a\n" + len(data).to_bytes(4) + b"zTXt" + data + bytes(4)
 
 
 def shaped(shape: str) -> Callable[[str], bytes]:
-    """Return what puts a text into a file's text."""
+    """Return a function that puts a text into a file's text."""
     return lambda text: shape.replace("TEXT", text).encode()
 
 
@@ -194,7 +194,7 @@ WAYS: dict[str, Callable[[str], bytes]] = {
 @pytest.mark.parametrize("name", WAYS)
 @pytest.mark.parametrize("secret", [SENTENCE, NAME])
 def test_each_kind_of_file_is_looked_through(name: str, secret: str) -> None:
-    """A sentence and a name of the staff are found however a file holds them; others are not."""
+    """A sentence and a name of the staff are found in every encoding; other texts are not."""
     where = next(one.place for one in TYPED if one.text == secret)
 
     assert [one.place for one in found(name, WAYS[name](secret))] == [where]
@@ -213,7 +213,7 @@ def test_each_kind_of_file_is_looked_through(name: str, secret: str) -> None:
     ],
 )
 def test_disguise_does_not_help(leak: str) -> None:
-    """Capital letters, marks between words, unseen signs and a missing start change nothing."""
+    """Capital letters, punctuation, invisible characters and a missing start don't hide a text."""
     assert len(found("a.txt", leak.encode())) == 1
 
 
@@ -228,7 +228,7 @@ def test_disguise_does_not_help(leak: str) -> None:
     ],
 )
 def test_what_is_public_too_is_no_leak(harmless: str) -> None:
-    """Public words, five words by chance, and two words of two phrases are not leaks."""
+    """Public words, five words by chance, and two words of two phrases are no leaks."""
     assert found("a.html", harmless.encode()) == []
 
 
@@ -246,7 +246,7 @@ def test_what_is_public_too_is_no_leak(harmless: str) -> None:
     ],
 )
 def test_names_in_any_script_and_numbers(secret: str, said: str, leaks: int) -> None:
-    """Scripts without spaces are searched sign by sign; a long number is known, a short one not."""
+    """Scripts without spaces are searched by character; of numbers only the long ones."""
     everything = (Typed(secret, INNER, internal=True),)
 
     assert len(found("a.txt", said.encode(), everything)) == leaks
@@ -264,14 +264,14 @@ def test_names_in_any_script_and_numbers(secret: str, said: str, leaks: int) -> 
     ],
 )
 def test_letters_and_marks_of_other_programs(secret: str, file: str | bytes) -> None:
-    """A path, the encoding of an office program on Windows, and other marks hide nothing."""
+    """Paths, Windows encodings of office programs, and other characters hide nothing."""
     content = file.encode("cp1252") if isinstance(file, str) else file
 
     assert len(found("a.txt", content, (Typed(secret, INNER, internal=True),))) == 1
 
 
 def without_fonts(content: bytes) -> bytes:
-    """Return a PDF with nothing in its fonts: the same glyphs in two files may look like words."""
+    """Return a PDF with empty fonts, because the same glyphs in two files may look like words."""
     for number in set(re.findall(rb"/FontFile\d? (\d+) 0 R", content)):
         stream = re.compile(rb"(\n%s 0 obj\n.*?stream\n)(.*?)(\nendstream)" % number, re.DOTALL)
         content = stream.sub(lambda one: one[1] + bytes(len(one[2])) + one[3], content, count=1)
@@ -279,18 +279,18 @@ def without_fonts(content: bytes) -> bytes:
 
 
 def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None:
-    """The list contains all words in files of a site that were added by file formats."""
+    """The list contains all words in files of a site that come from the file formats."""
     known = {word for one in typed_in(published) for word in words(one.text)} | set(
         words(own_words())
     )
     homes: dict[str, set[str]] = {}
     for name, content in files_in(published / "site").items():
         if name.endswith(".woff2"):
-            continue  # nobody decompresses it, so its words are chance
+            continue  # nobody decompresses it, so its words are random
         bare = without_fonts(content)
         for word in {word for text in (name, *texts(bare)) for word in words(text)} - known:
             homes.setdefault(word, set()).add(name)
-    by_chance = (".pdf", ".png")  # bytes that mean something else may look like a word once
+    by_chance = (".pdf", ".png")  # bytes with another meaning may look like a word once
     found = [
         word
         for word, names in homes.items()
@@ -304,7 +304,7 @@ def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None
 
 @pytest.mark.parametrize("name", ["Security", "Writer", "Step 1", "Handbook", "Proof"])
 def test_a_plain_word_is_no_secret(name: str) -> None:
-    """A role, a session or a page for the staff may be called as a format calls its parts."""
+    """A role, session or page for the staff may be named like a part of a file format."""
     file = f"<p>{name}</p>".encode()
 
     assert found("a.html", file, (Typed(name, INNER, internal=True),)) == []
@@ -313,7 +313,7 @@ def test_a_plain_word_is_no_secret(name: str) -> None:
 
 
 def test_a_file_is_called_by_name() -> None:
-    """A file's name can leak as well, and the message names text, place and files, each once."""
+    """A file's name can leak as well; the message names text, place and files, each once."""
     said = {f"{at}/zebra-protocol.txt": [SENTENCE] for at in range(5)}
 
     assert sorted(str(one) for one in leaks(said, TYPED)) == [
@@ -326,7 +326,7 @@ def test_a_file_is_called_by_name() -> None:
 
 
 def test_a_broken_archive_is_read_as_it_is() -> None:
-    """What only looks like an archive, a PDF or a picture hides nothing and breaks nothing."""
+    """A file that only looks like an archive, PDF or picture hides nothing and breaks nothing."""
     for start in (b"\x1f\x8b", b"PK\x03\x04", b"%PDF-1.7 ", b"\x89PNG\r\n\x1a\n"):
         assert list(texts(start)) is not None
     for start in (b"\x1f\x8b", b"PK\x03\x04"):
@@ -336,7 +336,7 @@ def test_a_broken_archive_is_read_as_it_is() -> None:
 def test_edition_that_leaks_is_not_published(
     sample: Path, studio_guide: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the line between the editions were gone, the guard would stop the build."""
+    """If the separation of editions failed, the leak guard would stop the build."""
     monkeypatch.setattr(editions, "_may_read", lambda _audience, _of: True)
 
     done = studio_guide("-C", sample, "build")
@@ -349,7 +349,7 @@ def test_edition_that_leaks_is_not_published(
 
 
 def test_a_file_that_leaks_is_not_published(live: Path, studio_guide: Command) -> None:
-    """A run sheet that was put among the public files by mistake stops the build."""
+    """A run sheet among the public files by mistake stops the build."""
     before = (live / "site/index.html").stat().st_mtime_ns
     (live / "content/assets/plan.xlsx").write_bytes(sheet("09:00 Speakers on"))
 
@@ -361,7 +361,7 @@ def test_a_file_that_leaks_is_not_published(live: Path, studio_guide: Command) -
 
 
 def test_a_file_of_the_staff_is_not_published_again(live: Path, studio_guide: Command) -> None:
-    """A picture has no words; a copy of one that is for the staff is known by its bytes."""
+    """A picture has no words; a copy of one for the staff is recognized by its bytes."""
     secret = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
     (live / "content/staff/wiring.png").write_bytes(secret)
     (live / "content/assets/a.bin").write_bytes(secret)
@@ -377,7 +377,7 @@ def test_a_file_of_the_staff_is_not_published_again(live: Path, studio_guide: Co
 def test_a_page_for_the_staff_may_be_called_as_a_public_one(
     live: Path, studio_guide: Command
 ) -> None:
-    """The name of a public page is a public word, even if the staff have a page of that name."""
+    """The name of a public page is a public word, even if the staff have a page with that name."""
     (live / "content/staff/faq.md").write_text("# What new staff ask\n\nAll of it.\n")
 
     assert studio_guide("-C", live, "build").exit_code == 0
@@ -387,7 +387,7 @@ def test_a_page_for_the_staff_may_be_called_as_a_public_one(
 def test_what_a_file_of_the_staff_shows_is_known(
     write: Callable[[str], bytes], live: Path, studio_guide: Command
 ) -> None:
-    """A sentence of a document for the staff is found again in a public text file."""
+    """A sentence of a document for the staff is found in a public text file."""
     (live / "content/staff/chain.bin").write_bytes(write(SENTENCE))
     (live / "content/assets/a.txt").write_text(f"So: {SENTENCE.lower()}!")
 
@@ -398,7 +398,7 @@ def test_what_a_file_of_the_staff_shows_is_known(
 
 
 def test_a_site_of_mkdocs_that_leaks_does_not_stay(sample: Path) -> None:
-    """MkDocs' own command stops as well, and leaves nothing of what it made."""
+    """MkDocs' own command stops as well, and deletes what it made."""
     (sample / "content/assets/plan.txt").write_text("09:00 Speakers on")
     shutil.copyfile(FOLDER / "mkdocs.yml", sample / "mkdocs.yml")
 
@@ -410,7 +410,7 @@ def test_a_site_of_mkdocs_that_leaks_does_not_stay(sample: Path) -> None:
 
 
 def test_a_name_of_one_list_hides_nothing_of_another(sample: Path) -> None:
-    """A role, a session or a term for the staff may have the id of a step that is public."""
+    """An internal role, session or term may have the id of a public step."""
     data = sample_data()
     secret = {"audience": "internal", "name": "Zebra", "id": "mixing"}
     data["roles"].append({**secret, "job": "Watches."})
@@ -426,7 +426,7 @@ def test_a_name_of_one_list_hides_nothing_of_another(sample: Path) -> None:
 
 
 def test_what_public_texts_link_to_is_public(sample: Path) -> None:
-    """An address that a public page links to is no secret, nor what Markdown wraps over two lines."""
+    """An address that a public page links to is no secret, nor is one wrapped over two lines."""
     with (sample / "content/pages/faq.md").open("a") as page:
         page.write("\nWrite to [Anna](mailto:anna@room.example).\n\nSay\nlittle.\n")
     with (sample / "content/staff/index.md").open("a") as page:
@@ -438,7 +438,7 @@ def test_what_public_texts_link_to_is_public(sample: Path) -> None:
 
 
 def test_two_documents_of_one_program_may_be_alike() -> None:
-    """What a program puts into each of its documents is not the staff's."""
+    """What a program adds to each of its documents is not the staff's."""
     one, other = packed("word/document.xml", NAME), packed("word/document.xml", "Bring water")
     for name in ("mimetype", "docProps/app.xml", "ppt/slideMasters/one.xml"):
         one, other = (
@@ -460,7 +460,7 @@ def with_part(archive: bytes, name: str, text: str) -> bytes:
 
 
 def test_the_line_is_drawn_twice(sample: Path) -> None:
-    """The guard calls each internal place of process.yaml and content/ internal, and no other."""
+    """The leak guard finds the same internal places in process.yaml and content/ as editions.py."""
     canaries = Canaries()
     write(sample, canary_data(canaries))
     put_canary_files(sample, canaries)

@@ -1,4 +1,4 @@
-"""Text with the line ends of Windows or of old Macs makes the same site, byte for byte."""
+"""Text with the line endings of Windows or of old Macs gives the same site, byte for byte."""
 
 import shutil
 from collections.abc import Callable
@@ -23,7 +23,7 @@ with_ends = pytest.mark.parametrize("line_end", OTHER_ENDS, ids=["CRLF", "CR"])
 
 
 def end_lines(folder: Path, line_end: bytes) -> int:
-    """Give all text of a project other line ends, but for its assets; return how many lines."""
+    """Change the line endings of a project's text, except assets; return the number of lines."""
     changed = 0
     for path in folder.rglob("*"):
         is_text = path.suffix in {".md", ".yaml", ".yml"}
@@ -35,7 +35,7 @@ def end_lines(folder: Path, line_end: bytes) -> int:
 
 
 def with_code(folder: Path) -> Path:
-    """Return the sample with more Markdown, and a text over several lines in process.yaml."""
+    """Return the sample with more Markdown, and a multi-line text in process.yaml."""
     project = sample_project(folder)
     page = project / "content/pages/faq.md"
     page.write_text(f"---\ntitle: Questions\n---\n{FOLDED.replace('{{ steps }}', '')}", "utf-8")
@@ -59,7 +59,7 @@ def with_code(folder: Path) -> Path:
 def test_a_tree_is_the_same_whatever_ends_its_lines(
     make: Callable[[Path], Path], line_end: bytes, tmp_path: Path
 ) -> None:
-    """Every file that the engine gets, in both editions, has the same bytes."""
+    """Every file of the tree, in both editions, has the same bytes."""
     folder = tmp_path / "project"
     folder.mkdir()
     project = make(folder)
@@ -75,7 +75,7 @@ def test_a_tree_is_the_same_whatever_ends_its_lines(
 
 
 def test_another_text_makes_another_tree(tmp_path: Path) -> None:
-    """The comparison can fail: one line more makes a page that differs."""
+    """The comparison can fail: one more line gives a different page."""
     project = with_code(tmp_path)
     expected = tree_of(project, read(project).sites[Audience.PUBLIC])
     with (project / "content/pages/faq.md").open("a", encoding="utf-8") as page:
@@ -90,7 +90,7 @@ def test_another_text_makes_another_tree(tmp_path: Path) -> None:
 
 
 def test_a_windows_clone_publishes_the_same_bytes(published: Path, tmp_path: Path) -> None:
-    """If git has changed the lines of the project and of the program, both sites are the same."""
+    """If git changed the line endings of project and program, both sites are the same."""
     project = sample_project(tmp_path / "project")
     package = Path(
         shutil.copytree(
@@ -119,7 +119,7 @@ def test_a_windows_clone_publishes_the_same_bytes(published: Path, tmp_path: Pat
 def test_a_problem_has_the_same_place(
     case: Path, line_end: bytes, tmp_path: Path, studio_guide: Command
 ) -> None:
-    """Line, column, excerpt and hint of each problem are those of the same text with line feeds."""
+    """Each problem has the same line, column, excerpt and hint as in text with line feeds."""
     said = []
     for name, end in (("plain", b"\n"), ("other", line_end)):
         folder = tmp_path / name
@@ -132,7 +132,7 @@ def test_a_problem_has_the_same_place(
 
 
 def test_assets_are_copied_as_they_are(tmp_path: Path) -> None:
-    """A style sheet of the owner's own keeps its line ends: it is bytes for us."""
+    """A style sheet of the owner's keeps its line endings, because assets are copied unchanged."""
     project = sample_project(tmp_path)
     (project / "content/assets/own.css").write_bytes(b"a {\r\n}\r\n")
 
@@ -142,7 +142,7 @@ def test_assets_are_copied_as_they_are(tmp_path: Path) -> None:
 
 
 def test_git_keeps_line_feeds(tmp_path: Path) -> None:
-    """A clone on Windows has line feeds in text, and leaves what is no text alone."""
+    """A clone on Windows has line feeds in text, and binary files are unchanged."""
     if shutil.which("git") is None:
         pytest.skip("the program git is not installed")
     shutil.copy(ROOT / ".gitattributes", tmp_path)

@@ -26,12 +26,12 @@ TITLES = '<!doctype html><html lang="en"><title>a</title>'
 
 
 def built(files: dict[str, str]) -> SiteFiles:
-    """Return a small site of file names and texts, taken apart."""
+    """Return a small site, made from file names and texts, as parsed."""
     return read_site({name: text.encode() for name, text in files.items()})
 
 
 def said(found: list[Finding]) -> list[str]:
-    """Return findings in words."""
+    """Return findings as text."""
     return list(map(str, found))
 
 
@@ -57,7 +57,7 @@ def said(found: list[Finding]) -> list[str]:
     ],
 )
 def test_broken_links_are_found(wrong: str, found: str) -> None:
-    """Whatever is pointed at and not there is found, the site's full address included."""
+    """Every missing target is found, also one with the site's full address."""
     sound = (
         "<a href='deep/#here'>a</a><a href='deep/?x=1'>b</a><a href='#'>c</a><a href='mailto:a@b'>d"
         "</a><a href='https://site.example/here/deep/#here'>e</a><a href='https://elsewhere.invalid'>"
@@ -91,7 +91,7 @@ def test_broken_links_are_found(wrong: str, found: str) -> None:
     ],
 )
 def test_other_files_are_followed(name: str, text: str) -> None:
-    """What style sheets, the map of the site and other lists point at is looked for too."""
+    """Targets of style sheets, the sitemap and other lists are checked too."""
     site = built({"index.html": TITLES, name: text})
 
     assert len(broken_links(site, "https://site.example/")) == 1
@@ -132,7 +132,7 @@ def test_doubled_lost_and_unplanned_things_are_found() -> None:
     ],
 )
 def test_strangers_are_found(strange: str) -> None:
-    """Whatever a page would fetch from somebody else by itself is found; a plain link is none."""
+    """Everything that a page would fetch from another host is found; a plain link is not."""
     plain = (
         "<a href='https://far.invalid/'>a</a><link rel='canonical' href='https://site.example/'>"
     )
@@ -152,7 +152,7 @@ def test_strangers_are_found(strange: str) -> None:
     ],
 )
 def test_strangers_are_found_in_other_files(name: str, text: str) -> None:
-    """A style sheet, a script, a drawing and a manifest may fetch from nobody else either."""
+    """Style sheets, scripts, drawings and manifests must not fetch from other hosts either."""
     harmless = "const names = 'http://www.w3.org/2000/svg'; // see https://far.invalid/"
 
     assert third_party(built({"index.html": TITLES, "y.js": harmless})) == []
@@ -160,7 +160,7 @@ def test_strangers_are_found_in_other_files(name: str, text: str) -> None:
 
 
 def told(stderr: str) -> list[str]:
-    """Return the first line of each problem that a command told."""
+    """Return the first line of each problem that a command reports."""
     return [line for line in stderr.splitlines() if line.endswith("]")]
 
 
@@ -168,7 +168,7 @@ MADE_UP = ("nowhere/", "faq/#nowhere", "process/inventory/")
 
 
 def test_made_up_addresses_stop_a_build(sample: Path, studio_guide: Command) -> None:
-    """An address of no page, no place or an internal page is found in each kind of file."""
+    """A link to a missing page or anchor, or to an internal page, is found in each kind of file."""
     home = "https://blue.example/"
     process, text = sample / "process.yaml", sample / "content/prep/10-before.md"
     spoken = " and ".join(f"{home}{one}" for one in MADE_UP)
@@ -188,7 +188,7 @@ def test_made_up_addresses_stop_a_build(sample: Path, studio_guide: Command) -> 
 
 
 def test_links_inside_the_book(public: Files, internal: Files) -> None:
-    """What a book links to in itself is a file of it, and every file of it is linked or listed."""
+    """A book links only to its own files, and each of its files is linked or listed."""
     for files in (public, internal):
         with ZipFile(BytesIO(files["downloads/prep-article.epub"].content)) as book:
             parts = {name: book.read(name).decode("utf-8", "ignore") for name in book.namelist()}
@@ -205,7 +205,7 @@ def test_links_inside_the_book(public: Files, internal: Files) -> None:
 
 
 def test_a_dead_link_inside_a_book_is_found() -> None:
-    """A book is looked through as a site of its own."""
+    """A book is inspected like a site."""
     book = zipped([MIMETYPE, ("a.xhtml", b"<a href='b.xhtml#here'>b</a><a href='c.xhtml'>c</a>")])
     more = zipped([MIMETYPE, ("a.xhtml", b"<a href='b.xhtml'>b</a>"), ("b.xhtml", b"<p>b</p>")])
     files = {"x.epub": book, "y.epub": more}

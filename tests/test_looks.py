@@ -1,4 +1,4 @@
-"""The look of pages: the guide's own frame needs no theme, and stock Material holds what it holds."""
+"""The look of pages: the guide's own frame needs no theme; stock Material has the same contents."""
 
 import json
 import re
@@ -38,7 +38,7 @@ def pages_of(project: Path, audience: Audience) -> dict[str, str]:
 
 
 def article(page: str) -> str:
-    """Return the HTML of a page from its first heading on, without the frame around it."""
+    """Return the HTML of a page from its first heading on, without the frame."""
     text = page[page.index("<h1") :]
     ends = ("</article>", '<aside class="sg-downloads"', '<section class="sg-help"')
     text = text[: min(text.index(one) for one in ends if one in text)]
@@ -47,7 +47,7 @@ def article(page: str) -> str:
 
 @every_edition
 def test_an_index_of_our_own_is_the_only_one(published: Path, audience: Audience) -> None:
-    """In the guide's look a site holds no index of an engine, and no file of a theme."""
+    """With the guide's look, a site has no search index of an engine, and no file of a theme."""
     names = contents(published / PUBLISHED[audience]).keys()
 
     found = {name for name in names if name.endswith(".json")} - {"downloads.json"}
@@ -57,7 +57,7 @@ def test_an_index_of_our_own_is_the_only_one(published: Path, audience: Audience
 
 @every_edition
 def test_the_index_leads_to_places_that_exist(published: Path, audience: Audience) -> None:
-    """Each entry is a page of its edition and each section a place on it, with text to be found."""
+    """Each entry is a page of its edition, each section an anchor on it, with text to search."""
     folder = published / PUBLISHED[audience]
     pages = html_pages(folder)
     entries = json.loads((folder / INDEX).read_text(encoding="utf-8"))
@@ -79,7 +79,7 @@ def test_the_index_leads_to_places_that_exist(published: Path, audience: Audienc
 
 
 def test_controls_are_not_in_the_index(published: Path) -> None:
-    """Buttons, counts and scripts of a page are no text of it."""
+    """Buttons, counters and scripts are not part of a page's text."""
     entries = json.loads((published / "site" / INDEX).read_text(encoding="utf-8"))
     texts = json.loads((published / "site" / TEXTS).read_text(encoding="utf-8"))
     found = zip(entries, texts, strict=True)
@@ -93,7 +93,7 @@ def test_controls_are_not_in_the_index(published: Path) -> None:
 
 @every_edition
 def test_material_holds_the_same_pages(material: Path, published: Path, audience: Audience) -> None:
-    """Each page in Material has the same address, ids and words in its text as in the guide's look."""
+    """Each page has the same address, ids and words in Material as in the guide's look."""
     ours, theirs = (pages_of(one, audience) for one in (published, material))
 
     assert ours.keys() == theirs.keys()
@@ -101,7 +101,7 @@ def test_material_holds_the_same_pages(material: Path, published: Path, audience
 
 
 def test_material_has_what_pages_need_around_the_text(material: Path) -> None:
-    """Navigation, search, colors, journey, downloads, sharing and contents stand on a page."""
+    """Each page has navigation, search, colors, journey, downloads, sharing and contents."""
     page = pages_of(material, Audience.PUBLIC)["checklists/choosing/index.html"]
 
     for part in (
@@ -123,7 +123,7 @@ def test_material_has_what_pages_need_around_the_text(material: Path) -> None:
 
 
 def test_material_shows_who_may_read_the_internal_edition(material: Path) -> None:
-    """Each page of the internal edition carries the banner, and no machine may list it."""
+    """Each page of the internal edition has the banner, and no search engine may list it."""
     for name, page in pages_of(material, Audience.INTERNAL).items():
         assert "Internal: do not share." in page, name
         assert '<meta name="robots" content="noindex, nofollow">' in page, name
@@ -132,7 +132,7 @@ def test_material_shows_who_may_read_the_internal_edition(material: Path) -> Non
 
 @every_edition
 def test_material_pages_keep_the_policy(material: Path, audience: Audience) -> None:
-    """No page holds a script, a style or a comment of its own, and none is fetched from elsewhere."""
+    """No page contains a script, style or comment of its own, and none comes from elsewhere."""
     for name, page in pages_of(material, audience).items():
         scripts = re.findall(r"<script\b[^>]*>", page)
         assert all("src=" in one or "json" in one for one in scripts), name
@@ -152,19 +152,19 @@ def test_material_pages_keep_the_policy(material: Path, audience: Audience) -> N
     ],
 )
 def test_what_is_fetched_is_seen(text: str, *, fetched: bool) -> None:
-    """The rule above can fail: a link that a reader follows is fine, what a browser loads is not."""
+    """The rule above can fail: a link is allowed, but what a browser loads is not."""
     assert bool(FETCHED.search(text)) is fetched
 
 
 def test_a_page_of_stock_material_breaks_the_policy() -> None:
-    """The rule above can fail: Material's own first script is part of each page."""
+    """The rule above can fail: Material's own first script is on each page."""
     first = dict(_files(Look.MATERIAL, "partials"))["partials/javascripts/base.html"]
 
     assert re.search(r"<script>", first.read_text(encoding="utf-8"))
 
 
 def test_material_brings_its_files_and_no_maps(material: Path) -> None:
-    """The theme's files are published as its makers made them, but for what only they can read."""
+    """The theme's files are published unchanged, except for source maps."""
     site = contents(material / "site")
     theme = theme_files(Look.MATERIAL)
 
@@ -174,7 +174,7 @@ def test_material_brings_its_files_and_no_maps(material: Path) -> None:
 
 
 def test_properdocs_makes_the_same_material(material: Path, tmp_path: Path) -> None:
-    """ProperDocs makes the same bytes of the tree as MkDocs."""
+    """From the same tree, ProperDocs makes the same bytes as MkDocs."""
     needs(Engine.PROPERDOCS)
     trees = [Path(shutil.copytree(material / "build/public", tmp_path / one)) for one in "ab"]
     made = [
@@ -190,7 +190,7 @@ def test_properdocs_makes_the_same_material(material: Path, tmp_path: Path) -> N
 def test_zensical_is_refused_where_the_look_is_asked_for(
     audience: Audience, sample: Path, studio_guide: Command
 ) -> None:
-    """An edition in Material cannot be built with Zensical: the key that asks for it is named."""
+    """Zensical cannot build an edition in Material: the message names the key that asks for it."""
     needs(Engine.ZENSICAL)
     looks = {Audience.PUBLIC: Look.GUIDE, audience: Look.MATERIAL}
     with_look(sample, looks[Audience.PUBLIC], internal=looks.get(Audience.INTERNAL, Look.GUIDE))
@@ -219,7 +219,7 @@ def test_zensical_builds_an_edition_that_has_the_guide_s_look(
 
 @pytest.fixture(scope="module")
 def other_inside(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the sample, its internal edition in Material."""
+    """Return the sample with its internal edition in Material."""
     project = unpublished(published, tmp_path_factory.mktemp("inside") / "project")
     with_look(project, Look.GUIDE, internal=Look.MATERIAL)
     text = project / "content/pages/faq.md"
@@ -231,7 +231,7 @@ def other_inside(published: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 def test_the_internal_look_changes_no_public_byte(other_inside: Path, tmp_path: Path) -> None:
-    """The public edition is the same, whatever frame the internal one has; even if a text asks."""
+    """The internal edition's look doesn't change the public one, even if a text names it."""
     same = Path(shutil.copytree(other_inside, tmp_path / "same"))
     publish(with_look(same, Look.GUIDE))
 
@@ -245,7 +245,7 @@ def test_the_internal_look_changes_no_public_byte(other_inside: Path, tmp_path: 
 
 @pytest.mark.parametrize("look", Look)
 def test_what_material_would_fetch_is_told(look: Look, sample: Path, studio_guide: Command) -> None:
-    """A text that makes Material's script load from other servers is reported where it was typed."""
+    """A text that makes Material load from other servers is reported where it was typed."""
     page = with_look(sample, look) / "content/pages/faq.md"
     drawing = '<pre class="mermaid">graph LR</pre>'
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{drawing}\n", "utf-8")
@@ -258,7 +258,7 @@ def test_what_material_would_fetch_is_told(look: Look, sample: Path, studio_guid
 
 
 def test_languages_are_those_of_material() -> None:
-    """The list of languages is that of the theme that is installed."""
+    """The list of languages is that of the installed theme."""
     files = dict(_files(Look.MATERIAL, "partials/languages"))
 
     assert {Path(name).stem for name in files} == _LANGUAGES
@@ -269,7 +269,7 @@ def test_languages_are_those_of_material() -> None:
     [("en-US", "en"), ("de", "de"), ("pt-br", "pt-BR"), ("zh-Hant-HK", "zh-Hant"), ("gsw", "en")],
 )
 def test_material_speaks_the_nearest_language(said: str, words: str, tmp_path: Path) -> None:
-    """Material's own words and its search are in the studio's language if it knows it."""
+    """Material's texts and search use the studio's language, or the nearest that it has."""
 
     def speak(_: Path, data: Data) -> None:
         data["studio"] |= {"language": said, "look": {"public": "material"}}
@@ -284,7 +284,7 @@ def test_material_speaks_the_nearest_language(said: str, words: str, tmp_path: P
 
 
 def test_a_name_is_escaped_once(tmp_path: Path) -> None:
-    """A studio's name and a page's title stand in Material's attributes as they were typed."""
+    """A studio's name and a page's title appear in Material's attributes as typed."""
 
     def named(_: Path, data: Data) -> None:
         data["studio"] |= {"name": "A & <B>", "look": {"public": "material"}}
@@ -300,7 +300,7 @@ def test_a_name_is_escaped_once(tmp_path: Path) -> None:
 
 
 def roots(material: Path, folder: Path) -> Iterator[Path]:
-    """Yield the sample in Material with settings at its top: those of today, and those before."""
+    """Yield the sample in Material with the mkdocs.yml of today, and of older versions."""
     today = unpublished(material, folder / "today")
     yield today
     before = unpublished(material, folder / "before")
@@ -326,7 +326,7 @@ def test_the_plugin_makes_the_same_site_in_material(
 
 
 def test_the_plugin_tells_what_the_look_needs(sample: Path) -> None:
-    """Without Material's search in the settings at the top, MkDocs stops, and says what to write."""
+    """Without Material's search in the top-level settings, MkDocs stops and says what to write."""
     with_look(with_base(sample), Look.MATERIAL)
     settings = sample / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8").replace("  - search\n", "")
@@ -340,7 +340,7 @@ def test_the_plugin_tells_what_the_look_needs(sample: Path) -> None:
 
 
 def test_the_guide_names_no_theme(published: Path) -> None:
-    """The settings of the guide's look extend no theme and no plugin."""
+    """The settings for the guide's look extend no theme and no plugin."""
     text = (published / "build/public/mkdocs.yml").read_text(encoding="utf-8")
 
     assert "  name: null\n" in text

@@ -1,4 +1,4 @@
-"""Every form of docs/markdown.md looks as meant on the page, in the PDF and in the e-book."""
+"""Every form of docs/markdown.md is rendered as meant on the page, in the PDF and in the e-book."""
 
 import json
 import re
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Form:
-    """What is typed, and what each output makes of it."""
+    """A typed text, and its expected result in each output."""
 
     name: str
     typed: str
@@ -164,7 +164,7 @@ FORMS = (
 
 @dataclass(frozen=True)
 class Outputs:
-    """The three outputs, each cut at the headings of the forms."""
+    """The three outputs, each split at the headings of the forms."""
 
     page: list[str]
     paper: list[str]
@@ -173,7 +173,7 @@ class Outputs:
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
-    """Return what the prep article holds if its sections are the forms, one each."""
+    """Return the outputs of a prep article with a section for each form."""
     project = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("forms") / "project"))
     for path in (project / "content/prep").glob("[0-9]*.md"):
         path.unlink()
@@ -195,7 +195,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
 
 
 def _cut(text: str) -> list[str]:
-    """Return what is between the heading of each form and the next one."""
+    """Split a text at the heading of each form."""
     foot = r"Blue & Room <Two> · \S+ · version \w+\s+(\d+ / \d+)?"
     head = r"Blue & Room <Two>\s+Get ready for the studio"
     text = re.sub(rf"{foot}|{head}", "", text)
@@ -208,19 +208,19 @@ EACH = pytest.mark.parametrize("number", range(len(FORMS)), ids=lambda at: FORMS
 
 @EACH
 def test_the_page_shows_the_form(outputs: Outputs, number: int) -> None:
-    """The page has the elements that the form stands for."""
+    """The page has the elements of the form."""
     assert FORMS[number].page in outputs.page[number]
 
 
 @EACH
 def test_the_paper_shows_the_form(outputs: Outputs, number: int) -> None:
-    """The PDF has the words of the form, and none of its signs."""
+    """The PDF has the words of the form, without its markup."""
     assert " ".join(outputs.paper[number].split()) == FORMS[number].paper
 
 
 @EACH
 def test_the_book_shows_the_form(outputs: Outputs, number: int) -> None:
-    """The e-book has the elements that the form stands for."""
+    """The e-book has the elements of the form."""
     expected = FORMS[number].book or FORMS[number].page.replace(">\n<", "><").replace("\n", "")
 
     assert expected in outputs.book[number]
@@ -232,7 +232,7 @@ SEEN = ("strikethrough", "insertion", "highlight", "subscript and superscript", 
 
 @pytest.mark.parametrize("name", SEEN)
 def test_the_paper_sets_the_form_apart(name: str) -> None:
-    """A form that changes how words look makes another picture than the same words without it."""
+    """A form that changes how words look gives another picture than the plain words."""
     form = next(one for one in FORMS if one.name == name)
     plain = re.sub(r"[~^=*`]", "", form.typed).replace("<", "&lt;")
 
@@ -263,7 +263,7 @@ def _picture(typed: str) -> bytes:
 
 
 def test_the_table_lists_every_form() -> None:
-    """Docs and test name the same forms, in the same order."""
+    """The documentation and the test list the same forms in the same order."""
     text = (ROOT / "docs/markdown.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([a-z][^|]*?) \|", text, re.MULTILINE)
 

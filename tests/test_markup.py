@@ -1,4 +1,4 @@
-"""What HTML a text may carry: all that shows something, nothing that acts."""
+"""Which HTML a text may contain: everything that only shows something, nothing active."""
 
 import sys
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from generator.rules import Rule
 
 
 def found(text: str, **studio: str) -> list[str]:
-    """Return what is not allowed in a text: where, what and by which rule."""
+    """Return what is not allowed in a text: place, message and rule."""
     article = parse_article(SourceText.of("content/pages/a.md", f"---\ntitle: A\n---\n{text}"))
     data = plain()
     data["studio"] |= studio
@@ -49,7 +49,7 @@ def found(text: str, **studio: str) -> list[str]:
     ],
 )
 def test_what_shows_something_may_stand(text: str) -> None:
-    """Markdown with all its extensions, and HTML for text, tables, pictures and sound."""
+    """Markdown with all extensions, and HTML for text, tables, pictures and sound, is allowed."""
     assert found(text) == []
 
 
@@ -109,7 +109,7 @@ def test_what_shows_something_may_stand(text: str) -> None:
     ],
 )
 def test_what_acts_may_not_stand(text: str, said: str) -> None:
-    """Scripts, styles, forms, frames, what listens, and what is fetched from others: each located."""
+    """Scripts, styles, forms, frames, event handlers and third-party requests are each located."""
     assert len(found(text)) >= 1
     assert any(one.startswith(said) for one in found(text)), found(text)
 
@@ -117,7 +117,7 @@ def test_what_acts_may_not_stand(text: str, said: str) -> None:
 @pytest.mark.parametrize("note", ["<!-- b -->", "<!-- b\nb -->"])
 @pytest.mark.parametrize("text", ["a {}c", "a\n\n{}\n\nc", "- a {}c"])
 def test_a_comment_is_on_no_page(note: str, text: str) -> None:
-    """A comment is no problem, and is on no page."""
+    """A comment is not a problem, and appears on no page."""
     nodes = article_nodes(text.format(note))
 
     assert found(text.format(note)) == []
@@ -128,7 +128,7 @@ def test_a_comment_is_on_no_page(note: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "![[" * 5_000, "a:\n:   b\n" * 2_000])
 def test_endless_nesting_is_told(text: str) -> None:
-    """Text that takes the Markdown parser minutes, or never ends, is reported immediately."""
+    """Text that would occupy the Markdown parser for minutes or forever is reported at once."""
     assert len(found(text)) == 1
     assert "this text is nested deeper than Markdown can follow [too-deep]" in found(text)[0]
 
@@ -151,7 +151,7 @@ def test_many_brackets_are_fine(text: str) -> None:
 
 @pytest.mark.parametrize("deep", ["[" * 20_000, "a:\n:   b\n" * 2_000, "> " * 2_000 + "a"])
 def test_a_text_after_one_that_is_nested_too_deep_is_read_as_ever(deep: str) -> None:
-    """What the parser could not follow changes nothing of what it reads next."""
+    """A text that the parser could not follow has no influence on the next text."""
     before = article_nodes("- a\n\nb")
     _packed_nodes.cache_clear()
     with pytest.raises(TooDeepError):
@@ -184,7 +184,7 @@ def test_what_browsers_would_run_is_told_where_it_was_typed(hostile: Hostile) ->
 
 
 def test_the_same_texts_pass_when_they_are_harmless() -> None:
-    """A variable that holds an address of the web, one of each attribute, and pairs of tags pass."""
+    """A variable with a web address, unique attributes and paired tags pass."""
     for text in (
         "[x](https://ok.example){: title='x' } and <a href='{{ studio.tagline }}'>x</a>",
         "<div markdown>\n\n`<img src=x onerror=a>`\n\n</div>",
@@ -237,7 +237,7 @@ def test_what_browsers_repair_is_told_and_the_hint_works(wrong: str, at: str, ri
     ],
 )
 def test_what_needs_no_end_is_fine(text: str) -> None:
-    """Tags that HTML lets out, slashes in void elements and signs in a sentence are no faults."""
+    """Optional end tags, slashes in void elements and < in a sentence are not faults."""
     assert found(text) == []
 
 
@@ -306,7 +306,7 @@ def test_what_extensions_make_is_fine(html: str) -> None:
     ],
 )
 def test_what_looks_like_it_and_acts_is_told(html: str) -> None:
-    """Controls, styles and addresses that are a little different, and what others would serve."""
+    """Slightly changed controls, styles and addresses, and foreign requests, are reported."""
     assert list(judge(parse(html)))
 
 
@@ -326,7 +326,7 @@ def test_what_looks_like_it_and_acts_is_told(html: str) -> None:
     ],
 )
 def test_the_time_grows_with_the_text(make: Callable[[int], str]) -> None:
-    """A text eight times as long costs about eight times the work: calls are counted, not seconds."""
+    """A text eight times as long costs about eight times the work, counted in calls."""
     few, many = (calls(partial(judged, make(size))) for size in (240, 1920))
 
     assert many <= 12 * few + 20_000
@@ -339,7 +339,7 @@ def judged(html: str) -> int:
 
 
 def calls(work: Callable[[], object]) -> int:
-    """Return how many calls some work makes."""
+    """Return the number of function calls that some work makes."""
     count = 0
 
     def note(_frame: FrameType, _event: str, _arg: object) -> None:
@@ -355,7 +355,7 @@ def calls(work: Callable[[], object]) -> int:
 
 
 def test_endless_tags_are_told_once() -> None:
-    """Fifteen thousand unclosed tags are one problem, not as many."""
+    """Fifteen thousand unclosed tags give one problem."""
     told = found("<b>" * 15_000)
 
     assert 1 <= len(told) <= 3

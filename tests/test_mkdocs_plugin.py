@@ -19,17 +19,17 @@ from projects import ROOT, change, unpublished, with_base
 import generator
 from generator.mkdocs.plugin import UNPUBLISHED
 
-DATED = {"sitemap.xml.gz"}  # a compressed file holds the second it was made in
+DATED = {"sitemap.xml.gz"}  # a compressed file contains the second at which it was made
 
 
 @pytest.fixture
 def project(sample: Path) -> Path:
-    """Return a copy of the sample with the settings that stand at the top of this project."""
+    """Return a copy of the sample with this repository's mkdocs.yml."""
     return with_base(sample)
 
 
 def texts_of(project: Path) -> set[str]:
-    """Return every text that is typed in process.yaml and the articles, if it is long enough."""
+    """Return every text in process.yaml and the articles that is long enough to search for."""
     articles = (path.read_text(encoding="utf-8") for path in project.glob("content/**/*.md"))
     lines = {line.strip() for article in articles for line in article.splitlines()}
     typed = set(scalars(yaml.safe_load((project / "process.yaml").read_text(encoding="utf-8"))))
@@ -49,7 +49,7 @@ def scalars(value: object) -> Iterator[str]:
 
 
 def published_texts(project: Path, folder: Path) -> set[str]:
-    """Return which of a project's texts stand in any file of a folder."""
+    """Return the texts of a project that occur in any file of a folder."""
     files = contents(folder).values()
     site = [html.unescape(data.decode(errors="replace")) for data in files]
     return {text for text in texts_of(project) if any(text in file for file in site)}
@@ -57,7 +57,7 @@ def published_texts(project: Path, folder: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def by_plugin(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the sample that MkDocs has built; leave it as it is."""
+    """Return a copy of the sample that MkDocs has built; tests must not change it."""
     project = unpublished(published, tmp_path_factory.mktemp("by-plugin") / "project")
     done = run((*MKDOCS, "build", "--strict"), project)
     assert done.returncode == 0, done.stderr
@@ -73,20 +73,20 @@ def test_build_makes_the_same_public_site(by_plugin: Path, published: Path) -> N
 
 
 def with_properdocs(project: Path) -> Done:
-    """Build at the top of the project with ProperDocs, the plugin's line taken away."""
+    """Build at the top of the project with ProperDocs, without the plugin's line."""
     pytest.importorskip("properdocs", reason="the package properdocs is not installed")
     change(project / "mkdocs.yml", "  - studio-guide\n", "")
     return run((sys.executable, "-m", "properdocs", "build", "-f", "mkdocs.yml"), project)
 
 
 def with_zensical(project: Path) -> Done:
-    """Build at the top of the project with an engine that passes over plugins it does not know."""
+    """Build at the top of the project with an engine that ignores unknown plugins."""
     pytest.importorskip("zensical", reason="the package zensical is not installed")
     return run((sys.executable, "-m", "zensical", "build", "--clean"), project)
 
 
 def without_the_plugin(project: Path) -> Done:
-    """Build at the top of the project with MkDocs, the plugin's line taken away."""
+    """Build at the top of the project with MkDocs, without the plugin's line."""
     change(project / "mkdocs.yml", "  - studio-guide\n", "")
     return run((*MKDOCS, "build"), project)
 
@@ -95,7 +95,7 @@ def without_the_plugin(project: Path) -> Done:
 def test_without_the_plugin_no_text_is_published(
     build: Callable[[Path], Done], project: Path
 ) -> None:
-    """An engine that does not run the plugin finds no page, and leaves a published site alone."""
+    """An engine that does not run the plugin finds no pages, and leaves a published site alone."""
     (project / "site").mkdir()
     (project / "site/index.html").write_text("published before")
 
@@ -119,7 +119,7 @@ def test_a_folder_that_is_asked_for_is_used(project: Path, tmp_path: Path) -> No
 
 
 def test_with_the_plugin_texts_are_published(by_plugin: Path) -> None:
-    """The search for texts finds public ones, and no internal one, where the plugin has run."""
+    """After a build with the plugin, the search finds public texts and no internal one."""
     found = published_texts(by_plugin, by_plugin / "site")
 
     assert {"We choose one song and a plan.", "You hear your songs together."} <= found
@@ -127,7 +127,7 @@ def test_with_the_plugin_texts_are_published(by_plugin: Path) -> None:
 
 
 def test_settings_at_the_top_lead_to_no_page() -> None:
-    """The docs_dir of the project's own mkdocs.yml holds nothing that an engine makes a page of."""
+    """The docs_dir of the project's mkdocs.yml contains nothing that an engine publishes."""
     settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     folder = ROOT / settings["docs_dir"]
 
@@ -143,7 +143,7 @@ def test_settings_at_the_top_lead_to_no_page() -> None:
 def test_a_problem_stops_mkdocs_with_the_whole_message(
     command: tuple[str, ...], project: Path, tmp_path: Path
 ) -> None:
-    """MkDocs stops with every problem as `studio-guide check` shows it, and without a traceback."""
+    """MkDocs stops with every problem as `studio-guide check` shows it, without a traceback."""
     (project / "site").mkdir()
     (project / "site/index.html").write_text("published before")
     change(project / "process.yaml", "tagline:", "taglin:")
@@ -161,7 +161,7 @@ def test_a_problem_stops_mkdocs_with_the_whole_message(
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    """Start `mkdocs serve` on a copy of the sample, run by a copy of the generator."""
+    """Start `mkdocs serve` on a copy of the sample, with a copy of the generator."""
     folder = tmp_path_factory.mktemp("preview")
     package = Path(
         shutil.copytree(
@@ -179,7 +179,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 
 def test_first_page_is_served(preview: Preview) -> None:
-    """The preview shows the public edition, by the generator that was asked for."""
+    """The preview shows the public edition, rendered by the right generator."""
     assert "One song at a time" in read_page(preview.page()).text
     assert "You hear your songs together." in read_page(preview.page("sessions/listening/")).text
     assert "What we never tell." not in preview.page("sessions/")
@@ -208,7 +208,7 @@ def test_first_page_is_served(preview: Preview) -> None:
 def test_a_save_is_followed_by_one_rebuild(
     preview: Preview, file: str, old: str, new: str, path: str
 ) -> None:
-    """Each save of a source makes exactly one rebuild, and the page shows the new text."""
+    """Each save of a source causes exactly one rebuild, and the page shows the new text."""
     words = new.removeprefix("# ")
     assert words not in read_page(preview.page(path)).text
     before = preview.rebuilds()
@@ -221,7 +221,7 @@ def test_a_save_is_followed_by_one_rebuild(
 
 
 def test_without_a_save_there_is_no_rebuild(preview: Preview) -> None:
-    """What a rebuild writes below build/ does not count as a save."""
+    """Files that a rebuild writes below build/ do not count as saves."""
     before = preview.rebuilds()
 
     os.utime(preview.project / "build/preview/docs/index.md")
@@ -258,7 +258,7 @@ def test_a_faulty_save_is_shown_and_the_next_good_one_recovers(preview: Preview)
 
 
 def test_pages_that_are_kept_are_as_a_cold_build_makes_them(preview: Preview) -> None:
-    """After one page has changed, each page is, but for reloading, what a new build makes."""
+    """After one page has changed, all pages equal a new build's, except for the reload script."""
     change(preview.project / "content/pages/faq.md", "A week or so.", "A month or so.")
     preview.wait_for("A month or so.", "faq/")
     cold = Path(shutil.copytree(preview.project, preview.project.parent / "cold"))
@@ -276,18 +276,18 @@ def test_pages_that_are_kept_are_as_a_cold_build_makes_them(preview: Preview) ->
 
 
 def sized(page: str) -> str:
-    """Return a page without the sizes of files: in a preview those are as it found them at first."""
+    """Return a page without the sizes of files: a preview keeps those of its first build."""
     return re.sub(r"\b\d+ kB", "some kB", page)
 
 
 def as_published(page: str, port: int) -> str:
-    """Return a served page without what makes the browser follow, at its public address."""
+    """Return a served page without the reload script, at its public address."""
     assert still(page) != page
     return still(page).replace(f"http://127.0.0.1:{port}/", "https://blue.example/")
 
 
 def test_an_anchor_that_goes_away_is_told(preview: Preview) -> None:
-    """A page that has not changed is reported when an anchor that it links to goes away."""
+    """An unchanged page is reported when an anchor that it links to disappears."""
     change(preview.project / "process.yaml", "{term: Take,", "{term: Takes,")
     preview.wait_for("has no place &#x27;#take&#x27;", "glossary/")
 
@@ -296,7 +296,7 @@ def test_an_anchor_that_goes_away_is_told(preview: Preview) -> None:
 
 
 def test_a_site_with_a_path_is_previewed(preview: Preview) -> None:
-    """A preview follows a new address of the site; its pages and the one for lost readers work."""
+    """A preview follows a changed `url`; its pages and its 404 page work."""
     change(
         preview.project / "process.yaml", "https://blue.example/\n", "https://blue.example/guide\n"
     )

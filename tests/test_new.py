@@ -71,7 +71,7 @@ def test_a_new_guide_is_clean(words: list[str], tmp_path: Path, studio_guide: Co
 
 @every_engine
 def test_a_new_guide_builds_at_once(engine: Engine, tmp_path: Path, studio_guide: Command) -> None:
-    """Both editions are built by every engine; the public one has its pages, and no staff text."""
+    """Every engine builds both editions; the public one has its pages, and no staff text."""
     needs(engine)
     project = made(studio_guide, tmp_path)
     words = ("build", "--edition", "all", "--engine", engine.value)
@@ -93,7 +93,7 @@ def test_a_new_guide_builds_at_once(engine: Engine, tmp_path: Path, studio_guide
 
 
 def test_the_small_guide_shows_each_idea_once() -> None:
-    """About 60 lines hold audience, staff, roles, sessions, lists, prep and glossary, with notes."""
+    """About 60 lines with comments show audience, staff, roles, sessions, lists, prep, glossary."""
     text = (SMALL / "process.yaml").read_text(encoding="utf-8")
     data = yaml.safe_load(text)
 
@@ -109,7 +109,7 @@ def test_the_small_guide_shows_each_idea_once() -> None:
 
 @pytest.mark.parametrize("folder", [SMALL, FULL], ids=["small", "full"])
 def test_every_answer_has_its_place(folder: Path) -> None:
-    """Both kinds hold each value that an answer takes the place of."""
+    """Both templates contain each value that an answer replaces."""
     text = (folder / "process.yaml").read_text(encoding="utf-8")
     document = read_yaml(SourceText.of("process.yaml", text))
 
@@ -119,7 +119,7 @@ def test_every_answer_has_its_place(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_what_was_typed(name: str, tmp_path: Path, studio_guide: Command) -> None:
-    """Quotes, colons, signs and letters of any language in a name stay as they were typed."""
+    """Quotes, colons, symbols and letters of any language in a name stay as typed."""
     project = made(studio_guide, tmp_path, "--name", name)
 
     assert plain(project)["studio"]["name"] == name
@@ -175,7 +175,7 @@ def test_a_wrong_answer_is_told(
 
 
 def test_without_a_folder(studio_guide: Command) -> None:
-    """`new` alone is wrong usage."""
+    """`new` without a folder is wrong usage."""
     result = studio_guide("new")
 
     assert result.exit_code == 2
@@ -184,7 +184,7 @@ def test_without_a_folder(studio_guide: Command) -> None:
 
 @pytest.mark.parametrize("name", ["notes.txt", ".env", "process.yaml", "content/x", ".gitx/x"])
 def test_a_full_folder_is_refused(name: str, tmp_path: Path, studio_guide: Command) -> None:
-    """A folder that holds anything is left as it is: exit code 1, and one located message."""
+    """A folder with any content is left unchanged: exit code 1, and one located message."""
     (tmp_path / "guide" / name).parent.mkdir(parents=True)
     (tmp_path / "guide" / name).write_text("mine", encoding="utf-8")
     before = contents(tmp_path)
@@ -200,7 +200,7 @@ def test_a_full_folder_is_refused(name: str, tmp_path: Path, studio_guide: Comma
 def test_what_is_no_content_does_not_fill_a_folder(
     name: str, tmp_path: Path, studio_guide: Command
 ) -> None:
-    """An empty clone, a file manager's file, and what a killed `new` left behind don't matter."""
+    """An empty clone, a file manager's file, and the remains of a killed `new` are ignored."""
     (tmp_path / "guide" / name).parent.mkdir(parents=True)
     (tmp_path / "guide" / name).write_text("x", encoding="utf-8")
 
@@ -212,7 +212,7 @@ def test_what_is_no_content_does_not_fill_a_folder(
 
 
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path, studio_guide: Command) -> None:
-    """A file, or a folder below a file, is refused with exit code 1."""
+    """A file at the folder's path, or above it, is refused with exit code 1."""
     (tmp_path / "guide").write_text("mine", encoding="utf-8")
 
     for name in ("guide", "guide/below"):
@@ -225,7 +225,7 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path, studio_guide: Command
 def test_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:
-    """`new .` fills the folder that the owner is in, which stays the same folder."""
+    """`new .` fills the current folder, which stays the same folder."""
     monkeypatch.chdir(tmp_path)
     before = tmp_path.stat().st_ino
 
@@ -237,7 +237,7 @@ def test_the_current_folder(
 
 
 def test_folders_above_are_made(tmp_path: Path, studio_guide: Command) -> None:
-    """A path whose first folders don't exist is made whole."""
+    """Missing parent folders are created."""
     result = studio_guide("-C", tmp_path, "new", "a/b c/Größe")
 
     assert result.exit_code == 0
@@ -248,7 +248,7 @@ def test_folders_above_are_made(tmp_path: Path, studio_guide: Command) -> None:
 
 @pytest.mark.parametrize("inside", [False, True])
 def test_a_read_only_folder_is_told(inside: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    """A folder that may not be written to is one line with its name, and nothing is left."""
+    """A read-only folder gives one line with its name, and nothing is left."""
     target = tmp_path / "closed/guide" if inside else tmp_path / "closed"
     target.mkdir(parents=True)
     closed = tmp_path / "closed"
@@ -265,7 +265,7 @@ def test_a_read_only_folder_is_told(inside: bool, tmp_path: Path) -> None:  # no
 
 @pytest.mark.parametrize("name", ["closed/guide", "closed/a/b", "x" * 300])
 def test_a_path_that_cannot_be_looked_at_is_told(name: str, tmp_path: Path) -> None:
-    """A folder that may not be entered, or a name that is too long, is one line and no traceback."""
+    """A folder without permission, or a name that is too long, gives one line and no traceback."""
     (tmp_path / "closed").mkdir(mode=0)
 
     done = run((*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", tmp_path, "new", name), tmp_path)
@@ -278,7 +278,7 @@ def test_a_path_that_cannot_be_looked_at_is_told(name: str, tmp_path: Path) -> N
 
 
 def test_samples_that_are_left_are_told(tmp_path: Path, studio_guide: Command) -> None:
-    """What still has the value of a sample is named; what was answered is not."""
+    """Values that still come from the sample are named; answered ones are not."""
     one = studio_guide("-C", tmp_path, "new", "one", "--email", "a@b.example")
     two = studio_guide("-C", tmp_path, "new", "two", "--email", "a@b.example", "--url", "b.example")
 
@@ -289,7 +289,7 @@ def test_samples_that_are_left_are_told(tmp_path: Path, studio_guide: Command) -
 def test_a_disk_that_fails_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:
-    """If writing fails in the middle, neither a new folder nor an empty one holds a half guide."""
+    """If writing fails halfway, neither a new folder nor an empty one contains a partial guide."""
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -305,7 +305,7 @@ def test_a_disk_that_fails_leaves_nothing(
 
 
 def test_a_killed_new_leaves_no_half_guide(tmp_path: Path, studio_guide: Command) -> None:
-    """Whenever `new` is killed, its folder is whole or not there, and the next one succeeds."""
+    """Whenever `new` is killed, its folder is complete or missing, and the next run succeeds."""
     whole = 0
     for number, how in enumerate((signal.SIGKILL, signal.SIGINT, signal.SIGKILL)):
         name = f"guide-{number}"
@@ -322,7 +322,7 @@ def test_a_killed_new_leaves_no_half_guide(tmp_path: Path, studio_guide: Command
 
 
 def on_a_terminal(folder: Path, typed: str, *words: str) -> str:
-    """Return what a terminal shows while a guide is made and questions are answered."""
+    """Return what a terminal shows while questions are answered and a guide is created."""
     pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -343,7 +343,7 @@ def on_a_terminal(folder: Path, typed: str, *words: str) -> str:
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 4096)
-    except OSError:  # Linux says so when the other end is closed
+    except OSError:  # Linux reports this error when the other end is closed
         return b""
 
 
@@ -363,7 +363,7 @@ def test_a_terminal_is_asked(tmp_path: Path) -> None:
 
 
 def test_a_script_is_not_asked(tmp_path: Path) -> None:
-    """Without a terminal nobody is asked: the folder's name is the studio's."""
+    """Without a terminal there are no questions: the folder's name becomes the studio's."""
     done = run((*GENERATOR, "-C", tmp_path, "new", "blue-room"), tmp_path)
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -372,7 +372,7 @@ def test_a_script_is_not_asked(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("host", Host)
 def test_a_host_gets_its_files(host: Host, tmp_path: Path, studio_guide: Command) -> None:
-    """Each host has a file of its own, and a sentence that says what is left to do."""
+    """Each host has its own file, and a sentence about what is left to do."""
     result = studio_guide("-C", tmp_path, "new", "guide", "--host", host.value)
     without = studio_guide("-C", tmp_path, "new", "plain")
 
@@ -387,7 +387,7 @@ def test_a_host_gets_its_files(host: Host, tmp_path: Path, studio_guide: Command
 
 
 def test_a_fault_is_said_as_check_says_it() -> None:
-    """A good answer has no fault; a bad one has a message and a hint."""
+    """A good answer gives no fault; a bad one gives a message and a hint."""
     good: Mapping[str, str] = {
         "name": "Größe",
         "url": "https://a.example/b/",

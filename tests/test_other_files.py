@@ -1,4 +1,4 @@
-"""Rules of calendar, spreadsheet, book, cards and ledger."""
+"""Rules of calendar, spreadsheet, book, cards and manifest."""
 
 import csv
 import json
@@ -38,7 +38,7 @@ def events(content: bytes) -> list[Any]:
 
 
 def test_the_month_has_every_step(public: Files) -> None:
-    """The calendar holds steps and milestones as whole days, from the day the studio set."""
+    """The calendar contains steps and milestones as whole days, from the studio's start day."""
     found = {
         str(event["SUMMARY"]): event for event in events(public["downloads/month.ics"].content)
     }
@@ -51,7 +51,7 @@ def test_the_month_has_every_step(public: Files) -> None:
 
 
 def test_a_reminder_rings(public: Files) -> None:
-    """What is due before a step rings in the morning; a step and a milestone do not."""
+    """What is due before a step has an alarm in the morning; a step and a milestone have none."""
     found = events(public["downloads/month.ics"].content)
     ringing = [event for event in found if event.walk("VALARM")]
 
@@ -60,7 +60,7 @@ def test_a_reminder_rings(public: Files) -> None:
 
 
 def said_by(path: str, content: bytes) -> str:
-    """Return what a file tells of itself, in its text and in its properties."""
+    """Return what a file says about itself, in its text and in its properties."""
     if path.endswith(".pdf"):
         reader = PdfReader(BytesIO(content))
         return reader.pages[-1].extract_text() + str(reader.metadata)
@@ -74,7 +74,7 @@ def said_by(path: str, content: bytes) -> str:
 
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_every_file_says_whose_it_is(edition: str, request: pytest.FixtureRequest) -> None:
-    """PDF, calendar, book and spreadsheet tell studio, edition, version and their page's address."""
+    """PDF, calendar, book and spreadsheet state studio, edition, version and page address."""
     files: Files = request.getfixturevalue(edition)
     for path, one in files.items():
         if not path.endswith((".png", ".csv")):
@@ -86,7 +86,7 @@ def test_every_file_says_whose_it_is(edition: str, request: pytest.FixtureReques
 
 
 def test_the_day_of_the_last_change_is_told(sample: Path) -> None:
-    """A studio that says when it changed its guide finds the day in every kind of file."""
+    """If the studio states when it changed its guide, every kind of file shows the day."""
     file = sample / "process.yaml"
     file.write_text(
         file.read_text().replace("  language: en", "  updated: 2026-11-22\n  language: en")
@@ -116,7 +116,7 @@ def test_the_calendar_is_clean(public: Files) -> None:
 
 
 def test_a_plan_moves_the_same_events(studio_guide: Command, sample: Path) -> None:
-    """Another start gives the same UIDs on other days, so importing again moves the events."""
+    """Another start gives the same UIDs on other days, so a new import moves the events."""
     for start, name in (("2028-02-28", "a.ics"), ("2028-03-06", "b.ics")):
         result = studio_guide("-C", sample, "plan", "--start", start, "--songs", "2", "-o", name)
         assert result.exit_code == 0
@@ -128,7 +128,7 @@ def test_a_plan_moves_the_same_events(studio_guide: Command, sample: Path) -> No
 
 
 def test_a_plan_is_of_the_public_edition(studio_guide: Command, sample: Path) -> None:
-    """The dates of a project name no internal step."""
+    """A project's calendar names no internal step."""
     studio_guide("-C", sample, "plan", "--start", "2028-02-28", "-o", "plan.ics")
 
     text = (sample / "plan.ics").read_text()
@@ -144,7 +144,7 @@ def test_a_plan_is_of_the_public_edition(studio_guide: Command, sample: Path) ->
     ],
 )
 def test_a_plan_that_cannot_be(studio_guide: Command, sample: Path, words: tuple[str, str]) -> None:
-    """A day that does not exist or is out of reach, or too many songs, is wrong usage."""
+    """A day that does not exist or is out of range, or too many songs, is wrong usage."""
     start = () if "--start" in words else ("--start", "2027-01-04")
     result = studio_guide("-C", sample, "plan", *start, *words, "-o", "plan.ics")
 
@@ -164,7 +164,7 @@ def test_the_spreadsheet_prints_one_page_wide(sample: Path) -> None:
         numbers = {step.label: at for at, step in enumerate(site.edition.process.steps, 1)}
         for sheet in book.worksheets[:-1]:
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
-            assert sheet.page_setup.fitToWidth in {None, 1}  # 1 is what it means if left out
+            assert sheet.page_setup.fitToWidth in {None, 1}  # 1 is the default if it is missing
             assert int(sheet.page_setup.fitToHeight) == 0
             assert str(sheet.page_setup.paperSize) == number
             at, _, name = sheet.title.partition(" ")
@@ -173,7 +173,7 @@ def test_the_spreadsheet_prints_one_page_wide(sample: Path) -> None:
 
 
 def test_the_spreadsheet(public: Files) -> None:
-    """One sheet a step, a frozen head, and a list to choose from in the last column."""
+    """Each step has a sheet with a frozen header, and a drop-down list in the last column."""
     book = openpyxl.load_workbook(BytesIO(public["downloads/checklists.xlsx"].content))
 
     assert book.sheetnames == ["1 Choosing", "2 Recording", "About"]
@@ -222,7 +222,7 @@ def test_the_book_is_valid(
 
 
 def test_the_book_says_what_the_page_says(public: Files) -> None:
-    """Headings and words of the article are those of its page."""
+    """The book has the headings and words of its page."""
     with ZipFile(BytesIO(public["downloads/prep-article.epub"].content)) as book:
         text = "".join(
             book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")
@@ -233,7 +233,7 @@ def test_the_book_says_what_the_page_says(public: Files) -> None:
 
 
 def test_cards_have_the_size_that_is_asked_for(public: Files, internal: Files) -> None:
-    """Each public page has a card of 1200 by 630 dots; the internal edition has none."""
+    """Each public page has a card of 1200 by 630 pixels; the internal edition has none."""
     cards = {path: one.content for path, one in public.items() if path.startswith("cards/")}
 
     assert "cards/process/choosing.png" in cards
@@ -247,12 +247,12 @@ def test_cards_have_the_size_that_is_asked_for(public: Files, internal: Files) -
 
 @pytest.fixture(scope="module")
 def site(published: Path) -> Path:
-    """Return the sample's public site, built; leave it as it is."""
+    """Return the sample's built public site; tests must not change it."""
     return published / PUBLISHED[Audience.PUBLIC]
 
 
 def test_the_ledger_tells_each_file(site: Path) -> None:
-    """The ledger lists every file of the site's downloads and cards, with its real figures."""
+    """The manifest lists every file of the site's downloads and cards, with its real figures."""
     listed = {one["path"]: one for one in json.loads((site / "downloads.json").read_text())}
     there = {
         path.relative_to(site).as_posix()
@@ -284,7 +284,7 @@ def test_pages_offer_what_the_ledger_tells(site: Path) -> None:
 
 
 def test_an_edition_without_steps_promises_no_month(sample: Path, project: Project) -> None:
-    """Where no step is public, no page may link to a calendar, and none is made."""
+    """Without a public step, there is no calendar, and no page links to one."""
     shutil.rmtree(sample / "content/pages")
     file = sample / "process.yaml"
     before, _, rest = file.read_text().partition("\nsteps:")
@@ -299,7 +299,7 @@ def test_an_edition_without_steps_promises_no_month(sample: Path, project: Proje
 
 
 def test_nothing_is_made_twice(project: Project) -> None:
-    """With what was kept the files are the same, and nothing new is kept."""
+    """With a full cache the files are the same, and the cache doesn't grow."""
     site = project.sites[Audience.PUBLIC]
     kept: dict[str, bytes] = {}
     first = make_files(site, page_bodies(site), kept)
@@ -310,7 +310,7 @@ def test_nothing_is_made_twice(project: Project) -> None:
 
 
 def test_a_change_makes_its_files_alone(project: Project, sample: Path) -> None:
-    """One reworded item changes the files that hold it, and no other."""
+    """One reworded item changes the files that contain it, and no other."""
     before = made(project, Audience.PUBLIC)
     file = sample / "process.yaml"
     file.write_text(file.read_text().replace("I know the title", "I know the title by heart"))

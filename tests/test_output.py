@@ -1,4 +1,4 @@
-"""All that is written: trees that hold what they should, and sites that change by one swap."""
+"""Everything that is written: trees with exact contents, and sites that change in one swap."""
 
 import os
 import shutil
@@ -32,13 +32,13 @@ def written(folder: Path, files: dict[str, bytes], keep: frozenset[str] = NOTHIN
 
 
 def site(folder: Path, text: str) -> Path:
-    """Return a new folder of a few files that all say the same."""
+    """Return a new folder of a few files with the same content."""
     written(folder, dict.fromkeys(("index.html", "a/index.html", "marker"), text.encode()))
     return folder
 
 
 def refused(action: Callable[[], object]) -> str:
-    """Return the file that an action could not write, and check that this is all it says."""
+    """Return the file that an action could not write; it must give no other problem."""
     with pytest.raises(ProblemsFoundError) as caught:
         action()
     (problem,) = caught.value.problems
@@ -50,7 +50,7 @@ def refused(action: Callable[[], object]) -> str:
 
 @pytest.fixture
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be on a system that cannot exchange two names in one step."""
+    """Emulate a system that cannot exchange two names in one step."""
     monkeypatch.setattr(swap, "_exchange", lambda _one, _other: False)
 
 
@@ -64,7 +64,7 @@ def test_tree_holds_these_files(tmp_path: Path) -> None:
 
 
 def test_tree_holds_no_others(tmp_path: Path) -> None:
-    """Whatever is not among the files is deleted, hidden files and links too."""
+    """Files that are not planned are deleted, including hidden files and links."""
     written(tmp_path / "tree", {"a.md": b"a", "b/old.md": b"old", ".hidden": b"h"})
     (tmp_path / "outside").write_bytes(b"stays")
     (tmp_path / "tree/link").symlink_to(tmp_path / "outside")
@@ -77,7 +77,7 @@ def test_tree_holds_no_others(tmp_path: Path) -> None:
 
 
 def test_tree_keeps_names_at_its_top(tmp_path: Path) -> None:
-    """An engine's folders stay with all that is in them; the same name further down does not."""
+    """An engine's folders stay with all their files; the same name at a deeper level does not."""
     engine_made = {"site/index.html": b"html", ".cache/x/y": b"kept"}
     written(tmp_path, {"docs/site/a.md": b"a", **engine_made})
 
@@ -87,7 +87,7 @@ def test_tree_keeps_names_at_its_top(tmp_path: Path) -> None:
 
 
 def test_files_that_are_right_are_not_touched(tmp_path: Path) -> None:
-    """A file keeps its date while its bytes stay the same, and gets a new one when they change."""
+    """A file keeps its modification time while its bytes stay the same."""
     written(tmp_path, {"same.md": b"same", "other.md": b"before"})
     for name in ("same.md", "other.md"):
         os.utime(tmp_path / name, (LONG_AGO, LONG_AGO))
@@ -105,7 +105,7 @@ def test_files_that_are_right_are_not_touched(tmp_path: Path) -> None:
 def test_a_file_may_become_a_folder_and_a_folder_a_file(
     before: str, after: str, tmp_path: Path
 ) -> None:
-    """Existing files and folders of the same name are replaced."""
+    """A file may replace a folder of the same name, and a folder a file."""
     written(tmp_path, {before: b"before"})
 
     written(tmp_path, {after: b"after"})
@@ -114,7 +114,7 @@ def test_a_file_may_become_a_folder_and_a_folder_a_file(
 
 
 def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
-    """A link in a file's place is replaced, and its target is not written to."""
+    """A symbolic link is replaced, and its target is not written to."""
     (tmp_path / "outside").write_bytes(b"outside")
     (tmp_path / "tree").mkdir()
     (tmp_path / "tree/a.md").symlink_to(tmp_path / "outside")
@@ -126,7 +126,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 
 
 def test_a_file_in_the_way_of_a_tree_is_told(tmp_path: Path) -> None:
-    """A file where the tree's own folder should be is a problem with a place, and stays."""
+    """A file in place of the tree's folder is a problem with a place, and stays."""
     (tmp_path / "build").write_bytes(b"a file of somebody's")
 
     place = refused(lambda: written(tmp_path / "build/public", {"a.md": b"a"}))
@@ -136,7 +136,7 @@ def test_a_file_in_the_way_of_a_tree_is_told(tmp_path: Path) -> None:
 
 
 def test_remove_takes_files_folders_and_links(tmp_path: Path) -> None:
-    """A file, a whole folder, a link and nothing at all can be removed; a link's target stays."""
+    """A file, a folder, a link or a missing path can be removed; a link's target stays."""
     written(tmp_path, {"file": b"1", "folder/a/b": b"2", "target/c": b"3"})
     (tmp_path / "link").symlink_to(tmp_path / "target")
 
@@ -148,7 +148,7 @@ def test_remove_takes_files_folders_and_links(tmp_path: Path) -> None:
 
 
 def test_first_site_is_moved_into_place(tmp_path: Path) -> None:
-    """Where nothing was published, the new folder takes the name."""
+    """If nothing was published, the new folder takes the name."""
     publish(site(tmp_path / "new", "new"), tmp_path / "site")
 
     assert set(contents(tmp_path / "site").values()) == {b"new"}
@@ -156,7 +156,7 @@ def test_first_site_is_moved_into_place(tmp_path: Path) -> None:
 
 
 def replacing(tmp_path: Path) -> None:
-    """Publish over an older site, and look at what there is."""
+    """Publish over an older site, and check what is there."""
     site(tmp_path / "site", "old")
     written(tmp_path / "site", {"old.html": b"old"}, frozenset({"a"}))
 
@@ -169,19 +169,19 @@ def replacing(tmp_path: Path) -> None:
 
 
 def test_new_site_takes_the_place_of_the_old(tmp_path: Path) -> None:
-    """After publishing there is the new site, nothing of the old one, and nothing beside it."""
+    """After publishing, there is only the new site, with nothing beside it."""
     replacing(tmp_path)
 
 
 @pytest.mark.usefixtures("no_exchange")
 def test_new_site_takes_the_place_where_names_cannot_be_exchanged(tmp_path: Path) -> None:
-    """Two renames do the same where the system cannot exchange names."""
+    """Two renames do the same if the system cannot exchange names."""
     replacing(tmp_path)
 
 
 @pytest.mark.usefixtures("no_exchange")
 def test_what_a_killed_build_left_is_no_obstacle(tmp_path: Path) -> None:
-    """An old site that was put aside and never removed is removed by the next build."""
+    """An old site that a killed build set aside is removed by the next build."""
     site(tmp_path / "build/new.old", "older")
 
     replacing(tmp_path)
@@ -189,7 +189,7 @@ def test_what_a_killed_build_left_is_no_obstacle(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("no_exchange")
 def test_old_site_comes_back_if_the_new_one_cannot_be_moved(tmp_path: Path) -> None:
-    """If the second rename is refused, the published folder is as it was."""
+    """If the second rename fails, the published folder is unchanged."""
     site(tmp_path / "site", "old")
     before = contents(tmp_path / "site")
 
@@ -204,7 +204,7 @@ def test_a_file_in_the_way_of_a_site_is_told(
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    """A file in the place of the site folder is reported and kept."""
+    """A file in place of the site folder is reported and kept."""
     if not exchange:
         request.getfixturevalue("no_exchange")
     (tmp_path / "site").write_bytes(b"a file of somebody's")
@@ -215,7 +215,7 @@ def test_a_file_in_the_way_of_a_site_is_told(
 
 
 class Watcher:
-    """Reads the published marker over and over, and notes each text it finds and each absence."""
+    """Reads the published marker repeatedly, and records each text and each absence."""
 
     def __init__(self, marker: Path) -> None:
         """Watch this file."""
@@ -226,7 +226,7 @@ class Watcher:
         self.stop = threading.Event()
 
     def run(self) -> None:
-        """Look until told to stop."""
+        """Read until told to stop."""
         while not self.stop.is_set():
             self.looks += 1
             try:
@@ -235,7 +235,7 @@ class Watcher:
                 self.missing += 1
 
     def until(self, happened: Callable[[], bool]) -> None:
-        """Wait until something has happened."""
+        """Wait until a condition holds."""
         deadline = time.monotonic() + PATIENCE
         while not happened():
             assert time.monotonic() < deadline
@@ -244,7 +244,7 @@ class Watcher:
 
 @contextmanager
 def watching(marker: Path) -> Iterator[Watcher]:
-    """Watch a file from a thread of its own."""
+    """Watch a file in a separate thread."""
     watcher = Watcher(marker)
     thread = threading.Thread(target=watcher.run)
     thread.start()
@@ -257,7 +257,7 @@ def watching(marker: Path) -> Iterator[Watcher]:
 
 
 def test_there_is_always_a_complete_site(tmp_path: Path) -> None:
-    """While one site after the other is published, a reader finds an old or a new one, never none."""
+    """While sites are published in turn, a reader finds an old or a new one, never none."""
     first, second = (site(tmp_path / name, name) for name in ("first", "second"))
     if not swap._exchange(first, second):
         pytest.skip("the exchange of two names is not supported by this system")
@@ -273,7 +273,7 @@ def test_there_is_always_a_complete_site(tmp_path: Path) -> None:
 
 
 def test_a_moment_without_a_site_would_be_seen(tmp_path: Path) -> None:
-    """The watcher notes that a site is gone, so what it does not note was not so."""
+    """The watcher records a missing site, so the rule above can fail."""
     site(tmp_path / "site", "0")
 
     with watching(tmp_path / "site/marker") as watcher:
@@ -285,7 +285,7 @@ def test_a_moment_without_a_site_would_be_seen(tmp_path: Path) -> None:
 
 @pytest.fixture
 def mounted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be on a system that has mounted the folder `site`, so that it cannot be renamed."""
+    """Emulate a system where the folder `site` is mounted, so that it cannot be renamed."""
     rename = Path.rename
 
     def refuse(path: Path, target: Path) -> Path:
@@ -320,7 +320,7 @@ def test_a_mounted_folder_is_filled_anew(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_can_be_moved_is_not_told(tmp_path: Path) -> None:
-    """Where names can be exchanged there is nothing to tell."""
+    """If names can be exchanged, there is no notice."""
     written(tmp_path / "build/new", NEW_FILES)
     written(tmp_path / "site", OLD_FILES)
 
@@ -331,7 +331,7 @@ def test_a_folder_that_can_be_moved_is_not_told(tmp_path: Path) -> None:
 def test_a_mounted_folder_is_as_it_was_if_the_disk_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the disk is full in the middle, the old files come back."""
+    """If the disk becomes full halfway, the old files come back."""
     written(tmp_path / "build/new", NEW_FILES)
     written(tmp_path / "site", OLD_FILES)
     copy, left = shutil.copy2, [2]
@@ -352,7 +352,7 @@ def test_a_mounted_folder_is_as_it_was_if_the_disk_fails(
 
 @pytest.mark.usefixtures("mounted")
 def test_a_mounted_folder_comes_back_with_its_fellow(tmp_path: Path) -> None:
-    """If the other edition cannot be published, the mounted one is as it was."""
+    """If the other edition cannot be published, the mounted one is unchanged."""
     written(tmp_path / "build/new", NEW_FILES)
     written(tmp_path / "build/other", NEW_FILES)
     written(tmp_path / "site", OLD_FILES)

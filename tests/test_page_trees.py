@@ -1,4 +1,4 @@
-"""The tree of a page: HTML that every engine passes through untouched, made in linear time."""
+"""The tree of a page: every engine passes its HTML through unchanged, in linear time."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -127,7 +127,7 @@ texts = st.builds(
 
 
 def seen(html: str) -> Nodes:
-    """Return what a browser shows of HTML: white space folded, and none beside a block."""
+    """Return what a browser shows of HTML: white space collapsed, and none beside a block."""
     top = element("div", {}, *fold_gaps(parse(html)))
     for parent in walk([top]):
         if parent["tag"] not in {"pre", "script", "style", "textarea"}:
@@ -136,7 +136,7 @@ def seen(html: str) -> Nodes:
 
 
 def without_space_at_blocks(inner: Nodes) -> Iterator[Node]:
-    """Yield nodes whose texts have no space on the side of a block."""
+    """Yield nodes whose texts have no space beside a block."""
     around: list[Node] = ["", *inner, ""]
     for before, node, after in zip(around, inner, around[2:], strict=False):
         if isinstance(node, dict):
@@ -149,25 +149,25 @@ def without_space_at_blocks(inner: Nodes) -> Iterator[Node]:
 
 
 def is_block(node: Node) -> bool:
-    """Whether a node starts on a line of its own."""
+    """Return whether a node starts on a line of its own."""
     return isinstance(node, dict) and node["tag"] in BLOCKS
 
 
 @cache
 def engine(extensions: tuple[str, ...]) -> Markdown:
-    """Return the Markdown of an engine."""
+    """Return an engine's Markdown parser."""
     return Markdown(extensions=list(extensions))
 
 
 def passed(text: str, extensions: tuple[str, ...]) -> Nodes:
-    """Return the nodes of what an engine makes of the text of a page."""
+    """Return the nodes of an engine's HTML for the text of a page."""
     return seen(engine(extensions).reset().convert(text))
 
 
 @settings(max_examples=200)
 @given(text=texts)
 def test_html_and_back_is_the_same_tree(text: str) -> None:
-    """A browser makes of the HTML of any text the tree that the HTML was made of."""
+    """The HTML of any text, parsed again, gives the tree that it was made from."""
     nodes = article_nodes(text)
 
     assert parse(serialize(nodes)) == nodes
@@ -178,7 +178,7 @@ def test_html_and_back_is_the_same_tree(text: str) -> None:
 @settings(max_examples=200)
 @given(text=texts)
 def test_engines_pass_any_text_through(extensions: tuple[str, ...], text: str) -> None:
-    """What an engine makes of the HTML of a text has the same tree, whatever was typed."""
+    """Whatever was typed, an engine's HTML has the same tree as ours."""
     nodes = article_nodes(text)
 
     assert passed(serialize(nodes, lines=True), extensions) == seen(serialize(nodes))
@@ -187,7 +187,7 @@ def test_engines_pass_any_text_through(extensions: tuple[str, ...], text: str) -
 @pytest.mark.parametrize("extensions", ENGINES, ids=["default", "more"])
 @pytest.mark.parametrize("audience", Audience)
 def test_engines_pass_pages_through(audience: Audience, extensions: tuple[str, ...]) -> None:
-    """What an engine makes of the text of each page of the default site has the page's own tree."""
+    """An engine's HTML for each page of the default site has the page's own tree."""
     check_pages(default(), audience, extensions)
 
 
@@ -195,12 +195,12 @@ def test_engines_pass_pages_through(audience: Audience, extensions: tuple[str, .
 def test_engines_pass_pages_of_the_sample_through(
     project: Project, extensions: tuple[str, ...]
 ) -> None:
-    """It is so for the pages of the sample, whose texts have signs of HTML and Markdown in them."""
+    """The rule holds for the sample, whose texts contain characters of HTML and Markdown."""
     check_pages(project, Audience.INTERNAL, extensions)
 
 
 def check_pages(project: Project, audience: Audience, extensions: tuple[str, ...]) -> None:
-    """Check that an engine passes through all pages of an edition."""
+    """Check that an engine passes through all pages of an edition unchanged."""
     site = project.sites[audience]
     bodies, finished = page_bodies(site), texts_of(site)
     assert len(bodies) > 20
@@ -214,7 +214,7 @@ def check_pages(project: Project, audience: Audience, extensions: tuple[str, ...
     "text", ["<p>*a*</p>\n\n# b", "a\n<p>b</p>", "<p>a</p>\n\n    b", "[a](b.md)"]
 )
 def test_what_is_no_tree_of_html_is_found(text: str) -> None:
-    """The comparison can fail: an engine makes something else of what is Markdown."""
+    """The comparison can fail: an engine changes plain Markdown."""
     assert passed(text, BY_DEFAULT) != seen(text)
 
 
@@ -235,14 +235,14 @@ GROWING: Mapping[str, Callable[[int], str]] = {
 @pytest.mark.audit
 @pytest.mark.parametrize("make", GROWING.values(), ids=GROWING.keys())
 def test_the_time_of_an_article_grows_with_its_text(make: Callable[[int], str]) -> None:
-    """Text that is four times as long takes about four times as long, and never sixteen times."""
+    """A text four times as long takes about four times as long, never sixteen times."""
     few, many = (cpu(make(size)) for size in (10_000, 40_000))
 
     assert many < 10 * few + 0.05, (few, many)
 
 
 def cpu(text: str) -> float:
-    """Return the seconds of the processor, at best, that an article takes from text to HTML."""
+    """Return the shortest CPU time, in seconds, that an article takes from text to HTML."""
     times = []
     for number in range(3):
         article = parse_article(SourceText.of("content/pages/a.md", f"{text}\n\n{number}"))
@@ -254,7 +254,7 @@ def cpu(text: str) -> float:
 
 @pytest.mark.audit
 def test_a_time_that_grows_faster_is_found() -> None:
-    """The measure can fail: work that is squared takes sixteen times as long."""
+    """The measurement can fail: quadratic work takes sixteen times as long."""
 
     def squared(size: int) -> float:
         start = process_time()
