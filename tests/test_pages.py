@@ -1,4 +1,4 @@
-"""The pages of both editions: as a person has reviewed them, and how they hold together."""
+"""The pages of both editions: the text that a person has reviewed, and the links between them."""
 
 import html
 import re
@@ -45,7 +45,7 @@ def site_of(data: Data, audience: Audience, content: Content | None = None) -> S
 
 
 def written(audience: Audience) -> dict[str, str]:
-    """Return what a person can review of the sample's finished tree: its pages and settings."""
+    """Return the reviewable part of the sample's finished tree: its pages and settings."""
     found = {}
     for path, content in tree_of(SAMPLE, site_of(plain(), audience)).items():
         if path in {"mkdocs.yml", "docs/robots.txt"} or path.endswith(".md"):
@@ -61,14 +61,14 @@ def pages(request: pytest.FixtureRequest) -> dict[str, str]:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_pages_are_as_reviewed(audience: Audience, golden: Golden) -> None:
-    """Each page, the settings and robots.txt are what a person has read and found good."""
+    """Each page, the settings and robots.txt are as a person has reviewed them."""
     for path, text in written(audience).items():
         golden(GOLDEN / audience.value / path, text)
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_no_review_is_left_over(audience: Audience) -> None:
-    """There is no golden file that no page makes any more."""
+    """Each golden file belongs to a page."""
     home = GOLDEN / audience.value
     kept = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
 
@@ -76,14 +76,14 @@ def test_no_review_is_left_over(audience: Audience) -> None:
 
 
 def head(page: str) -> dict[str, Any]:
-    """Return what the head of a page says."""
+    """Return the front matter of a page."""
     found = yaml.safe_load(page.split("---\n")[1])
     assert isinstance(found, dict)
     return found
 
 
 def test_heads_are_yaml_with_a_title(pages: dict[str, str]) -> None:
-    """Each page opens with a head that is YAML, and says nothing that no template reads."""
+    """Each page opens with YAML front matter, and each of its keys is read by a template."""
     folders = (OVERRIDES, FOLDER / "material")
     frame = "".join(path.read_text() for one in folders for path in one.rglob("*.html"))
     for path, page in pages.items():
@@ -97,7 +97,7 @@ def test_heads_are_yaml_with_a_title(pages: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_every_page_is_in_the_navigation_once(audience: Audience) -> None:
-    """Each page stands in the navigation once, and the navigation leads to pages alone."""
+    """Each page is in the navigation once, and the navigation contains only pages."""
     files = written(audience)
     listed = list(leaves(yaml.safe_load(files["mkdocs.yml"])["nav"]))
     made = [path.removeprefix("docs/") for path in files if path.endswith(".md")]
@@ -107,7 +107,7 @@ def test_every_page_is_in_the_navigation_once(audience: Audience) -> None:
 
 
 def leaves(value: Any) -> Iterator[str]:
-    """Yield the paths that a navigation leads to."""
+    """Yield the paths of the pages in a navigation."""
     if isinstance(value, str):
         yield value
     else:
@@ -131,13 +131,13 @@ def test_every_link_leads_to_a_page(pages: dict[str, str]) -> None:
 
 
 def linked_both_ways(pages: dict[str, str], one: str, other: str) -> bool:
-    """Whether two pages link to each other."""
+    """Return whether two pages link to each other."""
     return other in links(pages, one) and one in links(pages, other)
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_journey_goes_both_ways(audience: Audience) -> None:
-    """A step leads to the next and back, to its sessions and its checklist, and they lead back."""
+    """A step links to its neighbors, sessions and checklist, and all of them link back."""
     site = site_of(plain(), audience)
     pages = texts_of(site)
     steps = site.edition.process.steps
@@ -157,7 +157,7 @@ def test_the_journey_goes_both_ways(audience: Audience) -> None:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_every_page_can_be_reached(audience: Audience) -> None:
-    """From the front page or the menu, links lead to every page."""
+    """Links lead from the front page or the menu to every page."""
     site = site_of(plain(), audience)
     pages = texts_of(site)
     reached = {section.pages[0].path for section in site.sections}
@@ -168,17 +168,17 @@ def test_every_page_can_be_reached(audience: Audience) -> None:
 
 
 def many_steps(number: int) -> Data:
-    """Return the sample with a number of steps, each a copy of its first, and few sessions."""
+    """Return the sample with many steps, each a copy of its first, and few sessions."""
     data = plain()
     for key in ("pictures", "rooms", "people", "sounds"):
-        del data["studio"][key]  # these name files, and steps that are gone
+        del data["studio"][key]  # these name files, and steps that were removed
     first = data["steps"][0]
     data["steps"] = [{**deepcopy(first), "id": f"step-{at}"} for at in range(number)]
     return data
 
 
 def test_a_journey_does_not_grow() -> None:
-    """The journey shows ten steps at most, wherever the reader is, and the reader among them."""
+    """The journey shows ten steps at most, including the current one."""
     pages = texts_of(site_of(many_steps(MANY), Audience.INTERNAL, Content()))
     heads = [head(page) for page in pages.values()]
     on_the_journey = [found for found in heads if "step" in found]
@@ -209,7 +209,7 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def with_many_steps(project: Path, data: Data) -> None:
-    """Give a project many steps, without lists, and a word for each."""
+    """Give a project many steps without lists, and a word for each."""
     shutil.rmtree(project / "content")
     for folder in ("assets", "steps"):
         (project / "content" / folder).mkdir(parents=True)
@@ -222,7 +222,7 @@ def with_many_steps(project: Path, data: Data) -> None:
 
 @pytest.mark.parametrize("at", [0, 4, MANY // 2, MANY - 1])
 def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> None:
-    """In HTML, too, a journey lists ten steps, numbers them, and marks the one that is read."""
+    """The HTML of a journey numbers ten steps, and marks the current one."""
     page = (long_site / f"process/step-{at}/index.html").read_text(encoding="utf-8")
     journeys = re.findall(
         r'<ol class="sg-bars" start="(\d+)" data-journey>(.*?)</ol>', page, re.DOTALL
@@ -239,7 +239,7 @@ def test_readers_see_ten_steps_and_where_they_are(at: int, long_site: Path) -> N
 
 
 def test_a_step_says_each_fact_once() -> None:
-    """The page of a step shows its days, hours, people and milestone in one place each."""
+    """The page of a step shows its days, hours, people and milestone once each."""
     page = texts_of(site_of(plain(), Audience.PUBLIC))["process/choosing.md"]
     body = page.split("---\n", 2)[2].lower()
     facts = (
@@ -265,7 +265,7 @@ def test_a_step_says_each_fact_once() -> None:
 
 
 def test_the_index_of_lists_has_one_row_for_each_step() -> None:
-    """Where the reader has a list, its items are counted; else those of all lists."""
+    """If the reader has a list, its items are counted; otherwise those of all lists."""
     data = plain()
     data["steps"][2]["checklists"] = {"assistant": [{"id": "cue", "text": "The cue sounds."}]}
     page = texts_of(site_of(data, Audience.INTERNAL))["checklists/index.md"]
@@ -282,7 +282,7 @@ def test_the_index_of_lists_has_one_row_for_each_step() -> None:
     ],
 )
 def test_sessions_of_the_house_come_last(audience: Audience, order: list[str]) -> None:
-    """Of the sessions, those with a house name stand after the others, and internal ones last."""
+    """Sessions with a house name come after the others, and internal ones last."""
     data = plain()
     data["sessions"].sort(key=lambda one: str(one["id"]) != "xyz")
     site = site_of(data, audience)
@@ -318,7 +318,7 @@ def test_the_studio_is_reached_from_the_top(
 
 @pytest.mark.parametrize("look", ["guide", "material"])
 def test_a_studio_names_what_it_offers(look: str) -> None:
-    """Where a studio says what artists can ask for, no page or frame promises anything else."""
+    """If a studio says what artists can ask for, no page or frame offers anything else."""
     data = plain()
     data["studio"]["look"] = {"public": look}
     before = tree_of(SAMPLE, site_of(data, Audience.PUBLIC))
@@ -348,7 +348,7 @@ def test_staff_find_run_sheets_first() -> None:
     ],
 )
 def test_two_sources_for_one_page_are_told(name: str, sample: Path) -> None:
-    """A text that would make a page, or an address, that is made already is a problem."""
+    """A text for a page or an address that exists already is a problem."""
     path = sample / f"content/{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("# Mine\n\nMy words.\n", encoding="utf-8")
@@ -363,7 +363,7 @@ def test_two_sources_for_one_page_are_told(name: str, sample: Path) -> None:
 
 @pytest.mark.parametrize("name", ["pages/rates", "staff/run-sheets/own", "staff/index"])
 def test_a_page_of_ones_own_is_published(name: str, sample: Path) -> None:
-    """A text with a name that is free makes a page of its own, or opens its section."""
+    """A text with an unused name becomes a separate page, or the first page of its section."""
     path = sample / f"content/{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("Words of my own.\n", encoding="utf-8")

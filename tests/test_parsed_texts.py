@@ -1,4 +1,4 @@
-"""HTML of texts is kept from one run to the next, and believed only if today's code made it."""
+"""The HTML of texts is cached between runs, and used only if the current code made it."""
 
 import shutil
 import sys
@@ -19,7 +19,7 @@ TEXTS = Path("build/cache/texts/check")
 
 @pytest.fixture
 def sample(sample: Path) -> Path:
-    """Return a copy of the sample that nobody has read before, with the folder that builds make."""
+    """Return a copy of the sample without caches, with the folder that builds make."""
     shutil.rmtree(sample / "build", ignore_errors=True)
     (sample / "build").mkdir()
     return sample
@@ -27,7 +27,7 @@ def sample(sample: Path) -> Path:
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the texts of articles that are parsed from now on."""
+    """Return the list of texts that will be parsed from now on."""
     found: list[str] = []
     parser = PARSERS["article"]
 
@@ -40,7 +40,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_text_is_parsed_once(sample: Path, parsed: list[str]) -> None:
-    """A second check parses no text; after an edit, it parses that text alone."""
+    """A second check parses no text; after an edit, it parses only the changed text."""
     read(sample)
     first = len(parsed)
     read(sample)
@@ -56,7 +56,7 @@ def test_a_text_is_parsed_once(sample: Path, parsed: list[str]) -> None:
 
 
 def test_a_check_alone_makes_no_folder(sample: Path) -> None:
-    """Without the folder that a build makes, nothing is kept; with it, the texts are."""
+    """Without the folder that a build makes, nothing is cached; with it, the texts are."""
     (sample / "build").rmdir()
     read(sample)
     assert not (sample / "build").exists()
@@ -67,7 +67,7 @@ def test_a_check_alone_makes_no_folder(sample: Path) -> None:
 
 
 def test_what_is_not_used_is_not_kept(sample: Path) -> None:
-    """The HTML of a text that is gone is not kept: the file grows no larger than the content."""
+    """The HTML of a deleted text leaves the cache, so its file grows no larger than the content."""
     guide = sample / "content/steps/mixing.md"
     for words in ("Words that go.", "Words that stay."):
         guide.write_text(words, encoding="utf-8")
@@ -92,7 +92,7 @@ def test_what_is_not_used_is_not_kept(sample: Path) -> None:
 def test_a_damaged_file_is_not_believed(
     sample: Path, parsed: list[str], damage: Callable[[bytes], bytes]
 ) -> None:
-    """All texts are parsed again, and the file is whole again after it."""
+    """All texts are parsed again, and the file is valid afterwards."""
     read(sample)
     count, whole = len(parsed), (sample / TEXTS).read_bytes()
     (sample / TEXTS).write_bytes(damage(whole))
@@ -115,7 +115,7 @@ def test_what_other_code_made_is_not_believed(
 
 
 def test_a_disk_that_refuses_stops_no_check(sample: Path, parsed: list[str]) -> None:
-    """If nothing can be kept, each check parses all texts."""
+    """If the cache cannot be written, each check parses all texts."""
     (sample / TEXTS).mkdir(parents=True)
     read(sample)
     count = len(parsed)
@@ -126,7 +126,7 @@ def test_a_disk_that_refuses_stops_no_check(sample: Path, parsed: list[str]) -> 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_pages_are_the_same(sample: Path, parsed: list[str], audience: Audience) -> None:
-    """A tree that is made of what was kept is the same, byte for byte."""
+    """A tree from cached HTML has the same bytes."""
 
     def tree() -> dict[str, bytes]:
         folder = make_tree(read(sample), audience).folder
@@ -141,7 +141,7 @@ def test_pages_are_the_same(sample: Path, parsed: list[str], audience: Audience)
 
 
 def test_a_check_of_known_texts_loads_no_parser(sample: Path) -> None:
-    """Python-Markdown is imported by the first check, and by no later one."""
+    """Only the first check imports Python-Markdown."""
     code = (
         "import sys; from pathlib import Path; from generator.project import read;"
         "read(Path()); sys.exit('markdown' in sys.modules)"

@@ -1,4 +1,4 @@
-"""Long lists of hostile items stand in the PDFs as typed: each once, in order, with its box."""
+"""Long lists of hostile items are in the PDFs as typed: each once, in order, with its box."""
 
 import json
 import re
@@ -35,7 +35,7 @@ EACH = 36
 
 
 def item(step: str, number: int) -> tuple[str, str]:
-    """Return the id and the text of an item: its own number, and something hostile."""
+    """Return the id and the text of an item: its number, and something hostile."""
     return f"{step}-{number:02}", f"No. {step} {number:02}: {HOSTILE[number % len(HOSTILE)]}"
 
 
@@ -66,7 +66,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 def test_each_item_stands_once_and_in_order(hostile: Files) -> None:
-    """The text of all checklists holds each item as it was typed, once, in the order of the YAML."""
+    """The text of all checklists contains each item as typed, once, in the order of the YAML."""
     pages = PdfReader(BytesIO(hostile[ALL].content)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     wanted = list(EVERY.values())
@@ -85,12 +85,12 @@ def test_each_item_stands_once_and_in_order(hostile: Files) -> None:
     ],
 )
 def test_each_item_has_its_box(hostile: Files, name: str, items: dict[str, str]) -> None:
-    """Boxes, on whatever page, are the items: their names, their words as typed, their order."""
+    """The boxes on all pages have the names, texts and order of the items."""
     assert faults(hostile[f"downloads/{name}.pdf"].content, items) == []
 
 
 def test_a_tick_on_the_last_page(hostile: Files) -> None:
-    """A box far down a long file is ticked as the first one is, and no other page changes."""
+    """A box far down a long file can be ticked like the first, and no other page changes."""
     content = hostile[ALL].content
     name, box = list(boxes(content).items())[-1]
     saved = clicked(content, box)

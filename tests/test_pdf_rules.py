@@ -1,4 +1,4 @@
-"""Every PDF keeps the rules of pdf_rules, and each of those rules is seen to fail."""
+"""Every PDF follows the rules of pdf_rules, and a test breaks each of those rules."""
 
 from io import BytesIO
 
@@ -18,7 +18,7 @@ FIELDS = {"choosing-songs": "I have three songs", "choosing-title": "I know the 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_every_pdf_keeps_the_rules(edition: str, request: pytest.FixtureRequest) -> None:
-    """No PDF of any edition has a fault, and each has as many pages as are told."""
+    """No PDF of any edition has a fault, and each has the stated number of pages."""
     files: Files = request.getfixturevalue(edition)
     pdfs = {path: one for path, one in files.items() if path.endswith(".pdf")}
     found = {path: faults(one.content) for path, one in pdfs.items()}
@@ -72,13 +72,13 @@ def test_other_fields_are_found(public: Files, fields: dict[str, str]) -> None:
 
 
 def test_a_saved_copy_keeps_the_rules(public: Files) -> None:
-    """What finds a change below is the change, not the way in which it is made."""
+    """An unchanged copy has no faults, so a fault below comes from its change."""
     assert faults(changed(public[STEP].content, nothing), FIELDS) == []
 
 
 @pytest.mark.parametrize("fault", CHANGES)
 def test_each_rule_is_seen_to_fail(public: Files, fault: str) -> None:
-    """A PDF that was changed in one place has the fault of that place; a checker may tell more."""
+    """A PDF with one change has the fault of that change; the checker may report more."""
     found = faults(changed(public[STEP].content, CHANGES[fault]))
 
     assert any(fault in one for one in found), found

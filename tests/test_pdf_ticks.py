@@ -1,4 +1,4 @@
-"""A tick is set by a click, survives saving, and changes nothing but its own box."""
+"""A click sets a tick, which survives saving and changes nothing outside its box."""
 
 import pytest
 from conftest import Files
@@ -11,12 +11,12 @@ WHITE, DARK = 255, 96
 
 @pytest.fixture(params=WITH_BOXES)
 def content(request: pytest.FixtureRequest, public: Files) -> bytes:
-    """Return each kind of PDF that has boxes."""
+    """Return a PDF of each kind that has boxes."""
     return public[f"downloads/{request.param}.pdf"].content
 
 
 def test_a_tick_survives_saving(content: bytes) -> None:
-    """A click ticks its box and no other, and the file that is saved has no fault."""
+    """A click ticks only its box, and the saved file has no fault."""
     for name, box in boxes(content).items():
         saved = clicked(content, box)
 
@@ -26,7 +26,7 @@ def test_a_tick_survives_saving(content: bytes) -> None:
 
 
 def test_a_tick_shows_in_its_box_alone(content: bytes) -> None:
-    """Drawn before and after, the pages differ inside the box that was ticked, and only there."""
+    """After a tick, the pages differ only inside its box."""
     before = drawn(content)
     for box in boxes(content).values():
         columns, rows = around(box, before[box.page - 1])
@@ -38,7 +38,7 @@ def test_a_tick_shows_in_its_box_alone(content: bytes) -> None:
 
 
 def test_a_second_click_takes_the_tick_away(content: bytes) -> None:
-    """A box that is clicked twice is off again, and looks as it did."""
+    """A box that is clicked twice is off again, and looks as before."""
     box = next(iter(boxes(content).values()))
     saved = clicked(content, box, box)
 
@@ -47,7 +47,7 @@ def test_a_second_click_takes_the_tick_away(content: bytes) -> None:
 
 
 def test_every_tick_is_kept(content: bytes) -> None:
-    """All boxes can be ticked in one file, and one of them cleared after it was saved."""
+    """All boxes of a file can be ticked, and one of them cleared after saving."""
     all_boxes = boxes(content)
     saved = clicked(content, *all_boxes.values())
     assert set(states(saved).values()) == {("/Yes", "/Yes")}
@@ -59,7 +59,7 @@ def test_every_tick_is_kept(content: bytes) -> None:
 
 
 def test_paper_shows_empty_boxes(content: bytes) -> None:
-    """Without form fields, as on paper, each box is a dark frame with nothing in it."""
+    """Without form fields, as on paper, each box is an empty dark frame."""
     pages = drawn(content, forms=False)
     for name, box in boxes(content).items():
         page = pages[box.page - 1]

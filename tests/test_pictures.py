@@ -1,4 +1,4 @@
-"""Rules of the pictures: what each shows, in percent of its width, for any number of steps and roles."""
+"""Rules of the pictures: the contents of each, in percent of its width, for any steps and roles."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,7 +57,7 @@ WINDOWS = st.lists(
 
 @given(WINDOWS)
 def test_nothing_lies_outside_the_month(days: list[tuple[int, int]]) -> None:
-    """Bars and weeks lie within the picture, and the weeks fill it without a gap."""
+    """Bars and weeks are within the picture, and the weeks fill it without a gap."""
     month = pictures(days).month
 
     for span in (*(row.span for row in month.rows), *(week.span for week in month.weeks)):
@@ -71,14 +71,14 @@ def test_nothing_lies_outside_the_month(days: list[tuple[int, int]]) -> None:
 
 
 def test_words_stand_where_there_is_room() -> None:
-    """Words stand after a bar, before it where little is left, and over one that fills the month."""
+    """Words are after a bar, before it if space is short, and above one that fills the month."""
     sides = [row.side for row in pictures([(1, 10), (21, 30), (1, 30)]).month.rows]
 
     assert sides == ["after", "before", "over"]
 
 
 def test_a_strip_marks_the_days_of_its_steps() -> None:
-    """Each day has a cell, and those of the steps are marked."""
+    """Each day has a cell, and the cells of the steps' days are marked."""
     plan = pictures([(1, 3), (3, 4), (9, 10)])
     steps = [slot.step for slot in plan.slots]
     strip = plan.strip(steps[0], steps[2])
@@ -88,7 +88,7 @@ def test_a_strip_marks_the_days_of_its_steps() -> None:
 
 
 def test_a_strip_of_a_long_process_has_stretches() -> None:
-    """Where days would be too narrow to tell apart, only the marked stretches are drawn."""
+    """If days would be too narrow to tell apart, only the marked periods are drawn."""
     plan = pictures([(1, 300), (301, 301)])
     strip = plan.strip(plan.slots[1].step)
 
@@ -97,7 +97,7 @@ def test_a_strip_of_a_long_process_has_stretches() -> None:
 
 
 def test_a_strip_of_nothing_has_no_mark() -> None:
-    """A session that no step holds has a strip without marks."""
+    """A session that belongs to no step has a strip without marks."""
     strip = pictures([(1, 3)]).strip()
 
     assert not any(on for _, on in strip.cells)
@@ -105,7 +105,7 @@ def test_a_strip_of_nothing_has_no_mark() -> None:
 
 @pytest.mark.parametrize("roles", [1, 4, 14])
 def test_the_room_has_a_row_for_each_role(roles: int) -> None:
-    """Each role has a cell for each step; the first public one is the reader."""
+    """Each role has a cell for each step; the first public role is the reader."""
     rows = pictures([(day, day) for day in range(1, 31)], roles).room
 
     assert len(rows) == roles
@@ -115,12 +115,12 @@ def test_the_room_has_a_row_for_each_role(roles: int) -> None:
 
 
 def test_a_role_without_steps_is_in_no_room() -> None:
-    """Who takes part in nothing has no row."""
+    """A role without steps has no row."""
     assert pictures([(1, 1)]).room == ()
 
 
 def test_names_of_weeks_have_a_rule_in_the_style_sheet() -> None:
-    """Each name is as wide as one of the widths that the style sheet knows."""
+    """The width of each week's name has a rule in the style sheet."""
     weeks = pictures([(1, 84)]).month.weeks
 
     assert {week.room for week in weeks} <= set(ROOMS)
@@ -128,7 +128,7 @@ def test_names_of_weeks_have_a_rule_in_the_style_sheet() -> None:
 
 
 def with_song(change: Data | None = None, audience: Audience = Audience.PUBLIC) -> Pictures:
-    """Return the pictures of the sample, whose example song is changed or taken away."""
+    """Return the pictures of the sample after changing or removing its example song."""
     data = plain()
     if change is None:
         del data["example"]
@@ -138,7 +138,7 @@ def with_song(change: Data | None = None, audience: Audience = Audience.PUBLIC) 
 
 
 def test_a_take_sheet_says_what_is_used() -> None:
-    """The master comes first, another take with a tag fills its gaps, and the result says so."""
+    """The master comes first, another tagged take fills its gaps, and the result says so."""
     song = with_song({}).song
     assert song
     sheet = song.tracks["take-sheet"]
@@ -151,7 +151,7 @@ def test_a_take_sheet_says_what_is_used() -> None:
 
 
 def test_a_take_sheet_without_tags_has_no_result() -> None:
-    """Where no take is said to be used, none is drawn as used."""
+    """If no take is tagged as used, no result is drawn."""
     song = with_song({"takes": [{"take": "1", "good": [["1", "9"]]}]}).song
     assert song
 
@@ -161,7 +161,7 @@ def test_a_take_sheet_without_tags_has_no_result() -> None:
 
 @given(st.lists(st.integers(1, 64), min_size=1, max_size=40), st.integers(10, 400))
 def test_sections_fill_the_song(bars: list[int], bpm: int) -> None:
-    """Sections follow each other without a gap, at times that never go back."""
+    """Sections follow each other without a gap, and times never decrease."""
     form = [{"name": f"S{at}", "bars": one, "level": 1 + one % 10} for at, one in enumerate(bars)]
     song = with_song({"bpm": bpm, "bars": sum(bars), "form": form, "layers": []}).song
     assert song
@@ -187,7 +187,7 @@ def test_times_are_those_of_the_bars() -> None:
 
 @pytest.mark.parametrize("picture", Picture)
 def test_a_picture_needs_what_it_is_drawn_from(picture: Picture) -> None:
-    """The sample has something for every picture; a bare form has nothing for any."""
+    """The sample has data for every picture; a minimal process has none for any."""
     full = Process.model_validate(plain()).example
     bare = {"name": "N", "bpm": 90, "form": [{"name": "A", "bars": 4}]}
     empty = Process.model_validate(plain() | {"example": bare}).example
@@ -209,7 +209,7 @@ def test_without_an_example_no_step_has_a_picture_of_it() -> None:
 
 
 def test_an_internal_example_is_for_the_staff() -> None:
-    """Without audience: public, the public edition is as if there were no example."""
+    """Without `audience: public`, the public edition is the same as without an example."""
     data = plain()
     del data["example"]["audience"]
     hidden = Process.model_validate(data)
@@ -227,7 +227,7 @@ def test_the_leak_guard_knows_an_internal_example(
     internal: bool,  # noqa: FBT001
     tmp_path: Path,
 ) -> None:
-    """The guard decides by itself that an example without audience is internal."""
+    """The leak guard determines by itself that an example without audience is internal."""
     text = f"steps: []\nexample:\n  name: Low Tide\n  {mark}\n  layers: [{{part: Gulls}}]\n"
     (tmp_path / "process.yaml").write_text(text, encoding="utf-8")
     document = read_yaml(read_text(tmp_path, "process.yaml"))

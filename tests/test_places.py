@@ -1,4 +1,4 @@
-"""What an owner shows of the studio: photos and sounds are looked at, copied clean, and kept in place."""
+"""What an owner shows of the studio: photos and sounds are checked, and copied without metadata."""
 
 import json
 import shutil
@@ -101,7 +101,7 @@ SOUNDS = {
 
 
 def with_studio(project: Path, **keys: Any) -> Path:
-    """Give a project's studio some keys, in place of those of its places."""
+    """Replace the keys of a project's studio that show its places."""
     data = bare()
     data["studio"] |= keys
     write(project, data)
@@ -109,7 +109,7 @@ def with_studio(project: Path, **keys: Any) -> Path:
 
 
 def bare() -> Data:
-    """Return the sample without anything that an owner shows of the studio."""
+    """Return the sample without anything that shows the studio."""
     data = plain()
     for key in ("pictures", "rooms", "people", "sounds", "quotes", "visit"):
         del data["studio"][key]
@@ -126,7 +126,7 @@ def said(project: Path) -> str:
 
 
 def _of_the_sample(problem: Problem) -> bool:
-    """Whether a notice is about the sample's own media, which `bare` leaves without a use."""
+    """Return whether a notice is about the sample's own media, which `bare` leaves unused."""
     names = ("desk.jpg", "vault.png", "tape.wav", "record.wav", "zero.wav")
     is_notice = problem.rule is Rule.UNKNOWN_FOLDER
     return is_notice and problem.place.file.removeprefix("content/assets/") in names
@@ -138,7 +138,7 @@ def page(project: Path, path: str, audience: Audience = Audience.PUBLIC) -> str:
 
 
 def files(project: Path, audience: Audience = Audience.PUBLIC) -> Mapping[str, bytes]:
-    """Return the files of an edition's tree that no page is, by their names below docs/."""
+    """Return the files of an edition's tree that aren't pages, by their names below docs/."""
     found = tree_of(project, read(project).sites[audience])
     return {path.removeprefix("docs/"): one for path, one in found.items()}
 
@@ -188,7 +188,7 @@ def test_what_is_no_sound_is_told_where_it_is_named(name: str, sample: Path) -> 
 
 @pytest.mark.parametrize("name", SOUNDS)
 def test_a_sound_is_no_problem(name: str, sample: Path) -> None:
-    """A sound is told by what is in its file, and may be the only one of its entry."""
+    """A sound's format is read from its contents, and an entry may have only one sound."""
     path = put(sample, name, SOUNDS[name])
     one = {"id": "a", "title": "A", "after": path, "consent": True, "audience": "public"}
     with_studio(sample, sounds=[one])
@@ -210,7 +210,7 @@ def test_a_photo_in_a_text_says_what_it_shows(typed: str, sample: Path) -> None:
 
 
 def test_a_name_that_is_nearly_right_is_proposed(sample: Path) -> None:
-    """For a file that is not there, the one with the nearest name is proposed."""
+    """For a missing file, the message proposes the file with the nearest name."""
     put(sample, "control-room.jpg", photo())
     picture = {"file": "content/assets/controlroom.jpg", "alt": "A"}
     with_studio(sample, rooms=[{"id": "a", "name": "A", "picture": picture}])
@@ -219,7 +219,7 @@ def test_a_name_that_is_nearly_right_is_proposed(sample: Path) -> None:
 
 
 def test_a_photo_that_nothing_shows_is_told(sample: Path) -> None:
-    """An unused photo or sound is not published, with a notice."""
+    """An unused photo or sound gives a notice and is not published."""
     write(sample, plain())
     assert said(sample) == ""
 
@@ -231,13 +231,13 @@ def test_a_photo_that_nothing_shows_is_told(sample: Path) -> None:
 
 
 def read_bytes(folder: Path, content: bytes, name: str = "a.jpg") -> Photo:
-    """Return a photo of some bytes."""
+    """Return a photo from bytes."""
     (folder / name).write_bytes(content)
     return read_photo(folder / name)
 
 
 def near(image: Image.Image, at: tuple[float, float], color: tuple[int, int, int]) -> bool:
-    """Return whether a picture has a color at a place, given in shares, or one nearly the same."""
+    """Return whether a picture has nearly a color at a place, given as shares of its size."""
     pixel = image.convert("RGB").getpixel((int(at[0] * image.width), int(at[1] * image.height)))
     assert isinstance(pixel, tuple)
     return all(abs(one - other) < 40 for one, other in zip(pixel, color, strict=True))
@@ -245,7 +245,7 @@ def near(image: Image.Image, at: tuple[float, float], color: tuple[int, int, int
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
 def test_a_copy_holds_nothing_but_the_picture(kind: str, tmp_path: Path) -> None:
-    """No metadata, profile or comment of a photo is in a copy, nor in a copy of full size."""
+    """No metadata, profile or comment of a photo is in a copy, even in one of full size."""
     original = photo()
     one = read_bytes(tmp_path, original)
 
@@ -265,7 +265,7 @@ def test_a_copy_holds_nothing_but_the_picture(kind: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("turned", range(1, 9))
 def test_a_copy_is_upright(turned: int, tmp_path: Path) -> None:
-    """However the camera was held, a copy is as the picture is seen on a phone."""
+    """Whatever its Exif orientation, a copy is upright, as a phone shows the photo."""
     one = read_bytes(tmp_path, photo(turned=turned))
     shown = opened(clean_copy(one))
     colors = {1: RED, 2: GREEN, 4: BLUE, 5: RED, 6: BLUE, 8: GREEN}
@@ -276,7 +276,7 @@ def test_a_copy_is_upright(turned: int, tmp_path: Path) -> None:
 
 
 def test_the_colors_of_a_profile_become_srgb(tmp_path: Path) -> None:
-    """A profile is applied, and not only dropped: one with red and green exchanged shows it."""
+    """A profile is applied, not only dropped: one with red and green swapped proves it."""
     plain_profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     exchanged = plain_profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ")
     exchanged = exchanged.replace(b"????", b"gXYZ")
@@ -287,7 +287,7 @@ def test_the_colors_of_a_profile_become_srgb(tmp_path: Path) -> None:
 
 
 def test_the_same_photo_makes_the_same_bytes(tmp_path: Path) -> None:
-    """Copies depend on the photo alone, not on its place or on what was made before."""
+    """Copies depend only on the photo, not on its path or on earlier copies."""
     (tmp_path / "other").mkdir()
     content = photo(900, 500)
     here, there = read_bytes(tmp_path, content), read_bytes(tmp_path / "other", content)
@@ -321,7 +321,7 @@ def test_no_copy_is_larger_than_its_photo(width: int, widths: list[int], tmp_pat
 def test_the_focus_stays_in_view(
     focus: tuple[float, float], color: tuple[int, int, int], tmp_path: Path
 ) -> None:
-    """Where a photo is cropped, its focus is in the copy; uncropped it is whole."""
+    """A cropped copy includes the photo's focus; an uncropped one is whole."""
     for size in ((900, 100), (100, 900)):
         one = read_bytes(tmp_path, photo(*size))
         copy = opened(copies(one, ROOM, focus)[-1].make())
@@ -330,7 +330,7 @@ def test_the_focus_stays_in_view(
 
 
 def test_holes_stay_holes(tmp_path: Path) -> None:
-    """A picture that can be seen through stays so, and what knows no WebP gets a PNG."""
+    """A transparent picture stays transparent, and browsers without WebP get a PNG."""
     image = corners(60, 40).convert("RGBA")
     image.putalpha(80)
     one = read_bytes(tmp_path, saved(image, "PNG"), "a.png")
@@ -342,7 +342,7 @@ def test_holes_stay_holes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cut", range(0, 900, 13))
 def test_no_damage_breaks_the_reader(cut: int, tmp_path: Path) -> None:
-    """A photo with any part changed is shown or reported, and never causes an exception."""
+    """A photo with any byte changed is shown or reported, and never causes an exception."""
     content = bytearray(photo(40, 30))
     content[cut % len(content)] ^= 0xFF
     content[(cut * 7) % len(content)] ^= 0x55
@@ -353,14 +353,14 @@ def test_no_damage_breaks_the_reader(cut: int, tmp_path: Path) -> None:
 
 
 def sound(folder: Path, name: str, content: bytes) -> Any:
-    """Return a sound of some bytes."""
+    """Return a sound from bytes."""
     (folder / name).write_bytes(content)
     return read_sound(folder / name)
 
 
 @pytest.mark.parametrize("bits", [16, 24, 32])
 def test_two_sounds_play_at_one_level(bits: int, tmp_path: Path) -> None:
-    """The louder of two WAVs is turned down to the level of the other, which stays as it is."""
+    """The louder of two WAVs is turned down to the level of the other, which is unchanged."""
     quiet = sound(tmp_path, "a.wav", tone(0.1))
     loud = sound(tmp_path, "b.wav", tone(0.9, bits=bits))
 
@@ -370,7 +370,7 @@ def test_two_sounds_play_at_one_level(bits: int, tmp_path: Path) -> None:
 
 
 def test_a_sound_that_cannot_be_measured_stays_as_it_is(tmp_path: Path) -> None:
-    """Beside an MP3, beside silence, alone, or nearly as loud as the other, a sound is untouched."""
+    """A sound with an MP3 or silence, alone, or with one nearly as loud, is unchanged."""
     loud = sound(tmp_path, "b.wav", tone(0.9))
     others = (
         None,
@@ -385,7 +385,7 @@ def test_a_sound_that_cannot_be_measured_stays_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_photo_is_published_where_something_shows_it(sample: Path) -> None:
-    """Copies are there that pages ask for, and no other; a photo itself only where a link leads."""
+    """Only copies that pages use are published; a photo itself only if a link leads to it."""
     for name in ("shown", "linked", "unused"):
         put(sample, f"{name}.jpg", photo(900, 600))
     put(sample, "own.css", b"main { background: url(ground.jpg) }")
@@ -405,7 +405,7 @@ def test_a_photo_is_published_where_something_shows_it(sample: Path) -> None:
 
 
 def test_a_photo_in_a_text_fits_the_screen(sample: Path) -> None:
-    """A photo of a text keeps its words, has its size and its copies, and only the first hurries."""
+    """A photo in a text has its alt text, size and copies; only the first loads eagerly."""
     put(sample, "shown.jpg", photo(900, 600))
     text = "# Questions\n\n![A *room*](../assets/shown.jpg){#here .wide}\n\n![B](../assets/shown.jpg)\n"
     (sample / "content/pages/faq.md").write_text(text, encoding="utf-8")
@@ -422,7 +422,7 @@ def test_a_photo_in_a_text_fits_the_screen(sample: Path) -> None:
 
 
 def test_internal_places_leave_nothing(sample: Path) -> None:
-    """An internal photo or sound is in no file of the public edition, though it is in the other."""
+    """An internal photo or sound is in no file of the public edition, but is in the other."""
     hidden, tape = photo(700, 500), tone(0.7, seconds=0.3)
     picture = {
         "file": put(sample, "hidden.jpg", hidden),
@@ -462,7 +462,7 @@ def test_internal_places_leave_nothing(sample: Path) -> None:
 
 
 def test_the_public_edition_forgets_internal_places(sample: Path) -> None:
-    """With internal entries there, changed or gone, every public file is the same."""
+    """Whether internal entries exist, change or go, every public file is the same."""
     put(sample, "hidden.jpg", photo())
     put(sample, "other.jpg", photo(50, 50))
     trees = []
@@ -489,7 +489,7 @@ def test_the_public_edition_forgets_internal_places(sample: Path) -> None:
 
 
 def test_the_guard_finds_copies_by_their_names() -> None:
-    """Whatever is made of a hidden photo or sound is found by the digest in its name."""
+    """Every copy of a hidden photo or sound is found by the digest in its name."""
     hidden = {"content/assets/a.jpg": b"picture"}
     digest = sha256(b"picture").hexdigest()[:8]
 
@@ -500,7 +500,7 @@ def test_the_guard_finds_copies_by_their_names() -> None:
 
 
 def test_a_person_of_an_internal_role_is_shown_without_it(sample: Path) -> None:
-    """Who is public is shown; the name of an internal role is not."""
+    """A public person is shown without the name of an internal role."""
     people = [{"name": "Al Reyes", "audience": "public", "role": "assistant"}]
     with_studio(sample, people=people)
 
@@ -510,7 +510,7 @@ def test_a_person_of_an_internal_role_is_shown_without_it(sample: Path) -> None:
 
 
 def test_places_are_on_their_pages(sample: Path) -> None:
-    """People and rooms are on the pages of their steps, the way on contact and prepare."""
+    """People and rooms are on the pages of their steps, directions on contact and prepare."""
     pages = page_bodies(read(sample).sites[Audience.PUBLIC])
     html = {path: serialize(nodes) for path, nodes in pages.items()}
 
@@ -540,7 +540,7 @@ def test_without_places_nothing_stands_in_for_them() -> None:
 
 
 def test_files_hold_the_photos_of_their_pages(sample: Path) -> None:
-    """The PDF and the book of the prep article show its photo, with what it shows as text."""
+    """The PDF and the book of the prep article show its photo with its alternative text."""
     put(sample, "desk-2.jpg", photo(900, 600))
     text = sample / "content/prep/10-before.md"
     text.write_text(text.read_text("utf-8") + "\n![Faders up](../assets/desk-2.jpg)\n", "utf-8")
@@ -562,7 +562,7 @@ def test_files_hold_the_photos_of_their_pages(sample: Path) -> None:
 
 
 def test_the_reader_is_the_artist_unless_another_is_chosen(sample: Path) -> None:
-    """The list of the reader is the one to tick; who that is can be chosen, and is told if guessed."""
+    """The reader ticks the reader's list; the reader can be chosen, and a guess is reported."""
     data = bare()
     data["steps"][0]["checklists"]["producer"] = [{"id": "their-own", "text": "I have read it."}]
     for reader, own in (("artist", "Artist"), ("producer", "Producer")):
@@ -580,7 +580,7 @@ def rename_artist(data: Data) -> Data:
 
 
 def test_a_reader_that_nobody_chose_is_told(sample: Path) -> None:
-    """Without a role called artist the first public one is the reader, and a notice says so."""
+    """Without a role called artist, the reader is the first public one, and a notice says so."""
     data = bare()
     del data["studio"]["reader"]
     write(sample, data)
@@ -610,7 +610,7 @@ def test_a_reader_that_nobody_chose_is_told(sample: Path) -> None:
     ],
 )
 def test_texts_may_use_facts_and_counts(typed: str, shown: str, sample: Path) -> None:
-    """A studio's own facts, and how many there are of a thing that the public sees, are facts."""
+    """A studio's own facts, and counts of things that the public sees, are variables."""
     (sample / "content/pages/faq.md").write_text(
         f"# Questions\n\nIt is {typed}.\n", encoding="utf-8"
     )
@@ -637,7 +637,7 @@ def test_a_fact_that_is_not_there_is_told(typed: str, hint: str, sample: Path) -
 
 
 def test_copies_are_made_once(sample: Path) -> None:
-    """A second build takes copies from the cache, and what no site can show any more leaves it."""
+    """A second build takes copies from the cache, and copies that no site can use leave it."""
     project: Project = read(sample)
     make_tree(project, Audience.PUBLIC)
     store = sample / "build/cache/media"

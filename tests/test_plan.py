@@ -1,4 +1,4 @@
-"""Rules of `studio-guide plan`: work days, the names of projects, and files of others."""
+"""Rules of `studio-guide plan`: work days, the names of projects, and foreign files."""
 
 from datetime import date
 from pathlib import Path
@@ -25,14 +25,14 @@ def planned(command: Command, folder: Path, *words: str) -> list[Any]:
 
 
 def at_work(folder: Path, days: list[str]) -> None:
-    """Let the studio of a project work on some days alone."""
+    """Set the work days of a project's studio."""
     data = plain(folder)
     data["studio"]["work_days"] = days
     write(folder, data)
 
 
 def test_no_step_takes_another_day(studio_guide: Command, sample: Path) -> None:
-    """An event covers work days alone: it ends before the others, or repeats on work days."""
+    """An event covers only work days: it ends before other days, or repeats on work days."""
     at_work(sample, WEEK)
     for event in planned(studio_guide, sample):
         if event["UID"].startswith("before."):
@@ -48,7 +48,7 @@ def test_no_step_takes_another_day(studio_guide: Command, sample: Path) -> None:
 
 
 def test_some_steps_repeat(studio_guide: Command, sample: Path) -> None:
-    """A step that spans a weekend repeats; with every day counted none does."""
+    """A step that spans a weekend repeats; if every day counts, none does."""
     assert not any("RRULE" in event for event in planned(studio_guide, sample))
     at_work(sample, WEEK)
 
@@ -66,7 +66,7 @@ def test_what_is_due_before_counts_every_day(studio_guide: Command, sample: Path
 
 
 def test_the_command_says_which_days_count(studio_guide: Command, sample: Path) -> None:
-    """The first and last day are work days, and the days that count are named."""
+    """The first and last day are work days, and the output names the days that count."""
     at_work(sample, WEEK)
     said = studio_guide("-C", sample, *START, "-o", "dates.ics").stdout
 
@@ -77,7 +77,7 @@ def test_the_command_says_which_days_count(studio_guide: Command, sample: Path) 
 
 
 def test_two_projects_live_side_by_side(studio_guide: Command, sample: Path) -> None:
-    """No event of one project is one of another's, and each says whose it is."""
+    """No two projects share an event, and each event names its project."""
     found = [planned(studio_guide, sample, "--project", name) for name in ("Blue", "日本", "東京")]
     uids = [{str(event["UID"]) for event in events} for events in found]
 
@@ -88,7 +88,7 @@ def test_two_projects_live_side_by_side(studio_guide: Command, sample: Path) -> 
 
 
 def test_a_project_keeps_its_events(studio_guide: Command, sample: Path) -> None:
-    """Another start moves the events of a project; its name may be typed in other case."""
+    """Another start moves the events of a project; the case of its name doesn't matter."""
     one = planned(studio_guide, sample, "--project", "Blue Moon")
     other = planned(studio_guide, sample, "--project", " blue  MOON ")
 
@@ -97,7 +97,7 @@ def test_a_project_keeps_its_events(studio_guide: Command, sample: Path) -> None
 
 @pytest.mark.parametrize("name", ["", "  ", "\t", "x" * 61])
 def test_a_name_must_be_one(studio_guide: Command, sample: Path, name: str) -> None:
-    """A blank name, or an endless one, is wrong usage."""
+    """A blank or overlong name is wrong usage."""
     result = studio_guide("-C", sample, *START, "--project", name, "-o", "dates.ics")
 
     assert result.exit_code == 2
@@ -107,7 +107,7 @@ def test_a_name_must_be_one(studio_guide: Command, sample: Path, name: str) -> N
 
 @pytest.mark.parametrize("name", ["A-B", "Größe", "日本", "Blue & Moon", "😀", "x" * 60])
 def test_other_names_have_other_slugs(name: str) -> None:
-    """A slug is what a calendar's UID may hold, and no two names share one."""
+    """A slug contains only what a calendar's UID may contain, and no two names share one."""
     others = {project_slug(other) for other in ("a b", "a", "gr e", "blue moon", "x", "")}
 
     assert project_slug(name) not in others
@@ -116,13 +116,13 @@ def test_other_names_have_other_slugs(name: str) -> None:
 
 
 def test_a_name_is_one_line() -> None:
-    """Line breaks and control characters do not reach a calendar."""
+    """Line breaks and control characters never reach a calendar."""
     assert project_name(" Blue\r\n\tMoon\x07\u2028\xa0") == "Blue Moon"
 
 
 @pytest.mark.parametrize("content", [b"hello", b"", b"%PDF-1.7", b"\x00BEGIN:VCALENDAR"])
 def test_another_file_is_left_alone(studio_guide: Command, sample: Path, content: bytes) -> None:
-    """A file that is no calendar stays as it is, and that is told."""
+    """A file that is not a calendar stays unchanged, and a message says so."""
     (sample / "notes.txt").write_bytes(content)
     result = studio_guide("-C", sample, *START, "-o", "notes.txt")
 
@@ -132,7 +132,7 @@ def test_another_file_is_left_alone(studio_guide: Command, sample: Path, content
 
 
 def test_the_process_is_left_alone(studio_guide: Command, sample: Path) -> None:
-    """The one slip that would cost the most: -o process.yaml."""
+    """The most expensive slip does no harm: -o process.yaml."""
     before = (sample / "process.yaml").read_bytes()
 
     assert studio_guide("-C", sample, *START, "-o", "process.yaml").exit_code == 1

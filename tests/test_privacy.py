@@ -1,4 +1,4 @@
-"""A project's repository holds every staff text: `check` notices where it may be public."""
+"""A project's repository contains every staff text: `check` notices where it may be public."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ jobs:
 
 
 def with_remote(project: Path, url: str, name: str = "origin") -> Path:
-    """Write what `git init` and `git remote add` write."""
+    """Write the files that `git init` and `git remote add` write."""
     (project / ".git").mkdir(exist_ok=True)
     with (project / ".git/config").open("a", encoding="utf-8") as config:
         config.write("[core]\n\tbare = false\n")
@@ -27,7 +27,7 @@ def with_remote(project: Path, url: str, name: str = "origin") -> Path:
 
 
 def notices(studio_guide: Command, project: Path) -> list[str]:
-    """Return the first lines of what `check` notices about privacy; it always goes on."""
+    """Return the first lines of all privacy notices; they never stop a check."""
     result = studio_guide("-C", project, "check")
     assert result.exit_code == 0, result.stderr
     return [line for line in result.stderr.splitlines() if line.endswith("[maybe-public]")]
@@ -57,7 +57,7 @@ def notices(studio_guide: Command, project: Path) -> list[str]:
 def test_a_remote_on_a_public_host_is_noticed(
     url: str, host: str, sample: Path, studio_guide: Command
 ) -> None:
-    """However the address is written, the notice names the host and where it was read."""
+    """However the address is written, the notice names the host and the place of the address."""
     with_remote(sample, url)
 
     (notice,) = notices(studio_guide, sample)
@@ -82,17 +82,17 @@ def test_a_remote_on_a_public_host_is_noticed(
     ],
 )
 def test_other_remotes_are_not_noticed(url: str, sample: Path, studio_guide: Command) -> None:
-    """A server of one's own, or a folder, is nobody's business, whatever words its path has."""
+    """A server of one's own, or a folder, gives no notice, whatever its path contains."""
     assert notices(studio_guide, with_remote(sample, url)) == []
 
 
 def test_no_repository_no_notice(sample: Path, studio_guide: Command) -> None:
-    """A folder that is in no repository is not noticed."""
+    """A folder outside any repository gives no notice."""
     assert notices(studio_guide, sample) == []
 
 
 def test_a_password_is_not_shown(sample: Path, studio_guide: Command) -> None:
-    """A token in the address of a remote is in no message."""
+    """No message contains a token from the address of a remote."""
     with_remote(sample, "https://blue:s3cr3t@github.com/blue/guide.git")
 
     result = studio_guide("-C", sample, "check")
@@ -102,7 +102,7 @@ def test_a_password_is_not_shown(sample: Path, studio_guide: Command) -> None:
 
 
 def test_each_remote_is_noticed(sample: Path, studio_guide: Command) -> None:
-    """Of several remotes each on a public host is named; others are not."""
+    """Of several remotes, each one on a public host is named, and no other."""
     with_remote(sample, "https://git.blue.example/guide.git")
     with_remote(sample, "https://gitlab.com/blue/guide.git", "backup")
     with_remote(sample, "https://codeberg.org/blue/guide.git", "second")
@@ -113,7 +113,7 @@ def test_each_remote_is_noticed(sample: Path, studio_guide: Command) -> None:
 
 
 def test_short_forms_of_git_are_read(sample: Path, studio_guide: Command) -> None:
-    """A remote that is abbreviated (insteadOf) or on the line of its section is noticed as well."""
+    """An abbreviated remote (insteadOf), or one on the line of its section, is noticed too."""
     (sample / ".git").mkdir()
     text = '[url "git@github.com:"]\n\tinsteadOf = gh:\n[remote "origin"] url = gh:blue/guide\n'
     (sample / ".git/config").write_text(text, encoding="utf-8")
@@ -124,7 +124,7 @@ def test_short_forms_of_git_are_read(sample: Path, studio_guide: Command) -> Non
 
 
 def test_a_project_inside_a_repository(sample: Path, studio_guide: Command) -> None:
-    """A project in a folder of a repository, or in a worktree of one, is in that repository."""
+    """A project in a folder of a repository, or in its worktree, belongs to that repository."""
     top = sample.parent / "top"
     inner = Path(shutil.copytree(sample, top / "sites/guide"))
     with_remote(top, "https://github.com/blue/all.git")
@@ -140,7 +140,7 @@ def test_a_project_inside_a_repository(sample: Path, studio_guide: Command) -> N
 
 
 def test_what_git_itself_writes_is_read(sample: Path, studio_guide: Command) -> None:
-    """The hint works: after `git config studio-guide.private true` nothing is noticed any more."""
+    """The hint works: after `git config studio-guide.private true` there are no notices."""
     git = shutil.which("git")
     if git is None:
         pytest.skip("git is not installed")
@@ -169,7 +169,7 @@ def test_what_git_itself_writes_is_read(sample: Path, studio_guide: Command) -> 
 def test_a_workflow_that_publishes_is_noticed(
     uses: str, name: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A workflow that publishes pages from this repository is named with its line."""
+    """A workflow that publishes pages from this repository is reported with its line."""
     (sample / name).parent.mkdir(parents=True)
     (sample / name).write_text(WORKFLOW.format(uses=uses), encoding="utf-8")
 
@@ -180,7 +180,7 @@ def test_a_workflow_that_publishes_is_noticed(
 
 
 def test_other_workflows_are_not_noticed(sample: Path, studio_guide: Command) -> None:
-    """A workflow that tests, one whose line is a comment, and one that asks first are fine."""
+    """A workflow that tests, has the line as a comment, or asks first gives no notice."""
     folder = sample / ".github/workflows"
     folder.mkdir(parents=True)
     (folder / "a.yml").write_text(WORKFLOW.format(uses="actions/checkout@v4"), encoding="utf-8")
@@ -195,7 +195,7 @@ def test_other_workflows_are_not_noticed(sample: Path, studio_guide: Command) ->
 
 
 def test_pages_of_gitlab_are_noticed(sample: Path, studio_guide: Command) -> None:
-    """The job `pages` of GitLab publishes what it makes."""
+    """GitLab's job `pages` publishes its result, so it is noticed."""
     (sample / ".gitlab-ci.yml").write_text("pages:\n  script: [studio-guide build]\n", "utf-8")
 
     (notice,) = notices(studio_guide, sample)
@@ -205,7 +205,7 @@ def test_pages_of_gitlab_are_noticed(sample: Path, studio_guide: Command) -> Non
 
 @pytest.mark.parametrize("text", ["", "[", "\0\0", '[remote "', "gitdir: nowhere", "[remote]\nurl"])
 def test_a_strange_repository_stops_nothing(text: str, sample: Path, studio_guide: Command) -> None:
-    """A .git that is damaged, a file, or empty is passed over."""
+    """A .git that is damaged, empty or a file is ignored."""
     (sample / ".git").write_text(text, encoding="utf-8")
     assert notices(studio_guide, sample) == []
 
@@ -217,7 +217,7 @@ def test_a_strange_repository_stops_nothing(text: str, sample: Path, studio_guid
 
 
 def test_a_repository_changes_no_byte(sample: Path, studio_guide: Command) -> None:
-    """What is built does not depend on where the folder is kept; a build gives the notice, too."""
+    """A build gives the notice too, and its result does not depend on the folder."""
     other = Path(shutil.copytree(sample, sample.parent / "other"))
     with_remote(sample, "https://github.com/blue/guide.git")
 

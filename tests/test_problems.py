@@ -1,4 +1,4 @@
-"""What is wrong is said with its place, in plain words and with a way out.
+"""Each problem is reported with its place, in plain words and with a hint.
 
 Each file of cases/problems/ is a process.yaml with one fault; the .txt beside it is the whole
 message as a person sees it.
@@ -76,7 +76,7 @@ JARGON = ("did not find", "in this context", "found unknown", "node content", "s
 
 
 def project(folder: Path, process: Path) -> Path:
-    """Make a project of a process.yaml whose steps are one, two and three."""
+    """Make a project from a process.yaml with steps named one, two and three."""
     shutil.copy(process, folder / "process.yaml")
     (folder / "content/steps").mkdir(parents=True)
     for name in ("one", "two", "three"):
@@ -94,7 +94,7 @@ def messages(case: Path) -> list[str]:
 def test_each_fault_is_said(
     case: Path, tmp_path: Path, studio_guide: Command, golden: Golden
 ) -> None:
-    """Check shows the place, the line, what is wrong and a way out, and ends with exit code 1."""
+    """`check` shows the place, the line, the fault and a hint, and ends with exit code 1."""
     result = studio_guide("-C", project(tmp_path, case), "check")
 
     golden(case.with_suffix(".txt"), result.stderr)
@@ -103,7 +103,7 @@ def test_each_fault_is_said(
 
 
 def test_a_process_without_fault_passes(tmp_path: Path, studio_guide: Command) -> None:
-    """The process that the cases break is itself free of problems."""
+    """The process that the cases modify has no problems itself."""
     result = studio_guide("-C", project(tmp_path, HERE / "cases/good.yaml"), "check")
 
     assert result.stderr == ""
@@ -111,14 +111,14 @@ def test_a_process_without_fault_passes(tmp_path: Path, studio_guide: Command) -
 
 
 def test_every_case_has_a_message_and_every_message_a_case() -> None:
-    """No golden file is left over from a case that is gone."""
+    """Each golden file has a case, and each case a golden file."""
     goldens = (HERE / "cases/problems").glob("*.txt")
 
     assert {path.stem for path in goldens} == {path.stem for path in CASES}
 
 
 def test_every_rule_has_a_case() -> None:
-    """Each rule that a process.yaml alone can break is broken by a case."""
+    """Each rule that a process.yaml alone can break has a case."""
     said = " ".join(line for case in CASES for line in messages(case))
     broken = {rule for rule in Rule if f"[{rule}]" in said}
 
@@ -135,7 +135,7 @@ def test_every_message_has_a_way_out(case: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_messages_are_in_plain_words(case: Path) -> None:
-    """No message is the YAML library's own."""
+    """No message comes from the YAML library."""
     for message in messages(case):
         first = message.splitlines()[0]
         assert not [word for word in JARGON if word in first], message
@@ -143,7 +143,7 @@ def test_messages_are_in_plain_words(case: Path) -> None:
 
 @pytest.mark.parametrize("rule", Rule, ids=lambda rule: rule)
 def test_a_rule_is_said_in_sentences(rule: Rule) -> None:
-    """Every rule has an id in lower-case words, and says its meaning and its remedy in sentences."""
+    """Every rule has a lower-case id, and explains its meaning and its fix in sentences."""
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule)
     for sentence in (rule.meaning, rule.fix):
         assert re.fullmatch(r"[A-Z].+\S\.", sentence), sentence
@@ -159,7 +159,7 @@ def test_rules_are_told_apart() -> None:
 
 
 def test_only_a_notice_lets_a_build_go_on() -> None:
-    """Every rule stops a build, but for what only its owner can judge."""
+    """Every rule stops a build, except where only the owner can judge."""
     assert {rule for rule in Rule if not rule.stops} == {
         Rule.ASSUMED_READER,
         Rule.UNKNOWN_FOLDER,
@@ -179,13 +179,13 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
 
 
 def test_a_place_is_said_as_compilers_say_it() -> None:
-    """A place is the file, the line and the column, with colons between."""
+    """A place is the file, the line and the column, separated by colons."""
     assert str(Place("content/steps/one.md", 4, 7)) == "content/steps/one.md:4:7"
     assert str(Place("process.yaml")) == "process.yaml:1:1"
 
 
 def test_a_problem_shows_its_line_a_caret_and_a_hint() -> None:
-    """The word that is wrong is underlined in its line, and the hint stands below."""
+    """The wrong word is underlined in its line, and the hint is below."""
     place = Place("process.yaml", 41, 3, 5, "  titel: Tracking day")
     problem = Problem(place, Rule.UNKNOWN_KEY, "no such key: 'titel'", "did you mean 'title'?")
 
@@ -199,7 +199,7 @@ def test_a_problem_shows_its_line_a_caret_and_a_hint() -> None:
 
 @pytest.mark.parametrize("excerpt", ["", "   ", "\t"])
 def test_an_empty_line_is_not_shown(excerpt: str) -> None:
-    """Where there is nothing to see, neither a line nor a caret nor an empty hint is shown."""
+    """Without text to show, neither a line nor a caret nor an empty hint is shown."""
     problem = Problem(Place("a.md", excerpt=excerpt), Rule.EMPTY_FILE, "this file says nothing")
 
     assert str(problem) == "a.md:1:1: this file says nothing [empty-file]"
@@ -244,7 +244,7 @@ def test_a_line_of_usual_length_is_shown_whole() -> None:
 
 
 def test_a_very_long_message_is_cut_in_the_middle() -> None:
-    """What is wrong and the end of a message stay on the screen, however long the text in it."""
+    """The start and the end of a message stay visible, however long the text in it."""
     said = str(Problem(Place("a"), Rule.BAD_ID, f"'{'x' * 9000}' is no id"))
 
     assert len(said) < 450
@@ -264,7 +264,7 @@ def test_nothing_moves_the_cursor_or_hides_text(mark: str) -> None:
 
 
 def test_usual_characters_are_shown_as_they_are() -> None:
-    """Accents, other scripts and pictures are not replaced."""
+    """Accents, other scripts and emoji are not replaced."""
     text = "é 録音 🎙 — «»"
 
     assert text in str(Problem(Place("a"), Rule.SYNTAX, text))
@@ -299,12 +299,12 @@ def test_problems_come_in_the_order_of_reading() -> None:
 
 @given(st.permutations([*SORTED, *SORTED]))
 def test_each_problem_is_said_once(found: list[Problem]) -> None:
-    """A problem that two rules find is said once."""
+    """A problem that two rules find is reported once."""
     assert in_order(found) == SORTED
 
 
 def test_two_faults_at_one_place_are_both_said() -> None:
-    """Only what is the same in every word counts as the same."""
+    """Problems are duplicates only if every word is the same."""
     found = [problem("a", 1, 1, message="one"), problem("a", 1, 1, message="two")]
 
     assert len(in_order(found)) == 2
@@ -321,23 +321,23 @@ def test_two_faults_at_one_place_are_both_said() -> None:
     ],
 )
 def test_the_nearest_word_is_proposed(word: str, hint: str) -> None:
-    """A misspelled word has the nearest known one as its hint, and a strange one has none."""
+    """A misspelled word gets the nearest known one as its hint; an unrelated word gets none."""
     assert did_you_mean(word, ["summary", "title", "tagline"]) == hint
 
 
 def test_without_known_words_nothing_is_proposed() -> None:
-    """Where nothing is known there is nothing to propose."""
+    """Without known words, there is no proposal."""
     assert did_you_mean("title", []) == ""
     assert did_you_mean("title", iter(["titles"])) == "did you mean 'titles'?"
 
 
 def test_the_page_of_remedies_is_current(golden: Golden) -> None:
-    """PROBLEMS.md tells every rule there is, what it means and how to mend it."""
+    """PROBLEMS.md contains every rule, what it means and how to fix it."""
     golden(HERE.parent / "PROBLEMS.md", problem_reference())
 
 
 def test_no_rule_is_missing_from_the_remedies() -> None:
-    """Each rule has one entry, under the id that messages show, with a way out."""
+    """Each rule has one entry, under the id that messages show, with a hint."""
     entries = problem_reference().split("\n## ")[1:]
 
     assert [entry.split("\n")[0] for entry in entries] == sorted(rule for rule in Rule)

@@ -1,4 +1,4 @@
-"""Articles under content/: front matter, variables, links, headings, and files that are wrong."""
+"""Articles under content/: front matter, variables, links, headings, and faulty files."""
 
 import json
 import os
@@ -25,7 +25,7 @@ NAME = "content/pages/about.md"
 
 
 def parsed(text: str) -> Article:
-    """Return a text as an article."""
+    """Return a parsed article."""
     return parse_article(SourceText.of(NAME, text))
 
 
@@ -35,7 +35,7 @@ def names(text: str) -> list[str]:
 
 
 def in_capitals(variable: Variable) -> str:
-    """Return the name of a variable in capitals, as its value."""
+    """Return a variable's name in capitals, to serve as its value."""
     return (variable.name or "").upper()
 
 
@@ -58,13 +58,13 @@ def write(project: Path, text: str | bytes, name: str = NAME) -> Path:
 
 
 def published(project: Path, text: str, path: str = "about.md") -> str:
-    """Return the front matter and the HTML of the public page that this text is on."""
+    """Return the front matter and the HTML of the public page that contains this text."""
     write(project, text)
     return texts_of(read(project).sites[Audience.PUBLIC])[path]
 
 
 def problems(project: Path) -> list[Problem]:
-    """Return what is wrong with a project, or else its notices."""
+    """Return the problems of a project, or else its notices."""
     try:
         return list(read(project).notices)
     except ProblemsFoundError as error:
@@ -72,7 +72,7 @@ def problems(project: Path) -> list[Problem]:
 
 
 def wrong(project: Path, text: str | bytes, name: str = NAME) -> list[tuple[Rule, int, int, int]]:
-    """Return rule, line, column and width of what is wrong with a project that has this text."""
+    """Return rule, line, column and width of each problem that this text causes."""
     write(project, text, name)
     return [
         (one.rule, one.place.line, one.place.column, one.place.width)
@@ -81,13 +81,13 @@ def wrong(project: Path, text: str | bytes, name: str = NAME) -> list[tuple[Rule
     ]
 
 
-# Heads
+# Front matter
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("end", ["---", "---  ", "..."])
 def test_a_head_gives_title_and_description(line_end: str, end: str) -> None:
-    """Between two lines of dashes stand a title and a description; the text comes after them."""
+    """Title and description are between two lines of dashes; the text follows."""
     lines = ["---", "title: 'A: title'", "description: 1.10", end, "# Text", ""]
     found = parsed(line_end.join(lines))
 
@@ -99,7 +99,7 @@ def test_a_head_gives_title_and_description(line_end: str, end: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "Text.\n", "---- \nText", "Text\n---\ntitle: x\n---\n", "--"])
 def test_without_a_head_the_text_starts_at_once(text: str) -> None:
-    """What does not start with a line of three dashes has no head."""
+    """A text that does not start with three dashes has no front matter."""
     found = parsed(text)
 
     assert found.front_matter.title is None
@@ -108,7 +108,7 @@ def test_without_a_head_the_text_starts_at_once(text: str) -> None:
 
 @pytest.mark.parametrize("head", ["", "\n", "# a note\n", "title: A title\n"])
 def test_a_head_may_say_little(head: str) -> None:
-    """A head may be empty, hold a note alone, or leave a key out."""
+    """Front matter may be empty, contain only a comment, or leave a key out."""
     found = parsed(f"---\n{head}---\nText")
 
     assert found.front_matter.description is None
@@ -136,7 +136,7 @@ def test_a_fault_in_a_head_has_its_place(
 
 
 def test_a_misspelled_key_of_a_head_is_told_with_the_right_one(sample: Path) -> None:
-    """The message names the keys that a head knows."""
+    """The message lists the keys of front matter."""
     write(sample, "---\ntitel: x\n---\n")
     (problem,) = problems(sample)
 
@@ -146,12 +146,12 @@ def test_a_misspelled_key_of_a_head_is_told_with_the_right_one(sample: Path) -> 
 
 
 def test_a_head_that_is_never_closed_is_told_where_it_starts(sample: Path) -> None:
-    """A line of dashes that opens a head and finds no end is one problem on the first line."""
+    """Front matter that is never closed is one problem, on the first line."""
     assert wrong(sample, "---\ntitle: x\n\nText\n") == [(Rule.UNCLOSED_HEAD, 1, 1, 3)]
 
 
 def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
-    """Title and description become the page's own, and their lines are not in its text."""
+    """Title and description become the page's, and are not part of its text."""
     page = published(sample, "---\ntitle: About <us>\ndescription: Who we are.\n---\nHello.\n")
 
     assert page.startswith('---\ntitle: "About &lt;us&gt;"\ndescription: "Who we are."\n')
@@ -160,7 +160,7 @@ def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
     assert "description: Who" not in page
 
 
-# Facts
+# Variables
 
 
 @pytest.mark.parametrize(
@@ -177,12 +177,12 @@ def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
     ],
 )
 def test_names_of_facts_are_found(text: str, found: list[str]) -> None:
-    """A name between double braces is found wherever it stands, unless a backslash is before it."""
+    """A name between double braces is found everywhere, except after a backslash."""
     assert names(text) == found
 
 
 def test_variables_have_values_everywhere() -> None:
-    """A variable in code, in a link or in an attribute has its value, as one in a sentence has."""
+    """Variables work in code, links and attributes, as they do in sentences."""
     text = (
         "{{ a }} `{{ b }}` ``x ` {{ c }}`` {{ d }}\n~~~\n{{ e }}\n~~~\n{{ f }}\n```\n{{ g }}\n```"
     )
@@ -197,7 +197,7 @@ def test_variables_have_values_everywhere() -> None:
 
 
 def test_the_head_holds_no_facts() -> None:
-    """Only the text below the head is searched, and places count from the top of the file."""
+    """Variables are replaced only below the front matter; places count from the file's top."""
     found = parsed("---\ntitle: '{{ a }} [x](y.md)'\n---\nText\n  {{ b }}\n")
     (variable,) = found.variables
     place = found.place(variable.start, variable.end)
@@ -208,7 +208,7 @@ def test_the_head_holds_no_facts() -> None:
 
 
 def test_facts_are_filled_in(sample: Path) -> None:
-    """A name is replaced by what process.yaml says."""
+    """A name is replaced by its value in process.yaml."""
     page = published(
         sample, "# Us\n\n{{ studio.settings.bit_depth }} bits, {{ roles.artist.name }}."
     )
@@ -228,7 +228,7 @@ def test_facts_are_filled_in(sample: Path) -> None:
     ],
 )
 def test_a_name_that_is_no_fact_is_told(sample: Path, name: str, hint: str) -> None:
-    """A name that leads to no public fact is one problem, with its place and a way out."""
+    """A name that is no public variable is one problem, with its place and a hint."""
     write(sample, f"# Us\n\nSee {{{{ {name} }}}}.\n")
     (problem,) = problems(sample)
 
@@ -250,7 +250,7 @@ SIGNS = "*a* _b_ <i>c</i> &amp; # | [d](e) ![f] ~g~ ^h^ $i$ \\j {k} 1. - +"
 
 
 class Shown(HTMLParser):
-    """The text that HTML shows, and the elements it is made of."""
+    """The text that HTML shows, and its elements."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -258,19 +258,19 @@ class Shown(HTMLParser):
         self.elements: set[str] = set()
         self.feed(html)
 
-    # The names and parameters of these two are HTMLParser's.
+    # HTMLParser defines the names and parameters of these two.
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the name of an element."""
+        """Record the name of an element."""
         del attrs
         self.elements.add(tag)
 
     def handle_data(self, data: str) -> None:
-        """Keep the text."""
+        """Record the text."""
         self.text += data
 
 
 def shown_with(project: Path, tagline: str, text: str) -> Shown:
-    """Return what a text shows where the studio's tagline is another."""
+    """Return what a text shows if the studio's tagline is another."""
     process = project / "process.yaml"
     before = process.read_text(encoding="utf-8")
     after = before.replace('"Records, made *slowly*"', json.dumps(tagline))
@@ -293,7 +293,7 @@ def shown_with(project: Path, tagline: str, text: str) -> Shown:
 def test_a_value_stays_the_text_that_was_typed(
     sample: Path, text: str, elements: set[str], typed: str
 ) -> None:
-    """Signs of Markdown and HTML in a fact show as they are, in running text and in code."""
+    """Markdown and HTML in a value are shown as typed, in running text and in code."""
     shown = shown_with(sample, typed, text)
 
     assert typed in shown.text
@@ -302,7 +302,7 @@ def test_a_value_stays_the_text_that_was_typed(
 
 @pytest.mark.parametrize("text", ["{{ studio.tagline }}", "~~~\n{{ studio.tagline }}\n~~~"])
 def test_a_value_of_several_lines_stays_in_its_place(sample: Path, text: str) -> None:
-    """A line break in a fact ends neither the paragraph nor the code that it stands in."""
+    """A line break in a value ends neither its paragraph nor its code."""
     shown = shown_with(sample, "a\n~~~\n\n<b>c</b>\n\n# d", text)
 
     assert shown.elements <= {"p", "pre", "code"}
@@ -310,14 +310,14 @@ def test_a_value_of_several_lines_stays_in_its_place(sample: Path, text: str) ->
 
 
 def test_signs_in_the_text_itself_mean_something(sample: Path) -> None:
-    """The measure above tells: the same signs, typed in the text, do make elements."""
+    """The rule above can fail: the same characters, typed in the text, make elements."""
     text = SIGNS.replace("(e)", "(faq.md)")
 
     assert {"em", "i", "a"} <= shown_with(sample, "x", text).elements
 
 
 def test_a_backtick_after_a_backslash_opens_no_code(sample: Path) -> None:
-    """Between escaped backticks is running text, where signs in a fact show as they are."""
+    """Text between escaped backticks is running text, where a value is shown as typed."""
     assert shown_with(sample, "<b>*a*</b>", r"\`{{ studio.tagline }}\`").elements == {"p"}
 
 
@@ -343,7 +343,7 @@ def test_a_backtick_after_a_backslash_opens_no_code(sample: Path) -> None:
     ],
 )
 def test_links_are_found(text: str, found: list[str] | None) -> None:
-    """Targets of links, images and definitions in use are found, but none in code."""
+    """Targets of links, images and used definitions are found, but none in code."""
     wanted = ["https://b.example/c?d=e", "mailto:g@h.example"] if found is None else found
 
     assert targets(text) == wanted
@@ -383,14 +383,14 @@ AWAY = (
 def test_links_lead_to_where_a_text_is_published(
     sample: Path, text: str, link: str, becomes: str
 ) -> None:
-    """A link may be written as on the site or as under content/; anchors and addresses are kept."""
+    """A link may be as on the site or as under content/; anchors and addresses are kept."""
     page = published(sample, f"# Us\n\n{text.format(link)}\n")
 
     assert targets_of(parse(page.partition("</h1>")[2])) == [becomes]
 
 
 def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) -> None:
-    """A guide's page stands in process/ and its file in content/steps/: both ways lead there."""
+    """A guide's page is in process/ and its file in content/steps/: links from both work."""
     text = "[a](recording.md) [b](../faq.md) [c](../pages/faq.md) [d](../assets/logo.svg)"
     write(sample, text, "content/steps/choosing.md")
     page = texts_of(read(sample).sites[Audience.PUBLIC])["process/choosing.md"]
@@ -412,7 +412,7 @@ def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) 
     ],
 )
 def test_a_dead_link_is_told(sample: Path, link: str, hint: str) -> None:
-    """A link that leads to no page or file is one problem, with its place and a way out."""
+    """A link to a missing page or file is one problem, with its place and a hint."""
     write(sample, f"# Us\n\nSee [there]({link}).\n")
     (problem,) = problems(sample)
 
@@ -430,7 +430,7 @@ def test_a_dead_link_is_told(sample: Path, link: str, hint: str) -> None:
 def test_dead_images_and_definitions_are_told(
     sample: Path, text: str, line: int, column: int
 ) -> None:
-    """An image and a definition that is in use are links like others."""
+    """Images and used definitions are checked like links."""
     assert wrong(sample, f"# Us\n\n{text}\n") == [(Rule.DEAD_LINK, line, column, 5)]
 
 
@@ -444,7 +444,7 @@ def test_dead_images_and_definitions_are_told(
     ],
 )
 def test_a_skipped_heading_is_told(sample: Path, name: str, text: str, line: int) -> None:
-    """A heading two levels below the one before is one problem, in its place."""
+    """A heading two levels below the one before is one problem, at its place."""
     width = len(text.splitlines()[line - 1].split()[0])
 
     assert wrong(sample, text, name) == [(Rule.SKIPPED_HEADING, line, 1, width)]
@@ -454,13 +454,13 @@ def test_a_skipped_heading_is_told(sample: Path, name: str, text: str, line: int
     "text", ["## A\n\n### B\n\n## C\n", "# A\n\n```\n#### code\n```\n\n## B\n"]
 )
 def test_headings_in_steps_are_fine(sample: Path, text: str) -> None:
-    """Headings that go down one by one, and up as they like, are no problem; nor is code."""
+    """Headings that descend one by one, or ascend freely, are no problem; nor is code."""
     assert wrong(sample, text) == []
 
 
 @pytest.mark.parametrize("empty", ["#", "# ", "## \t", "## ##", "#\r"])
 def test_a_heading_without_words_is_told(sample: Path, empty: str) -> None:
-    """A heading that says nothing is one problem, in its place; no PDF may hold it."""
+    """An empty heading is one problem, at its place, because a PDF must not contain it."""
     width = len(empty.split(maxsplit=1)[0])
 
     assert wrong(sample, f"A.\n\n## B\n\n{empty}\n\nC.\n")[-1] == (Rule.EMPTY_HEADING, 5, 1, width)
@@ -470,7 +470,7 @@ def test_a_heading_without_words_is_told(sample: Path, empty: str) -> None:
     "text", ["## A\n", "## {{ studio.name }}\n", "## #1\n", "## {#here}\n", "```\n#\n```\n", "#A\n"]
 )
 def test_headings_with_words_are_fine(sample: Path, text: str) -> None:
-    """A fact, a sign or code after the signs is no empty heading."""
+    """A heading of only a variable, a symbol or code is not empty."""
     assert wrong(sample, text) == []
 
 
@@ -485,7 +485,7 @@ def test_links_in_code_are_ignored(sample: Path) -> None:
 
 
 def test_a_public_text_cannot_link_to_an_internal_page(sample: Path) -> None:
-    """What only the internal edition has is a dead link in a text of both, and none in the staff's."""
+    """A public text's link to an internal page is dead; in a staff text it works."""
     link = "[a](../steps/inventory.md)"
 
     assert wrong(sample, link, "content/staff/more.md") == []
@@ -494,7 +494,7 @@ def test_a_public_text_cannot_link_to_an_internal_page(sample: Path) -> None:
 
 @pytest.mark.parametrize("text", ["[a](process/inventori.md)", "{{ roles.assistent.name }}"])
 def test_a_fault_in_both_editions_is_told_once(sample: Path, text: str) -> None:
-    """A dead link or a wrong name is one problem, also where the editions know different words."""
+    """A dead link or a wrong name is one problem, even if the editions know different names."""
     assert len(wrong(sample, text)) == 1
 
 
@@ -515,12 +515,12 @@ def test_a_fault_in_both_editions_is_told_once(sample: Path, text: str) -> None:
     ],
 )
 def test_comments_are_left_out(text: str, left: str) -> None:
-    """A comment does not reach the reader; in code, or without an end, it is text like any other."""
+    """A comment never reaches a reader; in code, or without an end, it is ordinary text."""
     assert serialize(parsed(text).nodes(in_capitals), lines=True) == left
 
 
 def test_a_comment_may_hold_anything(sample: Path) -> None:
-    """Old links and names in a note to oneself stop nothing."""
+    """Old links and names in a comment are no problem."""
     text = "Hi.\n\n<!-- was: {{ studio.old }}, [there](gone.md) [a]\n\n[a]: gone.md -->\n"
 
     assert wrong(sample, text) == []
@@ -557,7 +557,7 @@ def test_what_is_published_nowhere_is_a_notice(
 
 
 def test_a_build_goes_on_past_notices(sample: Path, studio_guide: Command) -> None:
-    """A site is built beside stray files, without them, and says so."""
+    """A site is built without stray files, and a notice names them."""
     for name in STRAY:
         write(sample, "Stray words.", name)
     result = studio_guide("-C", sample, "build")
@@ -570,7 +570,7 @@ def test_a_build_goes_on_past_notices(sample: Path, studio_guide: Command) -> No
 
 
 def test_notices_and_problems_are_told_together(sample: Path, studio_guide: Command) -> None:
-    """Beside a problem a notice is shown as well, but only problems are counted."""
+    """Notices are shown with problems, but only problems are counted."""
     write(sample, "x", "content/notes.txt")
     write(sample, "[a](gone.md)")
     result = studio_guide("-C", sample, "check")
@@ -615,7 +615,7 @@ def test_links_of_the_disk_are_not_followed(sample: Path, tmp_path: Path, name: 
     ],
 )
 def test_names_that_cannot_be_addresses_are_told(sample: Path, name: str) -> None:
-    """A file whose name would not be the same in every address is a problem that stops the build."""
+    """A file name that is not the same in every address is a problem that stops the build."""
     write(sample, "x", name)
     (problem,) = problems(sample)
 
@@ -629,7 +629,7 @@ def test_names_that_cannot_be_addresses_are_told(sample: Path, name: str) -> Non
     ["pages/about-us-2.md", "staff/rooms/a.md", "assets/IMG_0815.JPG", "assets/a/b.c/d.min.js"],
 )
 def test_other_names_are_good(sample: Path, name: str) -> None:
-    """Lower-case words make pages, and files keep the names that cameras and tools give them."""
+    """Lower-case words become pages, and other files keep the names that cameras and tools give."""
     write(sample, "x", f"content/{name}")
 
     assert [one for one in problems(sample) if one.rule.stops] == []
@@ -659,7 +659,7 @@ def test_hidden_files_are_ignored(sample: Path, name: str) -> None:
 def test_a_guide_that_cannot_be_read_is_not_also_missing(
     sample: Path, content: bytes, rule: Rule
 ) -> None:
-    """A guide that is there but at fault is one problem; a guide that is gone is another."""
+    """An unreadable guide is one problem; a missing guide is another."""
     guide = write(sample, content, "content/steps/choosing.md")
     assert [problem.rule for problem in problems(sample)] == [rule]
 
@@ -668,7 +668,7 @@ def test_a_guide_that_cannot_be_read_is_not_also_missing(
 
 
 def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
-    """Each article that cannot be read is reported, sorted by name."""
+    """Each unreadable article is reported, sorted by name."""
     write(sample, b"\xff", "content/staff/a.md")
     write(sample, b"---\n", "content/pages/b.md")
     write(sample, b"x", "content/pages/C.md")
@@ -702,7 +702,7 @@ def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
     ],
 )
 def test_headings_fit_the_page_they_are_in(text: str, level: int, becomes: list[str]) -> None:
-    """The highest headings get the level asked for, others follow, and code stays as it is."""
+    """The highest headings get the given level, others follow, and code is unchanged."""
     nodes = article_nodes(text)
     set_heading_level(nodes, level)
 
@@ -719,7 +719,7 @@ def test_headings_fit_the_page_they_are_in(text: str, level: int, becomes: list[
     ],
 )
 def test_a_text_opens_until_its_first_heading(text: str, opening: str) -> None:
-    """What is above the first heading below the title is the opening; the rest follows it."""
+    """The opening is the text above the first heading below the title; the rest follows it."""
     first, rest = _split_at_heading(Prose(article_nodes(text), []))
 
     assert first.nodes == article_nodes(opening)
@@ -731,7 +731,7 @@ LINES = st.lists(st.sampled_from(["# A", "## B", "#### C", "text", "", "```", "~
 
 @given(lines=LINES, level=st.integers(1, 6))
 def test_only_headings_change(lines: list[str], level: int) -> None:
-    """Whatever a text holds, all else stays, and doing it twice changes nothing more."""
+    """Only headings change, and a second run changes nothing more."""
     before, after = (article_nodes("\n".join(lines)) for _ in range(2))
     set_heading_level(after, level)
     once = serialize(after)
@@ -764,12 +764,12 @@ def test_only_headings_change(lines: list[str], level: int) -> None:
     ],
 )
 def test_the_opening_title(text: str, title: str) -> None:
-    """A text that opens with a first-level heading has it as its title, without its id."""
+    """If a text opens with a first-level heading, that is its title, without its id."""
     assert title_of(article_nodes(text)) == title
 
 
 def test_a_fact_in_a_heading_is_filled_in_the_title_too(sample: Path) -> None:
-    """The title that menus and tabs show is the heading as it is read."""
+    """The title in menus and tabs is the heading as readers see it."""
     page = published(sample, "# About {{ studio.name }}\n\nHi.\n")
 
     assert page.startswith('---\ntitle: "About Blue &amp; Room &lt;Two&gt;"\n')

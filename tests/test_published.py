@@ -22,7 +22,7 @@ OLD = {"index.html": b"old", "gone/index.html": b"old", "a/b/c.pdf": b"%PDF"}
 
 
 def made(folder: Path, files: dict[str, bytes]) -> Path:
-    """Return a new folder of these files."""
+    """Return a new folder with these files."""
     write_tree(folder, files.items(), frozenset())
     return folder
 
@@ -37,19 +37,19 @@ def publish_into(top: Path, files: dict[str, bytes], name: str = "site") -> tupl
 
 
 def site_of(top: Path, files: dict[str, bytes]) -> Path:
-    """Publish a folder of these files; return the published one."""
+    """Publish a folder of these files; return the published folder."""
     publish_into(top, files)
     return top / "site"
 
 
 def names(problems: tuple[Problem, ...]) -> list[str]:
-    """Return what problems are about."""
+    """Return the files that problems name."""
     return [problem.place.file for problem in problems]
 
 
 @pytest.mark.parametrize("path", ["CNAME", "a/photo.jpg", ".nojekyll", "a/b/.x", "a\nb", "ö.txt"])
 def test_a_file_that_no_build_made_stays(path: str, tmp_path: Path) -> None:
-    """The owner's own file is named and stays, through each build, until its owner deletes it."""
+    """The owner's own file is named and stays through each build until the owner deletes it."""
     site = site_of(tmp_path, OLD)
     (site / path).write_bytes(b"the owner's")
 
@@ -63,7 +63,7 @@ def test_a_file_that_no_build_made_stays(path: str, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_no_build_made_is_told_once(tmp_path: Path) -> None:
-    """Of a folder with nothing of ours in it only the folder is named, at its highest."""
+    """Of a folder without any file of ours, only the topmost folder is named."""
     site = site_of(tmp_path, OLD)
     made(site / ".git", {"HEAD": b"x", "objects/1": b"x", "objects/2": b"x"})
     made(site / "a/photos", {"1": b"x", "2": b"x"})
@@ -73,7 +73,7 @@ def test_a_folder_that_no_build_made_is_told_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_was_changed_is_laid_aside(tmp_path: Path) -> None:
-    """A page changed by hand is reported and backed up, each version separately."""
+    """A page that was changed by hand is reported and backed up, each version separately."""
     site = site_of(tmp_path, OLD)
     for number in range(3):
         (site / "index.html").write_bytes(b"put right by hand %d" % number)
@@ -89,7 +89,7 @@ def test_a_file_that_was_changed_is_laid_aside(tmp_path: Path) -> None:
 
 
 def test_what_stands_in_the_way_is_laid_aside(tmp_path: Path) -> None:
-    """A file where the new site has a folder, and a folder where it has a file, are not lost."""
+    """A file in place of a new folder, or a folder in place of a new file, is not lost."""
     site = site_of(tmp_path, {"index.html": b"x"})
     (site / "a").write_bytes(b"own")
     assert names(publish_into(tmp_path, NEW)) == ["site/a"]
@@ -101,7 +101,7 @@ def test_what_stands_in_the_way_is_laid_aside(tmp_path: Path) -> None:
 
 
 def test_a_link_stays(tmp_path: Path) -> None:
-    """No build makes links: one is the owner's, and stays a link."""
+    """Builds make no symbolic links: one is the owner's, and stays a link."""
     site = site_of(tmp_path, OLD)
     (site / "folder").symlink_to("a")
     (site / "file").symlink_to("index.html")
@@ -113,7 +113,7 @@ def test_a_link_stays(tmp_path: Path) -> None:
 
 
 def test_what_comes_while_a_build_looks_is_carried_over(tmp_path: Path) -> None:
-    """A file that appears, or that the owner changes, after the files were noted is not lost."""
+    """A file that appears or changes during publishing is not lost."""
     site = site_of(tmp_path, OLD)
     (site / "mine.txt").write_bytes(b"first")
     new = made(tmp_path / "build/new", NEW)
@@ -128,7 +128,7 @@ def test_what_comes_while_a_build_looks_is_carried_over(tmp_path: Path) -> None:
 
 
 def test_a_pipe_stays_and_is_not_waited_for(tmp_path: Path) -> None:
-    """What is no file is named, and nobody reads it."""
+    """A file that is not regular is reported, and never read."""
     os.mkfifo(site_of(tmp_path, OLD) / "pipe")
 
     assert names(publish_into(tmp_path, NEW)) == ["site/pipe"]
@@ -137,7 +137,7 @@ def test_a_pipe_stays_and_is_not_waited_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [".DS_Store", "a/.DS_Store", "Thumbs.db", "desktop.ini", "._a"])
 def test_what_file_managers_leave_is_not_kept(name: str, tmp_path: Path) -> None:
-    """To look into a published folder is not to put something there."""
+    """Files that file managers leave in a published folder are not kept."""
     (site_of(tmp_path, OLD) / name).write_bytes(b"x")
 
     assert publish_into(tmp_path, NEW) == ()
@@ -145,7 +145,7 @@ def test_what_file_managers_leave_is_not_kept(name: str, tmp_path: Path) -> None
 
 
 def test_files_that_are_gone_do_not_stop(tmp_path: Path) -> None:
-    """Who deletes a page, a folder or the whole site loses nothing by a build; empty folders go."""
+    """Deleting a page, a folder or the site loses nothing in a build; empty folders are removed."""
     site = site_of(tmp_path, OLD)
     (site / "index.html").unlink()
     (site / "empty/of/all").mkdir(parents=True)
@@ -158,7 +158,7 @@ def test_files_that_are_gone_do_not_stop(tmp_path: Path) -> None:
 
 
 def test_many_files_are_told_in_short(tmp_path: Path) -> None:
-    """A folder of a hundred photographs is not a hundred messages, and no list means no stop."""
+    """A folder of a hundred photographs gives one message, even without a manifest."""
     made(tmp_path / "site", {f"{number:03}.jpg": b"x" for number in range(100)})
 
     notices = publish_into(tmp_path, OLD)
@@ -170,7 +170,7 @@ def test_many_files_are_told_in_short(tmp_path: Path) -> None:
 
 
 def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
-    """Who deletes build/ keeps what is not as the new build makes it, and is told."""
+    """Without build/, files that differ from the new build are kept and reported."""
     publish_into(tmp_path, NEW)
     shutil.rmtree(tmp_path / "build")
     assert publish_into(tmp_path, NEW) == ()
@@ -184,7 +184,7 @@ def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_a_damaged_list_is_no_list(tmp_path: Path) -> None:
-    """A list that cannot be read makes nothing ours but what the new build makes as well."""
+    """With an unreadable manifest, only files that the new build makes count as ours."""
     publish_into(tmp_path, OLD)
     (tmp_path / "build/site.published").write_bytes(b"\xff\0\n" * 9)
 
@@ -192,7 +192,7 @@ def test_a_damaged_list_is_no_list(tmp_path: Path) -> None:
 
 
 def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None:
-    """What could not be known again is not published; the message names the list."""
+    """Without a manifest, nothing is published; the message names it."""
     site = site_of(tmp_path, OLD)
     (tmp_path / "build/site.published").unlink()
     (tmp_path / "build/site.published").mkdir()
@@ -206,7 +206,7 @@ def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None
 
 
 def test_the_list_is_one_that_other_programs_read(tmp_path: Path) -> None:
-    """Each line is a checksum, two spaces and a path, as sha256sum writes it; the new files stand there."""
+    """Each line is a checksum, two spaces and a path, as sha256sum writes it, for the new files."""
     publish_into(tmp_path, NEW)
 
     assert (tmp_path / "build/site.published").read_text(encoding="utf-8").splitlines() == [
@@ -215,7 +215,7 @@ def test_the_list_is_one_that_other_programs_read(tmp_path: Path) -> None:
 
 
 def test_the_list_forgets_what_is_long_gone(tmp_path: Path) -> None:
-    """The list holds this site and the one before, so that it does not grow without end."""
+    """The manifest covers this site and the one before, so it doesn't grow without end."""
     for number in range(5):
         publish_into(tmp_path, {"index.html": str(number).encode()})
 
@@ -234,7 +234,7 @@ def by_mkdocs(project: Path) -> Done:
 
 @pytest.fixture(scope="module")
 def built(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project that both commands have built, one after the other, to be left as it is."""
+    """Return a project that both commands have built in turn; tests must not change it."""
     project = Path(shutil.copytree(published, tmp_path_factory.mktemp("built") / "project"))
     for build in (by_mkdocs, by_command):
         done = build(project)
@@ -243,9 +243,9 @@ def built(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_build_keeps_what_is_the_owners(live: Path) -> None:
-    """The command names the owner's file, and publishes with it; what leaks stops it even so.
+    """The command names the owner's file and publishes it, unless it leaks.
 
-    What a build that stopped had carried over is the owner's still, hidden files as well.
+    Files that a stopped build had carried over, even hidden ones, still belong to the owner.
     """
     (live / "site/CNAME").write_text("studio.example\n")
     (live / "site/mine.html").write_text("<p>Mine</p><!-- note --><a href='nowhere'>x</a>")
@@ -273,7 +273,7 @@ def test_a_build_keeps_what_is_the_owners(live: Path) -> None:
 
 
 def test_a_closed_folder_of_the_owners_stops_no_later_build(live: Path) -> None:
-    """A folder that the owner has closed to writing stays, and the builds after it work."""
+    """A read-only folder of the owner's stays, and later builds work."""
     (live / "site/mine").mkdir()
     (live / "site/mine/a.txt").write_text("Mine")
     (live / "site/mine").chmod(0o555)
@@ -287,7 +287,7 @@ def test_a_closed_folder_of_the_owners_stops_no_later_build(live: Path) -> None:
 
 @pytest.mark.audit
 def test_mkdocs_keeps_what_is_the_owners(built: Path, tmp_path: Path) -> None:
-    """MkDocs' own build names the owner's file, and publishes with it; what leaks stops it even so."""
+    """MkDocs' own build names the owner's file and publishes it, unless it leaks."""
     project = Path(shutil.copytree(built, tmp_path / "project"))
     (project / "site/CNAME").write_text("studio.example\n")
 
