@@ -319,7 +319,7 @@ HOOKS = {
 def test_a_build_of_mkdocs_that_fails_changes_nothing(
     hook: str, built: Path, tmp_path: Path
 ) -> None:
-    """Wherever MkDocs stops, what is published is as it was; without the hook it is new."""
+    """Wherever MkDocs stops, the published site stays; without the failing hook it is new."""
     project = Path(shutil.copytree(built, tmp_path / "project"))
     (project / "content/pages/faq.md").write_text("# Something new\n\nAll of it.\n")
     before = contents(project / "site")

@@ -1,4 +1,4 @@
-"""process.yaml becomes a process, or all that is wrong with it is said, each fault once."""
+"""process.yaml is read as a process, or all its problems are reported, each once."""
 
 import copy
 import json
@@ -33,13 +33,13 @@ STEPS = f"steps:\n  - {STEP % ''}\n"
 
 
 def reading(folder: Path, text: str) -> Reading:
-    """Return what the reader makes of a text given as process.yaml."""
+    """Return the reader's result for a text given as process.yaml."""
     (folder / FILE).write_text(text, encoding="utf-8")
     return read_process(folder)
 
 
 def wrong(folder: Path, text: str) -> list[tuple[Rule, int]]:
-    """Return the rules that a project with this process.yaml breaks, each with its line."""
+    """Return the rules that a process.yaml breaks, each with its line."""
     (folder / FILE).write_text(text, encoding="utf-8")
     (folder / "content/steps").mkdir(parents=True, exist_ok=True)
     (folder / "content/steps/one.md").write_text("You sit down.\n", encoding="utf-8")
@@ -57,7 +57,7 @@ TYPED = "no 1.10 3:45 0x1F 2026-01-01 ~ null .inf 1_000 007 1e3"
 
 @pytest.mark.parametrize("typed", TYPED.split())
 def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path, typed: str) -> None:
-    """Where the model asks for text, whatever was typed is the text."""
+    """If the model asks for text, whatever was typed is that text."""
     text = f"{STUDIO}{STEPS}roles:\n  - {{id: artist, name: {typed}, job: '{typed}'}}\n"
     process = reading(tmp_path, text).process
 
@@ -65,7 +65,7 @@ def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path, type
 
 
 def test_numbers_words_and_truths_are_read_where_the_model_asks(tmp_path: Path) -> None:
-    """A number, a choice or a yes is read as such under the keys that want one, quoted or not."""
+    """A number, a choice or a boolean is read where a key wants one, quoted or not."""
     process = reading(
         tmp_path,
         STUDIO
@@ -89,7 +89,7 @@ def test_numbers_words_and_truths_are_read_where_the_model_asks(tmp_path: Path) 
 
 @pytest.mark.parametrize("typed", ["0x1F", "3:45", "three", "2026-01-01", "~", "'1,5'", "1e999"])
 def test_what_is_no_number_is_told_where_a_number_is_asked_for(tmp_path: Path, typed: str) -> None:
-    """Under a key for a number, what is none is one problem at its place."""
+    """Anything but a number under a key for numbers is one problem at its place."""
     found = reading(tmp_path, f"{STUDIO}  settings: {{call_hours: {typed}}}\n{STEPS}").problems
 
     assert [(one.rule, one.place.line, one.place.column) for one in found] == [
@@ -100,7 +100,7 @@ def test_what_is_no_number_is_told_where_a_number_is_asked_for(tmp_path: Path, t
 @pytest.mark.parametrize("key", ["call_hours", "bit_depth", "paper"])
 @pytest.mark.parametrize(("typed", "shape"), [("[1]", "a list"), ("{a: 1}", "keys and values")])
 def test_a_list_is_no_number_and_no_word(tmp_path: Path, key: str, typed: str, shape: str) -> None:
-    """Where a number or a word should stand, a list or keys are of the wrong shape, in our words."""
+    """A list or a mapping in place of a number or a word has the wrong shape, in our words."""
     (found,) = reading(tmp_path, f"{STUDIO}  settings: {{{key}: {typed}}}\n{STEPS}").problems
 
     assert found.rule is Rule.WRONG_SHAPE
@@ -108,7 +108,7 @@ def test_a_list_is_no_number_and_no_word(tmp_path: Path, key: str, typed: str, s
 
 
 def test_spaces_around_a_text_are_not_part_of_it(tmp_path: Path) -> None:
-    """A text keeps its words and loses the spaces at its ends."""
+    """A text loses the spaces at its ends, and keeps those inside."""
     process = reading(tmp_path, STUDIO.replace("Blue Room", '"  Blue  Room "') + STEPS).process
 
     assert process.studio.name == "Blue  Room"
@@ -116,14 +116,14 @@ def test_spaces_around_a_text_are_not_part_of_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("typed", ["", "''", "'   '", '"\\n"', "|"])
 def test_a_text_of_nothing_is_empty(tmp_path: Path, typed: str) -> None:
-    """No text, no character and spaces alone are all the same fault: an empty value."""
+    """No text, an empty text and spaces alone are the same fault: an empty value."""
     text = f"{STUDIO}  tagline: {typed}\n{STEPS}"
 
     assert [problem.rule for problem in reading(tmp_path, text).problems] == [Rule.EMPTY_VALUE]
 
 
 def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
-    """A process with what is needed alone is whole; unmarked is internal."""
+    """A process with only its required keys is complete; what is unmarked is internal."""
     found = reading(tmp_path, STUDIO + STEPS)
 
     assert found.problems == ()
@@ -133,7 +133,7 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
 
 
 def test_the_sample_is_read_whole() -> None:
-    """The sample says every key of the model, and nothing in it is wrong."""
+    """The sample uses every key of the model, and has no problem."""
     found = read_process(SAMPLE)
 
     assert found.problems == ()
@@ -145,7 +145,7 @@ def test_the_sample_is_read_whole() -> None:
 
 
 def test_faults_of_shape_and_of_reference_are_told_together(tmp_path: Path) -> None:
-    """A key that is misspelled hides neither a wrong number nor a name that leads nowhere."""
+    """A misspelled key hides neither a wrong number nor a reference to a missing id."""
     steps = (
         f"steps:\n  - {STEP % ', sumary: x, needs: [nine], bring: text, artist_hours: {min: x}'}\n"
     )
@@ -163,7 +163,7 @@ def test_faults_of_shape_and_of_reference_are_told_together(tmp_path: Path) -> N
 
 
 def test_what_could_be_read_is_kept(tmp_path: Path) -> None:
-    """Where a value is wrong the process holds None for it, and the rest as it is."""
+    """The process holds None for a wrong value, and everything else as it is."""
     text = (
         STUDIO.replace("https://blue.example/", "nowhere")
         + f"steps:\n  - {STEP % ''}\n  - text\n  - {STEP % ', needs: [one, No]'}\n"
@@ -229,7 +229,7 @@ ONE_FAULT = {
 def test_what_cannot_be_read_does_not_make_its_names_unknown(
     tmp_path: Path, above: str, in_step: str, rule: Rule
 ) -> None:
-    """Where a list or an id in it is wrong, that is the one fault; who names it is not at fault."""
+    """If a list or an id in it is invalid, that is the only fault; references to it are not."""
     assert wrong(tmp_path, f"{STUDIO}{above}steps:\n  - {STEP % f', {in_step}'}\n") in (
         [(rule, 5)],
         [(rule, 6)],
@@ -250,7 +250,7 @@ def test_what_cannot_be_read_does_not_make_its_names_unknown(
 def test_a_step_that_cannot_be_read_does_not_orphan_its_guide(
     tmp_path: Path, steps: str, rule: Rule
 ) -> None:
-    """Where the steps or an id among them are wrong, no guide is said to belong to nothing."""
+    """If a step or its id is invalid, no guide is reported as belonging to no step."""
     assert [found for found, _ in wrong(tmp_path, STUDIO + steps)] == [rule]
 
 
@@ -274,7 +274,7 @@ def test_a_step_that_needs_itself_is_told_once(tmp_path: Path) -> None:
 
 
 def test_faults_of_process_and_content_are_told_together(tmp_path: Path) -> None:
-    """A process that is no YAML does not hide what is wrong under content/."""
+    """A process with invalid YAML does not hide faults under content/."""
     (tmp_path / "content/pages").mkdir(parents=True)
     (tmp_path / "content/pages/Über uns.md").write_text("x", encoding="utf-8")
 
@@ -283,7 +283,7 @@ def test_faults_of_process_and_content_are_told_together(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "text\n", "[[]]\n"])
 def test_a_file_of_another_shape_is_told_once(tmp_path: Path, text: str) -> None:
-    """A file whose top is no mapping has one problem, at its top."""
+    """A file whose top level is not a mapping has one problem, at its top."""
     with pytest.raises(ProblemsFoundError) as caught:
         reading(tmp_path, text)
 
@@ -314,7 +314,7 @@ CHANGE = st.tuples(
 
 
 def changed(value: Any, path: tuple[Any, ...], change: str, other: Any) -> None:
-    """Change a value where a path leads, if an earlier change has left it there."""
+    """Change the value at a path, if an earlier change has not removed it."""
     for key in path[:-1]:
         if not isinstance(value, dict | list) or key not in dict(_entries(value)):
             return
@@ -336,7 +336,7 @@ def _entries(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def told(folder: Path, text: str) -> tuple[Problem, ...]:
-    """Return what stops a project with this process.yaml, or nothing."""
+    """Return the problems of a project with this process.yaml, or nothing."""
     (folder / FILE).write_text(text, encoding="utf-8")
     try:
         read(folder)
@@ -347,7 +347,7 @@ def told(folder: Path, text: str) -> tuple[Problem, ...]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project with the sample's content, whose process is written over and over."""
+    """Return a project with the sample's content, whose process is overwritten again and again."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "content").symlink_to(SAMPLE / "content")
     return folder
@@ -355,7 +355,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @given(changes=st.lists(CHANGE, min_size=1, max_size=3))
 def test_any_process_is_read_or_told(project: Path, changes: list[Any]) -> None:
-    """However a process is changed, it is a site or has its problems told, each once."""
+    """Any change to a process gives a site, or problems that are each reported once."""
     value = copy.deepcopy(WHOLE)
     for path, change, other in changes:
         changed(value, path, change, copy.deepcopy(other))
@@ -373,7 +373,7 @@ def test_any_process_is_read_or_told(project: Path, changes: list[Any]) -> None:
 def test_hours_that_cannot_be_read_stop_no_other_check(
     project: Path, path: tuple[Any, ...]
 ) -> None:
-    """A fact about all steps is counted without the step that could not be read."""
+    """A fact about all steps is computed without a step that is invalid."""
     value = copy.deepcopy(WHOLE)
     changed(value, path, "set", "")
 
@@ -381,7 +381,7 @@ def test_hours_that_cannot_be_read_stop_no_other_check(
 
 
 def test_the_process_that_is_changed_is_good_and_changes_show(project: Path) -> None:
-    """Unchanged the process has no problem; a change makes one."""
+    """The unchanged process has no problem, and a change can cause one."""
     value = copy.deepcopy(WHOLE)
     assert told(project, json.dumps(value)) == ()
 
@@ -405,7 +405,7 @@ def properties(part: Any, path: str = "") -> Iterator[tuple[str, Mapping[str, An
 
 
 def test_the_schema_in_the_repository_is_current(studio_guide: Command) -> None:
-    """What `studio-guide schema` prints is process.schema.json; make schema writes it."""
+    """process.schema.json is what `studio-guide schema` prints; `make schema` writes it."""
     result = studio_guide("schema")
 
     assert result.exit_code == 0
@@ -413,7 +413,7 @@ def test_the_schema_in_the_repository_is_current(studio_guide: Command) -> None:
 
 
 def test_every_key_is_explained() -> None:
-    """Each property of the schema has a sentence that says what it is."""
+    """Each property of the schema has a sentence that explains it."""
     whole = schema()
     found = dict(properties(whole))
 
@@ -425,14 +425,14 @@ def test_every_key_is_explained() -> None:
 
 
 def test_the_schema_is_a_schema() -> None:
-    """The schema keeps to the draft that it names."""
+    """The schema follows the draft that it names."""
     assert schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
 @pytest.mark.parametrize("path", [ROOT / FILE, SAMPLE / FILE], ids=["default", "sample"])
 def test_editors_accept_the_files_that_we_accept(path: Path) -> None:
-    """The schema finds nothing wrong in the default process or in the sample."""
+    """The schema accepts the default process and the sample."""
     value = yaml.safe_load(path.read_text(encoding="utf-8"))
     found = jsonschema.Draft202012Validator(schema()).iter_errors(value)
 
@@ -455,7 +455,7 @@ def test_editors_accept_the_files_that_we_accept(path: Path) -> None:
     ],
 )
 def test_editors_refuse_what_we_refuse(tmp_path: Path, before: str, after: str) -> None:
-    """A fault in the shape of a process is a fault for the schema and for us."""
+    """A process of the wrong shape is rejected by the schema and by us."""
     text = read_text(SAMPLE, FILE).text
     assert before in text
     broken = text.replace(before, after, 1)

@@ -1,4 +1,4 @@
-"""How the default site's texts read: measured on the pages that artists see."""
+"""How the default site's texts read, measured on the pages that artists see."""
 
 import re
 import statistics
@@ -20,16 +20,16 @@ _SKIPPED = {"script", "pre", "code", "h1", "h2", "h3", "h4", "dt", "legend", "th
 
 
 class Blocks(HTMLParser):
-    """The running text of a page, a string for each block; headings and code are left out."""
+    """The running text of a page, one string for each block, without headings and code."""
 
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[str] = [""]
         self.skipping: list[str] = []
 
-    # The names and parameters of these three are HTMLParser's.
+    # HTMLParser defines the names and parameters of these three.
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a block, or a stretch to skip."""
+        """Open a block, or a part to skip."""
         del attrs
         if tag in _SKIPPED:
             self.skipping.append(tag)
@@ -44,7 +44,7 @@ class Blocks(HTMLParser):
             self.blocks.append("")
 
     def handle_data(self, data: str) -> None:
-        """Keep running text."""
+        """Record running text."""
         if not self.skipping:
             self.blocks[-1] += data
 
@@ -72,7 +72,7 @@ GUIDES = default().content.steps
 
 
 def test_every_public_page_is_easy_to_read() -> None:
-    """A page asks for no more than eight or nine years of school."""
+    """A page requires at most eight or nine years of school."""
     read_as = {path: list(sentences(text)) for path, text in default_pages().items()}
     grades = {path: grade(found) for path, found in read_as.items() if found}
 
@@ -93,7 +93,7 @@ def too_long(html: str) -> list[str]:
 
 
 def test_guides_have_short_sentences() -> None:
-    """A guide's sentences are short, half of them very short, and there are 350 to 600 words."""
+    """A guide has short sentences, half of them very short, and 350 to 600 words."""
     guides = {one.name: one.nodes(lambda found: str(found.name)) for one in GUIDES}
     faults = {name: too_long(serialize(nodes)) for name, nodes in guides.items()}
 
@@ -102,7 +102,7 @@ def test_guides_have_short_sentences() -> None:
 
 
 def test_a_long_guide_is_found() -> None:
-    """Each bound on a guide's length is seen to fail."""
+    """Each limit on a guide's length can fail."""
     assert too_long("We all sing. " * 130) == []
     assert too_long("We all sing. " * 10) == ["it has 30 words"]
     assert too_long("word " * 31 + ". " + "We all sing. " * 130) == ["word " * 31 + "."]
@@ -110,7 +110,7 @@ def test_a_long_guide_is_found() -> None:
 
 
 def test_a_hard_text_is_found() -> None:
-    """The measure tells a hard text from an easy one."""
+    """A hard text gets a higher grade than an easy one."""
     hard = (
         "Notwithstanding considerable methodological heterogeneity, practitioners' idiosyncratic "
     )
@@ -142,14 +142,14 @@ EXPLAINED = {
 
 
 def test_spelling_is_american() -> None:
-    """Every public page spells as Americans do."""
+    """Every public page uses American spelling."""
     british = {path: BRITISH.findall(text) for path, text in default_pages().items()}
 
     assert {path: found for path, found in british.items() if found} == {}
 
 
 def test_a_british_word_is_found() -> None:
-    """The check above sees a word that it should see, and no other."""
+    """The check above finds a British word, and no other."""
     assert BRITISH.findall("my favourite color") == ["favourite"]
 
 
@@ -169,13 +169,13 @@ def unexplained(page: str) -> list[str]:
 
 
 def test_every_abbreviation_is_explained() -> None:
-    """An abbreviation is in the glossary, which pages link to, or is explained on its page."""
+    """Each abbreviation is explained in the glossary, which pages link to, or on its page."""
     faults = {path: unexplained(text) for path, text in default_pages().items()}
 
     assert {path: found for path, found in faults.items() if found} == {}
 
 
 def test_an_abbreviation_is_found() -> None:
-    """An abbreviation that nobody explains is told; an explained one is not."""
+    """An unexplained abbreviation is reported; an explained one is not."""
     assert unexplained("Ask your PRO, the ZZQ and BMI.") == ["BMI", "ZZQ"]
     assert unexplained("BMI is a society.") == []

@@ -33,17 +33,17 @@ URL = "https://blue.example/"
 
 
 def built(folder: Path) -> SiteFiles:
-    """Return what links and ids the pages of a built site have."""
+    """Return the links and ids on the pages of a built site."""
     return read_site(contents(folder))
 
 
 def claims(site: Site) -> list[Claim]:
-    """Return all that a site claims, with its downloads and cards."""
+    """Return every claim of a site, including those of its downloads and cards."""
     return list(claims_of(site, (file.path for file in planned_files(site))))
 
 
 def problems(project: Path) -> tuple[Problem, ...]:
-    """Return what `check` finds, notices left out."""
+    """Return the problems that `check` reports, without notices."""
     try:
         read(project)
     except ProblemsFoundError as error:
@@ -53,7 +53,7 @@ def problems(project: Path) -> tuple[Problem, ...]:
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Audience, SiteFiles]:
-    """Return the sample's pages of each edition as an engine makes them."""
+    """Return the sample's pages of each edition as an engine builds them."""
     return {
         audience: built(
             small_site(tmp_path_factory.mktemp("site"), lambda _project, _data: None, audience)
@@ -69,7 +69,7 @@ def site(request: pytest.FixtureRequest, sites: dict[Audience, SiteFiles]) -> Si
 
 
 def from_content(data: Data) -> set[str]:
-    """Return the ids that process.yaml gives to parts of pages, and those of the sample's texts."""
+    """Return the ids that process.yaml gives to parts of pages, and those in the sample's texts."""
     steps = data["steps"]
     lists = {f"{step['id']}-{role}" for step in steps for role in step.get("checklists", {})}
     roles = {role["id"]: role.get("was", []) for role in data["roles"]}
@@ -91,24 +91,24 @@ def from_content(data: Data) -> set[str]:
 
 
 def test_what_is_not_from_content_is_the_frames(site: SiteFiles) -> None:
-    """Every id of every page is from content, or begins with `sg-`."""
+    """Every id of every page comes from content, or begins with `sg-`."""
     known = from_content(plain())
     found = {one for page in site.pages.values() for one in page.ids}
     own = {one for one in found if not one.startswith(FRAME)}
 
     assert not {one for one in own if one not in known and not one.startswith("fn")}
-    assert {"choosing-song", "choosing-artist", "takes"} <= own  # these are addresses people kept
+    assert {"choosing-song", "choosing-artist", "takes"} <= own  # these anchors must stay
     assert {"sg-content", "sg-next", "sg-bring", "sg-top"} <= found
 
 
 def test_no_id_is_there_twice(site: SiteFiles) -> None:
-    """Ids are unique on each page, and every link to one leads to it."""
+    """Ids are unique on each page, and every link to an anchor finds it."""
     assert duplicate_ids(site) == []
     assert [one for one in broken_links(site, URL) if "#" in one.message] == []
 
 
 def frame_words(sites: Iterable[SiteFiles]) -> list[str]:
-    """Return what stands after `sg-` in each id that the frame has on any page."""
+    """Return what follows `sg-` in each id of the frame on any page."""
     pages = [page for site in sites for page in site.pages.values()]
     found = {one for page in pages for one in page.ids if one.startswith(FRAME)}
     words = sorted(one.removeprefix(FRAME) for one in {*found, *LATER})
@@ -118,7 +118,7 @@ def frame_words(sites: Iterable[SiteFiles]) -> list[str]:
 def with_words(words: list[str], pages: list[str], project: Path, data: Data) -> None:
     """Use words as the ids of everything that has one, and as headings of every text.
 
-    Steps, sessions and players have pages of their own, so they get fewer words.
+    Steps, sessions and players have separate pages, so they get fewer words.
     """
     headings = "\n".join(f"## {one.replace('-', ' ')}\n\nWords.\n" for one in words)
     data["roles"] += [{"id": one, "name": one, "audience": "public"} for one in words]
@@ -129,7 +129,7 @@ def with_words(words: list[str], pages: list[str], project: Path, data: Data) ->
         {"id": one, "term": f"word {one}", "meaning": "M.", "audience": "public"} for one in words
     ]
     data["prep"]["players"] += [{"id": one, "name": one} for one in pages]
-    old = {"songs"}  # what an item of the sample was called before
+    old = {"songs"}  # an old id of an item of the sample
     items = [{"id": one, "text": one} for one in words if one not in old]
     phase = {"id": "all", "name": "All", "items": items}
     data["prep"]["phases"].append(phase)
@@ -158,9 +158,9 @@ def with_words(words: list[str], pages: list[str], project: Path, data: Data) ->
 def test_each_word_of_the_frame_is_free(
     audience: Audience, sites: dict[Audience, SiteFiles], tmp_path: Path
 ) -> None:
-    """A word that the frame of any edition uses may be an id of anything, and any heading.
+    """Any word that the frame uses in its ids may be an id of anything, and any heading.
 
-    Each word has pages of its own in one of the editions.
+    Each word has separate pages in one of the editions.
     """
     words = frame_words(sites.values())
 
@@ -175,7 +175,7 @@ def test_each_word_of_the_frame_is_free(
     step = pages.pages["process/choosing/index.html"].ids
     assert {"sg-content", "content", "content_1"} <= set(step)  # frame, decision and heading
     prepare = pages.pages["prepare/index.html"].ids
-    assert {"content", "content_1"} <= set(prepare)  # one word in two texts
+    assert {"content", "content_1"} <= set(prepare)  # the same word in two texts
 
 
 @pytest.mark.parametrize("kind", ["roles", "sessions", "steps", "players", "glossary", "decide"])
@@ -197,7 +197,7 @@ def test_an_id_of_the_frame_is_told(kind: str, sample: Path) -> None:
 
 
 def test_a_term_may_be_called_so(tmp_path: Path) -> None:
-    """The anchor of a term that has no id of its own is none of the frame's."""
+    """The generated anchor of a term without an id never conflicts with the frame's."""
 
     def add(_project: Path, data: Data) -> None:
         terms = ("SG content", "K word", "\N{KELVIN SIGN} word two", "k word three")
@@ -241,7 +241,7 @@ def test_an_id_that_is_taken_is_told_in_its_text(
 
 
 def test_the_same_id_in_two_texts_of_a_page_is_told_at_the_second(sample: Path) -> None:
-    """The texts of the prep article are one page; those of two pages have nothing to share."""
+    """The texts of the prep article share one page, so an id is unique among them."""
     for name in ("10-before", "20-after", "drummer"):
         (sample / f"content/prep/{name}.md").write_text("## A {#same}\n")
     found = problems(sample)
@@ -265,7 +265,7 @@ def test_the_same_id_in_two_texts_of_a_page_is_told_at_the_second(sample: Path) 
     ],
 )
 def test_what_only_looks_like_an_id_is_fine(text: str, sample: Path) -> None:
-    """Code, comments, links and equal headings are no ids that are taken."""
+    """Ids in code, comments, links and equal headings don't clash."""
     (sample / STEP).write_text(text)
 
     assert problems(sample) == ()
@@ -273,7 +273,7 @@ def test_what_only_looks_like_an_id_is_fine(text: str, sample: Path) -> None:
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "*[" * 3_000, "> " * 3_000, "<div>" * 15_000])
 def test_a_text_that_is_nested_deep_is_looked_at_once(text: str, sample: Path) -> None:
-    """Articles that Markdown cannot parse are reported, or pass, without an exception."""
+    """Articles nested too deeply for Markdown are reported, or pass, without an exception."""
     (sample / STEP).write_text(f'<p id="x">a</p>\n\n{text}\n')
 
     assert {one.rule for one in problems(sample)} <= {Rule.TOO_DEEP, Rule.UNSAFE_HTML}
@@ -306,7 +306,7 @@ def test_a_path_that_is_taken_is_told_at_its_file(name: str, sample: Path) -> No
     assert {one.rule for one in found} <= {Rule.PAGE_TAKEN, Rule.RESERVED_NAME}
     found = tuple(one for one in found if one.rule is Rule.PAGE_TAKEN)
     assert len(found) == 1
-    # Of two names that differ in case alone, the one that comes second is at fault.
+    # Of two names that differ only in case, the second one is at fault.
     assert found[0].place.file.casefold() in (name.casefold(), str(Path(name).parent).casefold())
     assert found[0].hint
     path.rename(path.with_name(f"another-name{path.suffix}"))
@@ -320,7 +320,7 @@ def test_a_path_that_is_taken_is_told_at_its_file(name: str, sample: Path) -> No
     "name", ["cards", "process-choosing", "javascripts", "stylesheets", "sitemap", "404", "readme"]
 )
 def test_a_free_name_makes_a_page_everywhere(name: str, tmp_path: Path) -> None:
-    """A page whose name is like a folder or file of the frame's is published, and is offline too."""
+    """A page named like a folder or file of the frame is published, also in the offline copy."""
 
     def add(project: Path, _data: Data) -> None:
         (project / f"content/pages/{name}.md").write_text("# Mine\n\nMy very own words.\n")
@@ -334,7 +334,7 @@ def test_a_free_name_makes_a_page_everywhere(name: str, tmp_path: Path) -> None:
 
 
 def test_cards_have_paths_of_their_own(project: Project) -> None:
-    """No two pages share a card, whatever hyphens their names have; it was so when `/` became `-`."""
+    """No two pages share a card, whatever hyphens their names contain."""
     site = project.sites[Audience.PUBLIC]
     cards = [one.path for one in claims(site) if one.path.startswith("cards/")]
 
@@ -343,7 +343,7 @@ def test_cards_have_paths_of_their_own(project: Project) -> None:
 
 
 def test_index_is_the_home_page(sample: Path) -> None:
-    """The text of the home page may be called index.md; beside home.md it is told."""
+    """The home page's text may be named index.md; next to home.md it is reported."""
     home = sample / "content/pages/home.md"
     home.with_name("index.md").write_text("# Hello\n\nMy own home.\n")
     found = problems(sample)
@@ -357,7 +357,7 @@ def test_index_is_the_home_page(sample: Path) -> None:
 
 
 def test_every_published_file_is_claimed(published: Path) -> None:
-    """The register names every file of both editions; nothing is published that could be hit."""
+    """The register contains every published file of both editions, so clashes are always found."""
     sites = read(published).sites
     for audience, folder in PUBLISHED.items():
         known = {one.path for one in claims(sites[audience])}
@@ -369,7 +369,7 @@ def test_every_published_file_is_claimed(published: Path) -> None:
 
 @pytest.mark.parametrize("root", [ROOT, SAMPLE])
 def test_sites_without_fault_have_no_clash(root: Path) -> None:
-    """The sample and the guide that this program comes with claim each path once."""
+    """The sample and the default guide claim each path once."""
     for site in read(root).sites.values():
         assert list(clashes(claims(site))) == []
 
@@ -389,7 +389,7 @@ PAIRS = [
 
 @pytest.mark.parametrize(("paths", "clash"), PAIRS)
 def test_what_is_one_path_to_a_host(paths: tuple[str, str], clash: bool) -> None:  # noqa: FBT001
-    """Case, composed letters, and files that would be folders are no difference."""
+    """Paths that differ in case, in Unicode composition, or as file and folder, clash."""
     found = list(clashes([Claim(path, path) for path in paths]))
 
     assert bool(found) is clash
@@ -428,7 +428,7 @@ def test_check_says_it_in_words(sample: Path, studio_guide: Command) -> None:
 
 @pytest.mark.parametrize("engine", [Engine.PROPERDOCS, Engine.ZENSICAL])
 def test_ids_are_the_same_from_every_engine(engine: Engine, tmp_path: Path) -> None:
-    """Equal words as decision, heading and frame differ alike on each engine."""
+    """Equal words in decision, heading and frame get the same ids from each engine."""
 
     def use(project: Path, data: Data) -> None:
         words = ["content", "next", "bring"]

@@ -1,4 +1,4 @@
-"""`studio-guide rename`: an id is another one everywhere, everything else stays, byte for byte."""
+"""`studio-guide rename`: an id changes everywhere, and everything else stays, byte for byte."""
 
 import re
 import shutil
@@ -45,7 +45,7 @@ LINKS = """
 
 
 def texts(project: Path) -> dict[str, bytes]:
-    """Return the files that a person has written."""
+    """Return the files that people write."""
     files = contents(project)
     return {name: data for name, data in files.items() if not name.startswith("build/")}
 
@@ -59,7 +59,7 @@ def rename(project: Path, *words: str) -> None:
 
 @pytest.mark.parametrize(("kind", "old", "new"), EACH)
 def test_an_id_is_renamed_everywhere(kind: str, old: str, new: str, sample: Path) -> None:
-    """The id, and whatever names it, is new; the old one is under `was`; check finds no problem."""
+    """The id and all references change; the old id is under `was`; `check` finds no problem."""
     before = (sample / "process.yaml").read_text(encoding="utf-8")
 
     rename(sample, kind, old, new)
@@ -80,7 +80,7 @@ def test_an_id_is_renamed_everywhere(kind: str, old: str, new: str, sample: Path
 
 @pytest.mark.parametrize(("kind", "old", "new"), EACH)
 def test_there_and_back(kind: str, old: str, new: str, sample: Path) -> None:
-    """A second rename takes the first one back; what is left of it is the id under `was`."""
+    """A second rename reverts the first one, except for the ids under `was`."""
     before = texts(sample)
 
     rename(sample, kind, old, new)
@@ -92,7 +92,7 @@ def test_there_and_back(kind: str, old: str, new: str, sample: Path) -> None:
 
 
 def test_links_and_facts_follow(sample: Path) -> None:
-    """Each form of a link to the step leads to its new page; code and words stay as they are."""
+    """Each form of a link to the step leads to its new page; code and words are unchanged."""
     page = sample / "content/steps/mixing.md"
     text = LINKS
     page.write_text(text, encoding="utf-8")
@@ -130,7 +130,7 @@ def test_links_and_facts_follow(sample: Path) -> None:
     ],
 )
 def test_each_way_to_type_an_entry(typed: str, expected: str, sample: Path) -> None:
-    """Quotes, notes, anchors and the way in which lists are written stay."""
+    """Quotes, comments, anchors and the style of lists stay."""
     file = sample / "process.yaml"
     plain = "  - id: mixing\n"
     if typed.startswith("  -   "):
@@ -149,7 +149,7 @@ def test_each_way_to_type_an_entry(typed: str, expected: str, sample: Path) -> N
 @pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])
 @pytest.mark.parametrize("mark", seldom([b"", b"\xef\xbb\xbf"], b"\xef\xbb\xbf"))
 def test_line_ends_and_byte_order_marks_stay(end: bytes, mark: bytes, sample: Path) -> None:
-    """A file that Windows saved stays one, in each line; the new lines are like the others."""
+    """A file saved by Windows keeps its line endings, also in the new lines."""
     unix = Path(shutil.copytree(sample, sample.parent / "unix"))
     for path in (sample / "process.yaml", *sample.glob("content/**/*.md")):
         path.write_bytes(mark + path.read_bytes().replace(b"\n", end))
@@ -163,7 +163,7 @@ def test_line_ends_and_byte_order_marks_stay(end: bytes, mark: bytes, sample: Pa
 
 
 def test_mixed_line_ends_stay() -> None:
-    """Offsets are those of the text as it was read, in which each line end is one character."""
+    """Offsets count each line ending of the read text as one character."""
     content = b"a\r\nb\nc\r\nd"
 
     assert edited_bytes(content, [Edit(6, 7, "D"), Edit(2, 3, "B"), Edit(3, 3, "!")]) == (
@@ -172,7 +172,7 @@ def test_mixed_line_ends_stay() -> None:
 
 
 def test_a_dry_run_shows_the_lines_and_changes_nothing(sample: Path, studio_guide: Command) -> None:
-    """Without --yes each line is shown as it is and as it will be, under its place."""
+    """Without --yes, each line is shown before and after the change, under its place."""
     before = texts(sample)
 
     result = studio_guide("-C", sample, "rename", "step", "recording", "tape")
@@ -194,7 +194,7 @@ def test_a_dry_run_shows_the_lines_and_changes_nothing(sample: Path, studio_guid
 
 
 def test_words_that_look_like_the_id_stay(sample: Path) -> None:
-    """A name, a text and another kind's id of the same spelling are no mention of the id."""
+    """A name, a text, and another kind's id with the same spelling are not renamed."""
     change(sample / "process.yaml", "{id: producer, name: Producer", "{id: mixing, name: Producer")
     change(sample / "process.yaml", "roles: [artist, producer", "roles: [artist, mixing")
     change(sample / "process.yaml", "roles: [producer]", "roles: [mixing]")
@@ -232,7 +232,7 @@ def test_words_that_look_like_the_id_stay(sample: Path) -> None:
 def test_what_cannot_be_renamed(
     words: tuple[str, ...], rule: str, hint: str, sample: Path, studio_guide: Command
 ) -> None:
-    """An id that is not there, is taken or is none: one located problem with a way out."""
+    """An id that is missing, taken or invalid gives one located problem with a hint."""
     before = texts(sample)
 
     result = studio_guide("-C", sample, "rename", *words, "--yes")
@@ -272,7 +272,7 @@ def test_what_cannot_be_renamed(
 def test_a_project_with_problems_is_left_alone(
     fault: Callable[[Path], Any], rule: str, sample: Path, studio_guide: Command
 ) -> None:
-    """Where check finds a problem, a rename names it and changes nothing."""
+    """If `check` finds a problem, rename reports it and changes nothing."""
     fault(sample)
     before = texts(sample)
 
@@ -287,7 +287,7 @@ def test_a_project_with_problems_is_left_alone(
     "words", [("stp", "a", "b"), ("step", "a"), ("step", "a", "b", "c"), ("step", "a", "b", "--no")]
 )
 def test_wrong_usage(words: tuple[str, ...], sample: Path, studio_guide: Command) -> None:
-    """A kind that is none, and words too few or too many, exit with 2."""
+    """An unknown kind, and too few or too many arguments, exit with 2."""
     assert studio_guide("-C", sample, "rename", *words).exit_code == 2
 
 
@@ -295,9 +295,9 @@ def test_wrong_usage(words: tuple[str, ...], sample: Path, studio_guide: Command
 def test_a_rename_that_is_stopped_is_whole_or_can_be_finished(
     at: int, sample: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:
-    """Stopped before any write, name or deletion, the same command leads to the same files.
+    """After any interrupted write, rename or deletion, the same command leads to the same files.
 
-    Until then either nothing has changed, or each command names the one that finishes it.
+    Until then, either nothing has changed, or each command names the one that finishes it.
     """
     other = Path(shutil.copytree(sample, sample.parent / "other"))
     rename(other, "step", "recording", "tape")
@@ -336,7 +336,7 @@ def test_a_rename_that_is_stopped_is_whole_or_can_be_finished(
 
 
 def test_all_stops_were_tried(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stops above are as many as there are writes, names and deletions."""
+    """The interruptions above are as many as there are writes, renames and deletions."""
     done: list[str] = []
     for name in ("replace", "unlink", "write_bytes", "chmod"):
         real = getattr(Path, name)
@@ -356,7 +356,7 @@ def test_all_stops_were_tried(sample: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
     sample: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:
-    """If someone edits a file after the stop, finishing would lose the edit: it is refused."""
+    """An edit after the interruption would be lost by finishing, so finishing is refused."""
     planned = plan_rename(sample, Renamed.STEP, "recording", "tape")
     with monkeypatch.context() as patch:
         patch.setattr(transaction, "finish", lambda _: None)
@@ -372,7 +372,7 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
 
 
 def test_a_guide_in_the_way_is_not_overwritten(sample: Path, studio_guide: Command) -> None:
-    """The new name of a player's text may be that of another text of the article."""
+    """A player's text is never renamed over another text of the article."""
     (sample / "content/prep/percussion.md").write_text("Ours.\n", encoding="utf-8")
     before = texts(sample)
 
@@ -384,7 +384,7 @@ def test_a_guide_in_the_way_is_not_overwritten(sample: Path, studio_guide: Comma
 
 
 def test_old_addresses_lead_to_the_new_ones(sample: Path) -> None:
-    """After renames each old address has a page that leads on, and each old anchor is there."""
+    """After renames, each old address redirects, and each old anchor exists."""
     with_base(sample)
     publish(sample)
     pages = {path.relative_to(sample / "site") for path in (sample / "site").rglob("index.html")}
@@ -417,7 +417,7 @@ def _ids(page: Path) -> set[str]:
 @pytest.mark.audit
 @pytest.mark.parametrize("kind", list(Renamed))
 def test_every_id_of_the_default_process(kind: Renamed, tmp_path: Path) -> None:
-    """Each id of the process that comes with the program can be renamed."""
+    """Each id of the default process can be renamed."""
     project = default_project(tmp_path)
     for entry in entries(read(project).process, kind)[:40]:
         assert list(plan_rename(project, kind, entry.id, f"zz-{entry.id}"[:64]).lines())

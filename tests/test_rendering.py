@@ -1,4 +1,4 @@
-"""Plain text shows exactly as it was typed, on every page, whatever it holds."""
+"""Plain text is shown exactly as typed, on every page, whatever it contains."""
 
 import html
 import json
@@ -63,14 +63,14 @@ Texts = tuple[str, ...]
 
 
 class Events(HTMLParser):
-    """What a browser makes of HTML: elements with what they carry, and text, in order.
+    """What a browser makes of HTML: elements with their attributes, and text, in order.
 
-    White space is folded.
-    What is made from words is left out: anchors of titles, the digits of a number, links to terms.
+    White space is collapsed.
+    Parts derived from words are left out: anchors of titles, digits of numbers, glossary links.
     """
 
     def __init__(self) -> None:
-        """Start with nothing read."""
+        """Start without events."""
         super().__init__()
         self.found: list[Event] = []
         self.text = ""
@@ -78,13 +78,13 @@ class Events(HTMLParser):
         self.in_term = False
         self.in_data = False
 
-    # The names and parameters of the next six are HTMLParser's.
+    # HTMLParser defines the names and parameters of the next six.
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take an element."""
+        """Record an element."""
         values = {name: folded(value or "") for name, value in attrs}
         self.in_data = values.get("type", "").endswith("json")
         if values.get("src", "").endswith("terms.js"):
-            return  # goes with the links to terms
+            return  # goes with the glossary links
         values.pop("data-row", None)  # a digest of the row's text
         if tag == "h1":
             values.pop("id", None)
@@ -97,7 +97,7 @@ class Events(HTMLParser):
             self.take("start", tag, *(part for pair in values.items() for part in pair))
 
     def handle_endtag(self, tag: str) -> None:
-        """Take the end of an element."""
+        """Record the end of an element."""
         if self.in_term and tag == "a":
             self.in_term = False
         elif tag == "script":
@@ -106,25 +106,25 @@ class Events(HTMLParser):
             self.take("end", tag)
 
     def handle_data(self, data: str) -> None:
-        """Take text, which goes on until an element begins or ends; of data, take its texts."""
-        if self.in_data:  # a version is made of words
+        """Record text up to the next element; from JSON data, record its texts."""
+        if self.in_data:  # a version is derived from words
             data = re.sub("version [0-9a-f]{8}", "", "\n".join(texts_in(json.loads(data))))
         self.text += data
 
     def handle_comment(self, data: str) -> None:
-        """Take a comment."""
+        """Record a comment."""
         self.take("comment", data)
 
     def handle_decl(self, decl: str) -> None:
-        """Take a declaration."""
+        """Record a declaration."""
         self.take("declaration", decl)
 
     def handle_pi(self, data: str) -> None:
-        """Take an instruction."""
+        """Record a processing instruction."""
         self.take("instruction", data)
 
     def take(self, *event: str) -> None:
-        """Close the text before an event, and keep both."""
+        """Close the text before an event, and record both."""
         if folded(self.text):
             self.found.append(("text", folded(self.text)))
         self.text = ""
@@ -132,7 +132,7 @@ class Events(HTMLParser):
 
 
 def events(page: str) -> Events:
-    """Return what a browser makes of a page."""
+    """Return the events of a page's HTML."""
     parser = Events()
     parser.feed(page)
     parser.close()
@@ -151,24 +151,24 @@ def texts_in(data: Any) -> Iterator[str]:
 
 @dataclass
 class Typed:
-    """Words without meaning to anything, and the text and the field that each stands for."""
+    """Harmless words, and the text and the field that each of them replaces."""
 
     texts: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
 
     def word(self, text: str, name: str) -> str:
-        """Return a new word that stands for a text in a field."""
+        """Return a new word that replaces a text in a field."""
         word = f"harmless{len(self.texts):05}x"
         self.texts[word] = text
         self.fields[word] = name
         return word
 
     def put_in(self, text: str) -> str:
-        """Return a text with what they stand for in place of the words, white space folded."""
+        """Return a text with the words replaced by their texts, and white space collapsed."""
         return folded(WORD.sub(lambda match: self.texts[match[0]], text))
 
     def first_difference(self, harmless: str, hostile: str) -> tuple[Event, Event] | None:
-        """Return the first event of two pages that is not the same but for the words."""
+        """Return the first event that differs between two pages apart from the words."""
         expected = [tuple(map(self.put_in, event)) for event in events(harmless).found]
         found = [tuple(map(folded, event)) for event in events(hostile).found]
         pairs = zip([*expected, ()], [*found, ()], strict=False)
@@ -198,7 +198,7 @@ def make_project(folder: Path, corpus: Texts, say: Say) -> Path:
 
 
 def manifold(count: int) -> Data:
-    """Return the sample with so many roles, sessions, steps and so on."""
+    """Return the sample with a given number of roles, sessions, steps and so on."""
     data = plain()
     for key in ("roles", "sessions", "steps", "glossary"):
         data[key] = copies(data[key][0], count)
@@ -219,7 +219,7 @@ def manifold(count: int) -> Data:
 
 
 def places_of(studio: Data, count: int) -> Data:
-    """Return so many rooms, people, sounds and quotes of the studio."""
+    """Return a given number of rooms, people, sounds and quotes of the studio."""
     found: Data = {"reader": "artist-0", "pictures": {"hero": studio["pictures"]["hero"]}}
     for key in ("rooms", "people", "sounds", "quotes"):
         found[key] = [deepcopy(studio[key][0]) for _ in range(count)]
@@ -231,14 +231,14 @@ def places_of(studio: Data, count: int) -> Data:
 
 
 def number_items(items: list[Data], number: int) -> None:
-    """Give the items of a copied list ids of their own, as ticks are kept by them."""
+    """Give the items of a copied list unique ids, because ticks are saved by id."""
     for item in items:
         item["id"] = f"{item['id']}-{number}"
         item["was"] = [f"{old}-{number}" for old in item.get("was", ())]
 
 
 def copies(thing: Data, count: int) -> list[Data]:
-    """Return a thing so many times, each with an id of its own."""
+    """Return a given number of copies of a thing, each with a unique id."""
     return [
         {**deepcopy(thing), "id": f"{thing['id']}-{number}", "was": []} for number in range(count)
     ]
@@ -251,12 +251,12 @@ NOT_FREE = REFERRED | {"LyricPart.lines", "SongSection.plays"}
 def fill(data: Data, corpus: Texts, say: Say) -> None:
     """Write a text of the corpus into every text of the data, and all of them into the studio's.
 
-    A term starts with a number, so that the glossary has one order whatever the text.
+    A term starts with a number, so that the glossary has the same order for every text.
     """
     for path, part, mapping in mappings(data):
         put_texts(part, mapping, partial(say, text_for(path, corpus)), NOT_FREE)
         put_staff(part, mapping, partial(say, text_for(path, corpus)))
-    for step in data["steps"]:  # a page says its name twice where the short one differs
+    for step in data["steps"]:  # a page says its name twice if the short one differs
         step["short_name"] = f"{step['short_name']} (short)"
     for number, term in enumerate(data["glossary"]):
         term["term"] = f"Term {number:02} {term['term']}"
@@ -266,13 +266,13 @@ def fill(data: Data, corpus: Texts, say: Say) -> None:
 
 
 def text_for(path: KeyPath, corpus: Texts) -> str:
-    """Return the text of the corpus for a place: that of its step, session and so on."""
+    """Return the text of the corpus for a place, as chosen by its step, session and so on."""
     return next((corpus[part % len(corpus)] for part in path if isinstance(part, int)), ALL)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two projects that differ in their texts alone, built in both editions."""
+    """Two projects that differ only in their texts, built in both editions."""
 
     typed: Typed
     harmless: Project
@@ -288,7 +288,7 @@ class Pair:
 
 
 def published(project: Project, audience: Audience) -> None:
-    """Publish the pages of an edition; files are left out, as no font has all of the corpus."""
+    """Publish the pages of an edition without files, as no font has the whole corpus."""
     folder = project.folder / "build" / audience.value
     files = tree_of(project.folder, project.sites[audience])
     write_tree(folder, files.items(), frozenset())
@@ -305,11 +305,11 @@ LOOKS = [
 
 @pytest.fixture(scope="module", params=LOOKS)
 def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
-    """Build the sample with the corpus in every plain text, and with harmless words there."""
+    """Build the sample with the corpus in every plain text, and with harmless words instead."""
     look, corpus = request.param
     typed = Typed()
     folder = tmp_path_factory.mktemp("typed")
-    with pytest.MonkeyPatch.context() as patch:  # pages show letters that no file has a font for
+    with pytest.MonkeyPatch.context() as patch:  # pages show letters that no font of the files has
         patch.setattr(project, "missing_glyphs", lambda *_: ())
         harmless = read(with_look(make_project(folder / "harmless", corpus, typed.word), look))
         typed_in = make_project(folder / "hostile", corpus, lambda text, _: text)
@@ -325,13 +325,13 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def untitled(page: str) -> str:
-    """Return HTML without its title, if that is plain: a long one goes without the studio's name."""
+    """Return HTML without a plain title, as a long one omits the studio's name."""
     return re.sub("<title>[^<]*</title>", "", page)
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_every_page_shows_what_was_typed(pair: Pair, audience: Audience) -> None:
-    """Whatever a text holds, it makes no element, and stands in text and attributes as typed."""
+    """No text creates an element, and each appears in text and attributes as typed."""
     found = {
         name: difference
         for name, harmless, hostile in pair.files(audience, "*.html")
@@ -344,7 +344,7 @@ def test_every_page_shows_what_was_typed(pair: Pair, audience: Audience) -> None
 
 @pytest.mark.parametrize("audience", Audience)
 def test_every_text_is_shown(pair: Pair, audience: Audience) -> None:
-    """Each text is in the running text of a page of its edition, or stands for a picture there."""
+    """Each text is in the running text of a page of its edition, or is a picture's alt text."""
     pages = "".join(harmless for _, harmless, _ in pair.files(audience, "*.html"))
     instead = " ".join(re.findall(r'\balt="([^"]*)"', pages))
     shown = set(WORD.findall(re.sub(r"<[^>]*>", " ", pages) + instead))
@@ -358,7 +358,7 @@ def test_every_text_is_shown(pair: Pair, audience: Audience) -> None:
 
 
 def searched(index: str, texts: str) -> list[str]:
-    """Return the texts that the search has of all pages but those in Markdown."""
+    """Return the search texts of all pages except those in Markdown."""
     found: list[str] = []
     for entry, below in zip(json.loads(index), json.loads(texts), strict=True):
         if "markdown-" not in entry["url"]:
@@ -369,7 +369,7 @@ def searched(index: str, texts: str) -> list[str]:
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_search_finds_what_was_typed(pair: Pair, audience: Audience) -> None:
-    """The search has every text as plain text, as it was typed."""
+    """The search index has every text as plain text, as it was typed."""
     index, texts = (pair.files(audience, name) for name in ("index.json", "texts.json"))
     ((_, *indexes),) = index
     ((_, *others),) = texts
@@ -391,14 +391,14 @@ def test_terms_explain_themselves_as_typed(pair: Pair, audience: Audience) -> No
 
 @pytest.mark.parametrize("audience", Audience)
 def test_heads_and_settings_say_what_was_typed(pair: Pair, audience: Audience) -> None:
-    """The head of each page and the engine's settings are YAML that holds texts as typed."""
+    """The front matter of each page and the engine's settings are YAML with texts as typed."""
     harmless, hostile = (
         dict(tree_of(one.folder, one.sites[audience])) for one in (pair.harmless, pair.hostile)
     )
     for name in harmless:
         if name.endswith(".md") and "markdown-" not in name:
             one, other = (front_matter(texts[name].decode()) for texts in (harmless, hostile))
-            one.pop("scripts", None)  # which scripts a page has depends on the terms in it
+            one.pop("scripts", None)  # the scripts of a page depend on the terms in it
             other.pop("scripts", None)
             assert shown(one, pair.typed.put_in) == shown(other, folded)
     one, other = (yaml.safe_load(texts["mkdocs.yml"]) for texts in (harmless, hostile))
@@ -407,12 +407,12 @@ def test_heads_and_settings_say_what_was_typed(pair: Pair, audience: Audience) -
 
 
 def front_matter(page: str) -> Any:
-    """Return what the head of a page says."""
+    """Return the front matter of a page."""
     return yaml.safe_load(page.split("---\n")[1])
 
 
 def shown(value: Any, said: Callable[[str], str]) -> Any:
-    """Return settings as a reader meets them: HTML's signs read, the digits of numbers left out."""
+    """Return settings as a reader sees them: HTML unescaped, without the digits of numbers."""
     if isinstance(value, dict):
         return {shown(key, said): shown(inner, said) for key, inner in value.items()}
     if isinstance(value, list):
@@ -425,7 +425,7 @@ def shown(value: Any, said: Callable[[str], str]) -> Any:
 
 
 def test_a_text_taken_for_markdown_is_found(pair: Pair) -> None:
-    """The comparison can fail: as Markdown the same texts make another page."""
+    """The comparison can fail: as Markdown, the same texts make another page."""
     found = list(pair.files(Audience.INTERNAL, "markdown-*/index.html"))
 
     assert len(found) == len(MARKDOWN)
@@ -435,7 +435,7 @@ def test_a_text_taken_for_markdown_is_found(pair: Pair) -> None:
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "<!-- x -->", "&amp;", "<?x?>", "</p>", "<x y>"])
 def test_a_text_put_in_without_escape_is_found(text: str) -> None:
-    """The comparison can fail: the same text put into the HTML as it is makes another page."""
+    """The comparison can fail: the same text, unescaped in the HTML, makes another page."""
     typed = Typed({"harmless00000x": text})
     page = "<p>So: harmless00000x</p>"
 
@@ -450,7 +450,7 @@ def converted(text: str) -> str:
 
 @pytest.mark.parametrize("text", [*CORPUS, *MORE], ids=lambda text: text[:12])
 def test_the_studio_shows_what_was_typed(text: str) -> None:
-    """Name, tagline and offer of the studio show as typed, each text by itself."""
+    """Name, tagline and offer of the studio are shown as typed, each text by itself."""
     typed = Typed()
     pages = []
     for say in (typed.word, lambda text, _: text):
@@ -492,7 +492,7 @@ def test_the_studio_shows_what_was_typed(text: str) -> None:
     ],
 )
 def test_escaped_text_says_what_means_something(text: str, expected: str | None) -> None:
-    """What means something to Markdown or HTML becomes its number; the rest stays as typed."""
+    """A character with a meaning in Markdown or HTML is escaped; the rest stays as typed."""
     assert escape_markdown(text) == (expected or text)
 
 
@@ -516,7 +516,7 @@ typed_texts = (marks | st.text(st.characters(exclude_categories=["C"]))).map(str
 @settings(max_examples=60)
 @given(text=typed_texts.filter(bool))
 def test_any_text_shows_as_typed(frame: str, elements: list[str], text: str) -> None:
-    """Whatever is typed, wherever a template puts it, it is shown, and makes no element."""
+    """Any text is shown as typed wherever a template puts it, and makes no element."""
     found = events(converted(frame.format(escape_markdown(text)))).found
 
     assert [event[1] for event in found if event[0] == "start"] == elements
@@ -524,14 +524,14 @@ def test_any_text_shows_as_typed(frame: str, elements: list[str], text: str) -> 
 
 
 def test_the_frames_can_fail() -> None:
-    """The rule above can fail: without the escape a text makes elements."""
+    """The rule above can fail: without escaping, a text makes elements."""
     found = events(converted("*x* <b>y</b>")).found
 
     assert [event[1] for event in found if event[0] == "start"] == ["p", "em", "b"]
 
 
 def test_safe_text_is_safe_as_html_alone() -> None:
-    """For titles only HTML's signs are escaped, and line breaks become spaces."""
+    """In titles, only HTML is escaped, and line breaks become spaces."""
     assert (
         escape_html("*a* <b> & \"c\" 'd'\ne") == "*a* &lt;b&gt; &amp; &quot;c&quot; &#x27;d&#x27; e"
     )
@@ -558,7 +558,7 @@ PROCESS = Process.model_validate(plain())
     ],
 )
 def test_a_name_leads_to_a_fact(name: str, text: str) -> None:
-    """A name goes by keys, and by ids in lists, to one text or number, as it was typed."""
+    """A variable's name leads through keys, and ids in lists, to one text or number as typed."""
     assert resolve_variable(PROCESS, name) == text
 
 
@@ -585,7 +585,7 @@ def test_a_name_leads_to_a_fact(name: str, text: str) -> None:
 def test_a_name_that_leads_to_no_fact(
     name: str, message: str, word: str, known: str | None
 ) -> None:
-    """A name that leads nowhere, or to more than one text, says which word is wrong, and why."""
+    """For a name without one value, the message says which word is wrong, and why."""
     with pytest.raises(UnknownVariableError, match=message) as found:
         resolve_variable(PROCESS, name)
 

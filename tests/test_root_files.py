@@ -23,7 +23,7 @@ OWN = {
 
 
 def with_root(project: Path, files: dict[str, bytes]) -> Path:
-    """Put files below content/root/ of a project."""
+    """Put files into content/root/ of a project."""
     for name, data in files.items():
         path = project / "content/root" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def with_root(project: Path, files: dict[str, bytes]) -> Path:
 
 @every_engine
 def test_root_files_are_copied_as_they_are(engine: Engine, sample: Path) -> None:
-    """Each file is at the top of the public site, byte for byte, hidden ones as well."""
+    """Each file, even a hidden one, is at the top of the public site, byte for byte."""
     needs(engine)
     with_root(sample, OWN | {".DS_Store": b"x", ".git/HEAD": b"x"})
 
@@ -46,7 +46,7 @@ def test_root_files_are_copied_as_they_are(engine: Engine, sample: Path) -> None
 
 
 def test_the_internal_edition_has_none(sample: Path) -> None:
-    """The internal site keeps its own robots.txt, and no file that is meant for the public one."""
+    """The internal site keeps its own robots.txt, and has no file meant for the public one."""
     with_root(sample, OWN)
 
     done = here(sample, "build", "--edition", "all")
@@ -58,7 +58,7 @@ def test_the_internal_edition_has_none(sample: Path) -> None:
 
 
 def test_mkdocs_build_copies_them_as_well(tmp_path: Path) -> None:
-    """`mkdocs build` publishes the same files, and a second build does not take them for foreign."""
+    """`mkdocs build` publishes the same files, and a second build recognizes them as its own."""
     project = with_root(sample_project(tmp_path / "project"), OWN)
 
     for _ in range(2):
@@ -74,7 +74,7 @@ def test_mkdocs_build_copies_them_as_well(tmp_path: Path) -> None:
 def test_a_root_file_takes_no_path_of_the_guide(
     name: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A file that would replace one of the guide's is told, with its own name as the place."""
+    """A file that would replace one of the guide's is reported, at its own name."""
     with_root(sample, {name: b"x"})
 
     result = studio_guide("-C", sample, "check")
@@ -88,14 +88,14 @@ def test_a_root_file_takes_no_path_of_the_guide(
 def test_a_root_file_has_a_name_for_addresses(
     name: str, sample: Path, studio_guide: Command
 ) -> None:
-    """A name that can't be part of an address is told."""
+    """A name that can't be part of an address is reported."""
     with_root(sample, {name: b"x"})
 
     assert "[bad-file-name]" in studio_guide("-C", sample, "check").stderr
 
 
 def test_a_root_file_may_not_leak(sample: Path, studio_guide: Command) -> None:
-    """A staff text in such a file stops the build, as anywhere else."""
+    """A staff text in such a file stops the build, as in any other file."""
     with_root(sample, {"humans.txt": b"Say little at first."})
 
     result = studio_guide("-C", sample, "build")

@@ -1,4 +1,4 @@
-"""Rules of the month: which days each step takes, for one song and for several."""
+"""Rules of the schedule: which days each step takes, for one song and for several."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from generator.planning.schedule import Slot, date_of, length, schedule, week_in
 
 
 def step(name: str, first: int, last: int, extra: int = 0, *needs: str) -> Step:
-    """Return a step with a window, what a further song adds, and what it needs."""
+    """Return a step with a window, the extra days for a further song, and its needs."""
     window = Window(first_day=first, last_day=last, extra_song_days=extra)
     return Step(id=name, name=name, summary=name, window=window, needs=needs)
 
@@ -31,7 +31,7 @@ def days(slots: tuple[Slot, ...]) -> dict[str, tuple[int, int]]:
 
 
 def test_one_song_takes_the_windows_as_they_are() -> None:
-    """With one song each step takes the days of its window, in the order of the steps."""
+    """With one song, each step takes the days of its window, in the order of the steps."""
     slots = schedule(PLAN)
 
     assert [slot.step for slot in slots] == list(PLAN)
@@ -44,7 +44,7 @@ def test_one_song_takes_the_windows_as_they_are() -> None:
 
 
 def test_further_songs_make_steps_longer() -> None:
-    """Each further song adds a step's extra days to it, and moves what needs it by as many."""
+    """Each further song adds a step's extra days, and moves the steps that need it by as many."""
     assert days(schedule(PLAN, 2)) == {
         "meeting": (1, 3),
         "recording": (4, 8),
@@ -55,7 +55,7 @@ def test_further_songs_make_steps_longer() -> None:
 
 
 def test_the_latest_need_decides() -> None:
-    """A step that needs several starts as many days later as the latest of them ends later."""
+    """A step with several needs is delayed as long as the latest of them."""
     steps = (step("a", 1, 2, 1), step("b", 1, 2, 4), step("c", 3, 3, 0, "a", "b"))
 
     assert days(schedule(steps, 2))["c"] == (7, 7)
@@ -70,14 +70,14 @@ def test_needs_may_stand_in_any_order() -> None:
 
 
 def test_the_length_is_the_last_day_of_all() -> None:
-    """The whole takes as long as the step that ends last, wherever it stands."""
+    """The process takes as long as the step that ends last, wherever it is listed."""
     assert length(schedule(PLAN)) == 9
     assert length(schedule(PLAN, 3)) == 14
 
 
 @st.composite
 def plans(draw: Callable[[st.SearchStrategy[Any]], Any]) -> tuple[Step, ...]:
-    """Return steps that need some of those before them, in any order."""
+    """Return steps that need some of the steps before them, in any order."""
     steps: list[Step] = []
     for number in range(draw(st.integers(1, 8))):
         first, last = sorted(draw(st.tuples(st.integers(1, 40), st.integers(1, 40))))
@@ -89,7 +89,7 @@ def plans(draw: Callable[[st.SearchStrategy[Any]], Any]) -> tuple[Step, ...]:
 
 @given(plans(), st.integers(1, 12))
 def test_no_step_starts_before_its_needs_allow(steps: tuple[Step, ...], songs: int) -> None:
-    """Between the end of a need and a step there is at least the gap, or overlap, of one song."""
+    """Between the end of a need and a step there is at least one song's gap, or overlap."""
     one, many = days(schedule(steps)), days(schedule(steps, songs))
     for each in steps:
         for need in each.needs:
@@ -98,7 +98,7 @@ def test_no_step_starts_before_its_needs_allow(steps: tuple[Step, ...], songs: i
 
 @given(plans(), st.integers(1, 12))
 def test_no_step_waits_for_nothing(steps: tuple[Step, ...], songs: int) -> None:
-    """A step keeps the gap of one song to at least one of its needs, or its first day."""
+    """A step keeps one song's gap to at least one of its needs, or starts on its first day."""
     one, many = days(schedule(steps)), days(schedule(steps, songs))
     for each in steps:
         later = many[each.id][0] - one[each.id][0]
@@ -118,7 +118,7 @@ def test_each_step_is_as_long_as_its_songs(steps: tuple[Step, ...], songs: int) 
 
 @given(plans(), st.integers(1, 12))
 def test_more_songs_are_never_shorter(steps: tuple[Step, ...], songs: int) -> None:
-    """With one song more nothing starts or ends earlier, and the whole is no shorter."""
+    """With one more song, nothing starts or ends earlier, and the process is no shorter."""
     some, more = schedule(steps, songs), schedule(steps, songs + 1)
 
     assert length(more) >= length(some)
@@ -129,7 +129,7 @@ def test_more_songs_are_never_shorter(steps: tuple[Step, ...], songs: int) -> No
 
 @pytest.mark.parametrize("songs", [1, 2, 5])
 def test_a_step_that_nothing_makes_longer_stays(songs: int) -> None:
-    """A step without needs and extra days takes its window, however many songs there are."""
+    """A step without needs and extra days takes its window, for any number of songs."""
     alone = step("alone", 4, 6)
 
     assert days(schedule((alone,), songs)) == {"alone": (4, 6)}
@@ -141,7 +141,7 @@ STARTS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 
 @given(WEEKS, STARTS, st.integers(1, 400))
 def test_only_work_days_are_counted(week: set[Weekday], start: date, day: int) -> None:
-    """Day n is the nth work day from the start on, the start itself included."""
+    """Day n is the nth work day from the start, the start itself included."""
     found = date_of(day, start, week)
     numbers = {one.number for one in week}
     ahead = (found - start).days + 1
@@ -153,7 +153,7 @@ def test_only_work_days_are_counted(week: set[Weekday], start: date, day: int) -
 
 @given(STARTS, st.integers(1, 3660))
 def test_every_day_counts_without_work_days(start: date, day: int) -> None:
-    """Where every day is a work day, day n is n - 1 days after the start."""
+    """If every day is a work day, day n is n - 1 days after the start."""
     assert date_of(day, start, tuple(Weekday)) == start + timedelta(days=day - 1)
 
 
@@ -169,5 +169,5 @@ def test_every_day_counts_without_work_days(start: date, day: int) -> None:
     ],
 )
 def test_a_week_is_told_in_words(days: list[str], words: str) -> None:
-    """Days that follow one another are told as a range, and others one by one."""
+    """Consecutive days are named as a range, others one by one."""
     assert week_in_words([Weekday(day) for day in days]) == words

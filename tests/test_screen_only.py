@@ -1,4 +1,4 @@
-"""What only works in a browser is on the pages, and in no file."""
+"""Tools that only work in a browser are on the pages, and in no file."""
 
 import json
 from io import BytesIO
@@ -23,7 +23,7 @@ WORDS = (
 
 
 def text_of(name: str, content: bytes) -> str:
-    """Return what a PDF or a book says, white space folded."""
+    """Return the text of a PDF or a book, with white space collapsed."""
     if name.endswith(".pdf"):
         pages = PdfReader(BytesIO(content)).pages
         return " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -33,7 +33,7 @@ def text_of(name: str, content: bytes) -> str:
 
 @pytest.mark.parametrize("edition", ["public", "internal"])
 def test_files_hold_no_tools(edition: str, request: pytest.FixtureRequest) -> None:
-    """No PDF and no book has a button, a count or a note of the pages it is made of."""
+    """No PDF and no book has a button, a counter or a hint about the pages it is made from."""
     files: Files = request.getfixturevalue(edition)
     texts = {
         name: text_of(name, one.content)
@@ -47,14 +47,14 @@ def test_files_hold_no_tools(edition: str, request: pytest.FixtureRequest) -> No
 
 
 def test_pages_hold_the_tools(project: Project) -> None:
-    """The words that no file may hold are those that the pages do hold."""
+    """The words that no file may contain are those that the pages contain."""
     pages = " ".join(texts_of(project.sites[Audience.PUBLIC]).values())
 
     assert [word for word in WORDS if word not in pages] == []
 
 
 def test_what_is_for_the_screen_is_no_element() -> None:
-    """An element of that class is left out with all that it holds, and nothing after it is."""
+    """An element of that class is left out with its contents; what follows it is not."""
     nodes = parse('<div class="sg-screen more"><p>Out<input> <b>too</b></p></div><p>In</p>')
     found = for_files(nodes, "index.md", "")
 
@@ -63,7 +63,7 @@ def test_what_is_for_the_screen_is_no_element() -> None:
 
 
 def test_staff_sign_on_paper(internal: Files, public: Files) -> None:
-    """The staff's lists have a line for date and initials, and those of artists have none."""
+    """Staff lists have a line for date and initials; artists' lists have none."""
     name = "downloads/team-choosing.pdf"
 
     assert "Initials" in text_of(name, internal[name].content)
@@ -72,7 +72,7 @@ def test_staff_sign_on_paper(internal: Files, public: Files) -> None:
 
 
 def test_the_register_is_the_edition(project: Project) -> None:
-    """The script that names all items names those of its edition, by step, and their old ids."""
+    """The script with all items contains those of its edition, by step, and their old ids."""
     texts = {name: _item_index_script(site.edition) for name, site in project.sites.items()}
     text = texts[Audience.PUBLIC]
     named = json.loads(text.partition(" = ")[2].removesuffix(";\n"))

@@ -1,4 +1,4 @@
-"""The search's index, and the words that an owner gives it."""
+"""The search index, and the search words that an owner adds."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ QUESTIONS = "content/pages/faq.md"
 
 
 def with_head(project: Path, head: str) -> None:
-    """Give the sample's questions a head."""
+    """Give the sample's questions front matter."""
     page = project / QUESTIONS
     text = page.read_text(encoding="utf-8")
     page.write_text(f"---\n{head}\n---\n{text}", encoding="utf-8")
@@ -39,7 +39,7 @@ def with_head(project: Path, head: str) -> None:
 def test_words_that_lead_nowhere_are_told(
     sample: Path, studio_guide: Command, head: str, told: str
 ) -> None:
-    """An id that no heading has, and an entry without words, are problems with their place."""
+    """An id that no heading has, and an entry without words, are problems with a place."""
     with_head(sample, head)
     result = studio_guide("-C", sample, "check")
 
@@ -49,14 +49,14 @@ def test_words_that_lead_nowhere_are_told(
 
 
 def test_the_nearest_id_is_proposed(sample: Path, studio_guide: Command) -> None:
-    """Who mistypes the id of a question is told the right one."""
+    """For a mistyped id of a question, the message proposes the right one."""
     with_head(sample, "asked_as:\n  how-lon: weeks")
 
     assert "did you mean 'how-long'?" in studio_guide("-C", sample, "check").output
 
 
 def test_words_are_in_the_index_and_on_no_page(sample: Path) -> None:
-    """What people search with is in the index, and on no page, of the edition that has the text."""
+    """An owner's search words are in the index of the text's edition, and on no page."""
     with_head(sample, "asked_as:\n  how-long: xylophone days,  how many Zebras")
     project = read(sample)
     for audience in Audience:

@@ -1,4 +1,4 @@
-"""`studio-guide serve`, and `mkdocs serve` where they do the same: what starts, follows and ends a preview."""
+"""`studio-guide serve`, and `mkdocs serve` where it does the same: start, rebuilds, end."""
 
 import html
 import re
@@ -23,20 +23,20 @@ AGAIN = '<meta http-equiv="refresh"'
 
 
 def problems_on(page: str) -> str:
-    """Return the problems that a page names."""
+    """Return the problems that a page shows."""
     found = SHOWN.search(page)
     return html.unescape(found[1]) if found else ""
 
 
 def problems_of(project: Path) -> str:
-    """Return the problems that `studio-guide check` names."""
+    """Return the problems that `studio-guide check` reports."""
     return re.sub(
         r"\n\d+ problems?\n$", "", run((*GENERATOR, "-C", project, "check"), project).stderr
     )
 
 
 def words_of(command: str, port: int) -> tuple[str, ...]:
-    """Return the words that start a preview."""
+    """Return the arguments that start a preview."""
     if command == "mkdocs":
         return (*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}")
     return (*map(str, GENERATOR), "serve", "--port", str(port))
@@ -57,7 +57,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 
 def test_the_internal_edition_is_previewed(preview: Preview) -> None:
-    """Staff texts and the mark of the edition are on its pages; the address is said once."""
+    """Staff texts and the internal notice are on its pages; the address is printed once."""
     assert "What we never tell." in read_page(preview.page("sessions/secret-sauce/")).text
     assert "Internal: do not share." in preview.page()
     assert preview.said().count(f"http://127.0.0.1:{preview.port}/") == 1
@@ -93,7 +93,7 @@ def test_the_internal_edition_is_previewed(preview: Preview) -> None:
     ids=["process", "guide", "staff", "page-template", "frame", "script", "style"],
 )
 def test_each_save_is_followed(preview: Preview, file: str, old: str, new: str, path: str) -> None:
-    """Facts, texts, templates, frame, scripts and styles are seen without a new start."""
+    """Changed facts, texts, templates, frame, scripts and styles are shown without a restart."""
     words = new.removeprefix("# ")
     assert words not in preview.page(path)
 
@@ -103,7 +103,7 @@ def test_each_save_is_followed(preview: Preview, file: str, old: str, new: str, 
 
 
 def test_an_own_style_sheet_is_followed(preview: Preview) -> None:
-    """A style sheet that is added under content/assets/ is on the pages, and each change of it."""
+    """A style sheet added under content/assets/ is on the pages, and so is each change of it."""
     sheet = preview.project / "content/assets/own.css"
     sheet.parent.mkdir(exist_ok=True)
     sheet.write_text("h1 { color: teal }\n", encoding="utf-8")
@@ -115,7 +115,7 @@ def test_an_own_style_sheet_is_followed(preview: Preview) -> None:
 
 
 def test_a_folder_that_goes_and_comes_back_is_followed(preview: Preview) -> None:
-    """When git changes branches, content/ is away for a while; each page says so until it is back."""
+    """While git changes branches, content/ is missing; pages say so until it is back."""
     away = preview.project.parent / "away"
     content = preview.project / "content"
 
@@ -131,7 +131,7 @@ def test_a_folder_that_goes_and_comes_back_is_followed(preview: Preview) -> None
 
 @pytest.mark.parametrize("name", ["process.yaml", "content/pages/faq.md"])
 def test_a_file_that_is_replaced_is_followed(preview: Preview, name: str) -> None:
-    """Some editors write a new file and give it the old name."""
+    """Some editors write a new file and rename it to the old name."""
     file = preview.project / name
     other = preview.project.parent / "other"
     before = file.read_text(encoding="utf-8")
@@ -148,7 +148,7 @@ def test_a_file_that_is_replaced_is_followed(preview: Preview, name: str) -> Non
 def test_pages_that_are_served_are_those_that_are_published(
     preview: Preview, tmp_path: Path
 ) -> None:
-    """But for its address and the script that reloads it, a page is what a build publishes."""
+    """Except for its address and the reload script, a page is the same as a build's."""
     project = Path(shutil.copytree(preview.project, tmp_path / "project"))
     command = (*GENERATOR, "build", "--edition", "internal")
     done = run(command, project, {"PYTHONPATH": str(preview.package.parent)})
@@ -164,7 +164,7 @@ def test_pages_that_are_served_are_those_that_are_published(
 
 
 def sized(page: str) -> str:
-    """Return a page without the sizes of files, which a preview makes once."""
+    """Return a page without the sizes of files, which a preview computes once."""
     return re.sub(r"\b\d+ kB", "some kB", page)
 
 
@@ -179,13 +179,13 @@ def no_yaml(project: Path) -> None:
 
 
 def no_guide(project: Path) -> None:
-    """Take a guide away, and link to nothing."""
+    """Delete a guide, and add a dead link."""
     (project / "content/steps/mixing.md").unlink()
     change(project / "content/pages/faq.md", "recording.md", "recordin.md")
 
 
 def no_text(project: Path) -> None:
-    """Save a file as no text at all."""
+    """Save a file with bytes that are not text."""
     (project / "process.yaml").write_bytes(b"\xff\xfe\x00s")
 
 
@@ -203,7 +203,7 @@ def no_text(project: Path) -> None:
 def test_a_first_start_on_a_broken_file(
     command: str, fault: Callable[[Path], None], tmp_path: Path
 ) -> None:
-    """Each address shows what check says, in the browser and on the terminal, until it is mended."""
+    """Until it is fixed, each address and the terminal show the output of `check`."""
     project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
     good = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     fault(project)
@@ -227,7 +227,7 @@ def test_a_first_start_on_a_broken_file(
 
 
 def test_a_fault_in_mkdocs_yml_is_shown(tmp_path: Path) -> None:
-    """What MkDocs refuses is named on the page, at mkdocs.yml, and mended by a save."""
+    """A setting that MkDocs refuses is reported on the page, at mkdocs.yml, until it is fixed."""
     project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
     change(project / "mkdocs.yml", "site_name: studio-guide", "site_name: x\nhooks: [nothing.py]")
     port = free_port()
@@ -259,7 +259,7 @@ def test_a_taken_port_is_one_line_and_the_next_is_used(tmp_path: Path) -> None:
 
 
 def test_mkdocs_serve_tells_a_taken_port_in_one_line(tmp_path: Path) -> None:
-    """MkDocs cannot take another port, so it names a command that does."""
+    """MkDocs cannot take another port, so the message names a command that does."""
     project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -276,7 +276,7 @@ def test_mkdocs_serve_tells_a_taken_port_in_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_a_preview_ends_quietly(sent: signal.Signals, tmp_path: Path) -> None:
-    """Ctrl-C, and the system's request to end, say nothing, exit with 0 and leave nothing behind."""
+    """Ctrl-C and SIGTERM print nothing, exit with 0 and leave nothing behind."""
     project = Path(shutil.copytree(SAMPLE, tmp_path / "project"))
     (tmp_path / "temporary").mkdir()
     port = free_port()
@@ -295,7 +295,7 @@ def test_a_preview_ends_quietly(sent: signal.Signals, tmp_path: Path) -> None:
     [("--port", "0"), ("--port", "65536"), ("--port", "http"), ("--edition", "all"), ("more",)],
 )
 def test_wrong_usage(words: tuple[str, ...], sample: Path, studio_guide: Command) -> None:
-    """A port that is none, an edition that is none, and words too many exit with 2."""
+    """An invalid port, an unknown edition, and too many arguments exit with 2."""
     result = studio_guide("-C", sample, "serve", *words)
 
     assert result.exit_code == 2
@@ -303,7 +303,7 @@ def test_wrong_usage(words: tuple[str, ...], sample: Path, studio_guide: Command
 
 
 def test_a_folder_without_a_process(tmp_path: Path, studio_guide: Command) -> None:
-    """In a folder that is no project there is nothing to preview."""
+    """A folder without process.yaml cannot be previewed."""
     result = studio_guide("-C", tmp_path, "serve")
 
     assert result.exit_code == 1

@@ -27,7 +27,7 @@ ASKED = [
 def test_an_extension_without_effect_is_told(
     text: str, line: int, name: str, sample: Path, studio_guide: Command
 ) -> None:
-    """Its own extensions are a notice at their place; the check passes, and the hint mends it."""
+    """The studio's own extensions give a located notice; the check passes, and the hint works."""
     (sample / "mkdocs.yml").write_text(text, encoding="utf-8")
     (found,) = (one for one in read(sample).notices if one.rule is Rule.IGNORED_SETTING)
 
@@ -39,14 +39,14 @@ def test_an_extension_without_effect_is_told(
 
 @pytest.mark.parametrize("text", ["", "a", "[", "markdown_extensions:\n", "\0", "- a\n", "a: b\n"])
 def test_other_settings_are_no_matter_of_ours(text: str, sample: Path) -> None:
-    """A file that says nothing of it, or is no YAML, is for MkDocs to judge."""
+    """A file without the key, or with invalid YAML, is left to MkDocs."""
     (sample / "mkdocs.yml").write_text(text, encoding="utf-8")
 
     assert read(sample).notices == ()
 
 
 def test_the_file_that_a_project_starts_with_is_fine(sample: Path) -> None:
-    """The mkdocs.yml of this project has no settings without effect."""
+    """This repository's mkdocs.yml has no settings without effect."""
     with_base(sample)
     assert read(sample).notices == ()
     change(sample / "mkdocs.yml", "- tables", "- tables_of_our_own")

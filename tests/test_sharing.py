@@ -43,19 +43,19 @@ def internal(default_sites: dict[Audience, Path]) -> dict[str, Head]:
 
 
 def repeated(values: Iterable[str]) -> list[str]:
-    """Return the values that come more than once."""
+    """Return the values that occur more than once."""
     return [value for value, times in Counter(values).items() if times > 1]
 
 
 def test_the_site_has_pages(pages: dict[str, Head], internal: dict[str, Head]) -> None:
-    """The rules below are about something."""
+    """The rules below have pages to check."""
     assert len(pages) > 60
     assert pages.keys() < internal.keys()
     assert repeated(["one", "two", "one"]) == ["one"]
 
 
 def test_titles_are_unique(pages: dict[str, Head]) -> None:
-    """Each page has a title, and no other page has it."""
+    """Each page has a title, and no two pages share one."""
     titles = [head.title.strip() for head in pages.values()]
 
     assert all(titles)
@@ -73,7 +73,7 @@ def test_titles_are_shown_whole(pages: dict[str, Head], internal: dict[str, Head
 def test_a_title_names_the_studio_where_it_fits(
     edition: str, request: pytest.FixtureRequest
 ) -> None:
-    """Page and studio are named, unless that is too long: then the page alone."""
+    """A title names page and studio; if that is too long, only the page."""
     mark = " (internal)" if edition == "internal" else ""
     ending = f" · {STUDIO.name}{mark}"
     heads: dict[str, Head] = request.getfixturevalue(edition)
@@ -85,7 +85,7 @@ def test_a_title_names_the_studio_where_it_fits(
 
 
 def test_descriptions_are_unique_and_short(pages: dict[str, Head]) -> None:
-    """Each page has one description of its own that is shown whole."""
+    """Each page has one unique description that is short enough to be shown whole."""
     told = {name: head.one("description") for name, head in pages.items()}
 
     assert repeated(told.values()) == []
@@ -100,7 +100,7 @@ def test_each_page_names_its_own_address(pages: dict[str, Head]) -> None:
 
 
 def test_each_page_can_be_shared(pages: dict[str, Head]) -> None:
-    """What messengers show is there once, and says what the page says."""
+    """Each page has the metadata for messengers once, and it agrees with the page."""
     for name, head in pages.items():
         assert all(head.one(key) for key in REQUIRED), name
         assert head.one("og:description") == head.one("description")
@@ -111,7 +111,7 @@ def test_each_page_can_be_shared(pages: dict[str, Head]) -> None:
 
 
 def test_each_page_has_a_picture(pages: dict[str, Head], site: Path) -> None:
-    """The picture of each page is a PNG of 1200 by 630 pixels, light enough for a phone."""
+    """The picture of each page is a PNG of 1200 by 630 pixels, small enough for a phone."""
     for name, head in pages.items():
         picture = file_of(site, head.one("og:image"), URL)
         content = picture.read_bytes()
@@ -134,12 +134,12 @@ def test_each_page_has_a_picture(pages: dict[str, Head], site: Path) -> None:
     ],
 )
 def test_pages_say_what_they_are(pages: dict[str, Head], address: str, kinds: set[str]) -> None:
-    """Each kind of page has the facts that fit it, and no others."""
+    """Each kind of page has the structured data that fits it, and no other."""
     assert {one["@type"] for one in pages[address].things} == kinds
 
 
 def test_deep_pages_say_where_they_are(pages: dict[str, Head]) -> None:
-    """A page below another has a trail: from the first page to itself, numbered, by their titles."""
+    """A page below another has breadcrumbs: numbered titles from the first page to itself."""
     deep = {name: head for name, head in pages.items() if name.count("/") > 1}
     assert len(deep) > 40
     for name, head in deep.items():
@@ -151,7 +151,7 @@ def test_deep_pages_say_where_they_are(pages: dict[str, Head]) -> None:
 
 
 def test_the_steps_are_told_in_order(pages: dict[str, Head]) -> None:
-    """The process is told as ten steps, each with its own page."""
+    """The process is described as ten steps, each with its page."""
     steps = pages["process/"].typed("HowTo")["step"]
 
     assert len(steps) == len({one["url"] for one in steps}) == 10
@@ -159,7 +159,7 @@ def test_the_steps_are_told_in_order(pages: dict[str, Head]) -> None:
 
 
 def test_facts_are_light_and_whole(pages: dict[str, Head]) -> None:
-    """No page has more than one piece of data; it is light, of schema.org, and holds no empty value."""
+    """A page has at most one block of structured data, small and without empty values."""
     assert sum(len(head.data) for head in pages.values()) > 50
     for name, head in pages.items():
         assert len(head.data) <= 1, name
@@ -170,7 +170,7 @@ def test_facts_are_light_and_whole(pages: dict[str, Head]) -> None:
 
 
 def test_facts_lead_somewhere(pages: dict[str, Head], site: Path) -> None:
-    """Every address that the facts name is a page or a file of the site."""
+    """Every address in the structured data is a page or a file of the site."""
     found = {url for head in pages.values() for url in addresses_in(head.things)}
 
     assert len(found) > 50
@@ -180,14 +180,14 @@ def test_facts_lead_somewhere(pages: dict[str, Head], site: Path) -> None:
 
 
 def test_the_window_takes_the_color_of_the_page(pages: dict[str, Head]) -> None:
-    """A phone's bars take the ground of the page, by day and by night."""
+    """A phone's bars have the background color of the page, by day and by night."""
     for head in pages.values():
         for scheme, color in SCHEMES.items():
             assert head.one(f"theme-color(prefers-color-scheme: {scheme})") == color
 
 
 def test_the_public_site_may_be_found(pages: dict[str, Head], site: Path) -> None:
-    """No public page asks machines to stay away; the page that is shown for a missing one does."""
+    """No public page excludes search engines, except for the 404 page."""
     assert [name for name, head in pages.items() if "robots" in head.metas] == []
     assert 'content="noindex' in (site / "404.html").read_text(encoding="utf-8")
     assert f"Sitemap: {URL}sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
@@ -208,12 +208,12 @@ def test_the_internal_edition_is_for_nobody_else(
 
 
 def test_the_public_edition_has_what_the_internal_has_not(site: Path) -> None:
-    """The files that the internal edition may not have are those of the public one."""
+    """The files that the internal edition must not have are in the public one."""
     assert [name for name in FOR_MACHINES if not (site / name).exists()] == []
 
 
 def test_the_map_lists_every_page_once(pages: dict[str, Head], site: Path) -> None:
-    """The sitemap has the whole address of each page once, packed and unpacked."""
+    """The sitemap has the full address of each page once, compressed and uncompressed."""
     text = (site / "sitemap.xml").read_text(encoding="utf-8")
 
     assert sorted(re.findall("<loc>([^<]*)</loc>", text)) == sorted(URL + name for name in pages)
@@ -221,7 +221,7 @@ def test_the_map_lists_every_page_once(pages: dict[str, Head], site: Path) -> No
 
 
 def test_language_models_are_told_of_every_page(pages: dict[str, Head], site: Path) -> None:
-    """llms.txt links to every page once, with what the page says of itself."""
+    """llms.txt links to every page once, with the page's description."""
     text = (site / "llms.txt").read_text(encoding="utf-8")
     told = re.findall(r"^- \[[^\]]+\]\((\S+)\): (.+)$", text, re.MULTILINE)
 

@@ -33,7 +33,7 @@ def with_changes(_: Path, data: Data) -> None:
 
 
 def with_hostile_names(_: Path, data: Data) -> None:
-    """Put what would run, if it could, into all that a page's head is made of."""
+    """Put texts that would run, if they could, into everything in a page's head."""
     data["studio"]["name"] += HOSTILE
     data["studio"]["tagline"] += HOSTILE
     for step in data["steps"]:
@@ -56,19 +56,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def as_it_was(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the public site of the sample as it is."""
+    """Return the public site of the unchanged sample."""
     return small_site(tmp_path_factory.mktemp("unchanged"), lambda _, __: None)
 
 
 @pytest.fixture(scope="module")
 def unchanged(as_it_was: Path) -> dict[str, Head]:
-    """Return the heads of the sample as it is."""
+    """Return the heads of the unchanged sample."""
     return heads(as_it_was)
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Head]:
-    """Return the heads of the public site whose names are hostile."""
+    """Return the heads of the public site with hostile names."""
     return heads(small_site(tmp_path_factory.mktemp("hostile"), with_hostile_names))
 
 
@@ -79,7 +79,7 @@ def text(site: Path, name: str) -> str:
 
 @pytest.mark.parametrize("old", MOVED)
 def test_an_old_address_leads_to_the_new_one(site: Path, old: str) -> None:
-    """At an earlier address stands a page that leads on by itself and by a link, without a script."""
+    """An earlier address has a page that redirects without a script, and has a link."""
     page = text(site, f"{old}index.html")
     head = read_head(page)
     (target,) = re.findall(r'<a href="([^"]*)">', page)
@@ -100,7 +100,7 @@ def test_hosts_are_told_of_old_addresses(site: Path) -> None:
 
 
 def test_old_addresses_are_listed_nowhere(site: Path) -> None:
-    """The sitemap, llms.txt and the search know the new addresses alone."""
+    """The sitemap, llms.txt and the search contain only the new addresses."""
     for name in ("sitemap.xml", "llms.txt", "search/index.json", "search/index.html"):
         found = text(site, name)
         assert [old for old in MOVED if old in found] == [], name
@@ -108,12 +108,12 @@ def test_old_addresses_are_listed_nowhere(site: Path) -> None:
 
 
 def test_a_guide_that_never_moved_leads_nowhere(unchanged: dict[str, Head]) -> None:
-    """Without earlier ids there are no such pages."""
+    """Without earlier ids there are no redirect pages."""
     assert unchanged.keys() & MOVED.keys() == set()
 
 
 def test_a_date_is_told_to_people_and_machines(site: Path) -> None:
-    """The day of the last change stands in the map for each page, in the facts and in the foot."""
+    """The day of the last change is in the sitemap, in the structured data and in the footer."""
     found = text(site, "sitemap.xml")
     assert found.count("<lastmod>2027-01-04</lastmod>") == found.count("<loc>") > 10
     (article,) = [
@@ -127,7 +127,7 @@ def test_a_date_is_told_to_people_and_machines(site: Path) -> None:
 
 
 def test_without_a_date_none_is_made_up(as_it_was: Path) -> None:
-    """A guide whose studio gives no date says none, so that two builds are the same."""
+    """A guide without a date shows none, so that two builds are the same."""
     assert "lastmod" not in text(as_it_was, "sitemap.xml")
     assert "Last updated" not in text(as_it_was, "index.html")
     assert "dateModified" not in text(as_it_was, "prepare/index.html")
@@ -136,7 +136,7 @@ def test_without_a_date_none_is_made_up(as_it_was: Path) -> None:
 def test_a_hostile_name_adds_nothing_to_a_page(
     hostile: dict[str, Head], unchanged: dict[str, Head]
 ) -> None:
-    """Names and descriptions make no element and no attribute: they end no text they stand in."""
+    """Names and descriptions create no element and no attribute."""
     shared = unchanged.keys() & hostile.keys()
     assert len(shared) > 15
     for name in shared:
@@ -147,7 +147,7 @@ def test_a_hostile_name_adds_nothing_to_a_page(
 
 
 def test_a_hostile_name_is_told_as_it_was_typed(hostile: dict[str, Head]) -> None:
-    """Titles, descriptions and facts say what was typed, sign by sign."""
+    """Titles, descriptions and structured data contain what was typed, character by character."""
     head = hostile["process/recording/"]
 
     assert f"Recording{HOSTILE}" in head.title
@@ -161,7 +161,7 @@ def test_a_hostile_name_is_told_as_it_was_typed(hostile: dict[str, Head]) -> Non
 
 
 def test_a_hostile_name_adds_nothing_to_a_page_that_has_moved(hostile: dict[str, Head]) -> None:
-    """The page at an old address has no script either, whatever its new page is called."""
+    """A redirect page has no script either, whatever its new page is called."""
     head = hostile["prepare/old-drummer/"]
 
     assert head.scripts == 0
@@ -169,7 +169,7 @@ def test_a_hostile_name_adds_nothing_to_a_page_that_has_moved(hostile: dict[str,
 
 
 def test_a_name_that_breaks_out_would_be_seen() -> None:
-    """The reader of heads sees an element and an attribute that were typed and not escaped."""
+    """The reader of heads finds an element and an attribute that were typed and not escaped."""
     raw = read_head(f'<title>a</title><meta name="description" content="{HOSTILE}">')
     facts = json.dumps({"@graph": [{"name": HOSTILE}]})
     ended = read_head(f'<script type="application/ld+json">{facts}</script>')
@@ -180,7 +180,7 @@ def test_a_name_that_breaks_out_would_be_seen() -> None:
 
 
 def test_the_internal_edition_has_no_old_addresses_for_hosts(tmp_path: Path) -> None:
-    """The internal edition says noindex on each page, and has neither map nor rules for hosts."""
+    """The internal edition has noindex on each page, and neither sitemap nor rules for hosts."""
     site = small_site(tmp_path, with_changes, Audience.INTERNAL)
 
     assert {"noindex, nofollow"} == {head.one("robots") for head in heads(site).values()}

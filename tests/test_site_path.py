@@ -26,7 +26,7 @@ SITES = {
 
 
 def published_at(url: str) -> tuple[str, str]:
-    """Return the address of a site as its pages have it, and the path of it."""
+    """Return the address of a site as in its pages, and the path of it."""
     path = quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"
     return urljoin(url, path), path
 
@@ -35,7 +35,7 @@ def published_at(url: str) -> tuple[str, str]:
 def visitor(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Visitor, Path]]:
-    """Return a visitor of a site that is served below its path, and the project of it."""
+    """Return a visitor of a site that is served below its path, and its project."""
     engine: Engine = request.param
     needs(engine)
     project = project_at(SITES[engine], tmp_path_factory.mktemp("at-a-path"))
@@ -47,7 +47,7 @@ def visitor(
 
 
 def test_everything_answers_below_the_path(visitor: tuple[Visitor, Path]) -> None:
-    """Each link, place, picture, script and full address answers, and none leads out of the path."""
+    """Each link, anchor, picture, script and full address works, and none leads out of the path."""
     one, project = visitor
     names = [name for name in contents(project / "site") if name.endswith((".html", *FOR_HOSTS))]
 
@@ -59,7 +59,7 @@ def test_everything_answers_below_the_path(visitor: tuple[Visitor, Path]) -> Non
 
 
 def test_the_page_for_what_is_not_there_leads_back(visitor: tuple[Visitor, Path]) -> None:
-    """At any depth its style and its links lead below the path."""
+    """At any depth, the 404 page's style sheet and links lead below the path."""
     one, _ = visitor
     where = urljoin(one.origin, "process/no/such/page/")
 
@@ -73,7 +73,7 @@ def test_the_page_for_what_is_not_there_leads_back(visitor: tuple[Visitor, Path]
 
 
 def test_hosts_and_machines_are_told_of_the_path(visitor: tuple[Visitor, Path]) -> None:
-    """Lines for hosts and machines carry the path, and say that they belong at the top of the host."""
+    """Files for hosts and machines contain the path, and say that they belong at the host's top."""
     one, project = visitor
     path = urlsplit(one.url).path
     texts = {
@@ -93,7 +93,7 @@ def test_hosts_and_machines_are_told_of_the_path(visitor: tuple[Visitor, Path]) 
 
 
 def test_the_staff_s_edition_works_at_any_path(visitor: tuple[Visitor, Path]) -> None:
-    """Nobody is told where the internal edition is published: its pages work wherever it is served."""
+    """The internal edition's address is never stated: its pages work wherever it is served."""
     _, project = visitor
     names = [name for name in contents(project / "site-internal") if name.endswith("index.html")]
 
@@ -106,7 +106,7 @@ def test_the_staff_s_edition_works_at_any_path(visitor: tuple[Visitor, Path]) ->
 
 
 def test_a_visitor_sees_what_is_wrong(visitor: tuple[Visitor, Path]) -> None:
-    """Served at another path, or with another address in its pages, the same site is not whole."""
+    """Served at another path, or with another address in its pages, the same site has faults."""
     one, project = visitor
 
     with served(project / "site", below="/other/") as origin:
@@ -118,7 +118,7 @@ def test_a_visitor_sees_what_is_wrong(visitor: tuple[Visitor, Path]) -> None:
 
 
 def test_pages_differ_in_the_address_alone(tmp_path: Path) -> None:
-    """Below a path each page is, but for its own full address, the page of a site at the top."""
+    """Pages below a path differ from those at the top only in their own full address."""
     pages = []
     for number, url in enumerate(("https://name.example/", "https://name.example/the/guide/")):
         project = project_at(url, tmp_path / str(number))
@@ -163,7 +163,7 @@ def test_mkdocs_builds_it_too(tmp_path: Path) -> None:
 def test_an_address_that_leads_out_of_the_path_is_told(
     link: str, tmp_path: Path, studio_guide: Command
 ) -> None:
-    """A slash means the top of the host: what begins with it and not with the path is elsewhere."""
+    """An address that starts with a slash but not with the path leads out of the site."""
     project = project_at("https://name.example/guide/", tmp_path)
     page = project / "content/pages/faq.md"
     text = page.read_text(encoding="utf-8")

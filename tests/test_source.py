@@ -1,4 +1,4 @@
-"""Files become text, and YAML becomes plain values with their places; nothing is guessed."""
+"""Files are decoded to text, and YAML to plain values with their places, without guessing."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ FILE = "process.yaml"
 
 
 def found_in(folder: Path, content: bytes) -> tuple[Problem, ...]:
-    """Return what is wrong with bytes given as process.yaml, up to and with their YAML."""
+    """Return the problems of bytes given as process.yaml, including those of their YAML."""
     (folder / FILE).write_bytes(content)
     with pytest.raises(ProblemsFoundError) as caught:
         read_yaml(read_text(folder, FILE))
@@ -56,7 +56,7 @@ def test_a_byte_of_another_encoding_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\u2028"])
 def test_a_wrong_byte_has_the_line_that_editors_show(tmp_path: Path, line_end: str) -> None:
-    """Whatever ends the lines before it, a wrong byte is on the line where it stands."""
+    """Whatever ends the lines before it, a wrong byte has the line number that editors show."""
     (problem,) = found_in(tmp_path, f"a: b{line_end}c: d{line_end}e: ".encode() + b"\xff")
 
     assert spot(problem.place)[:2] == (3, 4)
@@ -64,7 +64,7 @@ def test_a_wrong_byte_has_the_line_that_editors_show(tmp_path: Path, line_end: s
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_other_unicode_encodings_are_told(tmp_path: Path, encoding: str) -> None:
-    """A file in UTF-16 or UTF-32 is said to be no text, in at most 20 messages."""
+    """A file in UTF-16 or UTF-32 is reported as no text, in at most 20 messages."""
     problems = found_in(tmp_path, "studio: Blå Room\n".encode(encoding) * 50)
 
     assert 1 <= len(problems) <= 20
@@ -80,7 +80,7 @@ def test_utf_16_has_its_name(tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
-    """UTF-8 with the mark that some editors put first reads the same, places too."""
+    """UTF-8 with a byte order mark reads the same, with the same places."""
     (tmp_path / FILE).write_bytes(b"\xef\xbb\xbfa: b\n")
     with_mark = read_yaml(read_text(tmp_path, FILE))
 
@@ -103,14 +103,14 @@ def test_a_control_character_is_found(tmp_path: Path, mark: str) -> None:
 
 @pytest.mark.parametrize("mark", ["\t", "\x85", "\xa0", "é", "\u200b", "\ue000", "🎸"])
 def test_other_characters_are_text(mark: str, tmp_path: Path) -> None:
-    """Tabs, spaces of all kinds, accents and pictures may stand in a text."""
+    """Tabs, spaces of all kinds, accents and emoji are allowed in a text."""
     (tmp_path / FILE).write_text(f"a: 'b{mark}c'\n", encoding="utf-8", newline="")
 
     assert read_text(tmp_path, FILE).text == f"a: 'b{mark}c'\n"
 
 
 def test_a_binary_file_is_not_listed_byte_by_byte(tmp_path: Path) -> None:
-    """Of very many control characters the first 20 are shown."""
+    """Of many control characters, the first 20 are reported."""
     problems = found_in(tmp_path, b"a\0" * 500)
 
     assert [problem.place.column for problem in problems] == [*range(2, 42, 2)]
@@ -123,7 +123,7 @@ def test_a_control_character_cannot_be_written_as_an_escape(written: str) -> Non
 
 
 def test_other_escapes_are_read() -> None:
-    """Escapes in double quotes stand for the characters that they name."""
+    """Escapes in double quotes are read as the characters that they name."""
     assert document('a: "\\u00e9\\n\\t\\"\\U0001F3B8"').value == {"a": 'é\n\t"🎸'}
 
 
@@ -131,7 +131,7 @@ def test_other_escapes_are_read() -> None:
     "content", [b"", b"\n \n", b"# a note\n", b"\xef\xbb\xbf", b"---\n", b"''"]
 )
 def test_a_file_that_says_nothing_is_told(tmp_path: Path, content: bytes) -> None:
-    """An empty file, or one of comments alone, says nothing."""
+    """A file that is empty, or has only comments, is reported."""
     (problem,) = found_in(tmp_path, content)
 
     assert problem.rule is Rule.EMPTY_FILE
@@ -139,7 +139,7 @@ def test_a_file_that_says_nothing_is_told(tmp_path: Path, content: bytes) -> Non
 
 
 def test_a_file_above_20_mb_is_not_read(tmp_path: Path) -> None:
-    """A file one byte above the bound is refused by its size; one at the bound is read."""
+    """A file one byte above the limit is refused by its size; one at the limit is read."""
     found = {}
     for size in (LARGEST_FILE, LARGEST_FILE + 1):
         with (tmp_path / FILE).open("wb") as file:
@@ -152,7 +152,7 @@ def test_a_file_above_20_mb_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, studio_guide: Command) -> None:
-    """A missing process.yaml is a located message and exit code 1."""
+    """A missing process.yaml gives a located message and exit code 1."""
     (tmp_path / "content").mkdir()
     result = studio_guide("-C", tmp_path, "check")
 
@@ -163,7 +163,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, studio_guide: Command)
 
 
 def test_a_folder_in_its_place_is_told(tmp_path: Path, studio_guide: Command) -> None:
-    """A folder that is named process.yaml is a located message and exit code 1."""
+    """A folder named process.yaml gives a located message and exit code 1."""
     (tmp_path / "content").mkdir()
     (tmp_path / FILE).mkdir()
     result = studio_guide("-C", tmp_path, "check")
@@ -175,7 +175,7 @@ def test_a_folder_in_its_place_is_told(tmp_path: Path, studio_guide: Command) ->
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_in_its_place_does_not_keep_us_waiting(tmp_path: Path) -> None:
-    """A pipe that nobody writes to is refused at once."""
+    """A pipe without a writer is refused at once."""
     os.mkfifo(tmp_path / FILE)
     done = run([*GENERATOR, "check"], tmp_path)
 
@@ -186,7 +186,7 @@ def test_a_pipe_in_its_place_does_not_keep_us_waiting(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are other things there")
 def test_a_file_that_may_not_be_read_is_told(sample: Path) -> None:
-    """A file without the right to read it is a located message and exit code 1."""
+    """A file without read permission gives a located message and exit code 1."""
     command = [*BOUND_BY_PERMISSIONS, *GENERATOR, "check"]
     before = run(command, sample)
     (sample / FILE).chmod(0)
@@ -203,7 +203,7 @@ def test_a_file_that_may_not_be_read_is_told(sample: Path) -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"])
 def test_lines_are_counted_as_yaml_counts_them(line_end: str) -> None:
-    """All line breaks of YAML count the same, so the place is the line that was meant."""
+    """Lines are counted at all line breaks of YAML, so places have the right line."""
     text = line_end.join(["a: b", "# note", "", "list:", "  - one", "  - two", "c: d"])
     read = document(text)
 
@@ -231,7 +231,7 @@ def test_a_stretch_over_lines_is_underlined_to_the_end_of_its_first() -> None:
 
 
 def test_the_place_of_values_and_of_keys() -> None:
-    """A value's place covers what was typed, quotes too; a key's place covers the key."""
+    """A value's place covers what was typed, including quotes; a key's place covers the key."""
     read = document('top:\n  "key": "a value"\n  list: [x, {deep: yes}]\n')
 
     assert spot(read.place(("top", "key"))) == (2, 10, 9)
@@ -243,7 +243,7 @@ def test_the_place_of_values_and_of_keys() -> None:
 
 
 def test_a_path_that_goes_too_far_leads_to_the_last_value_on_its_way() -> None:
-    """Where a key is missing, its place is the mapping that should hold it."""
+    """If a key is missing, its place is the mapping that should contain it."""
     read = document("top:\n  key: a value\nlist: [x]\n")
 
     assert read.place(("top", "other", "more")) == read.place(("top",))
@@ -254,7 +254,7 @@ def test_a_path_that_goes_too_far_leads_to_the_last_value_on_its_way() -> None:
 
 
 def test_a_value_over_several_lines_is_underlined_on_its_first() -> None:
-    """The carets go to the end of the line on which a value starts."""
+    """A value over several lines is underlined to the end of its first line."""
     read = document("list:\n  - one\n  - two\nquoted: 'a\n  b'\nblock: |\n  text\n")
 
     assert spot(read.place(("list",))) == (2, 3, 5)
@@ -263,12 +263,12 @@ def test_a_value_over_several_lines_is_underlined_on_its_first() -> None:
 
 
 def test_columns_count_characters() -> None:
-    """Accents, other scripts and pictures before a value count one each."""
+    """Accents, other scripts and emoji before a value count one each."""
     assert spot(document('{"録音 🎸 é": x}').place(("録音 🎸 é",))) == (1, 12, 1)
 
 
 def test_an_alias_is_where_it_stands_and_its_parts_where_they_were_typed() -> None:
-    """A fault in what an alias repeats is shown where one can mend it."""
+    """A fault in a value repeated by an alias is shown where it can be fixed."""
     read = document("one: &name\n  key: a\ntwo: *name\n")
 
     assert read.value == {"one": {"key": "a"}, "two": {"key": "a"}}
@@ -286,7 +286,7 @@ TYPED = (
 
 @pytest.mark.parametrize("typed", TYPED.split())
 def test_a_scalar_stays_what_was_typed(typed: str) -> None:
-    """No word, number, time or date is taken for anything but its text, in any way of writing."""
+    """Words, numbers, times and dates stay text, in every style of scalar."""
     for written in (typed, f"'{typed}'", f'"{typed}"', f"{typed}  # a note"):
         assert document(f"key: {written}\n").value == {"key": typed}
         assert document(f"- {written}\n").value == [typed]
@@ -310,7 +310,7 @@ def test_a_scalar_stays_what_was_typed(typed: str) -> None:
     ],
 )
 def test_each_way_of_writing_a_text(written: str, value: str) -> None:
-    """Quoted, folded and literal texts are read as YAML says."""
+    """Quoted, folded and literal texts are read according to YAML."""
     assert document(f"key: {written}").value == {"key": value}
 
 
@@ -326,7 +326,7 @@ def test_keys_that_look_like_numbers_stay_apart() -> None:
 
 
 def test_aliases_repeat_what_they_name() -> None:
-    """An alias stands for what its anchor holds, the last one of that name above it."""
+    """An alias repeats the value of its anchor, the last one of that name above it."""
     text = "a: &x [one]\nb: *x\nc: &x two\nd: [*x, *x]\n"
 
     assert document(text).value == {"a": ["one"], "b": ["one"], "c": "two", "d": ["two", "two"]}
@@ -353,17 +353,17 @@ def test_aliases_repeat_what_they_name() -> None:
     ],
 )
 def test_what_would_be_lost_or_guessed_is_refused(text: str, rule: Rule) -> None:
-    """Repeated keys, tags, aliases that cannot be used and second documents are told, each once."""
+    """Repeated keys, tags, unusable aliases and further documents are reported, each once."""
     assert rules(text) == [rule]
 
 
 def test_an_unknown_name_after_an_asterisk_is_told_once() -> None:
-    """A text that starts with an asterisk is one fault, also where more words follow."""
+    """A text that starts with an asterisk is one fault, even if more words follow."""
     assert rules("a: *Loud songs first\n") == [Rule.UNKNOWN_ALIAS]
 
 
 def test_all_faults_before_a_syntax_error_are_told_with_it() -> None:
-    """What was found before YAML could go no further is not lost."""
+    """Faults before a YAML syntax error are reported with it."""
     assert rules("a: 1\na: 2\nb: !x c\nd: 'open\n") == [Rule.REPEATED_KEY, Rule.TAG, Rule.SYNTAX]
 
 
@@ -375,7 +375,7 @@ def test_all_faults_before_a_syntax_error_are_told_with_it() -> None:
     )
 )
 def test_what_is_written_is_read_back(value: object) -> None:
-    """Plain values that are written as YAML are the same when they are read."""
+    """Plain values that are written as YAML are read back unchanged."""
     assert document(write_yaml({"top": value})).value == {"top": value}
 
 
@@ -383,7 +383,7 @@ def test_what_is_written_is_read_back(value: object) -> None:
 
 
 def chain(length: int, value: str = "[*a{}]") -> str:
-    """Return a list of anchors, each of which holds the one before."""
+    """Return a list of anchors, each of which contains the one before."""
     links = (f"- &a{at} {value.format(at - 1)}\n" for at in range(1, length))
     return "- &a0 x\n" + "".join(links)
 
@@ -411,7 +411,7 @@ ATTACKS = {
 
 @pytest.mark.parametrize("text", ATTACKS.values(), ids=ATTACKS.keys())
 def test_nesting_and_aliases_have_an_end(text: str, tmp_path: Path, studio_guide: Command) -> None:
-    """Whatever is nested or repeated without measure ends with a located message and exit code 1."""
+    """Excessive nesting or repetition ends with a located message and exit code 1."""
     (tmp_path / "content").mkdir()
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     result = studio_guide("-C", tmp_path, "check")
@@ -422,7 +422,7 @@ def test_nesting_and_aliases_have_an_end(text: str, tmp_path: Path, studio_guide
 
 
 def test_aliases_without_measure_are_told_once() -> None:
-    """Once aliases have grown beyond measure, each further one would say the same again."""
+    """Once aliases have grown too much, further ones are not reported."""
     assert rules(laughs(10, 8)) == [Rule.EXPLODING_ALIAS]
 
 
@@ -453,12 +453,12 @@ ANY_TEXT = st.text() | st.lists(YAML_PIECES).map("".join)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for files that are written over and over."""
+    """Return a folder for files that are overwritten again and again."""
     return tmp_path_factory.mktemp("any")
 
 
 def told(folder: Path, content: bytes) -> tuple[Problem, ...]:
-    """Return what is wrong with bytes given as process.yaml; nothing if they are a document."""
+    """Return the problems of bytes given as process.yaml; nothing if they are a document."""
     (folder / FILE).write_bytes(content)
     try:
         value = read_yaml(read_text(folder, FILE)).value
@@ -472,7 +472,7 @@ def told(folder: Path, content: bytes) -> tuple[Problem, ...]:
 @example(text="{")
 @example(text="a: b\n[")
 def test_any_text_is_read_or_told(folder: Path, text: str) -> None:
-    """Any text is a document, or has problems on lines and columns that are there."""
+    """Any text is a document, or has problems on existing lines and columns."""
     lines = SourceText.of(FILE, text.removeprefix("\ufeff")).lines
     for problem in told(folder, text.encode()):
         place = problem.place
@@ -489,6 +489,6 @@ def test_any_bytes_are_read_or_told(folder: Path, content: bytes) -> None:
 
 
 def test_any_text_may_be_a_document(folder: Path) -> None:
-    """What the two rules above allow is told apart: a good file has no problem, a bad one has."""
+    """The two rules above can fail: a good file has no problem, a bad one has."""
     assert told(folder, b"a: b") == ()
     assert told(folder, b"a: [b") != ()

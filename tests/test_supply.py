@@ -26,7 +26,7 @@ def name_of(requirement: str) -> str:
 
 
 def pinned(lock: str) -> dict[str, str]:
-    """Return each package of a lock file and the lines that belong to it."""
+    """Return each package of a lock file with its lines."""
     text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE | re.IGNORECASE)[1:]
     return {name_of(entry): entry for entry in entries}
@@ -34,7 +34,7 @@ def pinned(lock: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_package_is_pinned_with_hashes(lock: str) -> None:
-    """A lock file names one version of each package, by hash, and every package that we name."""
+    """A lock file names one version of each package, with hashes, and every direct dependency."""
     found = pinned(lock)
 
     assert {name_of(one) for one in LOCKS[lock]} <= found.keys()
@@ -46,7 +46,7 @@ def test_every_package_is_pinned_with_hashes(lock: str) -> None:
 
 
 def test_locks_agree() -> None:
-    """What is tested and released is what a studio installs, version for version."""
+    """Tests and releases use the same versions that a studio installs."""
     run = {name: entry.split()[0] for name, entry in pinned("requirements.lock").items()}
 
     for lock in LOCKS:
@@ -62,7 +62,7 @@ def test_locks_agree() -> None:
     ),
 )
 def test_every_dependency_has_its_reason(name: str) -> None:
-    """CONTRIBUTING says of each package what it is for and why it is this one."""
+    """CONTRIBUTING says what each package is for, and why this one."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").lower()
     table = text.split("## what we depend on, and why")[1]
     named = ",".join(row.split("|")[1] for row in re.findall(r"^\|.*\|$", table, re.MULTILINE))

@@ -81,7 +81,7 @@ def test_other_words_stay(text: str) -> None:
     ],
 )
 def test_code_links_headings_and_tags_are_left_alone(text: str) -> None:
-    """Where a link would break something, or be one in another, there is none."""
+    """A term gets no link where it would break something, or would be inside another link."""
     assert linked(text) == plain(text)
     assert linked(f"{text}\n\n## X\n\nBPM") != plain(f"{text}\n\n## X\n\nBPM")
 
@@ -99,12 +99,12 @@ def test_a_name_of_a_step_or_session_is_left_whole(name: str) -> None:
 
 @pytest.mark.parametrize("text", ["Tape Review", "full BPM & tape", "Lead/Tapes"])
 def test_other_words_are_no_name(text: str) -> None:
-    """A part of a name, or a name spelled otherwise, is running text like any other."""
+    """A part of a name, or a name spelled differently, is ordinary running text."""
     assert "glossary/#" in linked(text)
 
 
 def test_a_name_that_is_a_term_leads_to_its_meaning() -> None:
-    """Where a step or session is called as a term is, the name is that term."""
+    """If a step or session has the name of a term, the name links to the term."""
     assert 'href="../glossary/#work-tape"' in linked("Work tape: day 1.")
 
 
@@ -115,5 +115,5 @@ def test_a_site_without_terms() -> None:
 
 @pytest.mark.parametrize("text", ["Our R&B.", "Our R&#38;B."])
 def test_a_term_with_a_sign_is_found(text: str) -> None:
-    """A term whose name has a sign is found in prose and in what templates print."""
+    """A term with a symbol in its name is found in articles and in templates' texts."""
     assert "glossary/#" in linked(text, (Term(term="R&B", meaning="A style."),))

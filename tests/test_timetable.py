@@ -1,4 +1,4 @@
-"""Rules of the timetable: what the planner's page holds, and the cases that its script must meet."""
+"""Rules of the timetable: the data on the planner's page, and the cases for its script."""
 
 import gzip
 import json
@@ -23,12 +23,12 @@ BLOCK = re.compile(r'<script type="application/json" id="sg-timetable">(.*?)</sc
 
 
 def test_vectors_are_current(golden: Golden) -> None:
-    """The shared cases say what the generator finds today."""
+    """The shared cases contain what the generator computes today."""
     golden(FILE, as_text())
 
 
 def test_vectors_cover_what_they_must() -> None:
-    """There are 200 cases or more: each number of songs, each start, each kind of process."""
+    """There are at least 200 cases: each number of songs, each start, each kind of process."""
     cases = json.loads(FILE.read_text(encoding="utf-8"))["vectors"]
 
     assert len(cases) >= 200
@@ -38,14 +38,14 @@ def test_vectors_cover_what_they_must() -> None:
 
 
 def planner(audience: Audience, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the planner page of an edition, and what it should hold for its script."""
+    """Return the planner page of an edition, and the data that its script needs."""
     one = edition(Process.model_validate(data), Content(), audience)
     return texts_of(plan_site(one))["planner.md"], dict(planner_data(one))
 
 
 @pytest.mark.parametrize("audience", Audience)
 def test_the_page_holds_its_timetable(audience: Audience) -> None:
-    """The page holds all that its script needs, whatever anyone has typed, and nothing ends it."""
+    """The page contains all data for its script, whatever was typed, and nothing ends it early."""
     data = plain()
     data["studio"]["name"] += HOSTILE
     for step in data["steps"]:
@@ -59,7 +59,7 @@ def test_the_page_holds_its_timetable(audience: Audience) -> None:
 
 
 def test_the_page_tells_its_edition_alone() -> None:
-    """The timetable of artists is the same whether internal steps and notes are there or not."""
+    """The timetable of artists is the same with and without internal steps and notes."""
     data = plain()
     page, _ = planner(Audience.PUBLIC, data)
     assert "Inventory" in planner(Audience.INTERNAL, data)[0]
@@ -73,7 +73,7 @@ def test_the_page_tells_its_edition_alone() -> None:
 
 
 def test_notes_for_staff_are_in_no_timetable() -> None:
-    """What the script needs holds no note for staff, in their own edition either."""
+    """The data for the script contains no note for staff, even in the internal edition."""
     data = plain()
     data["steps"][0]["window"]["staff"] = {"notes": ["Never on the dot."]}
 
@@ -81,7 +81,7 @@ def test_notes_for_staff_are_in_no_timetable() -> None:
 
 
 def test_the_script_is_small() -> None:
-    """The planner's script, as it is served, weighs five kilobytes at most, packed."""
+    """The compressed planner script has at most five kilobytes."""
     script = dict(scripts())["docs/javascripts/planner.js"]
 
     assert len(gzip.compress(script, mtime=0)) <= 5120

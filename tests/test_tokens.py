@@ -1,4 +1,4 @@
-"""An address, a number, a code or a password out of a longer staff text is found alone."""
+"""An address, number, code or password from a longer staff text is found by itself."""
 
 from pathlib import Path
 
@@ -45,24 +45,24 @@ HARMLESS = (
 
 
 def found(text: str) -> list[str]:
-    """Return what the guard says of a file with a text."""
+    """Return the findings of the leak guard for a file with a text."""
     return [one.message for one in leaks({"a": texts(text.encode())}, EVERYTHING)]
 
 
 @pytest.mark.parametrize("case", LEAKED)
 def test_a_token_is_found_alone(case: str) -> None:
-    """Each is told by itself, however it is grouped; the message names it."""
+    """Each token is found by itself, however it is grouped; the message names it."""
     assert len(found(LEAKED[case])) == 1
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_is_public_or_plain_is_no_token(text: str) -> None:
-    """What is public too, a measure, a date, a part of a drawing and plain words stop nobody."""
+    """Public texts, measures, dates, parts of drawings and plain words stop no build."""
     assert found(text) == []
 
 
 def test_no_false_alarm_where_staff_texts_hold_tokens(sample: Path, studio_guide: Command) -> None:
-    """A site is published with such a note among its staff texts; with a token of it, it is not."""
+    """A site with such a note in its staff texts is published; a site with its token is not."""
     with (sample / "content/staff/index.md").open("a") as page:
         page.write(f"\n{NOTE}\n")
     assert studio_guide("-C", sample, "build").exit_code == 0

@@ -32,13 +32,13 @@ def stands(project: Path, engine: Engine = Engine.MKDOCS, *, copy: bool = False)
 
 
 def dates(project: Path) -> dict[str, int]:
-    """Return when each file and folder of a published site was changed."""
+    """Return the modification time of each file and folder of a published site."""
     site = project / "site"
     return {str(path): path.stat().st_mtime_ns for path in (site, *site.rglob("*"))}
 
 
 def test_nothing_changed_is_told(live: Path) -> None:
-    """One line says so, with no progress before it, and no file in site/ has another date."""
+    """One line says so, without progress lines, and no file in site/ has another date."""
     before = dates(live)
     done = built(live, "--edition", "all")
 
@@ -48,7 +48,7 @@ def test_nothing_changed_is_told(live: Path) -> None:
 
 
 def test_a_damaged_page_is_made_again(live: Path) -> None:
-    """Both editions are built if one of them is not as it was; then both are left again."""
+    """If one edition was changed, both are built; then neither is built again."""
     before = contents(live / "site-internal")
     (live / "site-internal/index.html").write_text("damaged")
     assert built(live).stdout == f"{NOTHING}: site/ left as before\n"
@@ -59,7 +59,7 @@ def test_a_damaged_page_is_made_again(live: Path) -> None:
 
 
 def test_fresh_makes_everything_again(live: Path) -> None:
-    """With --fresh, no cache is believed, and the same bytes are made; without it, all stand."""
+    """--fresh ignores all caches and makes the same bytes; the next build has nothing to do."""
     before = contents(live / "site")
     kept = {path: path.stat().st_ino for path in (live / cache.FOLDER).rglob("*")}
 
@@ -70,7 +70,7 @@ def test_fresh_makes_everything_again(live: Path) -> None:
 
 
 def test_files_of_the_owner_are_told_each_time(live: Path) -> None:
-    """A file that was kept is listed by the build that keeps it, and by one that does nothing."""
+    """Every build lists a kept file of the owner's, even one with nothing to do."""
     (live / "site/CNAME").write_text("studio.example")
     first = built(live)
     second = built(live)
@@ -83,7 +83,7 @@ def test_files_of_the_owner_are_told_each_time(live: Path) -> None:
 
 
 def test_a_save_during_a_build_is_not_missed(live: Path) -> None:
-    """What is saved after a build has read the project is no part of what that build notes."""
+    """A save after a build has read the project is not part of that build's record."""
     edited("content/pages/faq.md")(live)
     project = read(live)
 
@@ -95,14 +95,14 @@ def test_a_save_during_a_build_is_not_missed(live: Path) -> None:
 
 
 def test_another_build_is_another_matter(live: Path) -> None:
-    """A note is of one engine, with or without a copy, and of one version of the program."""
+    """A record belongs to one engine, with or without an offline copy, and to one version."""
     assert stands(live)
     assert not stands(live, Engine.PROPERDOCS)
     assert not stands(live, copy=True)
 
 
 def test_other_code_believes_no_note(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What another version of the program or of a library has noted or kept is made again."""
+    """Records and caches of another version of the program or of a library are not used."""
     monkeypatch.setattr(cache, "program", lambda: b"another")
 
     assert not stands(live)
@@ -114,7 +114,7 @@ def test_other_code_believes_no_note(live: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("base", ["extra: {a: !ENV HOME}", "hooks: [hook.py]", "INHERIT: a.yml"])
 def test_what_an_engine_reads_besides_is_not_skipped(live: Path, base: str) -> None:
-    """Settings that let an engine read what no digest covers are built each time."""
+    """Settings that let an engine read files without a digest are built each time."""
     text = (live / "mkdocs.yml").read_text()
     for more, expected in (("extra: {a: b}", True), (base, False)):
         (live / "mkdocs.yml").write_text(f"{text.partition('extra:')[0]}{more}\n")
@@ -125,7 +125,7 @@ def test_what_an_engine_reads_besides_is_not_skipped(live: Path, base: str) -> N
 
 
 def edited(path: str) -> Callable[[Path], None]:
-    """Return what adds a comment to a file."""
+    """Return a function that adds a comment to a file."""
 
     def edit(project: Path) -> None:
         file = project / path
@@ -135,12 +135,12 @@ def edited(path: str) -> Callable[[Path], None]:
 
 
 def foreign(project: Path) -> None:
-    """Replace the note by that of another project."""
+    """Replace the record by that of another project."""
     (project / NOTE).write_bytes(b"0" * 64 + b"\nanother project")
 
 
 def link(file: Path) -> None:
-    """Let a link take the place of a file: what it leads to may change unseen."""
+    """Replace a file by a symbolic link, whose target may change unnoticed."""
     aside = file.parents[2] / "aside"
     file.rename(aside)
     file.symlink_to(aside)
@@ -169,7 +169,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("do", CHANGES.values(), ids=CHANGES)
 def test_any_change_is_seen(do: Callable[[Path], object], live: Path) -> None:
-    """Whatever differs in sources, site or notes, there is something to do."""
+    """Any difference in sources, site or records causes a build."""
     assert stands(live)
     do(live)
 

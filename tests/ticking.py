@@ -1,4 +1,4 @@
-"""What the tests of lists share: two states of one guide, and a reader who ticks."""
+"""Helpers for the tests of lists: two states of one guide, and a reader who ticks."""
 
 import json
 import re
@@ -45,7 +45,7 @@ COUNTS_PRINTS = "window.print = () => { window.prints = (window.prints ?? 0) + 1
 
 
 def guides(folder: Path) -> None:
-    """Build a guide twice below a folder: as it was (old/), and after the studio's changes (new/)."""
+    """Build a guide twice below a folder: before (old/) and after the studio's changes (new/)."""
     data = plain()
     listed = data["steps"][0]["checklists"]
     listed["artist"].append({"id": "choosing-budget", "text": "I know the budget", "when": "after"})
@@ -68,10 +68,10 @@ def _built(data: Data, home: Path) -> None:
 
 
 class Reader(Window):
-    """Someone with a browser of their own, who looks at one page at a time."""
+    """A reader with a separate browser profile who sees one page at a time."""
 
     def open(self, name: str, guide: str = "old") -> Page:
-        """Show a page of the guide as it was, or as it is after changes."""
+        """Open a page of the guide, before or after changes."""
         return super().open(f"{guide}/{name}")
 
     def box(self, item: str) -> Locator:
@@ -95,7 +95,7 @@ class Reader(Window):
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def unfold_songs(self) -> None:
-        """Open what can be done with songs, unless it is open; it is there once something is ticked."""
+        """Open the tools for songs, unless they are open; they exist once something is ticked."""
         fold = self.page.locator(".sg-songs details")
         if fold.is_hidden():
             self.save('{"v":1,"song":"1","t":{"1":{"gone":1}}}')
@@ -104,29 +104,29 @@ class Reader(Window):
             fold.locator("summary").click()
 
     def saved(self, key: str = KEY) -> Any:
-        """Return what the browser keeps, as data."""
+        """Return the data that the browser stores."""
         text = self.page.evaluate("key => localStorage.getItem(key)", key)
         return json.loads(text) if text else None
 
     def save(self, text: str) -> None:
-        """Put a text into the place where ticks are kept."""
+        """Store a text as the saved ticks."""
         self.page.evaluate("pair => localStorage.setItem(...pair)", [KEY, text])
 
     def hears(self, words: str | re.Pattern[str]) -> None:
-        """Wait until the page says something; it does so when it has been quiet for a while."""
+        """Wait until the page announces something, which it does after a short pause."""
         expect(self.page.get_by_role("status")).to_have_text(words)
 
     def hears_nothing(self) -> None:
-        """Wait for longer than the page does, and see that it has said nothing."""
+        """Wait for longer than that pause, and check that the page has announced nothing."""
         self.page.wait_for_timeout(PAUSE + 100)
         expect(self.page.get_by_role("status")).to_be_empty()
 
     def count(self) -> str:
-        """Return how many boxes of the page are done, in words."""
+        """Return how many boxes of the page are ticked, in words."""
         return self.page.locator("#sg-total").inner_text()
 
     def kept_link(self) -> str:
-        """Return the link that keeps the list."""
+        """Return the link that contains the ticks."""
         self.press("Keep my list")
         link = self.page.evaluate("window.copied")
         assert isinstance(link, str)
@@ -135,7 +135,7 @@ class Reader(Window):
 
 @contextmanager
 def reading(browser: Browser, origin: str, *scripts: str, **options: Any) -> Iterator[Reader]:
-    """Open a browser of one's own; in the end it may have noted no fault."""
+    """Open a separate browser; at the end, it must not have recorded a fault."""
     with Reader.on(browser, origin, *scripts, **options) as reader:
         yield reader
     assert reader.faults == []

@@ -1,4 +1,4 @@
-"""Windows of the browser on a site; each notes what goes wrong, and what is asked for."""
+"""Browser windows on a site; each records errors and requests."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, Page, Request
 
 
 def listen(page: Page, tell: Callable[[str], None]) -> None:
-    """Tell of each error that scripts throw and the browser notes."""
+    """Report each error that scripts throw and the browser logs."""
     page.on("pageerror", lambda error: tell(str(error)))
     page.on("console", lambda one: tell(one.text) if one.type == "error" else None)
 
 
 @dataclass
 class Window:
-    """A window on a site: an error is a fault, and so is a request elsewhere."""
+    """A window on a site: an error is a fault, and so is a request to another host."""
 
     page: Page
     origin: str
@@ -27,7 +27,7 @@ class Window:
     @classmethod
     @contextmanager
     def on(cls, browser: Browser, origin: str, *scripts: str, **options: Any) -> Iterator[Self]:
-        """Open a window, of a phone's size if nothing else is said; scripts run before a page's own."""
+        """Open a window, the size of a phone's by default; scripts run before the page's own."""
         size = {"width": 390, "height": 844}
         phone = {"viewport": size, "locale": "en-US", "service_workers": "block"}
         context = browser.new_context(**(phone | options))
@@ -41,16 +41,16 @@ class Window:
             context.close()
 
     def watch(self, page: Page) -> None:
-        """Note what goes wrong on a page of this window, and what it asks for."""
+        """Record the errors and the requests of a page of this window."""
         listen(page, self.note)
         page.on("request", self._asked)
 
     def note(self, fault: str) -> None:
-        """Note what is wrong with the page that is shown."""
+        """Record what is wrong with the open page."""
         self.faults.append(f"{urlsplit(self.page.url).path}: {fault}")
 
     def open(self, name: str) -> Page:
-        """Show a page of the site, and wait until all of it is there."""
+        """Open a page of the site, and wait until it has loaded."""
         self.page.goto(self.origin + name, wait_until="load")
         return self.page
 

@@ -1,1 +1,1 @@
-"""The gates of the built website: what every page must be, measured on the finished pages."""
+"""The gates of the built website: requirements for every page, measured on finished pages."""

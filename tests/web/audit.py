@@ -1,7 +1,7 @@
-"""Every gate on every page, and Lighthouse on the main ones: `make audit`.
+"""Runs every gate on every page, and Lighthouse on the main ones: `make audit`.
 
-All pages of both editions are looked at on a phone and on a desk, by day and by night.
-What fails is printed by gate; the exit code is 1 if anything does.
+All pages of both editions are checked on a phone and on a desktop, in light and dark mode.
+Failures are printed by gate; the exit code is 1 if there are any.
 """
 
 import argparse
@@ -49,7 +49,7 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, and where."""
+    """One fault and its place."""
 
     gate: str
     where: str
@@ -58,7 +58,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Pages of one edition, through one window."""
+    """Pages of one edition, to be opened in one window."""
 
     edition: str
     folder: Path
@@ -67,7 +67,7 @@ class Job:
 
 
 def main() -> int:
-    """Build both editions, measure them, print what was found; return the exit code."""
+    """Build both editions, measure them, print the findings; return the exit code."""
     words = _words()
     lack = lacking(AXE, NU, LIGHTHOUSE, "java", "node")
     if lack or not browser_path():
@@ -103,7 +103,7 @@ def _folders(given: Path | None) -> Iterator[Mapping[Audience, Path]]:
 
 
 def in_files(folders: Folders, sites: Sites) -> Iterator[Finding]:
-    """Yield what is wrong with the files themselves."""
+    """Yield the faults of the files themselves."""
     for line in nu(*folders.values()):
         yield Finding("nu", *_parted(line))
     for audience, site in sites.items():
@@ -119,13 +119,13 @@ def in_files(folders: Folders, sites: Sites) -> Iterator[Finding]:
 
 
 def _parted(line: str) -> tuple[str, str]:
-    """Return where a finding is, and what it says."""
+    """Return the place and the message of a finding."""
     where, _, said = line.partition(": ")
     return where, said
 
 
 def in_windows(folders: Folders, sites: Sites, pattern: str) -> list[Finding]:
-    """Return what every gate finds on every page, in every window."""
+    """Return the findings of every gate on every page, in every window."""
     jobs = [
         Job(audience.value, folders[audience], paths, mode)
         for mode in MODES
@@ -137,7 +137,7 @@ def in_windows(folders: Folders, sites: Sites, pattern: str) -> list[Finding]:
 
 
 def walk(job: Job) -> list[Finding]:
-    """Return what every gate finds on the pages of a job."""
+    """Return the findings of every gate on the pages of a job."""
     found = []
     started = time.monotonic()
     with (
@@ -156,7 +156,7 @@ def walk(job: Job) -> list[Finding]:
 
 
 def print_by_gate(found: Iterable[Finding]) -> None:
-    """Print how much each gate found, and the commonest of it with one place."""
+    """Print how many findings each gate has, and the most common one with a place."""
     by_gate: dict[str, list[Finding]] = defaultdict(list)
     for one in found:
         by_gate[one.gate].append(one)
@@ -169,7 +169,7 @@ def print_by_gate(found: Iterable[Finding]) -> None:
 
 
 def at_speed(folders: Folders, sites: Sites, runs: int) -> list[Finding]:
-    """Print Lighthouse's figures of the main pages; return those that miss their mark."""
+    """Print Lighthouse's scores for the main pages; return those below their minimum."""
     paths = [page_of(kind, sites)[1] for kind in MAIN]
     say(f"\nLighthouse, as on a phone with slow mobile data; median of {runs} runs")
     say(f"{'':44}{'perf':>5}{'a11y':>5}{'best':>5}{'seo':>5}{'LCP ms':>8}{'TBT ms':>8}{'CLS':>7}")
@@ -185,7 +185,7 @@ def at_speed(folders: Folders, sites: Sites, runs: int) -> list[Finding]:
 
 
 def lighthouse(url: str, runs: int) -> dict[str, Any]:
-    """Return Lighthouse's figures of one page: the median of some runs."""
+    """Return Lighthouse's scores for one page: the median of several runs."""
     words = (WEB / "lighthouse.mjs", browser_path(), runs, json.dumps(BROWSER_ARGUMENTS), url)
     done = subprocess.run(
         ["node", *map(str, words)],  # noqa: S607 - the program of that name, wherever it is
@@ -199,7 +199,7 @@ def lighthouse(url: str, runs: int) -> dict[str, Any]:
 
 
 def missed(figures: Mapping[str, Any]) -> list[str]:
-    """Return which figures of a page miss their mark."""
+    """Return the scores of a page that are below their minimum."""
     scores = figures["scores"]
     return [
         *(f"{name} {scores[name]}, not {one}" for name, one in LEAST.items() if scores[name] < one),
@@ -212,7 +212,7 @@ def missed(figures: Mapping[str, Any]) -> list[str]:
 
 
 def say(text: str) -> None:
-    """Print a line at once."""
+    """Print a line without buffering."""
     print(text, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Firefox and WebKit, driven by the protocols that they speak themselves: no library is needed.
+"""Drives Firefox and WebKit with their own protocols, without a library.
 
 Both take the commands of WebDriver: WebKit over HTTP, Firefox as pieces of JSON on a socket.
 """
@@ -65,7 +65,7 @@ def _until(ask: Callable[[], Any], what: str) -> Any:
 
 
 def lacking(name: str) -> str | None:
-    """Return in words what is not installed of what a browser needs."""
+    """Describe what a browser needs and is not installed."""
     needed = {"firefox": ("firefox-esr",), "webkit": ("WebKitWebDriver", "Xvfb")}[name]
     missing = [one for one in needed if shutil.which(one) is None]
     if name == "webkit" and not glob(_MINI_BROWSER):  # noqa: PTH207 - an absolute pattern
@@ -111,7 +111,7 @@ def _firefox(stack: ExitStack) -> Send:
         assert error is None, error
         return value["value"] if isinstance(value, dict) and "value" in value else value
 
-    heard()  # it says who it is
+    heard()  # the browser introduces itself first
     send("WebDriver:NewSession", {"capabilities": {}})
     return send
 

@@ -1,6 +1,6 @@
-"""The gates that need a browser: one function each; what it returns is what a page does wrong.
+"""The gates that need a browser: each function returns the faults of a page.
 
-A gate knows plain HTML and no class name of ours, and leaves the page as it was.
+A gate uses plain HTML and none of our class names, and leaves the page unchanged.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -39,7 +39,7 @@ p { margin-bottom: 2em !important }
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What the first load of a page may cost."""
+    """The maximum cost of the first load of a page."""
 
     requests: int = 10
     total: int = 75_000
@@ -57,14 +57,14 @@ def _axe_source() -> str:
 
 
 def axe(visit: Visit) -> list[str]:
-    """Find what axe finds: WCAG 2.2 AA, and what its makers hold to be good practice."""
+    """Find violations that axe reports: WCAG 2.2 AA and axe's best practices."""
     visit.page.evaluate(_axe_source())
     found: list[list[str]] = visit.page.evaluate(_AXE, list(_AXE_TAGS))
     return [f"{rule} at {target}: {message}" for rule, target, message in found]
 
 
 def axe_opened(visit: Visit) -> list[str]:
-    """Find what axe finds once all that folds is open."""
+    """Find violations that axe reports once all folded parts are open."""
     visit.look("toggleAll")
     visit.page.wait_for_timeout(SETTLES)
     try:
@@ -79,7 +79,7 @@ def console_errors(visit: Visit) -> list[str]:
 
 
 def third_party(visit: Visit) -> list[str]:
-    """Find requests to anyone but the site itself."""
+    """Find requests to hosts other than the site's."""
     ours = (visit.origin, "data:", "blob:", "about:")
     asked = [one.address for one in visit.transfers.values() if not one.address.startswith(ours)]
     return [f"asks {urlsplit(address).netloc or address[:60]}" for address in asked]
@@ -91,21 +91,21 @@ def cookies(visit: Visit) -> list[str]:
 
 
 def ghost_stops(visit: Visit) -> list[str]:
-    """Find places where the Tab key halts and a reader sees nothing, or never gets away."""
+    """Find Tab stops that the reader cannot see or cannot leave."""
     return [f"{stop.name} has the focus and {stop.hidden}" for stop in visit.stops if stop.hidden]
 
 
 def focus_rings(visit: Visit) -> list[str]:
-    """Find stops that look the same with the focus and without.
+    """Find Tab stops that look the same with and without the focus.
 
-    Where style says that nothing changes, two pictures of the place decide.
+    If no style changes, two screenshots of the place decide.
     """
     doubtful = [at for at, one in enumerate(visit.stops) if not one.ring and not one.hidden]
     return _unmarked(visit, doubtful)
 
 
 def focus_rings_seen(visit: Visit) -> list[str]:
-    """Find, by pictures of every stop, those that look the same with the focus and without."""
+    """Find, by screenshots, all Tab stops that look the same with and without the focus."""
     return _unmarked(visit, [at for at, one in enumerate(visit.stops) if not one.hidden])
 
 
@@ -115,7 +115,7 @@ def _unmarked(visit: Visit, stops: Iterable[int]) -> list[str]:
 
 
 def _marked(visit: Visit, at: int) -> bool:
-    """Return whether a stop looks another way while it has the focus."""
+    """Return whether a Tab stop looks different while it has the focus."""
     box = visit.look("focusStop", at)
     if box is None:
         return True
@@ -143,12 +143,12 @@ def sideways_scroll(visit: Visit) -> list[str]:
 
 
 def targets(visit: Visit) -> list[str]:
-    """Find rows of lists below 44 pixels, and controls below 24 that are no links in a text."""
+    """Find rows of lists below 44 pixels, and controls below 24 except links in a text."""
     return [str(one) for one in visit.look("targets")]
 
 
 def large_text(visit: Visit) -> list[str]:
-    """Find text that is cut off once letters are twice as large."""
+    """Find text that is cut off when letters are twice as large."""
     visit.look("larger")
     try:
         return [str(one) for one in visit.look("clipped")]
@@ -166,7 +166,7 @@ def spaced_text(visit: Visit) -> list[str]:
 
 
 def motion(visit: Visit) -> list[str]:
-    """Find what still moves for a reader who asked for no motion."""
+    """Find what still moves for a reader who prefers reduced motion."""
     visit.page.emulate_media(reduced_motion="reduce")
     try:
         return [str(one) for one in visit.look("motion")]
@@ -175,7 +175,7 @@ def motion(visit: Visit) -> list[str]:
 
 
 def weight(visit: Visit, budget: Budget | None = None) -> list[str]:
-    """Find what the first load costs beyond the budget."""
+    """Find the costs of the first load that are over budget."""
     lists = "checklists/" in visit.path or "prepare/" in visit.path
     may = budget or (PLANNER if "planner" in visit.path else LISTS if lists else Budget())
     sent = [one for one in visit.transfers.values() if one.address.startswith("http")]
@@ -188,7 +188,7 @@ def weight(visit: Visit, budget: Budget | None = None) -> list[str]:
 
 
 def steadiness(visit: Visit) -> list[str]:
-    """Find a page whose parts jump while it loads, or whose main part comes late."""
+    """Find layout shifts, and a main part that appears late."""
     found = []
     if visit.figures["cls"] > MOST_SHIFT:
         found.append(f"its parts jump: a layout shift of {visit.figures['cls']:.3f}")
@@ -202,14 +202,14 @@ QUICK: Mapping[str, Gate] = {
     "third party": third_party,
     "cookies": cookies,
     "steadiness": steadiness,
-    "axe": axe,  # before the Tab key: what it leaves behind may still fade out
+    "axe": axe,  # before the Tab key, because its effects may still be fading out
     "targets": targets,
     "ghost stops": ghost_stops,
     "sideways": sideways_scroll,
 }
 """The gates that are fast enough for every run of the tests."""
 ALL: Mapping[str, Gate] = {
-    "weight": weight,  # first, as what a reader does on a page may load more
+    "weight": weight,  # first, because a reader's actions may load more
     **QUICK,
     "focus rings": focus_rings,
     "large text": large_text,
@@ -220,10 +220,10 @@ ALL: Mapping[str, Gate] = {
 
 
 def found(visit: Visit, chosen: Mapping[str, Gate]) -> list[tuple[str, str]]:
-    """Return all that a page does wrong: the name of the gate, and what it says."""
+    """Return all faults of a page: the name of the gate, and its message."""
     return [(name, one) for name, gate in chosen.items() for one in gate(visit)]
 
 
 def findings(visit: Visit, chosen: Mapping[str, Gate]) -> list[str]:
-    """Return all that a page does wrong, each on one line."""
+    """Return all faults of a page, one on each line."""
     return [f"/{visit.path}: {name}: {one}" for name, one in found(visit, chosen)]

@@ -30,7 +30,7 @@ MAIN = ("home", "step", "longest checklist", "glossary", "planner")
 def page_of(kind: str, sites: Mapping[Audience, SiteFiles]) -> tuple[Audience, str]:
     """Return the edition and the address of the fullest page of a kind.
 
-    The public edition goes first; run sheets are in the internal one alone.
+    The public edition comes first; only the internal one has run sheets.
     """
     for audience in (Audience.PUBLIC, Audience.INTERNAL):
         pages = sites[audience].pages

@@ -1,4 +1,4 @@
-"""The gate that needs a checker of its own: valid HTML."""
+"""The gate that needs a separate checker: valid HTML."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ _LONGEST = 240
 
 
 def nu(*folders: Path) -> list[str]:
-    """Find what the Nu checker calls an error in the HTML of some folders."""
+    """Find the errors that the Nu checker reports in the HTML of some folders."""
     words = ["java", *JAVA_AT_ONCE, "-jar", str(NU)]
     words += ["--format", "json", "--exit-zero-always", "--skip-non-html"]
     done = subprocess.run(
@@ -31,7 +31,7 @@ def nu(*folders: Path) -> list[str]:
 
 
 def _short(url: str, folders: tuple[Path, ...]) -> str:
-    """Return the name of a file from the name of its folder on."""
+    """Return a file's path, starting at its folder."""
     path = Path(unquote(url.removeprefix("file:")))
     inside = [folder.parent for folder in folders if path.is_relative_to(folder.parent)]
     return path.relative_to(inside[0]).as_posix() if inside else url

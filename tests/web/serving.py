@@ -1,4 +1,4 @@
-"""A folder served as a host of static files serves it: packed, kept by the browser, with a 404."""
+"""Serves a folder as a static host does: compressed, cached by the browser, with a 404 page."""
 
 import gzip
 import threading
@@ -34,15 +34,15 @@ def _packed(path: Path) -> bytes:
 
 
 class Host(SimpleHTTPRequestHandler):
-    """Answers as a host of static files does."""
+    """Responds as a static host does."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # or each answer waits 40 ms until its head is acknowledged
+    disable_nagle_algorithm = True  # or each response waits 40 ms until its head is acknowledged
     below = "/"
     """The path of the site; there is nothing outside it."""
 
     def do_GET(self) -> None:
-        """Answer with the file, packed if it is text; or with the page for what is not there."""
+        """Send the file, compressed if it is text, or the 404 page."""
         if not self.path.startswith(self.below):
             self.send_error(HTTPStatus.NOT_FOUND)
             return
@@ -70,12 +70,12 @@ class Host(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def end_headers(self) -> None:
-        """Let the browser keep what it has."""
+        """Let the browser cache the response."""
         self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @dataclass(frozen=True, slots=True)

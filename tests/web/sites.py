@@ -1,4 +1,4 @@
-"""The process that this project comes with, built as its owner builds it."""
+"""The default process, built as its owner builds it."""
 
 from pathlib import Path
 

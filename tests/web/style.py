@@ -1,4 +1,4 @@
-"""Print the style sheet of a look, for its linter: the template holds Jinja, which is no CSS."""
+"""Prints the style sheet of a look for its linter, because the template contains Jinja."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The gate for valid HTML finds what it is there for."""
+"""The gate for valid HTML can fail."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ TITLES = '<!doctype html><html lang="en"><title>a</title>'
 
 
 def test_wrong_html_fails(tmp_path: Path) -> None:
-    """The Nu checker reads every page of a folder, and says what it holds wrong."""
+    """The Nu checker reads every page of a folder, and reports its errors."""
     if lack := lacking(NU, "java"):
         pytest.skip(lack)
     folder = tmp_path / "built"

@@ -1,4 +1,4 @@
-"""The programs that the gates use, and where they are."""
+"""The programs that the gates use, and their locations."""
 
 import shutil
 from pathlib import Path
@@ -26,12 +26,12 @@ BROWSER_ARGUMENTS = (
 
 
 def browser_path() -> str | None:
-    """Return where the Chromium of the system is."""
+    """Return the path of the system's Chromium."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def lacking(*needed: Path | str) -> str | None:
-    """Return in words what is not there of some files of packages and some programs."""
+    """Describe which of some package files and programs are missing."""
     for one in needed:
         if isinstance(one, Path) and not one.is_file():
             name = one.relative_to(PACKAGES).parts[0]

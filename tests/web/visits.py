@@ -1,4 +1,4 @@
-"""Pages opened in a browser window, and what was seen while each loaded."""
+"""Opens pages in a browser window, and records what happens while each loads."""
 
 import gzip
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCod
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """A window to look through."""
+    """The size and the color scheme of a window."""
 
     name: str
     width: int
@@ -34,7 +34,7 @@ class Mode:
 
     @property
     def phone(self) -> bool:
-        """Whether it is the window of a phone."""
+        """Whether the window has the size of a phone's."""
         return self.width < 600
 
 
@@ -51,7 +51,7 @@ MODES = {
 
 @dataclass(slots=True)
 class Transfer:
-    """One request, and what it cost."""
+    """One request and its cost."""
 
     address: str
     kind: str
@@ -60,7 +60,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place where the Tab key halts."""
+    """A place where the Tab key stops."""
 
     name: str
     hidden: str
@@ -71,7 +71,7 @@ class Stop:
 
 @dataclass
 class Visit:
-    """A page that is open, and what was seen while it loaded."""
+    """An open page, and what was recorded while it loaded."""
 
     page: Page
     wire: CDPSession
@@ -83,12 +83,12 @@ class Visit:
     """How far its parts jumped (cls), and when its main part came (lcp, in milliseconds)."""
 
     def look(self, what: str, *arguments: Any) -> Any:
-        """Return what a probe finds on the page."""
+        """Return the result of a script on the page."""
         return self.page.evaluate("([what, given]) => gates[what](...given)", [what, arguments])
 
     @cached_property
     def stops(self) -> list[Stop]:
-        """Every place where the Tab key halts, in order; the walk is made once."""
+        """Every Tab stop, in order; computed once."""
         found: list[Stop] = []
         self.look("start")
         for _ in range(MOST_STOPS):
@@ -107,7 +107,7 @@ class Visit:
         return found
 
     def _hidden(self, reason: str, before: list[Stop]) -> str:
-        """Return why a stop cannot be seen, once it had the time to slide in."""
+        """Return why a Tab stop cannot be seen, after it had the time to slide in."""
         if not reason or sum(bool(one.hidden) for one in before) >= _PATIENCE:
             return reason
         self.page.wait_for_timeout(SETTLES)
@@ -126,7 +126,7 @@ def launched(playwright: Playwright) -> Browser:
 
 
 class Window:
-    """A browser window in which pages are opened one after the other, each as if for the first time."""
+    """A browser window that opens one page after the other, each with an empty cache."""
 
     def __init__(self, browser: Browser, mode: Mode) -> None:
         self.context = browser.new_context(
@@ -143,7 +143,7 @@ class Window:
         self._watch()
 
     def visit(self, origin: str, path: str) -> Visit:
-        """Open a page of a site, and wait until all of it is there."""
+        """Open a page of a site, and wait until it has loaded."""
         self.wire.send("Network.clearBrowserCache")
         self.context.clear_cookies()
         self.shown = Visit(self.page, self.wire, origin, path)
@@ -153,7 +153,7 @@ class Window:
         return self.shown
 
     def _watch(self) -> None:
-        """Note every error and every request of the page that is shown."""
+        """Record every error and every request of the page."""
 
         def wrong(error: str) -> None:
             self.shown.errors.append(error)
@@ -174,7 +174,7 @@ class Window:
 
 @contextmanager
 def window(browser: Browser, mode: Mode) -> Iterator[Window]:
-    """Open a window, and close it in the end."""
+    """Open a window, and close it at the end."""
     one = Window(browser, mode)
     try:
         yield one
