@@ -28,7 +28,7 @@ OFTEN = (*MAIN, "session", "search", "run sheet")
 
 @pytest.fixture(scope="session")
 def files(default_sites: dict[Audience, Path]) -> Taken:
-    """Return each edition of the default site, taken apart."""
+    """Return each edition of the default site, parsed."""
     return {audience: read_site(files_in(folder)) for audience, folder in default_sites.items()}
 
 
@@ -44,7 +44,7 @@ def origins(default_sites: dict[Audience, Path]) -> Iterator[Origins]:
 
 @pytest.fixture(scope="module")
 def windows(browser: Browser) -> Iterator[Mapping[str, Window]]:
-    """Open the windows that pages are looked at through."""
+    """Open the windows in which pages are tested."""
     with ExitStack() as stack:
         names = ("phone, dark", "desktop, light")
         yield {name: stack.enter_context(window(browser, MODES[name])) for name in names}
@@ -82,7 +82,7 @@ def test_pages_can_be_reached(files: Taken, audience: Audience) -> None:
 def test_pages_pass_the_gates(
     windows: Mapping[str, Window], files: Taken, origins: Origins, kind: str, mode: str
 ) -> None:
-    """A page of each kind: axe, errors, strangers, cookies, Tab stops, sideways scroll, targets."""
+    """Each kind of page passes axe and has no errors, third parties, cookies or ghost stops."""
     if lack := lacking(AXE):
         pytest.skip(lack)
     audience, path = page_of(kind, files)
@@ -110,13 +110,13 @@ def ticked(page: Page) -> None:
 
 
 def begun_again(page: Page) -> None:
-    """Tick an item, start again, and leave the way back open."""
+    """Tick an item, start again, and leave the undo offer open."""
     ticked(page)
     page.get_by_role("button", name="Start again").click()
 
 
 def with_songs(page: Page) -> None:
-    """Tick an item, add a song, and open what can be done with it."""
+    """Tick an item, add a song, and open the tools for songs."""
     ticked(page)
     page.locator(".sg-songs summary").click()
     page.get_by_role("button", name="Add a song").click()
@@ -166,7 +166,7 @@ def test_what_a_reader_makes_of_a_page_passes_axe(
     kind: str,
     change: Callable[[Page], None],
 ) -> None:
-    """A tick, a new start, songs, an open meaning, an open menu, dates and results: axe finds none."""
+    """Axe finds no fault after a tick, a new start, a song, in open parts, dates and results."""
     if lack := lacking(AXE):
         pytest.skip(lack)
     audience, path = page_of(kind, files)

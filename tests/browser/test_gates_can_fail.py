@@ -1,4 +1,4 @@
-"""Each gate finds what it is there for, on a small page that is wrong in one way."""
+"""Each gate finds its fault on a small page that is wrong in one way."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,7 +45,7 @@ def phone(browser: Browser) -> Iterator[Window]:
 
 @pytest.fixture
 def showing(phone: Window, tmp_path: Path) -> Iterator[Showing]:
-    """Return what shows a sound page with something put into it."""
+    """Return a function that shows a good page with something added to it."""
     with served(tmp_path) as origin:
 
         def show(wrong: str) -> Visit:
@@ -141,7 +141,7 @@ WRONG = [
     ("gate", "wrong", "found"), WRONG, ids=[f"{gate.__name__}-{word}" for gate, _, word in WRONG]
 )
 def test_a_wrong_page_fails(showing: Showing, gate: gates.Gate, wrong: str, found: str) -> None:
-    """Each gate of the browser says what is wrong with a page that is not as it should be."""
+    """Each gate of the browser reports its fault on a faulty page."""
     if gate in {gates.axe, gates.axe_opened} and (lack := lacking(AXE)):
         pytest.skip(lack)
 
@@ -151,7 +151,7 @@ def test_a_wrong_page_fails(showing: Showing, gate: gates.Gate, wrong: str, foun
 
 
 def test_what_is_late_or_heavy_fails(showing: Showing) -> None:
-    """A main part that comes late is found, and every cost beyond its budget."""
+    """A late main part is found, and so is every cost over budget."""
     visit = showing("<script>1</script>")
     visit.figures["lcp"] = 3001
 

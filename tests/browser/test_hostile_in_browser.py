@@ -1,4 +1,4 @@
-"""Whatever is typed into process.yaml, or by a reader into a page, shows and does not run."""
+"""Whatever is typed into process.yaml, or by a reader into a page, is shown and does not run."""
 
 import json
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ _ACTS = """() => [...document.querySelectorAll("*")].filter((one) =>
 
 
 def with_texts(_: Path, data: Data) -> None:
-    """Put all that would run into every text, but for names that other entries refer to."""
+    """Put everything that would run into every text, except names that other entries refer to."""
     for _path, part, mapping in mappings(data):
         put_texts(part, mapping, lambda _: TEXT, REFERRED)
         put_staff(part, mapping, lambda _: TEXT)
@@ -51,7 +51,7 @@ def with_texts(_: Path, data: Data) -> None:
 
 @pytest.fixture(scope="module", params=list(Look))
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the project, and the site of its internal edition, which has all kinds."""
+    """Return a folder with the project and its internal site, which has all kinds of pages."""
 
     def change(project: Path, data: Data) -> None:
         with_texts(project, data)
@@ -71,7 +71,7 @@ def origin(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def desk(browser: Browser, origin: str) -> Iterator[Window]:
-    """Open a window in which nothing that was typed may run, and no error may be left."""
+    """Open a window in which no typed text may run; there must be no errors at the end."""
     with Window.on(browser, origin) as one:
         one.page.on("dialog", lambda dialog: noted(one, dialog))
         yield one
@@ -80,13 +80,13 @@ def desk(browser: Browser, origin: str) -> Iterator[Window]:
 
 
 def noted(desk: Window, dialog: Dialog) -> None:
-    """Note a dialog that a page opens."""
+    """Record a dialog that a page opens."""
     desk.faults.append(f"a dialog says {dialog.message}")
     dialog.dismiss()
 
 
 def acting(page: Page) -> list[str]:
-    """Return the elements of a page that a text has made, and whether one has run."""
+    """Return the elements of a page that a text has created, and whether one has run."""
     page.wait_for_timeout(20)
     found: list[str] = page.evaluate(_ACTS)
     ran = page.evaluate("window.canary")
@@ -94,9 +94,9 @@ def acting(page: Page) -> list[str]:
 
 
 def test_no_page_of_either_kind_runs_a_text(desk: Window, folder: Path) -> None:
-    """On every kind of page for artists and staff the texts show, and none of them acts.
+    """Every kind of page for artists and staff shows the texts, and none of them acts.
 
-    Of the pages that differ in their texts alone, the first and the last of a folder are opened.
+    Of pages that differ only in their texts, the first and the last of a folder are opened.
     """
     site = folder / "site"
     every = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
@@ -111,7 +111,7 @@ def test_no_page_of_either_kind_runs_a_text(desk: Window, folder: Path) -> None:
 
 
 def test_the_planner_runs_no_text(desk: Window, folder: Path) -> None:
-    """Dates, their text and the calendar that the browser makes hold the texts as they were typed."""
+    """Dates, their text and the browser's calendar contain the texts as typed."""
     desk.page.add_init_script("delete Navigator.prototype.clipboard;")
     page = desk.open("planner/#start=2027-01-04&songs=2")
     site = read(folder / "project").sites[Audience.INTERNAL]
@@ -128,7 +128,7 @@ def test_the_planner_runs_no_text(desk: Window, folder: Path) -> None:
 
 @pytest.mark.parametrize("query", ["onerror", "</script>", "<img src=x", "{{ x }}"])
 def test_the_search_runs_no_text(desk: Window, query: str) -> None:
-    """What is searched for shows as it was typed, and so does what is found, in title and text."""
+    """A query is shown as typed, and so are the titles and texts of its results."""
     page = desk.open("search/")
     page.locator("#sg-query").fill(query)
     page.locator("#sg-results li").first.wait_for()
@@ -138,7 +138,7 @@ def test_the_search_runs_no_text(desk: Window, query: str) -> None:
 
 
 def test_a_term_runs_no_text(desk: Window) -> None:
-    """The meaning of a term opens as text."""
+    """The meaning of a term is shown as text."""
     page = desk.open(STEP)
     opened(page)
 
@@ -146,7 +146,7 @@ def test_a_term_runs_no_text(desk: Window) -> None:
 
 
 def test_ticks_run_no_text(desk: Window) -> None:
-    """Names of songs, kept in the browser or carried by a link, are texts; ticks are still kept."""
+    """Names of songs, from storage or from a link, are texts; ticks are still saved."""
     page = desk.open(LIST)
     kept: dict[str, Any] = {"v": 1, "song": TEXT, "t": {TEXT: {TEXT: 1}, "1": {}}}
     kept["names"] = {TEXT: TEXT, "1": "x"}
@@ -169,7 +169,7 @@ def test_ticks_run_no_text(desk: Window) -> None:
 
 @pytest.mark.parametrize("text", [text for text in RUNS if "<" in text][:3])
 def test_a_text_that_runs_would_be_seen(browser: Browser, tmp_path: Path, text: str) -> None:
-    """The same texts, put into a page as they are, are found: those that run and those that may."""
+    """The same texts, unescaped in a page, are found, whether they run or may run."""
     (tmp_path / "index.html").write_text(f'<!doctype html><p title="{text}">{text}', "utf-8")
     with served(tmp_path) as origin, Window.on(browser, origin) as desk:
         assert acting(desk.open("")) != []

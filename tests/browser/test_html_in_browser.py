@@ -1,4 +1,4 @@
-"""Chromium makes of HTML what our parser makes of it, and runs nothing that passes the policy."""
+"""Chromium parses HTML as our parser does, and runs nothing that passes the policy."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _ODD_IN_CHROMIUM = "&#0;"
 
 
 class Fired:
-    """A window without a policy, in which pages that are typed here open, and what they did."""
+    """A window without a policy, in which tests open pages, and the effects of these pages."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.files: dict[str, bytes] = {}
@@ -31,7 +31,7 @@ class Fired:
         context.route("**/*", self._answer)
 
     def fire(self, content: str, name: str = "index.html") -> bool:
-        """Open a page, use its links, and return whether anything ran or was asked of others."""
+        """Open a page, use its links, and return whether anything ran or contacted another host."""
         self.files = {name: content.encode(), "assets/a.svg": _DRAWING}
         self.asked = []
         self.page.goto(f"{ORIGIN}{name}", wait_until="load")
@@ -64,7 +64,7 @@ class Fired:
 
 @pytest.fixture
 def fired(browser: Browser) -> Iterator[Fired]:
-    """Return a window in which whatever is typed may run."""
+    """Return a window in which any HTML may run."""
     context = browser.new_context()
     yield Fired(context)
     context.close()
@@ -72,7 +72,7 @@ def fired(browser: Browser) -> Iterator[Fired]:
 
 @pytest.fixture
 def blank(browser: Browser) -> Iterator[Page]:
-    """Return a page of a browser that compares trees; it is in no quirks mode."""
+    """Return a page, not in quirks mode, of a browser that compares trees."""
     context = browser.new_context()
     page = context.new_page()
     page.set_content("<!doctype html><title>a</title>")
@@ -82,7 +82,7 @@ def blank(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("hostile", ACTING, ids=lambda one: (one.page or one.text)[:40])
 def test_hostile_texts_are_dangerous(fired: Fired, hostile: Hostile) -> None:
-    """Each text of the corpus runs or asks others, in a page as it is: the corpus is a real one."""
+    """On a plain page, each text of the corpus runs or contacts other hosts."""
     assert fired.fire(page_of(hostile))
 
 
@@ -106,9 +106,9 @@ def test_what_passes_runs_nothing(fired: Fired) -> None:
 
 
 def test_what_runs_is_told(fired: Fired) -> None:
-    """No text of a thousand that passes the policy runs or asks others in Chromium.
+    """Of a thousand texts, none that passes the policy runs or contacts other hosts in Chromium.
 
-    The texts are of the kind that does: of some that break the policy, many run.
+    The texts are likely to be active: of some that break the policy, many run.
     """
     texts = [acting_html(seed) for seed in range(1000)]
     may_act = [one for one in texts if "canary" in one or "far.example" in one]
@@ -121,7 +121,7 @@ def test_what_runs_is_told(fired: Fired) -> None:
 
 
 def compare(blank: Page, count: int, *, whole: bool) -> list[str]:
-    """Return the texts of which Chromium makes other elements or attributes than our parser."""
+    """Return the texts for which Chromium's elements or attributes differ from our parser's."""
     texts = [broken_html(seed) for seed in range(count)]
     if whole:
         texts = [one for one in texts if "<frameset" not in one or _ODD_IN_CHROMIUM not in one]
@@ -144,7 +144,7 @@ def test_our_parser_agrees_with_chromium(blank: Page, *, whole: bool) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("whole", [False, True], ids=["parts", "pages"])
 def test_our_parser_agrees_with_chromium_at_length(blank: Page, *, whole: bool) -> None:
-    """The same for ten thousand texts."""
+    """The rule above holds for ten thousand texts."""
     differing = compare(blank, MANY, whole=whole)
     print(f"{MANY} texts compared, {len(differing)} disagreements")  # noqa: T201 - soak reports
 
@@ -152,7 +152,7 @@ def test_our_parser_agrees_with_chromium_at_length(blank: Page, *, whole: bool) 
 
 
 def test_a_disagreement_would_be_seen(blank: Page) -> None:
-    """The comparison sees an attribute that is another, an element that is lost, and its address."""
+    """The comparison finds a changed attribute, a lost element, and its address."""
     trees = browser_trees(blank, ["<a href=x>", "<p>", "<svg><a href=x>"])
 
     assert acts(trees[0]) != acts(plain_tree(parse("<a HREF=y>")))
@@ -162,7 +162,7 @@ def test_a_disagreement_would_be_seen(blank: Page) -> None:
 
 @pytest.mark.parametrize("seed", range(0, 200, 10))
 def test_what_we_write_is_what_chromium_reads(blank: Page, seed: int) -> None:
-    """HTML that passes the policy is written so that Chromium makes the same tree, texts included."""
+    """Chromium parses serialized HTML that passes the policy to the same tree, including texts."""
     texts = [broken_html(one) for one in range(seed * 50, seed * 50 + 200)]
     trees = [nodes for nodes in map(parse, texts) if not any(judge(nodes))]
     read = browser_trees(blank, [serialize(nodes) for nodes in trees])

@@ -1,4 +1,4 @@
-"""Addresses that are too long for a phone break, in whatever shows them."""
+"""Addresses that are too long for a phone wrap in every component."""
 
 import pytest
 from playwright.sync_api import Browser

@@ -1,4 +1,4 @@
-"""Pages in stock Material: our lists, planner, terms and search work, under the policy, alone."""
+"""In stock Material, our lists, planner, terms and search work under the policy."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,14 +17,14 @@ LIST = "checklists/choosing/"
 
 @pytest.fixture(scope="module")
 def origin(material: Path) -> Iterator[str]:
-    """Serve the sample in Material as a host does that sends our policy."""
+    """Serve the sample in Material with our recommended policy."""
     with served(material / "site", StrictHost) as origin:
         yield origin
 
 
 @pytest.fixture
 def desk(browser: Browser, origin: str) -> Iterator[Window]:
-    """Open a desk's window that notes what the policy stops; no error may be left."""
+    """Open a desktop window that records policy violations; there must be no errors at the end."""
     with Window.on(browser, origin, TELLS, viewport={"width": 1280, "height": 800}) as one:
         yield one
         one.page.wait_for_load_state("networkidle")
@@ -33,7 +33,7 @@ def desk(browser: Browser, origin: str) -> Iterator[Window]:
 
 
 def test_ticks_are_kept_and_counted(desk: Window) -> None:
-    """A tick is counted and is there again when the page is opened again."""
+    """A tick is counted, and is still there when the page is opened again."""
     page = desk.open(LIST)
     page.locator("[data-item]").first.check()
     expect(page.locator("#sg-total")).to_contain_text("1 of")
@@ -73,7 +73,7 @@ def test_both_searches_find(desk: Window) -> None:
 
 
 def test_a_query_does_not_run(desk: Window) -> None:
-    """What a reader types into Material's search shows and does not run."""
+    """What a reader types into Material's search is shown as text and does not run."""
     page = desk.open("")
     page.locator(".md-search__input").fill(HOSTILE)
     page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.trim()")
@@ -85,7 +85,7 @@ def test_a_query_does_not_run(desk: Window) -> None:
 def test_light_and_dark_follow_the_system_and_the_switch(
     browser: Browser, origin: str, scheme: str
 ) -> None:
-    """A page has the system's colors until its reader chooses others, which are kept."""
+    """A page has the system's colors until the reader chooses others, which are saved."""
     schemes = {"light": "default", "dark": "slate"}
     other = {"default": "slate", "slate": "default"}[schemes[scheme]]
     with Window.on(browser, origin, TELLS, color_scheme=scheme) as one:
@@ -99,7 +99,7 @@ def test_light_and_dark_follow_the_system_and_the_switch(
 
 
 def test_components_are_ours_and_the_frame_is_material_s(desk: Window) -> None:
-    """Our style sheet dresses our components, and leaves Material's own elements as they are."""
+    """Our style sheet styles our components, and leaves Material's own elements unchanged."""
     page = desk.open(LIST)
     style = "(one, name) => getComputedStyle(one)[name]"
 
@@ -111,9 +111,9 @@ def test_components_are_ours_and_the_frame_is_material_s(desk: Window) -> None:
 
 
 def test_what_is_not_there_is_told(browser: Browser, origin: str) -> None:
-    """The page for what is not there has Material's frame at any depth."""
+    """The 404 page has Material's frame at any depth."""
     with Window.on(browser, origin) as one:
         page = one.open("no/such/page/")
         expect(page.locator("h1")).to_have_text("This page is not here")
         assert page.evaluate("document.styleSheets.length") >= 3
-        one.faults.clear()  # the answer 404 itself
+        one.faults.clear()  # the response 404 itself

@@ -1,4 +1,4 @@
-"""The copy to take along opens from a disk, as by double click."""
+"""The offline copy opens from a disk, as with a double click."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the sample's public site, with a copy to take along in it."""
+    """Return the sample's public site with an offline copy."""
     project = tmp_path_factory.mktemp("offline")
     for name in ("process.yaml", "content", "mkdocs.yml"):
         if (SAMPLE / name).exists():
@@ -38,14 +38,14 @@ def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """Open a window of a desk's size that allows no error, and asks nothing but the disk."""
+    """Open a desktop window that allows no errors, and no requests except to the disk."""
     with Window.on(browser, "file:", viewport={"width": 1280, "height": 720}) as one:
         yield one.page
     assert one.faults == []
 
 
 def test_every_link_names_a_file(copy: Path) -> None:
-    """Each link of each page of the copy leads to a file of the copy, or elsewhere on purpose."""
+    """Each link of each page of the copy leads to a file of the copy, or to an intended address."""
     followed = 0
     for path in copy.rglob("*.html"):
         for link in re.findall(r'(?:href|src)="([^"]*)"', path.read_text(encoding="utf-8")):
@@ -65,7 +65,7 @@ def test_a_site_for_a_host_does_not_open_from_a_disk(site: Path) -> None:
 
 
 def test_it_holds_nothing_for_hosts(site: Path, copy: Path) -> None:
-    """What only hosts and visiting machines read is left out, and so is the copy itself."""
+    """Files that only hosts and search engines read are left out, and so is the copy itself."""
     left_out = {"_headers", "_redirects", "robots.txt", "llms.txt", "sitemap.xml", "offline.zip"}
     for name in left_out:
         assert (site / name).is_file()
@@ -73,14 +73,14 @@ def test_it_holds_nothing_for_hosts(site: Path, copy: Path) -> None:
 
 
 def test_two_copies_are_the_same(site: Path) -> None:
-    """The same site makes the same zip: fixed dates, nothing compressed."""
+    """The same site gives the same zip: fixed dates, nothing compressed."""
     with ZipFile(site / "offline.zip") as packed:
         assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
         assert {entry.compress_type for entry in packed.infolist()} == {0}
 
 
 def test_pages_open_by_clicking(copy: Path, page: Page) -> None:
-    """From the first page to a step, its checklist and back, by links alone."""
+    """Links alone lead from the first page to a step, its checklist and back."""
     page.goto((copy / "index.html").as_uri())
     for name in ("Choosing", re.compile("^Get ready"), "Read about this step"):
         page.get_by_role("main").get_by_role("link", name=name).first.click()
@@ -89,7 +89,7 @@ def test_pages_open_by_clicking(copy: Path, page: Page) -> None:
 
 
 def test_ticks_are_kept(copy: Path, page: Page) -> None:
-    """A tick is there again when the page is opened again."""
+    """A tick is still there when the page is opened again."""
     address = (copy / "checklists/choosing/index.html").as_uri()
     page.goto(address)
     page.locator("[data-item=choosing-songs]").check()

@@ -21,7 +21,7 @@ _PLANNED = "document.querySelector('.sg-planned')"
 
 @pytest.fixture(scope="module", params=["firefox", "webkit"])
 def browser_of(request: pytest.FixtureRequest) -> Iterator[Driven]:
-    """Start another browser than Chromium."""
+    """Start a browser other than Chromium."""
     if missing := lacking(request.param):
         pytest.skip(f"{request.param}: {missing}")
     with driven(request.param) as one:
@@ -29,7 +29,7 @@ def browser_of(request: pytest.FixtureRequest) -> Iterator[Driven]:
 
 
 def test_the_field_says_what_the_address_says(browser_of: Driven, default_site: Served) -> None:
-    """Back from a result, the field holds the words that its results were found for."""
+    """Back from a result, the field contains the query of the results."""
     browser_of.open(f"{default_site.origin}search/")
     browser_of.run(_TYPE.format(id="sg-query", text="recrod"))
     browser_of.wait(_FOUND)
@@ -46,7 +46,7 @@ def test_the_field_says_what_the_address_says(browser_of: Driven, default_site: 
 def test_the_planner_shows_the_start_of_its_address(
     browser_of: Driven, default_site: Served
 ) -> None:
-    """Back from a step, the form holds the start that its dates are counted from."""
+    """Back from a step, the form contains the start day of its dates."""
     browser_of.open(f"{default_site.origin}planner/#start=2027-01-04&songs=2")
     browser_of.wait(_PLANNED)
     browser_of.open(f"{default_site.origin}faq/")

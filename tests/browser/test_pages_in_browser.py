@@ -1,4 +1,4 @@
-"""The finished site in a real browser, on a phone and on a desk, by day and by night."""
+"""The finished site in a real browser, on a phone and on a desktop, in light and dark mode."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +37,7 @@ _LOOK = """() => {
 
 
 def check(window: Window, name: str) -> None:
-    """Show the page in a file of the site, and note what is wrong with it."""
+    """Show a page of the site, and record what is wrong with it."""
     shown = window.open(address(name)).evaluate(_LOOK)
     folder, _, rest = name.partition("/")
     on_the_journey = folder in {"process", "checklists", "sessions"} and rest != "index.html"
@@ -74,7 +74,7 @@ def test_pages_are_sound(
     scheme: Scheme,
     chosen: Callable[[list[str]], list[str]],
 ) -> None:
-    """Each page: no error, no request elsewhere, no sideways scroll, one h1, a title, the journey."""
+    """Each page has one h1 and a title, and no errors, foreign requests or sideways scroll."""
     names = chosen(names_in(default_site))
     assert len(names) >= 15
 
@@ -104,7 +104,7 @@ def test_pages_are_sound(
     ],
 )
 def test_an_unsound_page_is_noted(browser: Browser, tmp_path: Path, html: str, fault: str) -> None:
-    """The check notes each thing that the pages of the site are said to be free of."""
+    """The check finds each fault that the rule above excludes."""
     page = tmp_path / "process/step/index.html"
     page.parent.mkdir(parents=True)
     page.write_text(f"<!doctype html><link rel='icon' href='data:,'>{html}", encoding="utf-8")
@@ -116,7 +116,7 @@ def test_an_unsound_page_is_noted(browser: Browser, tmp_path: Path, html: str, f
 
 
 def test_dark_pages_are_dark(browser: Browser, default_site: Served) -> None:
-    """By night the page's ground is darker than its text, by day the other way round."""
+    """In dark mode the background is darker than the text; in light mode it is lighter."""
     shades: dict[Scheme, list[int]] = {"light": [], "dark": []}
     script = "one => getComputedStyle(document.body)[one].match(/\\d+/g).slice(0, 3).map(Number)"
     for scheme, found in shades.items():

@@ -1,4 +1,4 @@
-"""The planner in a real browser: the generator's own dates and calendars, and how it treats people."""
+"""The planner in a real browser: the generator's own dates and calendars, and its forms."""
 
 import json
 import re
@@ -53,7 +53,7 @@ new PerformanceObserver((list) => {
 
 
 class Planner(Window):
-    """A window that shows the planner's page."""
+    """A window with the planner's page."""
 
     def show(self, fragment: str = "") -> Self:
         """Show the page."""
@@ -69,12 +69,12 @@ class Planner(Window):
 
     @property
     def said(self) -> str:
-        """What is told to see and to hear."""
+        """The message that is shown and announced."""
         return self.page.get_by_role("status").inner_text()
 
     @property
     def days(self) -> str:
-        """All dates that are shown, in plain spaces."""
+        """All dates that are shown, with plain spaces."""
         return " ".join(self.page.locator("#sg-days").inner_text().split())
 
     def fault(self, name: str) -> str:
@@ -105,7 +105,7 @@ def phone(browser: Browser, default_site: Served) -> Iterator[Planner]:
 
 @pytest.fixture
 def planner(phone: Planner) -> Iterator[Planner]:
-    """Show the planner of the default site, as new; no error may be left when the test ends."""
+    """Show a fresh planner of the default site; there must be no errors at the end of the test."""
     phone.page.goto("about:blank")
     phone.page.emulate_media(media="screen")
     phone.faults.clear()
@@ -116,7 +116,7 @@ def planner(phone: Planner) -> Iterator[Planner]:
 
 
 def in_script(browser: Browser, call: str, given: Any, zone: str = "Europe/London") -> Any:
-    """Return what the planner's script alone answers to a call."""
+    """Return what the planner's script returns for a call."""
     with Planner.on(browser, "", timezone_id=zone) as one:
         for script in SCRIPTS:
             one.page.add_script_tag(path=script)
@@ -137,7 +137,7 @@ _WRONG_VECTORS = """({processes, vectors}) => {
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_script_and_generator_find_the_same_days(browser: Browser, zone: str) -> None:
-    """Every shared case has the generator's days in the browser, wherever its reader is."""
+    """Every shared case has the generator's days in the browser, in any time zone."""
     cases = json.loads(FILE.read_text(encoding="utf-8"))
 
     assert in_script(browser, _WRONG_VECTORS, cases, zone) == []
@@ -154,7 +154,7 @@ def test_a_wrong_day_would_be_seen(browser: Browser) -> None:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_script_and_generator_know_the_same_days(browser: Browser, zone: str) -> None:
-    """Of all that looks like a day, the script takes what the generator takes, and nothing else."""
+    """Of all texts that resemble a date, the script accepts the same ones as the generator."""
     texts = [f"{year}-{month:02}-{day:02}" for year in (1900, 2000, 2027, 2028, 2100) for month in range(14) for day in (0, 1, 28, 29, 30, 31, 32)]  # fmt: skip
     texts += ["", "2027-1-4", "04.01.2027", "2027-01-04T00:00", "+02027-01-04", " 2027-01-04"]
 
@@ -164,7 +164,7 @@ def test_script_and_generator_know_the_same_days(browser: Browser, zone: str) ->
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar, written as we write days."""
+    """Return whether a text is a day of the calendar, in the format that we use."""
     try:
         return len(text) == 10 and str(date.fromisoformat(text)) == text
     except ValueError:
@@ -194,7 +194,7 @@ def test_the_calendar_is_the_command_s(
 
 
 def test_calendars_are_alike_on_any_day(browser: Browser) -> None:
-    """For starts of every kind and for many songs both make the same calendar."""
+    """For starts of every kind and for many songs, both make the same calendar."""
     one = editions()["default site"]
     cases = [(start, at * 3 % MOST_SONGS + 1) for at, start in enumerate(STARTS[::3])]
     call = f"([data, cases]) => cases.map(([start, songs]) => ({_CALENDAR})([data, start, songs]))"
@@ -211,7 +211,7 @@ NAMES = ("Blue Moon", " Blue\tMoon\n", "Größe", "日本", "A-B", "Blue & Moon"
 
 @pytest.mark.parametrize("week", seldom(WEEKS, "office", "one day"))
 def test_calendars_of_other_weeks_are_alike(browser: Browser, week: str) -> None:
-    """Where a studio does not work every day, and with a name, both make the same calendar."""
+    """If a studio does not work every day, and with a name, both make the same calendar."""
     one = editions()[week]
     cases = [(start, at % 4 + 1, name) for at, start in enumerate(STARTS[::3]) for name in NAMES]
     call = f"([data, cases]) => cases.map((one) => ({_CALENDAR})([data, ...one]))"
@@ -244,7 +244,7 @@ EDGES = (
 
 
 def hostile() -> Process:
-    """Return a process whose texts end every kind of sign at every place around a fold."""
+    """Return a process whose texts have every kind of character at every place around a fold."""
     data = plain()
     first = data["steps"][0]
     del first["checklists"]["assistant"]
@@ -260,7 +260,7 @@ def hostile() -> Process:
 
 
 def test_hostile_texts_make_the_same_calendar(browser: Browser) -> None:
-    """Any sign, at any place of a line, is escaped and folded as the generator does it."""
+    """Any character, at any place of a line, is escaped and folded as the generator does it."""
     process = hostile()
     one = edition(process, Content(), Audience.PUBLIC)
     plan = Plan(date(2027, 12, 30), 3)
@@ -273,7 +273,7 @@ def test_hostile_texts_make_the_same_calendar(browser: Browser) -> None:
 
 
 def test_hostile_texts_show_as_typed(browser: Browser, default_site: Served) -> None:
-    """Whatever a step is called, its list and its text show just that."""
+    """Whatever a step is called, its list and its text show exactly that."""
     text = '<img src=x onerror=canary()>, "a" & b; \\N 🎸'
     with Planner.on(browser, default_site.origin) as planner:
         planner.page.add_init_script(
@@ -308,7 +308,7 @@ _DAYS = """all => all.map((one) => one.textContent.split(" "))
 
 
 def test_what_to_do_before_stands_in_order(planner: Planner) -> None:
-    """The days to get ready follow one another, whatever step they belong to, the rest folded."""
+    """The days to get ready are in order, whatever step they belong to, and the rest is folded."""
     page = planner.plan("2027-01-04", "1").page
     found = page.locator(".sg-next b").evaluate_all(_DAYS)
 
@@ -319,7 +319,7 @@ def test_what_to_do_before_stands_in_order(planner: Planner) -> None:
 
 
 def cells(planner: Planner, name: str = "td:not([colspan])") -> list[str]:
-    """Return days of the month as they are drawn, each as date, steps and mark."""
+    """Return the drawn days of the month, each as date, steps and mark."""
     script = "all => all.map((one) => [...one.children].map((part) => part.textContent).join(' '))"
     found = planner.page.locator(f"#sg-month {name}").evaluate_all(script)
     assert isinstance(found, list)
@@ -327,7 +327,7 @@ def cells(planner: Planner, name: str = "td:not([colspan])") -> list[str]:
 
 
 def test_the_month_is_drawn(planner: Planner) -> None:
-    """Seven columns from a Monday on: step numbers, a mark where a step ends, a ring where due."""
+    """Seven columns from Monday: step numbers, a mark where a step ends, a ring where it's due."""
     planner.plan("2027-01-04", "1")
     drawn = cells(planner)
 
@@ -349,7 +349,7 @@ def test_weeks_without_a_date_are_one_line(planner: Planner) -> None:
 
 
 def test_what_is_done_is_done_on_its_list(planner: Planner) -> None:
-    """A box of the planner is that of the checklist: a tick here is a tick there."""
+    """A box of the planner is a box of the checklist: a tick here is a tick there."""
     page = planner.plan("2027-01-04", "1").page
     page.locator("[data-item=pre-work-tapes]").check()
     planner.open("checklists/pre-production/")
@@ -362,7 +362,7 @@ def test_what_is_done_is_done_on_its_list(planner: Planner) -> None:
 
 
 def test_the_start_is_kept_for_other_pages(planner: Planner) -> None:
-    """The planner opens with the dates that were shown last, and lists know their days."""
+    """The planner opens with the last dates that were shown, and lists show their dates."""
     planner.page.fill("#sg-project", "Blue Moon")
     planner.plan("2027-01-04", "2")
     page = planner.open("checklists/pre-production/")
@@ -375,7 +375,7 @@ def test_the_start_is_kept_for_other_pages(planner: Planner) -> None:
 
 
 def test_dates_can_be_forgotten(planner: Planner) -> None:
-    """One button takes the start from the device, and nothing of it is shown any more."""
+    """One button deletes the start from the device, and its dates are no longer shown."""
     page = planner.plan("2027-01-04", "2").page
     page.get_by_role("button", name="Forget my dates").click()
     expect(page.locator("#sg-start")).to_be_focused()
@@ -399,7 +399,7 @@ def test_a_name_keeps_projects_apart(planner: Planner) -> None:
 
 
 def test_links_lead_to_steps_and_lists(planner: Planner) -> None:
-    """Each step and each thing to do links to its own page on this site."""
+    """Each step and each thing to do links to its page on this site."""
     links = planner.plan("2027-01-04", "1").page.locator("#sg-days a")
     hrefs = [link.evaluate("one => one.href") for link in links.all()]
 
@@ -408,7 +408,7 @@ def test_links_lead_to_steps_and_lists(planner: Planner) -> None:
 
 
 def test_one_message_tells_the_finish(planner: Planner) -> None:
-    """One action gives one message, which says when it is done."""
+    """One action gives one message, which states when the project is finished."""
     planner.page.fill("#sg-songs", "2")
     planner.page.evaluate(_COUNT_MESSAGES)
     planner.page.fill("#sg-start", "2027-01-04")
@@ -419,7 +419,7 @@ def test_one_message_tells_the_finish(planner: Planner) -> None:
 
 
 def test_a_change_is_enough(planner: Planner) -> None:
-    """Without the button, a change of either field brings new dates."""
+    """Without the button, a change of either field gives new dates."""
     planner.page.fill("#sg-start", "2027-01-04")
     assert planner.said.startswith("One song finishes")
     planner.page.fill("#sg-songs", "2")
@@ -434,7 +434,7 @@ def test_a_change_is_enough(planner: Planner) -> None:
 def test_first_there_is_an_example(
     browser: Browser, default_site: Served, zone: str, monday: str
 ) -> None:
-    """Before anyone chooses, an example can be opened; it starts on the reader's next Monday."""
+    """Before a choice, an example can be opened; it starts on the reader's next Monday."""
     with Planner.on(browser, default_site.origin, timezone_id=zone) as planner:
         planner.page.clock.set_fixed_time(SUNDAY_NIGHT)
         page = planner.show().page
@@ -453,7 +453,7 @@ def test_first_there_is_an_example(
 
 
 def test_the_example_is_small(planner: Planner) -> None:
-    """The example holds the steps alone, follows the songs, and goes once there are own dates."""
+    """The example has only the steps, follows the songs, and disappears with the reader's dates."""
     page = planner.page
     page.click("text=See an example")
     example = page.locator("#sg-example")
@@ -473,7 +473,7 @@ def test_the_example_is_small(planner: Planner) -> None:
 
 
 def test_nothing_is_listed_before_it_is_asked_for(planner: Planner) -> None:
-    """Without dates in its address the page is as it came: its script has made nothing yet."""
+    """Without dates in its address, the page is as served: its script has not changed it yet."""
     made = planner.page.locator("#sg-steps li, #sg-month tr, #sg-sample li, #sg-ready li")
     assert made.count() == 0
     planner.page.click("text=See an example")
@@ -526,7 +526,7 @@ def test_a_day_that_is_not_there_is_told(planner: Planner) -> None:
 
 
 def test_a_year_may_grow(planner: Planner) -> None:
-    """While a year is typed, its first digits are not called wrong."""
+    """While a year is typed, its first digits are not reported as wrong."""
     planner.page.focus("#sg-start")
     for keys, fault in (("01042", False), ("02", False), ("7", False)):
         planner.page.keyboard.type(keys)
@@ -535,7 +535,7 @@ def test_a_year_may_grow(planner: Planner) -> None:
 
 
 def test_a_mended_field_is_no_longer_wrong(planner: Planner) -> None:
-    """With sound values the mark and the words beside the field go."""
+    """With valid values, the mark and the message at the field disappear."""
     planner.plan("2027-01-04", "21").plan("2027-01-04", "2")
 
     assert planner.fault("songs") == ""
@@ -544,7 +544,7 @@ def test_a_mended_field_is_no_longer_wrong(planner: Planner) -> None:
 
 
 def test_a_start_in_the_past_is_allowed(planner: Planner) -> None:
-    """Dates of the past are shown, with a note; others have none."""
+    """Dates in the past are shown with a note; others have none."""
     assert planner.plan("2001-01-01", "1").page.locator("#sg-past").is_visible()
     assert ": Mon 1 – Tue 30 Jan 2001" in planner.days
     assert planner.plan("2901-01-01", "1").page.locator("#sg-past").is_hidden()
@@ -569,7 +569,7 @@ def test_the_address_keeps_the_dates(planner: Planner) -> None:
     ],
 )  # fmt: skip
 def test_an_address_that_says_nothing_is_told(phone: Planner, fragment: str) -> None:
-    """Of a fragment that holds no plan, that is said; the example is offered; nothing breaks."""
+    """A fragment without a valid plan gives a message; the example is offered; nothing breaks."""
     phone.page.goto("about:blank")
     phone.faults.clear()
     phone.show(fragment)
@@ -581,14 +581,14 @@ def test_an_address_that_says_nothing_is_told(phone: Planner, fragment: str) -> 
 
 
 def test_an_anchor_is_no_garbage(planner: Planner) -> None:
-    """A link to a heading of the page says nothing about dates."""
+    """A link to a heading of the page is not taken for a plan."""
     planner.page.goto("about:blank")
 
     assert planner.show("#sg-several-songs").said == ""
 
 
 def test_another_address_brings_other_dates(planner: Planner) -> None:
-    """A plan that is opened on top of another takes its place."""
+    """A plan that is opened on top of another replaces it."""
     planner.plan("2027-02-01", "1")
     planner.page.evaluate(f"location.hash = '{TWO_SONGS}'")
     planner.page.wait_for_function(f"document.getElementById('sg-said').textContent === '{FINISH}'")
@@ -597,7 +597,7 @@ def test_another_address_brings_other_dates(planner: Planner) -> None:
 
 
 def test_dates_can_be_copied(browser: Browser, default_site: Served) -> None:
-    """The text on the clipboard holds all dates and the address that opens them."""
+    """The text on the clipboard contains all dates and the address that opens them."""
     permissions = ["clipboard-read", "clipboard-write"]
     with Planner.on(browser, default_site.origin, permissions=permissions) as planner:
         planner.show(TWO_SONGS).page.click("text=Copy as text")
@@ -626,7 +626,7 @@ def test_where_copying_is_forbidden_the_text_is_shown(
 
 
 def test_dates_can_be_mailed(planner: Planner) -> None:
-    """The draft goes to the studio, and holds each step's dates and the address that opens them."""
+    """The draft goes to the studio, and contains each step's dates and the address to open them."""
     studio = yaml.safe_load((ROOT / "process.yaml").read_text(encoding="utf-8"))["studio"]
     href = planner.plan("2027-01-04", "2").page.locator("#sg-mail").get_attribute("href") or ""
     draft = parse_qs(urlsplit(href).query)
@@ -639,7 +639,7 @@ def test_dates_can_be_mailed(planner: Planner) -> None:
 
 
 def test_only_the_plan_is_printed(planner: Planner) -> None:
-    """On paper: the dates and their address, and neither form, buttons nor typical days."""
+    """On paper are the dates and their address, but no form, buttons or typical days."""
     planner.plan("2027-01-04", "2").page.emulate_media(media="print")
 
     for hidden in ("#sg-form", "#sg-tools", ".sg-typical", ".sg-menu", ".sg-downloads"):
@@ -649,7 +649,7 @@ def test_only_the_plan_is_printed(planner: Planner) -> None:
 
 
 def test_an_example_is_not_printed(planner: Planner) -> None:
-    """Without a start of one's own, the typical days are printed."""
+    """Without a start chosen by the reader, the typical days are printed."""
     planner.page.emulate_media(media="print")
 
     assert planner.page.locator("#sg-plan").is_hidden()
@@ -657,7 +657,7 @@ def test_an_example_is_not_printed(planner: Planner) -> None:
 
 
 def test_the_print_button_prints(planner: Planner) -> None:
-    """The button opens the printer's window, once."""
+    """The button opens the print dialog once."""
     planner.page.evaluate("() => { window.printed = 0; window.print = () => { printed += 1; }; }")
     planner.plan("2027-01-04", "2").page.click("text=Print")
 
@@ -665,18 +665,18 @@ def test_the_print_button_prints(planner: Planner) -> None:
 
 
 def test_the_ready_made_calendar_stays(planner: Planner) -> None:
-    """A plain link to a calendar file is there, for browsers that cannot save ours."""
+    """There is a plain link to a calendar file, for browsers that cannot save ours."""
     assert planner.page.locator("a[href$='downloads/month.ics']").is_visible()
 
 
 def test_nothing_is_asked_and_little_is_kept(planner: Planner) -> None:
-    """To use the planner sends nothing; start, songs and name alone are kept on the device."""
+    """The planner sends nothing, and stores only start, songs and name on the device."""
     planner.page.wait_for_load_state("networkidle")
     planner.requests.clear()
     planner.plan("2027-01-04", "2").saved()
 
     asked = {url for url in planner.requests if not url.startswith("blob:")}
-    assert asked <= {f"{planner.origin}assets/logo.svg"}  # a browser shows the icon once more
+    assert asked <= {f"{planner.origin}assets/logo.svg"}  # a browser requests the icon again
     kept = planner.page.evaluate("JSON.parse(localStorage['studio-guide'])")
     plan = {"start": "2027-01-04", "songs": 2, "project": ""}
     assert kept == {"v": 1, "song": "1", "t": {"1": {}}, "plan": plan}
@@ -685,14 +685,14 @@ def test_nothing_is_asked_and_little_is_kept(planner: Planner) -> None:
 
 
 def test_a_link_takes_the_first_click(planner: Planner) -> None:
-    """To leave a field by a click on a date's link follows the link."""
+    """A click on a date's link works even if it takes the focus from a field."""
     planner.page.fill("#sg-start", "2027-01-04")
     planner.page.click("#sg-steps a >> nth=0")
     planner.page.wait_for_url("**/process/pre-production/")
 
 
 def test_keys_are_enough(planner: Planner) -> None:
-    """By keyboard alone: type a start, the songs, press Enter, and save the file."""
+    """With the keyboard alone: type a start, the songs, press Enter, and save the file."""
     keys = planner.page.keyboard
     press_to(planner, "one => one.id === 'sg-start'")
     keys.type("01042027")
@@ -709,7 +709,7 @@ def test_keys_are_enough(planner: Planner) -> None:
 
 
 def press_to(planner: Planner, is_there: str) -> None:
-    """Press Tab until the focus is where it should be."""
+    """Press Tab until an element has the focus."""
     for _ in range(60):
         planner.page.keyboard.press("Tab")
         if planner.page.evaluate(f"({is_there})(document.activeElement)"):
@@ -718,7 +718,7 @@ def press_to(planner: Planner, is_there: str) -> None:
 
 
 def test_without_scripts_there_is_the_typical_month(browser: Browser, default_site: Served) -> None:
-    """Without JavaScript: the tables and a way to send us the start; nothing that does nothing."""
+    """Without JavaScript: the tables and a way to send us the start; nothing without a function."""
     with Planner.on(browser, default_site.origin, java_script_enabled=False) as planner:
         page = planner.show().page
 
@@ -730,7 +730,7 @@ def test_without_scripts_there_is_the_typical_month(browser: Browser, default_si
 
 
 def test_it_works_from_a_folder(browser: Browser, default_site: Served) -> None:
-    """Opened as a file, without any server, it plans and saves."""
+    """Opened as a file, without a server, it plans and saves."""
     with Planner.on(browser, "") as planner:
         planner.page.goto((default_site.folder / "planner/index.html").as_uri())
 
@@ -740,7 +740,7 @@ def test_it_works_from_a_folder(browser: Browser, default_site: Served) -> None:
 
 
 def test_it_works_under_a_strict_policy(browser: Browser, default_site: Served) -> None:
-    """Where a host allows its own files alone, and nothing written into pages, it works as well."""
+    """It works as well if a host allows only its own files and no inline code."""
     with Planner.on(browser, default_site.origin) as planner:
         headers = {"Content-Security-Policy": POLICY, "Content-Type": "text/html"}
         html = (default_site.folder / "planner/index.html").read_text(encoding="utf-8")
@@ -757,7 +757,7 @@ def test_it_works_under_a_strict_policy(browser: Browser, default_site: Served) 
 def test_nothing_moves_while_it_loads(
     browser: Browser, default_site: Served, width: int, fragment: str
 ) -> None:
-    """The dates come into room that was kept for them, even if the script is late."""
+    """The dates have reserved space, so nothing moves even if the script is late."""
     size = {"width": width, "height": 844}
     with Planner.on(browser, default_site.origin, viewport=size) as planner:
         planner.page.add_init_script(_WATCH_SHIFTS)
@@ -769,13 +769,13 @@ def test_nothing_moves_while_it_loads(
 
 
 def late(planner: Planner, route: Route) -> None:
-    """Let the page be painted before its script is there."""
+    """Let the page be painted before its script arrives."""
     planner.page.wait_for_timeout(150)
     route.continue_()
 
 
 def test_a_shift_would_be_seen(planner: Planner) -> None:
-    """What moves without being asked to counts as a shift."""
+    """An unexpected movement counts as a layout shift."""
     planner.page.evaluate(_WATCH_SHIFTS)
     planner.page.evaluate("document.querySelector('h1').before(document.createElement('textarea'))")
 

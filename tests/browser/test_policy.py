@@ -1,4 +1,4 @@
-"""Every kind of page works where the host sends the policy that we give it."""
+"""Every kind of page works if the host sends our recommended policy."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,14 +19,14 @@ LIST = "checklists/brs-tracking/"
 
 @pytest.fixture(scope="module")
 def strict_site(default_sites: dict[Audience, Path]) -> Iterator[str]:
-    """Serve the public site as a strict host does."""
+    """Serve the public site with a strict policy."""
     with served(default_sites[Audience.PUBLIC], StrictHost) as origin:
         yield origin
 
 
 @pytest.fixture
 def desk(browser: Browser, strict_site: str) -> Iterator[Window]:
-    """Open a window that notes what the policy stops; nothing may be."""
+    """Open a window that records violations of the policy; there must be none."""
     with Window.on(browser, strict_site, TELLS) as one:
         yield one
         one.page.wait_for_load_state("networkidle")
@@ -34,7 +34,7 @@ def desk(browser: Browser, strict_site: str) -> Iterator[Window]:
 
 
 def test_pages_to_read(desk: Window) -> None:
-    """Pages to read, and their pictures and style, are whole."""
+    """Pages to read have all their pictures and styles."""
     for name in PLAIN:
         page = desk.open(name)
         assert page.locator("h1").count() == 1
@@ -43,7 +43,7 @@ def test_pages_to_read(desk: Window) -> None:
 
 
 def test_the_glossary_and_a_term(desk: Window) -> None:
-    """The glossary is whole, and a term's meaning opens on a page."""
+    """The glossary is complete, and a term's meaning opens on a page."""
     assert desk.open("glossary/").locator("dt").count() > 50
     page = desk.open("prepare/")
     page.locator("a.sg-term").first.press("Enter")
@@ -54,7 +54,7 @@ def test_the_glossary_and_a_term(desk: Window) -> None:
 
 @pytest.mark.parametrize("name", [LIST, "prepare/", "prepare/drummer/"])
 def test_a_list_is_ticked(desk: Window, name: str) -> None:
-    """A tick is kept."""
+    """A tick is saved."""
     desk.open(name).locator("[data-item]").first.check()
     desk.page.reload()
 
@@ -75,7 +75,7 @@ def test_the_planner_plans(desk: Window) -> None:
 
 
 def test_the_search_finds(desk: Window) -> None:
-    """The search fetches its index and finds."""
+    """The search fetches its index and finds pages."""
     page = desk.open("search/")
     page.locator("#sg-query").fill("mastering")
 
@@ -83,7 +83,7 @@ def test_the_search_finds(desk: Window) -> None:
 
 
 def test_the_menu_opens(desk: Window) -> None:
-    """The menu needs no script, and leads on."""
+    """The menu needs no script, and its links work."""
     page = desk.open("")
     page.locator(".sg-menu summary").click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Planner").click()
@@ -103,7 +103,7 @@ def test_the_menu_opens(desk: Window) -> None:
 def test_what_the_policy_forbids_would_be_seen(
     browser: Browser, tmp_path: Path, html: str, fault: str
 ) -> None:
-    """A script or a style in a page, and a file from elsewhere, are stopped and noted."""
+    """Inline scripts, inline styles and foreign files are blocked and recorded."""
     page = f"<!doctype html><link rel='icon' href='data:,'><title>a</title>{html}"
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     with served(tmp_path, StrictHost) as origin, Window.on(browser, origin) as desk:

@@ -1,4 +1,4 @@
-"""Pages on paper: all of the text, nothing that only a screen can use, dark on white."""
+"""Printed pages have all of the text, nothing for screens only, and dark text on white."""
 
 import io
 import re
@@ -51,14 +51,14 @@ _SHADES = """() => {
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, default_site: Served) -> Iterator[Window]:
-    """Open a window by night, which prints."""
+    """Open a window in dark mode, which prints."""
     with Window.on(browser, default_site.origin, color_scheme="dark") as one:
         yield one
 
 
 @pytest.fixture
 def sheets(desk: Window) -> Iterator[Window]:
-    """Show pages as they are printed; no error may be left."""
+    """Print pages; there must be no errors at the end."""
     desk.faults.clear()
     desk.page.set_viewport_size({"width": WIDTHS["A4"], "height": 1000})
     desk.page.emulate_media(media="print")
@@ -68,18 +68,18 @@ def sheets(desk: Window) -> Iterator[Window]:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without white space and ligatures, which a PDF sets as it likes."""
+    """Return a text without white space and ligatures, which vary in PDFs."""
     return re.sub(r"\s+|\u00ad", "", unicodedata.normalize("NFKC", text))
 
 
 def printed(page: Page, paper: str = "A4") -> list[str]:
-    """Return the text of each sheet that the page is printed on."""
+    """Return the text of each sheet of the printed page."""
     content = page.pdf(format=paper, print_background=False, prefer_css_page_size=False)
     return [squeezed(one.extract_text()) for one in PdfReader(io.BytesIO(content)).pages]
 
 
 def seen(page: Page, wanted: str) -> Any:
-    """Return what can be seen of elements."""
+    """Return which elements are visible."""
     return page.evaluate(_SEEN, wanted)
 
 
@@ -90,7 +90,7 @@ every_kind = pytest.mark.parametrize(
 
 @every_kind
 def test_what_only_a_screen_can_use_is_not_printed(sheets: Window, name: str) -> None:
-    """No menu, no trail, no journey, no button and no field is printed; on a screen they are seen."""
+    """Menu, breadcrumbs, journey, buttons and fields are visible on a screen, but not printed."""
     page = sheets.open(name)
     assert seen(page, _ONLY_ON_SCREENS) == []
     page.emulate_media(media="screen")
@@ -100,7 +100,7 @@ def test_what_only_a_screen_can_use_is_not_printed(sheets: Window, name: str) ->
 
 @every_kind
 def test_paper_is_white_and_text_is_dark(sheets: Window, name: str) -> None:
-    """By night as well, printed text is dark on a white ground; on the screen it is the other way."""
+    """In dark mode, too, printed text is dark on a white background."""
     page = sheets.open(name)
     paper = page.evaluate(_SHADES)
     assert min(paper["grounds"]) == 3 * 255
@@ -126,7 +126,7 @@ def test_nothing_is_cut(sheets: Window) -> None:
     ("name", "paper"), [*((one, "A4") for one in READ), (STEP, "Letter"), (LIST, "Letter")]
 )
 def test_all_of_the_text_is_printed(sheets: Window, name: str, paper: str) -> None:
-    """Each paragraph is on the sheets, those of folded parts too, but for what leads onward."""
+    """Each paragraph is printed, even in folded parts, except for links that lead onward."""
     page = sheets.open(name)
     wanted = page.locator(
         "main :is(p, li, dt, dd, h1, h2, h3):not(:has(p, ul, ol)):not(:has(.sg-button, button))"
@@ -142,7 +142,7 @@ def test_all_of_the_text_is_printed(sheets: Window, name: str, paper: str) -> No
 
 
 def test_a_folded_part_is_printed(sheets: Window) -> None:
-    """What is folded on the screen is on paper: folded parts are there, and are printed."""
+    """Parts that are folded on the screen exist and are printed."""
     page = sheets.open("search/")
     page.emulate_media(media="screen")
     folded = page.locator("main details:not([open]) li").all_text_contents()
@@ -166,7 +166,7 @@ def test_pages_to_work_with_print_sanely(sheets: Window, name: str, paper: str) 
 
 
 def test_a_plan_is_printed(sheets: Window) -> None:
-    """The dates that a reader has asked for are on paper."""
+    """The dates that a reader has asked for are printed."""
     page = sheets.open("planner/#start=2027-01-04&songs=2")
     text = "".join(printed(page))
 
@@ -174,7 +174,7 @@ def test_a_plan_is_printed(sheets: Window) -> None:
 
 
 def test_boxes_are_printed_as_squares(sheets: Window) -> None:
-    """Each box is a bordered square on white; a ticked one is filled, by its border alone."""
+    """Each box is a bordered square on white; the border alone fills a ticked one."""
     page = sheets.open(LIST)
     page.locator("[data-item]").first.check()
     boxes = page.locator("[data-item]").evaluate_all(
@@ -192,7 +192,7 @@ def test_boxes_are_printed_as_squares(sheets: Window) -> None:
 
 
 def test_an_open_meaning_is_not_printed(sheets: Window) -> None:
-    """The card of a glossary term is for the screen: on paper it would cover the text."""
+    """The card of a glossary term would cover the text, so it is not printed."""
     page = sheets.open(STEP)
     page.emulate_media(media="screen")
     page.locator("a.sg-term").first.press("Enter")

@@ -1,4 +1,4 @@
-"""The search: it finds what a reader means, asks for nothing too early, and works without a script."""
+"""The search finds what a reader means, loads nothing too early, and works without a script."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +47,7 @@ def site(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def desk(browser: Browser, site: str) -> Iterator[Window]:
-    """Show the search to someone who was never here; no error may be left."""
+    """Show the search to a first-time visitor; there must be no errors at the end."""
     with Window.on(browser, site) as one:
         one.open(SEARCH)
         yield one
@@ -55,7 +55,7 @@ def desk(browser: Browser, site: str) -> Iterator[Window]:
 
 
 def found(page: Page, query: str) -> list[str]:
-    """Return the addresses of what is found, below the site's."""
+    """Return the addresses of the results, relative to the site's."""
     page.locator("#sg-query").fill(query)
     expect(page.get_by_role("status")).to_contain_text(f"“{query.strip()}”")
     links = page.locator("#sg-results a").evaluate_all("links => links.map((one) => one.href)")
@@ -69,7 +69,7 @@ def asked(desk: Window) -> list[str]:
 
 @pytest.mark.parametrize("query", ["Mixing", "mix", "Choosing + Planning"])
 def test_a_step_is_found_by_its_name(desk: Window, query: str) -> None:
-    """The name of a step, or its beginning, finds the step's page among the first."""
+    """The name of a step, or its beginning, finds the step's page among the first results."""
     step = "/process/choosing/" if "Choosing" in query else "/process/mixing/"
 
     assert step in [one.partition("#")[0] for one in found(desk.page, query)[:4]]
@@ -80,7 +80,7 @@ def test_a_step_is_found_by_its_name(desk: Window, query: str) -> None:
     [("BPM", ["tempo", "Beats per minute", "TEMPO"]), ("fermata", ["corona", "hold sign"])],
 )
 def test_a_synonym_finds_what_its_term_finds(desk: Window, term: str, synonyms: list[str]) -> None:
-    """Other names of a term, as the glossary has them, find all that the term finds."""
+    """Other names of a term in the glossary find everything that the term finds."""
     wanted = set(found(desk.page, term))
 
     assert any(one.startswith("/glossary/") for one in wanted)
@@ -91,12 +91,12 @@ def test_a_synonym_finds_what_its_term_finds(desk: Window, term: str, synonyms: 
 
 @pytest.mark.parametrize("query", ["naïve façade", "NAIVE FACADE", "naive", "Singer's", "singer’s"])
 def test_case_accents_and_quotes_make_no_difference(desk: Window, query: str) -> None:
-    """A word is found however its letters are written."""
+    """A word is found in any case, with or without accents, and with any quotation marks."""
     assert "/words/" in [one.partition("#")[0] for one in found(desk.page, query)]
 
 
 def test_results_lead_to_places_that_exist(desk: Window, folder: Path) -> None:
-    """Every result is a page of the site, and the place on it that it names."""
+    """Every result is a page of the site, at an anchor that exists."""
     pages = html_pages(folder)
     seen = 0
     for query in ("song", "take", "tempo", "listening", "drummer"):
@@ -110,7 +110,7 @@ def test_results_lead_to_places_that_exist(desk: Window, folder: Path) -> None:
 
 
 def test_a_result_opens(desk: Window) -> None:
-    """A result shows the words around what was found, and opens its page."""
+    """A result shows the words around the match, and opens its page."""
     found(desk.page, "corona")
     first = desk.page.locator("#sg-results li").first
     expect(first).to_contain_text("Fermata", ignore_case=True)
@@ -134,12 +134,12 @@ def test_a_query_that_runs_would_be_seen(desk: Window) -> None:
     """The same words, written into the page as HTML, set the canary."""
     desk.page.evaluate("html => { document.getElementById('sg-found').innerHTML = html; }", HOSTILE)
     desk.page.wait_for_function("window.canary === 1")
-    desk.faults.clear()  # the picture that is not there
+    desk.faults.clear()  # the missing picture
 
 
 @pytest.mark.parametrize("query", ["", "   "])
 def test_an_empty_field_finds_nothing_and_says_nothing(desk: Window, query: str) -> None:
-    """Who clears the field is as at the start."""
+    """Clearing the field restores the initial state."""
     assert found(desk.page, "take")
     desk.page.locator("#sg-query").fill(query)
 
@@ -148,7 +148,7 @@ def test_an_empty_field_finds_nothing_and_says_nothing(desk: Window, query: str)
 
 
 def test_the_index_is_asked_for_once_and_not_too_early(desk: Window) -> None:
-    """Nobody pays for the index before they reach for the field, and then once."""
+    """The index is loaded once, and only when the field gets the focus."""
     desk.page.wait_for_load_state("networkidle")
     assert asked(desk) == []
     with desk.page.expect_response(lambda one: one.url.endswith(INDEX)):
@@ -163,7 +163,7 @@ def test_the_index_is_asked_for_once_and_not_too_early(desk: Window) -> None:
 
 
 def test_an_address_with_words_searches_at_once(desk: Window) -> None:
-    """A link with ?q= shows what it is about, without a touch; so does one that was kept."""
+    """A link with ?q= shows its results at once; so does a bookmarked one."""
     desk.open(f"{SEARCH}?q=T%C3%A9mpo%20")
     expect(desk.page.locator("#sg-results li").first).to_be_visible()
     assert desk.page.locator("#sg-query").input_value() == "Témpo "
@@ -176,7 +176,7 @@ def test_an_address_with_words_searches_at_once(desk: Window) -> None:
 
 
 def test_the_way_back_leads_to_the_results(desk: Window) -> None:
-    """Who opens a result and comes back finds the words and the results that they left."""
+    """A reader who comes back from a result finds the query and the results again."""
     found(desk.page, "corona")
     desk.page.locator("#sg-results a").first.click()
     desk.page.go_back()
@@ -193,7 +193,7 @@ def test_a_search_that_cannot_be_loaded_is_told(desk: Window) -> None:
     expect(status).to_contain_text("could not be loaded")
     assert desk.page.locator("#sg-pages ~ details a").count() > 5
     desk.page.unroute_all()
-    desk.faults.clear()  # what the browser says of a request that failed
+    desk.faults.clear()  # the browser's message for a failed request
 
     assert found(desk.page, "tempo")
 
@@ -212,12 +212,12 @@ def test_without_a_script_all_pages_are_listed(browser: Browser, site: str, fold
 
 
 def test_with_a_script_the_form_is_shown(desk: Window) -> None:
-    """The form that is hidden above is there for all others."""
+    """The form that is hidden above is shown with JavaScript."""
     expect(desk.page.locator(".sg-search")).to_be_visible()
 
 
 def test_it_finds_on_a_site_of_another_engine(browser: Browser, tmp_path: Path) -> None:
-    """Steps and synonyms are found on a site of Zensical's."""
+    """Steps and synonyms are found on a site that Zensical built."""
     needs(Engine.ZENSICAL)
     with (
         served(small_site(tmp_path, with_words, engine=Engine.ZENSICAL)) as origin,

@@ -1,4 +1,4 @@
-"""The search forgives: what people type leads to what they mean, and shows it where it was found."""
+"""A tolerant search: imprecise queries lead to the intended place, and show the match."""
 
 import gzip
 from collections.abc import Iterator, Mapping
@@ -19,14 +19,14 @@ TEXTS = "search/texts.json"
 
 
 def ask(page: Page, query: str) -> list[Locator]:
-    """Type a query, and return what is found."""
+    """Type a query, and return the results."""
     page.locator("#sg-query").fill(query)
     expect(page.get_by_role("status")).to_contain_text(f"“{query.strip()}”")
     return page.locator("#sg-results li").all()
 
 
 def addresses(page: Page, query: str) -> list[str]:
-    """Return the addresses of what is found, below the site's."""
+    """Return the addresses of the results, relative to the site's."""
     ask(page, query)
     script = "links => links.map((one) => one.pathname + one.hash)"
     found = page.locator("#sg-results a").evaluate_all(script)
@@ -98,7 +98,7 @@ OTHERS = {
 
 @pytest.fixture(scope="module")
 def answers(window: Window) -> Mapping[str, list[str]]:
-    """Return what each query finds."""
+    """Return the results of each query."""
     ask(window.page, "everything")
     queries = [*IN_THE_FIELD, *OTHERS]
     return dict(zip(queries, window.page.evaluate(_ALL, queries), strict=True))
@@ -108,7 +108,7 @@ def answers(window: Window) -> Mapping[str, list[str]]:
 def test_what_failed_in_the_field_is_found_first(
     answers: Mapping[str, list[str]], query: str, meant: str
 ) -> None:
-    """Punctuation, hyphens, questions, other words and a slip lead to the page that was meant."""
+    """Punctuation, hyphens, questions, synonyms and a typo lead to the intended page."""
     assert meant in answers[query][:2]
 
 
@@ -116,18 +116,18 @@ def test_what_failed_in_the_field_is_found_first(
 def test_what_people_type_leads_to_what_they_mean(
     answers: Mapping[str, list[str]], query: str, meant: str
 ) -> None:
-    """However it is spelled or asked, the place that was meant is among the first three."""
+    """However it is spelled or asked, the intended place is among the first three results."""
     assert meant in answers[query][:3]
 
 
 @pytest.mark.parametrize("query", ["xqzw", "mixing xqzw", "???", "reqrxd"])
 def test_what_is_not_there_is_not_found(window: Window, query: str) -> None:
-    """A word that is two slips away from any, or beside a word that is there, finds nothing."""
+    """A query finds nothing if one of its words is two typos away from any in the guide."""
     assert addresses(window.page, query) == []
 
 
 def test_one_word_too_many_is_forgiven_and_told(window: Window) -> None:
-    """Of three words, one may be missing; the page says that nothing has all of them."""
+    """One of three words may be missing; the page says that nothing contains all of them."""
     assert "/process/attended-mixing/" in addresses(window.page, "mixing engineer xqzw")
     expect(window.page.get_by_role("status")).to_contain_text("No place has all of")
 
@@ -141,7 +141,7 @@ def test_one_word_too_many_is_forgiven_and_told(window: Window) -> None:
     ],
 )
 def test_facts_are_answered_in_place(window: Window, query: str, said: str) -> None:
-    """A question shows the start of its answer, and stands out, before anyone opens it."""
+    """A question shows the start of its answer, and is highlighted, before it is opened."""
     first = ask(window.page, query)[0]
 
     expect(first).to_have_class("sg-results__question")
@@ -149,7 +149,7 @@ def test_facts_are_answered_in_place(window: Window, query: str, said: str) -> N
 
 
 def test_a_result_says_where_it_is_and_marks_what_was_found(window: Window) -> None:
-    """A result has its part of the guide, its step, and the words that were found marked in a text."""
+    """A result names its part of the guide and its step, and marks the matching words."""
     found = ask(window.page, "notes")
     parts = [one.locator(".sg-results__part").inner_text() for one in found]
     assert len(set(parts)) > 2
@@ -163,7 +163,7 @@ def test_a_result_says_where_it_is_and_marks_what_was_found(window: Window) -> N
 
 
 def test_no_page_fills_the_results(window: Window) -> None:
-    """Of one page at most three places are shown, so that others are seen as well."""
+    """One page has at most three results, so that others are shown as well."""
     pages = [one.partition("#")[0] for one in addresses(window.page, "song")]
     others = [page for page in pages if page != "/glossary/"]
 
@@ -174,7 +174,7 @@ def test_no_page_fills_the_results(window: Window) -> None:
 def test_titles_are_found_before_the_texts_are_there(
     browser: Browser, default_site: Served
 ) -> None:
-    """On a slow line titles and questions are shown while the texts are still on their way."""
+    """On a slow connection, titles and questions are shown while texts are still loading."""
     with Window.on(browser, default_site.origin) as desk:
         page = desk.open(SEARCH)
         waiting: list[Route] = []
@@ -189,7 +189,7 @@ def test_titles_are_found_before_the_texts_are_there(
 
 
 def test_the_index_is_small(default_site: Served) -> None:
-    """What is loaded first is at most 12 KB on its way, and the texts at most 80 KB."""
+    """The first part of the index is at most 12 KB compressed, and the texts at most 80 KB."""
     sizes = [
         len(gzip.compress((default_site.folder / name).read_bytes(), 9)) for name in (INDEX, TEXTS)
     ]
@@ -261,7 +261,7 @@ def world(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def test_letters_of_all_kinds_are_found_and_marked(
     world: Window, query: str, anchor: str, mark: str | None
 ) -> None:
-    """Folded letters and scripts without spaces are found, and marked just where they are."""
+    """Folded letters and scripts without spaces are found, and marked at the right place."""
     found = ask(world.page, query)
     places = addresses(world.page, query)
     assert f"/world/{anchor}" in places
@@ -272,7 +272,7 @@ def test_letters_of_all_kinds_are_found_and_marked(
 
 @pytest.mark.parametrize("query", ["歌詞", "携帯電話", "가사", "휴대전화"])
 def test_an_excerpt_is_the_place_that_was_found(world: Window, query: str) -> None:
-    """Of a long text without spaces, the part around what was found is shown, and not all of it."""
+    """Of a long text without spaces, only the part around the match is shown."""
     (result,) = ask(world.page, query)
     text = result.locator("p").last.inner_text()
 

@@ -1,4 +1,4 @@
-"""A site below a path of its host, in a real browser: nothing is asked for outside the path."""
+"""A site below a path of its host, in a real browser: no request leaves the path."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +42,7 @@ def window(browser: Browser, origin: str) -> Iterator[Window]:
 
 
 def test_the_search_finds_and_its_results_open(window: Window) -> None:
-    """A result of the search lies below the path, and opens."""
+    """A result of the search is below the path, and opens."""
     page = window.open("search/")
     page.locator("#sg-query").fill("choosing")
     page.locator("#sg-results a[href*='/process/choosing/']").first.click()
@@ -61,7 +61,7 @@ def test_an_address_with_a_search_keeps_its_path(window: Window) -> None:
 
 
 def test_the_planner_plans_and_its_dates_lead_to_their_steps(window: Window) -> None:
-    """Dates lead to pages below the path; the calendar names their full addresses."""
+    """Dates link to pages below the path; the calendar has their full addresses."""
     page = window.open("planner/#start=2027-01-04&songs=2")
     expect(page.get_by_role("status")).to_contain_text("Two songs finish on")
     with page.expect_download() as waiting:
@@ -75,7 +75,7 @@ def test_the_planner_plans_and_its_dates_lead_to_their_steps(window: Window) -> 
 
 
 def test_ticks_stay_and_travel(window: Window, browser: Browser) -> None:
-    """A tick is there again, and a link carries it to another device, below the path."""
+    """A tick is still there on the next visit, and a link carries it to another device."""
     page = window.open(LIST)
     page.locator("[data-item=choosing-songs]").check()
     window.open("checklists/")
@@ -86,7 +86,7 @@ def test_ticks_stay_and_travel(window: Window, browser: Browser) -> None:
     link = page.evaluate("window.copied")
 
     assert link.startswith(f"{window.origin}{LIST}#ticks=")
-    for name in (LIST, "checklists/"):  # where its items are, and where the register is asked
+    for name in (LIST, "checklists/"):  # the list's page, and where a list of items is requested
         with Window.on(browser, window.origin) as other:
             other.open(link.removeprefix(window.origin).replace(LIST, name))
             expect(other.page.locator("[data-at=offer]")).to_be_visible()
@@ -94,7 +94,7 @@ def test_ticks_stay_and_travel(window: Window, browser: Browser) -> None:
 
 
 def test_glossary_words_open_and_lead_to_the_glossary(window: Window) -> None:
-    """A word's meaning leads to its place in the glossary below the path."""
+    """A term's meaning links to its place in the glossary below the path."""
     page = window.open("process/")
     page.locator(".sg-term").first.click()
     card(page).get_by_role("link").click()
@@ -104,7 +104,7 @@ def test_glossary_words_open_and_lead_to_the_glossary(window: Window) -> None:
 
 
 def test_a_lost_reader_finds_back(browser: Browser, origin: str) -> None:
-    """The page for what is not there has its style and leads back, however deep the address is."""
+    """At any depth, the 404 page has its style and links back."""
     with Window.on(browser, origin) as one:
         page = one.open("process/no/such/page/")
         expect(page.locator("h1")).to_contain_text("This page is not here")
@@ -126,7 +126,7 @@ def test_an_old_address_leads_on(window: Window) -> None:
 
 
 def test_a_request_outside_the_path_is_seen(browser: Browser, site: Path) -> None:
-    """The rule of these windows can fail: served at the top, the page for lost readers asks outside."""
+    """The rule can fail: served at the top, the 404 page makes requests outside the path."""
     with served(site) as top, Window.on(browser, f"{top}elsewhere/") as one:
         one.page.goto(f"{top}404.html")
 

@@ -1,4 +1,4 @@
-"""Two sounds with one switch: the other goes on where the first one is; without scripts, both play."""
+"""Two sounds with one switch, which keeps the position; without scripts, both play."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def answer(route: Route, folder: Path) -> None:
-    """Answer with a part of a file, as hosts do: a browser seeks in no other sound."""
+    """Send a part of a file, as hosts do: browsers cannot seek in a sound otherwise."""
     content = (folder / urlsplit(route.request.url).path.lstrip("/")).read_bytes()
     first = int(route.request.headers.get("range", "bytes=0-")[6:].split("-")[0])
     span = f"bytes {first}-{len(content) - 1}/{len(content)}"
@@ -48,7 +48,7 @@ def page(browser: Browser, site: Served) -> Iterator[Page]:
 
 
 def test_the_switch_keeps_the_position(page: Page) -> None:
-    """The other sound starts where the first one was, and only one of them is there at a time."""
+    """The other sound starts at the position of the first, and only one is shown at a time."""
     first, second = page.locator("audio").all()
     assert first.is_visible()
     assert not second.is_visible()
@@ -66,7 +66,7 @@ def test_the_switch_keeps_the_position(page: Page) -> None:
 
 
 def test_nothing_is_loaded_or_played_unasked(browser: Browser, site: Served) -> None:
-    """A page with sounds fetches none of them until somebody presses play."""
+    """A page loads none of its sounds until somebody presses play."""
     context = browser.new_context()
     page = context.new_page()
     asked: list[str] = []

@@ -1,4 +1,4 @@
-"""A glossary term in running text: how its meaning opens and closes, what its card holds and where it stands."""
+"""Glossary terms in running text: how a meaning opens and closes, and the contents of its card."""
 
 from collections.abc import Iterator
 
@@ -21,14 +21,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser, site: str) -> Iterator[Window]:
-    """Open a window with a mouse and keys."""
+    """Open a window with a mouse and a keyboard."""
     with Window.on(browser, site, viewport={"width": 1000, "height": 700}) as one:
         yield one
 
 
 @pytest.fixture
 def page(desk: Window) -> Iterator[Page]:
-    """Show the page of terms as new, the mouse far from all of them; no error may be left."""
+    """Show a fresh page of terms, the mouse far from all of them; there must be no errors."""
     desk.faults.clear()
     desk.page.mouse.move(990, 690)
     yield desk.open(WORDS)
@@ -48,7 +48,7 @@ def still(browser: Browser, site: str) -> Iterator[Page]:
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_key_opens_and_closes(page: Page, key: str) -> None:
-    """Enter and Space on a term open its meaning, and close it again; the page stays where it is."""
+    """Enter and Space open and close the meaning of a term, and the page doesn't scroll."""
     for expanded in ("true", "false"):
         term(page).press(key)
         expect(term(page)).to_have_attribute("aria-expanded", expanded)
@@ -69,7 +69,7 @@ def test_a_click_opens_and_closes(page: Page) -> None:
 
 
 def test_a_tap_opens_and_a_tap_elsewhere_closes(browser: Browser, site: str) -> None:
-    """On a phone a tap opens, a second one closes; a tap elsewhere closes, one on the card does not."""
+    """On a phone, a tap opens; a second one, or one elsewhere, closes, but not one on the card."""
     with Window.on(browser, site, has_touch=True, is_mobile=True) as phone:
         page = phone.open(WORDS)
         term(page).tap()
@@ -86,7 +86,7 @@ def test_a_tap_opens_and_a_tap_elsewhere_closes(browser: Browser, site: str) -> 
 
 
 def test_a_mouse_that_rests_opens_and_one_that_leaves_closes(page: Page) -> None:
-    """The meaning opens under a mouse that rests on the term, and closes when the mouse leaves."""
+    """The meaning opens when the mouse rests on the term, and closes when the mouse leaves."""
     term(page).hover()
     expect(card(page)).to_be_visible()
     page.mouse.move(990, 690)
@@ -95,7 +95,7 @@ def test_a_mouse_that_rests_opens_and_one_that_leaves_closes(page: Page) -> None
 
 
 def test_a_mouse_that_passes_opens_nothing(still: Page) -> None:
-    """A mouse on its way over a term opens nothing; it would, if it rested there as long."""
+    """A mouse that crosses a term opens nothing; one that rests for the same time does."""
     term(still).hover()
     still.mouse.move(990, 690)
     still.clock.run_for(REST)
@@ -107,7 +107,7 @@ def test_a_mouse_that_passes_opens_nothing(still: Page) -> None:
 
 
 def test_the_mouse_may_go_to_the_card(page: Page) -> None:
-    """The card stays while the mouse is on it, and closes when the mouse has left it."""
+    """The card stays while the mouse is on it, and closes when the mouse leaves."""
     term(page).hover()
     expect(card(page)).to_be_visible()
     card(page).hover()
@@ -119,7 +119,7 @@ def test_the_mouse_may_go_to_the_card(page: Page) -> None:
 
 
 def test_a_click_right_after_the_mouse_came_keeps_it_open(page: Page) -> None:
-    """A click opens at once, and the rest of the mouse that follows does not undo it."""
+    """A click opens at once, and the hover that follows does not undo it."""
     term(page).click()
     page.wait_for_timeout(REST)
 
@@ -127,7 +127,7 @@ def test_a_click_right_after_the_mouse_came_keeps_it_open(page: Page) -> None:
 
 
 def test_a_click_after_the_mouse_has_rested_keeps_it_open(page: Page) -> None:
-    """Who rests on a term and then clicks on it wants to see its meaning, not to lose it."""
+    """A click on a term after a hover keeps the meaning open, instead of closing it."""
     term(page).hover()
     expect(card(page)).to_be_visible()
     term(page).click()
@@ -136,7 +136,7 @@ def test_a_click_after_the_mouse_has_rested_keeps_it_open(page: Page) -> None:
 
 
 def test_a_mouse_that_passes_another_term_closes_nothing(still: Page) -> None:
-    """What was opened by key stays open when the mouse crosses another term."""
+    """A meaning that was opened by keyboard stays open when the mouse crosses another term."""
     opened(still, "ghost note")
     term(still, "BPM").hover()
     still.mouse.move(990, 690)
@@ -147,7 +147,7 @@ def test_a_mouse_that_passes_another_term_closes_nothing(still: Page) -> None:
 
 @pytest.mark.parametrize("inside", [False, True])
 def test_escape_closes_and_the_focus_is_on_the_term(page: Page, *, inside: bool) -> None:
-    """Escape closes the meaning, also from within, and leaves the reader on the term."""
+    """Escape closes the meaning, even from inside, and returns the focus to the term."""
     opened(page)
     if inside:
         page.keyboard.press("Tab")
@@ -159,7 +159,7 @@ def test_escape_closes_and_the_focus_is_on_the_term(page: Page, *, inside: bool)
 
 
 def test_escape_closes_what_the_mouse_opened(page: Page) -> None:
-    """Escape closes the meaning though the mouse still rests on the term, and it stays closed."""
+    """Escape closes the meaning while the mouse rests on the term, and it stays closed."""
     term(page).hover()
     expect(card(page)).to_be_visible()
     page.keyboard.press("Escape")
@@ -169,7 +169,7 @@ def test_escape_closes_what_the_mouse_opened(page: Page) -> None:
 
 
 def test_tab_goes_from_the_term_into_its_card(page: Page) -> None:
-    """The card's link comes right after its term, and the next term after that; then back."""
+    """The card's link follows its term in the tab order, before the next term, both ways."""
     opened(page, "take")
     for name in ("In the glossary", "BPM"):
         page.keyboard.press("Tab")
@@ -180,7 +180,7 @@ def test_tab_goes_from_the_term_into_its_card(page: Page) -> None:
 
 
 def test_a_click_with_control_opens_the_glossary_in_a_new_tab(page: Page) -> None:
-    """Who asks for a new tab gets the glossary there, and this page stays."""
+    """A control-click opens the glossary in a new tab, and this page stays."""
     with page.context.expect_page() as waiting:
         term(page).click(modifiers=["ControlOrMeta"])
     waiting.value.wait_for_url("**/glossary/#bpm")
@@ -190,7 +190,7 @@ def test_a_click_with_control_opens_the_glossary_in_a_new_tab(page: Page) -> Non
 
 
 def test_one_card_at_a_time(page: Page) -> None:
-    """Another term's meaning takes the place of the one that was open."""
+    """Another term's meaning replaces the open one."""
     opened(page, "take")
     term(page, "BPM").press("Enter")
 
@@ -200,7 +200,7 @@ def test_one_card_at_a_time(page: Page) -> None:
 
 
 def test_the_card_tells_the_meaning_as_it_was_typed(page: Page) -> None:
-    """What looks like HTML in a meaning is shown as text, and does not run."""
+    """HTML in a meaning is shown as text, and does not run."""
     opened(page, "ghost note")
 
     assert card(page).locator("p").inner_text() == MEANING
@@ -213,11 +213,11 @@ def test_a_meaning_that_runs_would_be_seen(page: Page, desk: Window) -> None:
     opened(page)
     card(page).evaluate("(card, text) => { card.innerHTML = text; }", MEANING)
     page.wait_for_function("window.canary === 1")
-    desk.faults.clear()  # the picture that is not there
+    desk.faults.clear()  # the missing picture
 
 
 def test_the_card_leads_to_the_term_in_the_glossary(page: Page) -> None:
-    """The card's link leads to the term's own place, which is there."""
+    """The card's link leads to the term's own anchor, which exists."""
     opened(page, "ghost note").get_by_role("link", name="In the glossary").click()
 
     expect(page.locator(":target")).to_have_text("Ghost note")
@@ -231,7 +231,7 @@ def test_a_term_is_marked_once_and_never_in_a_heading(page: Page) -> None:
 
 
 def test_a_term_tells_what_it_is(page: Page) -> None:
-    """To a screen reader a term is a button that says whether its meaning is open; no tooltip."""
+    """For a screen reader, a term is a button with an expanded state, without a tooltip."""
     button = page.get_by_role("button", name="BPM", exact=True, expanded=False)
     expect(button).to_have_count(1)
     assert button.get_attribute("title") is None
@@ -241,7 +241,7 @@ def test_a_term_tells_what_it_is(page: Page) -> None:
 
 
 def test_opening_asks_the_network_for_nothing(page: Page, desk: Window) -> None:
-    """All that a card shows came with the page."""
+    """The contents of a card came with the page."""
     page.wait_for_load_state("networkidle")
     assert desk.requests
     desk.requests.clear()
@@ -252,7 +252,7 @@ def test_opening_asks_the_network_for_nothing(page: Page, desk: Window) -> None:
 
 
 def test_without_a_script_a_term_is_a_link(browser: Browser, site: str) -> None:
-    """Without JavaScript a term leads to its place in the glossary, and its tooltip says what it is."""
+    """Without JavaScript a term is a link to the glossary, and its tooltip is the meaning."""
     with Window.on(browser, site, java_script_enabled=False) as plain:
         page = plain.open(WORDS)
         assert term(page, "ghost note").get_attribute("title") == MEANING
@@ -296,11 +296,11 @@ def test_the_card_stays_inside_a_narrow_window(browser: Browser, default_site: S
         assert [name for outside, name in seen if outside] == []
 
         card(page).evaluate("card => { card.style.left = '300px'; }")
-        assert page.evaluate("outside()")  # the watch sees a card that sticks out
+        assert page.evaluate("outside()")  # the check finds a card that sticks out
 
 
 def test_the_card_stays_inside_a_window_that_turns(browser: Browser, site: str) -> None:
-    """When a phone is turned, an open card neither leaves the window nor makes it scroll sideways."""
+    """When a phone is turned, an open card stays in the window, without sideways scroll."""
     with Window.on(browser, site, viewport={"width": 844, "height": 390}) as phone:
         page = phone.open(WORDS)
         opened(page, "BPM")

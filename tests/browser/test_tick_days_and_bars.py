@@ -1,4 +1,4 @@
-"""Lists once a start is chosen, songs side by side, and the bars that ticks fill."""
+"""Lists once a start is chosen, songs side by side, and progress bars."""
 
 import json
 from collections.abc import Iterator
@@ -16,25 +16,25 @@ PLAN = {"start": "2027-01-04", "songs": 1, "project": ""}
 
 @pytest.fixture
 def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
-    """Open a browser that has never seen the guide."""
+    """Open a browser that has never visited the guide."""
     with reading(browser, guide_site.origin) as one:
         yield one
 
 
 def knows(reader: Reader, *songs: list[str], plan: object = None) -> None:
-    """Let the browser hold songs with ticks, and a plan."""
+    """Let the browser store songs with ticks, and a plan."""
     ticks = {str(at): dict.fromkeys(items, 1) for at, items in enumerate(songs or ([],), 1)}
     reader.open(LIST)
     reader.save(json.dumps({"v": 1, "song": "1", "t": ticks, "plan": plan}))
 
 
 def legends(reader: Reader) -> list[str]:
-    """Return when each group of the list is due, in words."""
+    """Return the heading of each group of the list: when it is due."""
     return [" ".join(one.split()) for one in reader.page.locator("legend").all_inner_texts()]
 
 
 def test_without_a_start_days_are_counted(reader: Reader) -> None:
-    """Before a start is chosen, groups say when they are due in days, the earliest first."""
+    """Before a start is chosen, groups are due in days, the earliest first."""
     page = reader.open(LIST)
 
     assert legends(reader) == ["1 week before", "After the last day"]
@@ -43,7 +43,7 @@ def test_without_a_start_days_are_counted(reader: Reader) -> None:
 
 
 def test_with_a_start_there_are_dates(reader: Reader) -> None:
-    """Once a start is known, groups have dates, and so have the list and what is next."""
+    """Once a start is known, groups have dates, and so have the list and the next item."""
     knows(reader, plan=PLAN)
     page = reader.open(LIST)
 
@@ -58,7 +58,7 @@ def test_with_a_start_there_are_dates(reader: Reader) -> None:
 
 
 def test_dates_follow_the_number_of_songs(reader: Reader) -> None:
-    """With more songs a later step is later, on its list and in the index."""
+    """With more songs, a later step has later dates, on its list and in the index."""
     knows(reader, plan={**PLAN, "songs": 3})
     reader.open(TWO_LISTS)
     expect(reader.page.locator(".sg-for")).to_contain_text("Fri 8 – Thu 14 Jan")
@@ -68,7 +68,7 @@ def test_dates_follow_the_number_of_songs(reader: Reader) -> None:
 
 
 def test_another_tab_s_start_is_followed(reader: Reader) -> None:
-    """A start that is chosen or forgotten in another tab shows here at once."""
+    """A start that is chosen or deleted in another tab is shown here at once."""
     knows(reader)
     page = reader.open(LIST)
     other = page.context.new_page()
@@ -88,7 +88,7 @@ def test_another_tab_s_start_is_followed(reader: Reader) -> None:
     ],
 )  # fmt: skip
 def test_a_plan_that_is_none_is_passed_over(plan: object, reader: Reader) -> None:
-    """What is kept as a plan and is none changes nothing, and no tick is lost for it."""
+    """A saved plan that is invalid changes nothing, and no tick is lost."""
     knows(reader, ["choosing-songs"], plan=plan)
     reader.open(LIST)
 
@@ -109,7 +109,7 @@ def test_details_fold_when_ticked(reader: Reader) -> None:
 
 
 def test_the_progress_stays_in_sight(reader: Reader) -> None:
-    """However far one reads, the count is there, and what has the focus is not below it."""
+    """While the reader scrolls, the count stays visible, and never covers the focus."""
     reader.page.set_viewport_size({"width": 390, "height": 500})
     page = reader.open(LIST)
     page.locator("#sg-next").scroll_into_view_if_needed()
@@ -124,7 +124,7 @@ def test_the_progress_stays_in_sight(reader: Reader) -> None:
 
 
 def test_songs_are_offered_after_the_first_tick(reader: Reader) -> None:
-    """Nobody is asked for a second song before there is a first; it is offered again after a reload."""
+    """A second song is offered only after the first tick, and again after a reload."""
     page = reader.open(LIST)
     offer = page.get_by_text("More than one song?")
     expect(offer).to_be_hidden()
@@ -142,7 +142,7 @@ def overview(reader: Reader) -> list[str]:
 
 
 def test_songs_stand_side_by_side(reader: Reader) -> None:
-    """Each song has a bar for each step, a check mark for what is done, and what comes next."""
+    """Each song has a bar for each step, a check mark for finished ones, and the next step."""
     done = ["choosing-songs", "choosing-title", "choosing-budget"]
     knows(reader, done, ["recording-slept"])
     reader.open(LIST)
@@ -158,7 +158,7 @@ def test_songs_stand_side_by_side(reader: Reader) -> None:
 
 
 def test_a_song_can_be_deleted_and_brought_back(reader: Reader) -> None:
-    """A deleted song is gone with its ticks and name; Undo has the focus and brings all back."""
+    """A deleted song loses its ticks and name; Undo has the focus and restores them."""
     knows(reader, ["choosing-songs"], ["choosing-title"])
     page = reader.open(LIST)
     reader.unfold_songs()
@@ -180,7 +180,7 @@ def test_a_song_can_be_deleted_and_brought_back(reader: Reader) -> None:
 
 
 def test_the_only_song_stays(reader: Reader) -> None:
-    """One song alone can be begun again, not deleted."""
+    """A single song can be started again, not deleted."""
     knows(reader, ["choosing-songs"])
     reader.open(LIST)
     reader.unfold_songs()
@@ -203,14 +203,14 @@ def test_ticks_fill_the_journey(name: str, reader: Reader) -> None:
 
 
 def test_the_button_of_a_step_counts(reader: Reader) -> None:
-    """The button that leads from a step to its list says how much is ready."""
+    """The button from a step to its list says how much is ready."""
     knows(reader, ["choosing-songs"])
 
     expect(reader.open(STEP).locator("[data-ready]")).to_contain_text("1 of 3")
 
 
 def test_a_tick_fills_a_bar_at_once(reader: Reader) -> None:
-    """The first tick of all fills a bar, and asks the network for nothing."""
+    """The first tick fills a bar, without a request."""
     page = reader.open(LIST)
     page.wait_for_load_state("networkidle")
     reader.requests.clear()
@@ -221,7 +221,7 @@ def test_a_tick_fills_a_bar_at_once(reader: Reader) -> None:
 
 
 def test_nothing_is_loaded_before_a_tick(reader: Reader) -> None:
-    """Who has ticked nothing loads no register of items to draw empty bars."""
+    """Without a tick, no list of items is loaded to draw empty bars."""
     page = reader.open(STEP)
     page.wait_for_load_state("networkidle")
     assert not [url for url in reader.requests if "items.js" in url]
@@ -246,7 +246,7 @@ def test_days_and_songs_need_no_storage(browser: Browser, guide_site: Served) ->
 
 
 def test_all_lists_of_preparation_stay(reader: Reader) -> None:
-    """The prep article's lists are grouped by its phases, and know no start."""
+    """The prep article's lists are grouped by its phases, and have no start."""
     knows(reader, plan=PLAN)
     reader.open(PREPARE)
 

@@ -1,4 +1,4 @@
-"""Lists as readers meet them: by finger, key, ear and on paper."""
+"""Lists as readers use them: by touch, keyboard and screen reader, and on paper."""
 
 import time
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ MESSAGES = """() => {
 
 @pytest.fixture
 def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
-    """Open a browser that has never seen the guide."""
+    """Open a browser that has never visited the guide."""
     with reading(browser, guide_site.origin, COUNTS_PRINTS) as one:
         yield one
 
@@ -62,7 +62,7 @@ def test_progress_is_told_in_words(reader: Reader) -> None:
 
 
 def test_a_burst_is_told_once(reader: Reader) -> None:
-    """Three quick changes are one message, and a visit alone is none."""
+    """Three quick changes give one message, and a visit alone gives none."""
     reader.page.clock.install(time=0)
     page = reader.open(LIST)
     page.evaluate(MESSAGES)
@@ -79,7 +79,7 @@ def test_a_burst_is_told_once(reader: Reader) -> None:
 
 
 def test_start_again_can_be_undone(reader: Reader) -> None:
-    """A fresh start clears this page alone; the focus goes to Undo, and from there to a box."""
+    """A new start clears only this page; the focus goes to Undo, and from there to a box."""
     page = reader.open(LIST)
     reader.save('{"v":1,"song":"1","t":{"1":{"choosing-songs":5,"prep-click":6,"gone":7}}}')
     page.reload()
@@ -97,7 +97,7 @@ def test_start_again_can_be_undone(reader: Reader) -> None:
 
 
 def test_undo_belongs_to_its_song(reader: Reader) -> None:
-    """What was cleared in one song cannot be put into another."""
+    """Ticks cleared in one song cannot be restored in another."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     reader.press("Start again")
@@ -125,7 +125,7 @@ def test_keys_are_enough(reader: Reader) -> None:
 
 
 def test_boxes_have_names(reader: Reader) -> None:
-    """Each box is known by its words, and a press on them ticks it."""
+    """The label of a box is its text, and a press on the text ticks it."""
     page = reader.open(LIST)
     page.get_by_text("I know the budget").click()
     expect(page.get_by_role("checkbox", name="I know the budget")).to_be_checked()
@@ -136,7 +136,7 @@ def test_boxes_have_names(reader: Reader) -> None:
 
 
 def test_rows_fit_a_finger(reader: Reader) -> None:
-    """A row is 44 pixels high at the least, a box 24, and so are the buttons 44."""
+    """A row is at least 44 pixels high, a box 24, and a button 44."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     reader.unfold_songs()
@@ -155,7 +155,7 @@ def test_rows_fit_a_finger(reader: Reader) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_done_items_can_be_read(scheme: str, browser: Browser, guide_site: Served) -> None:
-    """What is done is muted, not struck through, and can be read by day and by night."""
+    """Done items are muted, not struck through, and readable in light and dark mode."""
     with reading(browser, guide_site.origin, color_scheme=scheme) as reader:
         page = reader.open(LIST)
         label = page.locator("[data-item=choosing-songs] + label")
@@ -167,7 +167,7 @@ def test_done_items_can_be_read(scheme: str, browser: Browser, guide_site: Serve
 
 
 def test_a_box_shows_its_focus(reader: Reader) -> None:
-    """A box that keys have reached has a ring."""
+    """A box with keyboard focus has a ring."""
     page = reader.open(LIST)
     reader.box("choosing-songs").focus()
     page.keyboard.press("Tab")
@@ -198,7 +198,7 @@ def test_what_is_left_can_be_printed(reader: Reader) -> None:
 
 
 def test_a_list_prints_as_it_is_ticked(reader: Reader) -> None:
-    """Print prints all, ticked or not."""
+    """The print button prints everything, ticked or not."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     reader.press("Print")
@@ -209,7 +209,7 @@ def test_a_list_prints_as_it_is_ticked(reader: Reader) -> None:
 
 
 def test_a_finished_list_leads_on(reader: Reader) -> None:
-    """Once all of the artist's items are done, the next step is proposed, and nothing else."""
+    """Once all of the artist's items are done, only the next step is proposed."""
     page = reader.open(LIST)
     link = page.get_by_role("link", name="Ready for the next step?")
     reader.tick(*ITEMS[:2])
@@ -227,7 +227,7 @@ def rows(page: Page) -> list[str]:
 
 
 def test_the_index_counts_and_leads_on(reader: Reader) -> None:
-    """The index shows what is done in each list, and which list has open items."""
+    """The index shows the progress of each list, and which list has open items."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     page = reader.open(INDEX)
@@ -288,7 +288,7 @@ def test_what_is_folded_is_printed(reader: Reader) -> None:
 
 @pytest.mark.parametrize("name", [LIST, INDEX, PREPARE, PLAYER])
 def test_there_is_one_set_of_tools(name: str, reader: Reader) -> None:
-    """A page has its tools once, however many lists it has."""
+    """A page has its tools once, for any number of lists."""
     page = reader.open(name)
     reader.unfold_songs()
 
@@ -298,7 +298,7 @@ def test_there_is_one_set_of_tools(name: str, reader: Reader) -> None:
 
 
 def _late(route: Route) -> None:
-    """Let a page show itself before its script arrives."""
+    """Delay the script of a page until after the page is shown."""
     time.sleep(0.3)
     route.continue_()
 
@@ -308,7 +308,7 @@ def _late(route: Route) -> None:
 def test_nothing_moves_when_the_script_starts(
     name: str, songs: int, browser: Browser, guide_site: Served
 ) -> None:
-    """What the script fills has its place from the start."""
+    """Everything that the script fills has reserved space."""
     shifts = """new PerformanceObserver((list) => list.getEntries().forEach((one) => {
       window.moved = (window.moved ?? 0) + one.value; })).observe({type: "layout-shift", buffered: true});"""
     with reading(browser, guide_site.origin, shifts) as reader:
@@ -326,7 +326,7 @@ def test_nothing_moves_when_the_script_starts(
 
 @pytest.mark.parametrize("why", ["no scripts", "script not loaded"])
 def test_without_the_script_nothing_is_dead(why: str, browser: Browser, guide_site: Served) -> None:
-    """Without the script boxes tick, all text is there, and no button does nothing."""
+    """Without the script boxes tick, all text is there, and no button is without function."""
     blocked = why == "script not loaded"
     with reading(browser, guide_site.origin, java_script_enabled=blocked) as reader:
         if blocked:

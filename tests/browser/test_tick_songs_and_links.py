@@ -1,4 +1,4 @@
-"""Several songs, and lists that travel as a link."""
+"""Several songs, and lists that are shared as a link."""
 
 import json
 import re
@@ -16,20 +16,20 @@ UNKNOWN = "This link holds no list we know."
 
 @pytest.fixture
 def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
-    """Open a browser that has never seen the guide, and that can copy."""
+    """Open a browser that has never visited the guide, and may use the clipboard."""
     with reading(browser, guide_site.origin, COPIES) as one:
         yield one
 
 
 @pytest.fixture
 def friend(browser: Browser, guide_site: Served) -> Iterator[Reader]:
-    """Open another browser that has never seen the guide."""
+    """Open another browser that has never visited the guide."""
     with reading(browser, guide_site.origin) as one:
         yield one
 
 
 def rename(reader: Reader, name: str) -> None:
-    """Give the song that is shown a name."""
+    """Name the current song."""
     reader.unfold_songs()
     reader.press("Rename this song")
     reader.page.get_by_label("Name of this song").fill(name)
@@ -69,7 +69,7 @@ def test_there_are_twenty_songs_at_most(reader: Reader) -> None:
 
 
 def test_a_song_can_be_renamed(reader: Reader) -> None:
-    """A name is kept, shown as it was typed, and taken back by an empty one."""
+    """A name is saved, shown as typed, and removed by an empty one."""
     page = reader.open(LIST)
     rename(reader, "<b>Blue & Moon")
     page.reload()
@@ -81,7 +81,7 @@ def test_a_song_can_be_renamed(reader: Reader) -> None:
 
 
 def test_a_name_can_be_left_alone(reader: Reader) -> None:
-    """Escape and Cancel change nothing, and lead back to the button."""
+    """Escape and Cancel change nothing, and return to the button."""
     page = reader.open(LIST)
     reader.unfold_songs()
     for leave in ("Escape", "Cancel"):
@@ -133,14 +133,14 @@ def test_a_link_can_be_declined(reader: Reader, friend: Reader) -> None:
 
 
 def test_a_link_keeps_what_is_there(reader: Reader, friend: Reader) -> None:
-    """What is added joins the ticks that are there; those keep their time."""
+    """Ticks from a link join the existing ones, which keep their time."""
     reader.open(LIST)
     reader.tick("choosing-songs", "choosing-title")
     link = reader.kept_link()
     friend.open(LIST)
     friend.save('{"v":1,"song":"1","t":{"1":{"choosing-songs":5,"choosing-budget":6}}}')
     friend.page.goto(link)
-    friend.page.reload()  # a link that was not answered asks again
+    friend.page.reload()  # an unanswered link asks again
     friend.press("Add")
     expect(friend.box("choosing-title")).to_be_checked()
 
@@ -150,7 +150,7 @@ def test_a_link_keeps_what_is_there(reader: Reader, friend: Reader) -> None:
 
 
 def test_a_link_carries_the_name_of_a_song(reader: Reader, friend: Reader) -> None:
-    """A blank song takes the name; with ticks of another song, it becomes a song of its own."""
+    """An empty song takes the link's name; if there are other ticks, the link makes a new song."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     rename(reader, "Blue & Moon")
@@ -170,7 +170,7 @@ def test_a_link_carries_the_name_of_a_song(reader: Reader, friend: Reader) -> No
 
 
 def full_house(names: dict[str, str]) -> str:
-    """Return what is kept by someone who has twenty songs, each with a tick."""
+    """Return the stored data of a reader with twenty songs, each with a tick."""
     songs = {str(number): {"choosing-title": number} for number in range(1, 21)}
     return json.dumps({"v": 1, "song": "3", "t": songs, "names": names})
 
@@ -179,7 +179,7 @@ def full_house(names: dict[str, str]) -> str:
 def test_a_link_sets_no_tick_where_there_is_no_room(
     reader: Reader, friend: Reader, name: str
 ) -> None:
-    """With twenty songs, the ticks of another are not added to any of them, and this is said."""
+    """With twenty songs, the ticks of another are not added to any of them; a message says so."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     rename(reader, name)
@@ -220,7 +220,7 @@ def test_a_link_sets_its_ticks_where_it_says(
 def test_a_link_with_a_name_sets_no_tick_when_the_last_place_is_taken_meanwhile(
     reader: Reader, friend: Reader
 ) -> None:
-    """Another tab may fill the last place while the dialog is open: then nothing is added."""
+    """If another tab adds the last song while the dialog is open, nothing is added."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     rename(reader, "Blue & Moon")
@@ -238,7 +238,7 @@ def test_a_link_with_a_name_sets_no_tick_when_the_last_place_is_taken_meanwhile(
 
 
 def test_a_link_outlives_new_ids(reader: Reader, friend: Reader) -> None:
-    """An old id in a link means the item's new one; what is gone is counted, and left out."""
+    """An old id in a link means the item's new id; removed items are counted, and ignored."""
     reader.open(LIST)
     reader.save('{"v":1,"song":"1","t":{"1":{"choosing-budget":5,"gone":6}}}')
     reader.page.reload()
@@ -267,7 +267,7 @@ def test_a_link_of_strangers_does_nothing(fragment: str, friend: Reader) -> None
 
 
 def test_other_anchors_are_left_alone(friend: Reader) -> None:
-    """An ordinary anchor is what it always was."""
+    """An ordinary anchor works as usual."""
     friend.page.goto(f"{friend.origin}old/{LIST}#sg-next")
 
     friend.hears_nothing()
@@ -275,7 +275,7 @@ def test_other_anchors_are_left_alone(friend: Reader) -> None:
 
 
 def test_a_link_that_is_pasted_into_an_open_page_asks(reader: Reader) -> None:
-    """A link works in a tab that shows the page already."""
+    """A link works in a tab that already shows the page."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     page.goto(reader.kept_link())
@@ -284,7 +284,7 @@ def test_a_link_that_is_pasted_into_an_open_page_asks(reader: Reader) -> None:
 
 
 def test_a_link_works_where_there_are_no_boxes(reader: Reader, friend: Reader) -> None:
-    """The index takes a list as well, and a page of a step does nothing with it."""
+    """The index accepts a link as well, and the page of a step ignores it."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     link = reader.kept_link()
@@ -297,7 +297,7 @@ def test_a_link_works_where_there_are_no_boxes(reader: Reader, friend: Reader) -
 
 
 def test_a_phone_shares(browser: Browser, guide_site: Served) -> None:
-    """Where the system has a way to share, the link goes there."""
+    """If the system can share, the link is shared there."""
     with reading(browser, guide_site.origin, SHARES) as reader:
         reader.open(LIST)
         reader.tick("choosing-songs")

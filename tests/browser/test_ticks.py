@@ -1,4 +1,4 @@
-"""What happens to a tick: it stays, whatever the studio or the browser does."""
+"""Ticks persist, whatever the studio or the browser does."""
 
 import json
 import re
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
-    """Open a browser that has never seen the guide."""
+    """Open a browser that has never visited the guide."""
     with reading(browser, guide_site.origin) as one:
         yield one
 
 
 def test_a_tick_survives_a_reload(reader: Reader) -> None:
-    """What was ticked is ticked after the page is loaded again, and so is what was cleared."""
+    """Ticked and cleared boxes are the same after a reload."""
     reader.open(LIST)
     reader.tick("choosing-songs", "choosing-title")
     reader.box("choosing-title").uncheck()
@@ -41,7 +41,7 @@ def test_a_tick_survives_a_reload(reader: Reader) -> None:
 
 
 def test_ticks_are_kept_under_one_key(reader: Reader) -> None:
-    """One key holds the version, the song, and the time of each tick in milliseconds."""
+    """One key stores the version, the song, and the time of each tick in milliseconds."""
     page = reader.open(LIST)
     reader.tick("choosing-songs")
     found = reader.saved()
@@ -73,7 +73,7 @@ def test_a_tick_survives_other_words(reader: Reader) -> None:
 
 
 def test_a_new_item_takes_no_tick(reader: Reader) -> None:
-    """An item that is put between others is not ticked, and the others stay."""
+    """An item that is inserted between others is not ticked, and the others stay."""
     reader.open(LIST)
     reader.tick("choosing-songs", "choosing-title", "choosing-budget")
     reader.open(LIST, "new")
@@ -82,7 +82,7 @@ def test_a_new_item_takes_no_tick(reader: Reader) -> None:
 
 
 def test_a_renamed_item_keeps_its_ticks(reader: Reader) -> None:
-    """The ticks of an old id move to the new one, in every song, and what is unknown stays."""
+    """The ticks of an old id move to the new one, in every song, and unknown ids stay."""
     reader.open(LIST)
     songs = {"1": {"choosing-budget": 5, "gone": 6}, "2": {"choosing-budget": 7}}
     reader.save(json.dumps({"v": 1, "song": "1", "t": songs}))
@@ -95,7 +95,7 @@ def test_a_renamed_item_keeps_its_ticks(reader: Reader) -> None:
 
 @pytest.mark.parametrize("name", [INDEX, STEP])
 def test_counts_know_renamed_items(name: str, reader: Reader) -> None:
-    """Where an item is only counted, a tick of its old id counts too."""
+    """A tick of an item's old id is also counted on other pages."""
     reader.open(LIST)
     reader.tick("choosing-budget")
     page = reader.open(name, "new")
@@ -113,7 +113,7 @@ def test_an_item_is_the_same_on_every_page(reader: Reader) -> None:
 
 
 def test_what_is_unknown_is_kept(reader: Reader) -> None:
-    """Keys, items and songs that this page does not know are as they were after a tick."""
+    """A tick leaves keys, items and songs that this page does not know unchanged."""
     reader.open(LIST)
     reader.save('{"v":1,"song":"1","t":{"1":{"gone":3},"7":{"x":4}},"more":{"a":[1]}}')
     reader.page.reload()
@@ -129,7 +129,7 @@ def test_what_is_unknown_is_kept(reader: Reader) -> None:
     "text", ["{oops", "null", "[]", '"words"', '{"t":5}', '{"t":{"1":[]}}', '{"t":{},"names":1}']
 )
 def test_garbage_is_put_aside(text: str, reader: Reader) -> None:
-    """What cannot be read is moved to another key, and the page goes on."""
+    """Unreadable data is moved to another key, and the page works."""
     reader.open(LIST)
     reader.save(text)
     reader.page.reload()
@@ -140,7 +140,7 @@ def test_garbage_is_put_aside(text: str, reader: Reader) -> None:
 
 
 def test_a_browser_that_keeps_nothing_is_told_of(browser: Browser, guide_site: Served) -> None:
-    """Where storage is blocked, boxes tick, and the page says that they will be forgotten."""
+    """If storage is blocked, boxes tick, and the page says that they will be forgotten."""
     with reading(browser, guide_site.origin, NO_PLACE) as reader:
         page = reader.open(LIST)
         reader.tick("choosing-songs", "choosing-title")
@@ -174,7 +174,7 @@ def test_a_copy_for_the_visit_stands_in(reader: Reader) -> None:
 
 
 def test_what_is_kept_for_good_wins(reader: Reader) -> None:
-    """If both places can be read, localStorage is believed."""
+    """If both stores can be read, localStorage wins."""
     reader.open(LIST)
     reader.tick("choosing-songs")
     reader.save('{"v":1,"song":"1","t":{"1":{"choosing-title":1}}}')
@@ -184,7 +184,7 @@ def test_what_is_kept_for_good_wins(reader: Reader) -> None:
 
 
 def test_another_tab_follows(reader: Reader) -> None:
-    """A tick shows in another tab at once, and neither tab writes over the other's."""
+    """A tick appears in another tab at once, and neither tab overwrites the other's."""
     reader.open(LIST)
     other = reader.page.context.new_page()
     reader.watch(other)
@@ -198,7 +198,7 @@ def test_another_tab_follows(reader: Reader) -> None:
 
 
 def test_a_tick_joins_what_was_saved_meanwhile(reader: Reader) -> None:
-    """What another tab has saved is read before a tick is, even if no message of it came."""
+    """A tick first reads what another tab has saved, even without a message from it."""
     reader.open(LIST)
     reader.save('{"v":1,"song":"1","t":{"1":{"choosing-title":1}}}')
     reader.tick("choosing-songs")
@@ -207,7 +207,7 @@ def test_a_tick_joins_what_was_saved_meanwhile(reader: Reader) -> None:
 
 
 def test_a_page_that_comes_back_is_drawn_again(reader: Reader) -> None:
-    """Neither the back button nor the browser's own memory of forms shows an old state."""
+    """Neither the back button nor the browser's saved form data shows an old state."""
     page = reader.open(PREPARE)
     reader.tick("prep-click")
     reader.open(PLAYER)
@@ -221,7 +221,7 @@ def test_a_page_that_comes_back_is_drawn_again(reader: Reader) -> None:
 
 
 def test_the_browser_is_asked_once_to_keep_it(browser: Browser, guide_site: Served) -> None:
-    """With the first tick, and not before, the browser is asked to keep what it holds."""
+    """The first tick, and nothing before it, requests persistent storage from the browser."""
     asks = (
         "StorageManager.prototype.persist = async () => { window.asked = (window.asked ?? 0) + 1; }"
     )
@@ -244,14 +244,14 @@ def test_ticking_asks_the_network_for_nothing(reader: Reader) -> None:
     reader.press("Add a song")
     reader.hears("Song 2")
     assert reader.requests == []
-    page.evaluate("fetch('items.json')")  # the watch sees what is asked
+    page.evaluate("fetch('items.json')")  # the check sees the request
     reader.faults.clear()
 
     assert len(reader.requests) == 1
 
 
 def test_a_strict_host_stops_nothing(reader: Reader) -> None:
-    """The lists work where a host allows nothing but files of its own."""
+    """The lists work if a host allows nothing but its own files."""
     policy = {"content-security-policy": "default-src 'self'"}
 
     def strict(route: Route) -> None:
@@ -265,12 +265,12 @@ def test_a_strict_host_stops_nothing(reader: Reader) -> None:
 
     assert reader.ticked() == ["choosing-songs"]
     ours = [fault for fault in reader.faults if "ticks.js" in fault]
-    reader.faults.clear()  # the theme's own scripts in the page, which such a host stops
+    reader.faults.clear()  # the theme's inline scripts, which such a host blocks
     assert ours == []
 
 
 def test_a_page_from_the_disk_works(browser: Browser, guide_site: Served) -> None:
-    """Opened as a file, without a server, a list can be ticked and a link offered."""
+    """From a file, without a server, a list can be ticked and a link offered."""
     where = f"{guide_site.folder.as_uri()}/"
     with reading(browser, where) as reader:
         page = reader.open(f"{LIST}index.html")

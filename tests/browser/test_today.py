@@ -1,4 +1,4 @@
-"""Run sheets that the staff work from: ticks, roles, days, the row that is now, and copying."""
+"""Run sheets for the staff: ticks, roles, days, the current row, and copying."""
 
 import json
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture
 def page(browser: Browser, site: Served) -> Iterator[Page]:
-    """Open a run sheet at a known time, on a device that has kept nothing."""
+    """Open a run sheet at a known time, on a device without stored data."""
     context = browser.new_context()
     one = context.new_page()
     one.clock.install(time=NOON)
@@ -52,20 +52,20 @@ def page(browser: Browser, site: Served) -> Iterator[Page]:
 
 
 def texts(page: Page) -> list[str]:
-    """Return the texts of the step's rows that are shown."""
+    """Return the texts of the step's visible rows."""
     found = page.locator(".sg-sheet").first.locator(".sg-run > li:visible .sg-run__text")
     return found.all_inner_texts()
 
 
 def start(page: Page, day: str) -> None:
-    """Keep the start of a project on the device, as the planner does."""
+    """Store the start of a project on the device, as the planner does."""
     kept = json.dumps({"v": 1, "plan": {"start": day, "songs": 1}})
     page.evaluate("kept => localStorage.setItem('studio-guide', kept)", kept)
     page.reload()
 
 
 def test_a_role_is_chosen_once(page: Page) -> None:
-    """A role's chip leaves its rows and those of everyone, also when the page is opened again."""
+    """A role's button keeps its rows and those of everyone, also when the page is opened again."""
     page.get_by_role("button", name="Assistant").click()
     assert texts(page) == ["Unlock", "Label files", "Back up", "Lock up"]
 
@@ -78,7 +78,7 @@ def test_a_role_is_chosen_once(page: Page) -> None:
 
 
 def test_ticks_stay_for_two_days(page: Page) -> None:
-    """A tick is there after a reload, and gone when the next project uses the sheet."""
+    """A tick survives a reload, and is gone when the next project uses the sheet."""
     page.get_by_label("Unlock").check()
     page.reload()
     expect(page.get_by_label("Unlock")).to_be_checked()
@@ -89,8 +89,8 @@ def test_ticks_stay_for_two_days(page: Page) -> None:
 
 
 def test_the_day_and_the_row_of_now(page: Page) -> None:
-    """Once a start is kept, the day of today is chosen, and the last row whose time has come."""
-    assert page.locator("li.sg-now").count() == 0  # which day it is isn't known yet
+    """With a stored start, today is chosen, and so is the last row whose time has come."""
+    assert page.locator("li.sg-now").count() == 0  # the day isn't known yet
 
     start(page, "2027-02-01")
     assert texts(page) == ["Unlock", "Listen", "Label files"]
@@ -107,7 +107,7 @@ def test_days_off_do_not_count(page: Page) -> None:
 
 
 def test_the_front_page_says_what_is_on(page: Page, site: Served) -> None:
-    """The staff's front page names the step of today once a start is kept; before, it is silent."""
+    """With a stored start, the staff's front page names today's step; otherwise nothing."""
     page.goto(f"{site.origin}/staff/")
     expect(page.locator("[data-now]")).to_be_hidden()
 

@@ -1,4 +1,4 @@
-"""Pages translated by a browser, which wraps each text in elements, still work."""
+"""Pages still work when a browser translates them, which wraps each text in elements."""
 
 import re
 from collections.abc import Iterator
@@ -46,14 +46,14 @@ def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
 
 
 def press(page: Page, what: str) -> None:
-    """Press on the words of a button."""
+    """Press the text of a button."""
     words = page.locator(f"{what} font font").first
     expect(words).to_be_visible()
     words.click()
 
 
 def test_a_song_is_added_and_named(reader: Reader) -> None:
-    """The buttons for songs, and those of the dialog, act when their words are pressed."""
+    """The buttons for songs, and those of the dialog, work when their text is pressed."""
     page = reader.page
     page.locator("[data-list] label font font").first.click()
     page.locator(".sg-songs summary font font").first.click()
@@ -67,7 +67,7 @@ def test_a_song_is_added_and_named(reader: Reader) -> None:
 
 
 def test_a_list_is_kept_printed_and_begun_again(reader: Reader) -> None:
-    """The buttons below a list act when their words are pressed, and so does an item's own line."""
+    """The buttons below a list, and the label of an item, work when their text is pressed."""
     page = reader.page
     page.locator("[data-list] label font font").first.click()
     assert len(reader.ticked()) == 1
@@ -83,7 +83,7 @@ def test_a_list_is_kept_printed_and_begun_again(reader: Reader) -> None:
 
 
 def test_a_link_with_ticks_is_answered(reader: Reader, browser: Browser) -> None:
-    """The dialog that a link opens is answered by a press on its words."""
+    """The dialog that a link opens can be answered by pressing its text."""
     reader.tick("choosing-songs")
     link = reader.kept_link()
     with reading(browser, reader.origin) as friend:
@@ -95,7 +95,7 @@ def test_a_link_with_ticks_is_answered(reader: Reader, browser: Browser) -> None
 
 
 def test_the_planner_acts(browser: Browser, default_site: Served) -> None:
-    """Each button of the planner acts when its words are pressed."""
+    """Each button of the planner works when its text is pressed."""
     with Window.on(browser, default_site.origin, COPIES, COUNTS_PRINTS) as desk:
         page = desk.open("planner/")
         translate(page)
@@ -113,7 +113,7 @@ def test_the_planner_acts(browser: Browser, default_site: Served) -> None:
 
 
 def test_a_term_opens(browser: Browser, default_site: Served) -> None:
-    """A term of the glossary shows its meaning when its words are pressed."""
+    """A term of the glossary opens its meaning when its text is pressed."""
     with Window.on(browser, default_site.origin) as desk:
         page = desk.open("faq/")
         translate(page)
