@@ -17,17 +17,17 @@ class BuiltPage:
 
     title: str = ""
     text: str = ""
-    """What the article shows, white space folded."""
+    """The text of the article, with white space collapsed."""
     ids: list[str] = field(default_factory=list)
     """Ids inside the article, in order."""
     links: list[str] = field(default_factory=list)
-    """Where the article's links lead: a path below the site, or an address elsewhere."""
+    """Targets of the article's links: a path below the site, or an address elsewhere."""
     menu: list[str] = field(default_factory=list)
-    """Where the menu's entries lead, in order."""
+    """Targets of the menu's entries, in order."""
     parts: list[str] = field(default_factory=list)
-    """Where the entries at the foot lead, in order."""
+    """Targets of the footer's entries, in order."""
     journey: list[str] = field(default_factory=list)
-    """Where the list of steps leads, in order: to all steps, then to each."""
+    """Targets of the list of steps, in order: all steps, then each."""
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     """Tag, name and value of every attribute of the whole page."""
     comments: list[str] = field(default_factory=list)

@@ -21,9 +21,9 @@ Tree = Callable[[Random, Any], Any]
 Files = Callable[[Random, Path, Path], None]
 
 KINDS: dict[str, Callable[[Random, Path, Path], None]] = {}
-"""Every kind of damage by its name; each takes chance, the project and one file of it."""
+"""Every kind of damage by its name; each takes a random generator, the project and a file."""
 ONLY: dict[str, str] = {}
-"""Kinds that make sense in one sort of file, by the end of its name."""
+"""Kinds for files with a certain suffix only."""
 _KEY = re.compile(r"^([\s-]*)([A-Za-z_][\w-]*):(\s*)(.*)$")
 _ID = re.compile(r"\bid: *([a-z0-9-]+)")
 

@@ -15,7 +15,7 @@ IN_A_LINE = (
     "a\u00a0b\u200bc\u2060d\u00ade\u3000f\u2003g",
     "a\u2028b\u2029c\u0085d\te\ne\r\nf\n\n    code\n\n- x\n===",
 )
-"""What means something anywhere in a line, many to a text."""
+"""Strings with a meaning anywhere in a line, several per text."""
 AT_ITS_START = (
     "<script>alert(1)</script>",
     "1. one",
@@ -33,13 +33,13 @@ AT_ITS_START = (
     "```",
     "x" * 5000,
 )
-"""What means something at the start of a line, or alone on it: one of each kind."""
+"""Strings with a meaning at the start of a line, or alone on it: one of each kind."""
 CORPUS = (*IN_A_LINE, *AT_ITS_START)
 FORMULAS = (
     *("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("https://x.example")', "=cmd|' /C calc'!A0"),
     *("\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"),
 )
-"""What a spreadsheet takes for a formula, in wide letters as well."""
+"""Texts that a spreadsheet takes for a formula, in full-width characters as well."""
 LONG_WORD = "https://x.example/a/way/that/no/line/of/a/narrow/place/could/hold?a=b and on"
 ADDRESSES = (
     "//x.example/x.js",
@@ -48,7 +48,7 @@ ADDRESSES = (
     "url(//x.example/x)",
     LONG_WORD,
 )
-"""What leads elsewhere where it is no text."""
+"""Texts that lead elsewhere if they aren't treated as text."""
 MORE = (
     *("1) one", "+ plus", "* star", "## hash", "___", "===", "~~~", "[^1]: note", "*[HTML]: x"),
     *(
@@ -64,7 +64,7 @@ MORE = (
     *ADDRESSES,
     *("&amp;", "\\# hash", "%YAML 1.2", "2019. A year", "{: .x }", "\tcode", "<?x", "</p>"),
 )
-"""More of the kind, for what needs no site."""
+"""More of the kind, for tests that need no site."""
 ALL = " ".join(text for text in CORPUS if len(text) < 1000)
 
 

@@ -20,7 +20,7 @@ class Hostile:
     text: str
     at: str
     page: str = ""
-    """The HTML that a page with it was found to hold, if Markdown alone does not make it."""
+    """The HTML to look for on a page with it, if Markdown alone does not make it."""
 
 
 TWICE = (
@@ -31,7 +31,7 @@ TWICE = (
     Hostile(f'<b\n class="a"\n onclick="{ACT}" ONCLICK="">x</b>', "1:1"),
     Hostile(f'<a href="java&#9;script:{ACT}" href="b.md">x</a>', "1:1"),
 )
-"""An attribute twice: browsers use the first one."""
+"""A repeated attribute: browsers use the first one."""
 UNFINISHED = (
     Hostile(f'Text\n\n<div><img src="../assets/a.svg" onload="{ACT}" x', "3:6"),
     Hostile(f'<div><img src="a" onerror="{ACT}"', "1:6"),
@@ -40,7 +40,7 @@ UNFINISHED = (
     Hostile(f"<div>x<svg onload='{ACT}' ", "1:7"),
     Hostile(f"<div><a href={TAGLINE}//", "1:6"),
 )
-"""A tag without an end: the page goes on in it."""
+"""A tag without an end, which swallows the rest of the page."""
 JOINED = (
     Hostile(f"[x]: {TAGLINE}\n\n[go][x]", "1:6"),
     Hostile(f"[x]:\n    {TAGLINE}\n\n[go][x]", "2:5"),
@@ -49,7 +49,7 @@ JOINED = (
     Hostile("[go]\n\n[go]: data:text/html,<b>x</b>", "3:7"),
     Hostile(f"[x]: {FAR}\n\n![go][x]", "1:6"),
 )
-"""An address that is defined in one place and used in another."""
+"""An address that is defined in one text and used in another."""
 SET_INSIDE = (
     Hostile(
         "x",
@@ -62,7 +62,7 @@ SET_INSIDE = (
     Hostile("x", "", f'<details open ontoggle="{ACT}"><summary>x</summary></details>'),
     Hostile("x", "", f'<video src="x" onerror="{ACT}"></video>'),
 )
-"""What a step after the check set into an attribute: only the finished page shows it."""
+"""An attribute that a step after the check could set: only the finished page shows it."""
 BY_VALUE = (
     Hostile('<a href="{{ studio.tagline }}">x</a>', "1:4"),
     Hostile("[x]({{ studio.tagline }})", "1:5"),
@@ -71,7 +71,7 @@ BY_VALUE = (
     Hostile("<a title='x' href='{{studio.tagline}}'>x</a>", "1:14"),
     Hostile('text\n\n<a\nhref="{{ studio.tagline }}">x</a>', "4:1"),
 )
-"""An address that a variable gives."""
+"""An address from a variable."""
 LEFT_OPEN = (
     Hostile(f"<div>\n\n`<img src=x onerror={ACT}>`", "1:1"),
     Hostile(f"<details>\n<summary>a</summary>\n\n**b** `<img src=x onerror={ACT}>`", "1:1"),
@@ -80,11 +80,11 @@ LEFT_OPEN = (
     Hostile(f"<table><tr><td>\n\n`<video src=x onerror={ACT}>`", "1:1"),
     Hostile(f"<figure>\n\n    <img src=x onerror={ACT}>\n", "1:1"),
 )
-"""An element that is not closed: Markdown and code after it are read as HTML."""
+"""An unclosed element: Markdown and code after it are read as HTML."""
 KINDS = (TWICE, UNFINISHED, JOINED, SET_INSIDE, BY_VALUE, LEFT_OPEN)
 TYPED = [one for kind in KINDS for one in kind if one.at]
 FRAME = "<!doctype html><html lang=en><title>a</title><main><article>{}</article></main></html>"
-"""A page as an engine makes it of the HTML of a text."""
+"""A page as an engine builds it from the HTML of a text."""
 
 
 def page_of(hostile: Hostile) -> str:

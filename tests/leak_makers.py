@@ -35,11 +35,11 @@ TEXTS = {
     "German": "Für Jürgen Müller gilt: große Räume nie öffnen, bevor Zoë den Schlüssel übernimmt",
     "typographic": "Nobody’s told – not even the label’s people – that a day’s rate is €40 less",
 }
-"""A text in ASCII, one in German, and one in English with the marks that word processors set."""
+"""A text in ASCII, one in German, and one in English with typographic punctuation."""
 
 Maker = Callable[[str], bytes]
 _NOISE = bytes((7 * at * at + 31 * at) & 0xFF for at in range(400))
-"""Bytes that mean nothing, as those of sounds and pictures."""
+"""Random bytes, like those of sounds and pictures."""
 _SOUND = b"\xff\xfb\x90\0" + _NOISE
 _FRENCH = "windows-1252"
 
@@ -394,4 +394,4 @@ KINDS: dict[str, Maker] = {
     "three deep": _three_deep,
     "base64 in JSON": lambda text: b'{"a": "%b"}' % b64encode(text.encode()),
 }
-"""A maker for each kind."""
+"""A function for each kind of file."""

@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 
 RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 200, 20), (20, 20, 220), (255, 255, 255)
 INSIDE = "HiddenCamera"
-"""What the metadata of a photo says, and no copy may."""
+"""A text in the metadata of a photo that no copy may contain."""
 
 
 def corners(width: int, height: int) -> Image.Image:

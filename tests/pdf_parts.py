@@ -9,7 +9,7 @@ from typing import Any
 from pypdf import PdfReader
 
 Content = list[tuple[list[Any], bytes]]
-"""What a page draws: each operator after what it is given."""
+"""A content stream: each operator after its operands."""
 
 
 @dataclass(frozen=True, slots=True)

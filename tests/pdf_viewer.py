@@ -9,7 +9,7 @@ from pdf_parts import Note, Parts
 from pypdfium2 import raw
 
 DOTS = 2
-"""Dots a point, when a page is drawn."""
+"""Pixels per point, when a page is drawn."""
 
 Dot = tuple[int, int, int]
 """The number of a page, a row and a column."""

@@ -19,7 +19,7 @@ SAMPLE = Path(__file__).parent / "sample"
 
 Data = dict[str, Any]
 Say = Callable[[str], str]
-"""Says what to write into a field, which is named as in `Step.summary`."""
+"""Returns what to write into a field, which is named as in `Step.summary`."""
 
 
 def plain(folder: Path = SAMPLE) -> Data:
@@ -82,7 +82,7 @@ def plain_texts(part: type[Model]) -> dict[str, bool]:
 
 
 REFERRED = frozenset({"SongSection.name", "Take.take", "LeadTake.take"})
-"""Plain-text fields that other entries refer to, so that another text there is a problem."""
+"""Plain-text fields that other entries refer to, so another text there is a problem."""
 
 
 def put_texts(

@@ -14,9 +14,9 @@ from pathlib import Path
 
 MKDOCS = (sys.executable, "-m", "mkdocs")
 PATIENCE = 60
-"""Seconds until something that should happen is given up, however busy the machine is."""
+"""Seconds until a wait is given up, however busy the machine is."""
 QUIET = 1.2
-"""Seconds without a word in the log after which no rebuild is under way: MkDocs looks twice a second."""
+"""Seconds of a quiet log after which no rebuild is running: MkDocs polls twice a second."""
 
 
 @dataclass(slots=True)

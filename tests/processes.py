@@ -12,7 +12,7 @@ from generator.cli import main
 
 GENERATOR = (sys.executable, "-m", "generator")
 _LONGEST = 120
-"""Seconds after which a command hangs, however busy the machine is."""
+"""Seconds after which a command is considered to hang, however busy the machine is."""
 
 _GIVE_UP_RIGHTS = """
 import ctypes, os, sys
@@ -22,7 +22,7 @@ if sys.platform == "linux" and os.geteuid() == 0:
 os.execv(sys.argv[1], sys.argv[1:])
 """
 BOUND_BY_PERMISSIONS = (sys.executable, "-c", _GIVE_UP_RIGHTS)
-"""Goes before a command: then file permissions hold for it even if the administrator runs it."""
+"""Prefix for a command, so that file permissions hold even if root runs it."""
 
 Done = subprocess.CompletedProcess[str]
 

@@ -25,7 +25,7 @@ YEAR_ENDS = ["2026-12-31", "2027-12-28"]
 STARTS = (*WEEK, *LEAP_DAYS, *CENTURIES, *CLOCKS_CHANGE, *YEAR_ENDS)
 
 Plan = tuple[str, int, int, int, tuple[str, ...]]
-"""Id, first and last day, days for each further song, and what is needed."""
+"""Id, first and last day, days for each further song, and needs."""
 PLANS: Mapping[str, tuple[Plan, ...]] = {
     "one step": (("only", 1, 1, 0, ()),),
     "later": (("only", 40, 366, 3660, ()),),
@@ -56,7 +56,7 @@ WEEKS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "every other day": ("diamond", ("tue", "thu", "sat")),
     "long": ("later", ("sun", "mon", "tue", "wed", "thu", "fri")),
 }
-"""Processes whose studio does not work every day: their plan and their work days."""
+"""Processes of studios that don't work every day: their plan and their work days."""
 
 
 def synthetic(plan: tuple[Plan, ...], work_days: tuple[str, ...] = ()) -> Process:

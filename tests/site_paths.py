@@ -39,12 +39,12 @@ class Visitor:
     """Follows every address of a served site and records faults."""
 
     origin: str
-    """Where it is served."""
+    """The address at which it is served."""
     url: str
-    """Where its pages say that they are published."""
+    """The address in its pages."""
     wrong: set[str] = field(default_factory=set)
     seen: dict[str, BuiltPage | None] = field(default_factory=dict)
-    """What was found at each address; None if it is no page."""
+    """The page at each address; None if it is not a page."""
 
     def follow(self, *starts: str) -> "Visitor":
         """Follow everything that can be reached from some paths."""

@@ -16,7 +16,7 @@ Change = Callable[[Path, Data], None]
 HOSTILE = (
     """</script></title>"'><img src=x onerror="window.canary=1"><script>window.canary=1</script>"""
 )
-"""What a person would hardly type, and what nothing may run."""
+"""Text that people would hardly type, and that must never run."""
 
 
 def small_tree(folder: Path, change: Change, audience: Audience = Audience.PUBLIC) -> Path:

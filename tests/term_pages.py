@@ -8,7 +8,7 @@ from small_sites import HOSTILE
 
 WORDS = "words/"
 REST = 400
-"""Milliseconds after which a mouse that rests has had its effect."""
+"""Milliseconds after which a resting mouse has had its effect."""
 TEXT = """# Words
 
 ## A take in a heading

@@ -207,7 +207,7 @@ STRANGE_FILES = (
     ("e.html", b"<a href='http://['>a</a><img srcset='http://[ 1x'>"),
     ("f.css", b"a { background: url(http://[) }"),
 )
-"""Files of an owner that are strange and harmless."""
+"""Strange but harmless files of an owner."""
 
 
 @pytest.mark.parametrize(("name", "content"), STRANGE_FILES)

@@ -39,7 +39,7 @@ FETCHED = {
     ("use", "href"),
     ("form", "action"),
 }
-"""Tags and attributes whose value a browser fetches or sends to by itself."""
+"""Tags and attributes whose value a browser fetches, or sends data to, without a click."""
 NOT_FETCHED = {"canonical"}
 """Relations of a link that only name an address."""
 STYLE_URL = re.compile(r"(?:url\(|@import)\s*[\"']?([^\"')\s;]+)")

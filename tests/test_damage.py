@@ -22,16 +22,16 @@ from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 from projects import default_project, sample_project
 
 SOAKED = 2_000
-"""Cases of `make soak`, each on the process that this project comes with."""
+"""Cases of `make soak`, each on the default process."""
 BATCH = 50
 QUICK = 60
 """Cases of `make test`, most of them on the small sample."""
 APART = 40
 """One of this many cases is also run in a separate process."""
 BUILT = 2
-"""Of the cases of a batch that check passes, how many are built."""
+"""How many of the passing cases of a batch are built."""
 LONGEST = 5
-"""Seconds of CPU that check may take; twelve times of that on the clock means that it hangs."""
+"""Seconds of CPU that `check` may take; twelve times as much by the clock means that it hangs."""
 FINDING = re.compile(r"(?P<file>\S.*?):(?P<line>\d+):(?P<column>\d+): \S.* \[[a-z-]+\]")
 
 Copy = Callable[[Path], Path]

@@ -12,9 +12,9 @@ PROJECT = default()
 PROCESS = PROJECT.process
 STEPS = {step.id: step for step in PROCESS.steps}
 MOST_TICKS = 15
-"""How many boxes the prep article has at most, and each player's page."""
+"""The maximum numbers of boxes of the prep article and of each player's page."""
 DAYS_TO_READ = 10
-"""Days that an artist has for the agreement, as the pages promise."""
+"""Days that an artist has to read the agreement, as the pages promise."""
 WEEK = 7
 """Days before a call during which hired players can't be canceled."""
 EARLIER_AND_LATER = [
@@ -36,7 +36,7 @@ EARLIER_AND_LATER = [
     ("mix-number-approved", "master-equal-loudness"),
     ("master-shares-signed", "master-data-read"),
 ]
-"""Items of which the first has to be due when the second begins."""
+"""Pairs of items: the first must be due by the time the second begins."""
 MOMENTS = [
     ("Hear the edit against the raw take", "First relaxed pass, kept"),
     ("Microphone trial", "Second sitting at half voice"),
@@ -48,7 +48,7 @@ MOMENTS = [
     ("written approval filed", "Deliver the mix folder"),
     ("Mastering folder sent with Main, Listen", "Compare the name with the approval"),
 ]
-"""Texts in run sheets, the earlier one first."""
+"""Texts in run sheets, in order of time."""
 
 
 def items() -> Iterator[tuple[Step, Item]]:

@@ -83,9 +83,9 @@ OCCURRENCES = {
     "mastering": ["qc-finished-record", "artist-next-steps"],
 }
 ITEMS = {"artist": (8, 12), "producer": (6, 8), "engineer": (6, 11), "assistant": (6, 11)}
-"""How many items each role's checklist of a step has, at least and at most."""
+"""The minimum and maximum number of items in each role's checklist of a step."""
 QUESTIONS = 34
-"""How many questions artists get answered, at least."""
+"""The minimum number of answered questions."""
 GUESSES = re.compile(
     r"""
     loudness[ ]range | lead[ ]room | live[ ]room[ ](?:ambience|acoustics) | low[- ]range
@@ -98,7 +98,7 @@ GUESSES = re.compile(
 """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""What the studio's own names have been taken for elsewhere, and how one would spell them out."""
+"""Wrong expansions of the studio's own names, and how they would be spelled out."""
 HYPE = re.compile(
     r"""\b(?: amazing(?:ly)? | industry[- ]leading | guarantee\w* | world[- ]class | unleash\w*
   | elevat(?:e|es|ed|ing) | next[- ]level | unlock\w* | embark\w* | magic\w*
@@ -327,7 +327,7 @@ SAID = {
     "contact.md": ["numerous sessions", "proprietary", "costs nothing", "some music"],
     "prepare/index.md": ["By the producer of", "bring options", "Your first hour"],
 }
-"""What the page that this site grew from says of its producer, and where ours says it."""
+"""Reasons for a producer on the page that this site is based on, and where ours states them."""
 
 
 @pytest.mark.parametrize("page", SAID)

@@ -15,11 +15,11 @@ from generator.html_tree import serialize
 CONTENT = default().content
 SHORTEST_MEDIAN, LONGEST_MEDIAN = 11, 16
 SHORT = 9
-"""A sentence of fewer words is a short one; no more than a third are."""
+"""A sentence with fewer words is short; at most a third are."""
 FEWEST = 12
-"""Sentences from which on the rhythm of an article can be measured."""
+"""The number of sentences from which the rhythm of an article can be measured."""
 CONTRACTED, CONTRACTED_IN_YAML = 0.8, 0.7
-"""The share of what can be contracted that is, at least; definitions contract less."""
+"""The minimum share of possible contractions that are used; definitions contract less."""
 DEAD = re.compile(
     r"""
     \b(?: this[ ]is[ ]meant[ ]as | (?:we[ ](?:mean|offer)|take|treat|read)[ ](?:this|it)[ ]as[ ]general
@@ -38,7 +38,7 @@ DEAD = re.compile(
 """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Phrases that no one says, those of machines, British ones, and a noise that is no metronome."""
+"""Phrases that nobody says, machine-like or British ones, and a noise that is no metronome."""
 LONG_FORMS = re.compile(
     r"\b(?:do|does|did|is|are|was|were|have|has|would|should|could|will) not\b|\bcannot\b"
     r"|\b(?:it|that|there|here|what|who) is (?!\w+ed by)(?!$)|\b(?:you|we|they) (?:are|will)\b"

@@ -22,7 +22,7 @@ from generator.project import read
 
 STEP = "downloads/checklist-choosing.pdf"
 ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"
-"""A font that has pictures, a pair of notes among them."""
+"""A font with emoji, a pair of notes among them."""
 NOTES = "\uf001"
 
 

@@ -70,7 +70,7 @@ from generator.reading.source_text import SourceText
 from generator.rules import Rule
 
 OUR_WORDS = ("secret-sauce", "inventory", "zeroing", "never tell", "keep the kettle", "tape runs")
-"""Internal ids and texts of the sample as it stands."""
+"""Internal ids and texts of the sample."""
 CANARY = re.compile(rb"canary\d{4}z")
 NO_PLACE = "no internal page has a place for what the staff say of this part"
 OLD_ID = "an old id is no text to read, and is used only where the role has a list"
@@ -99,9 +99,9 @@ UNSHOWN = {
         )
     },
 }
-"""What is internal and stands on no internal page either, and why."""
+"""Internal data that is on no internal page either, and the reason."""
 SHOWN_IN_PART = {"Role.was"}
-"""What pages hold of some parts alone: the old ids of roles that have a list, to find its ticks."""
+"""The only data of some parts on pages: old ids of roles that have a list, to find its ticks."""
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ BARE_CONTENT = replace(
 BARE = public_only(plain())
 BARE_EDITION = public_edition(BARE, BARE_CONTENT)
 KEPT: dict[str, bytes] = {}
-"""What files were made of the same things before."""
+"""Files that were made from the same data before."""
 
 
 @cache

@@ -230,7 +230,7 @@ steps:
 sessions:
   - |
 """
-"""A process that is being typed: proposals are asked for at each bar."""
+"""An unfinished process; each bar is a place to ask for completions."""
 
 
 def in_an_editor(folder: Path, text: str) -> dict[str, Any]:

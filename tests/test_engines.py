@@ -30,7 +30,7 @@ Built = Callable[[Engine, Audience], Path]
 OTHERS = [engine for engine in Engine if engine is not Engine.MKDOCS]
 
 SAME_CODE = pytest.param(Engine.PROPERDOCS, marks=pytest.mark.audit)
-"""ProperDocs is MkDocs by other hands: that its pages are the same is enough for each run."""
+"""ProperDocs is a fork of MkDocs: comparing its pages is enough for each run."""
 every_engine = pytest.mark.parametrize("engine", [Engine.MKDOCS, SAME_CODE, Engine.ZENSICAL])
 every_edition = pytest.mark.parametrize("audience", Audience)
 every_other_engine = pytest.mark.parametrize("engine", OTHERS)
@@ -280,7 +280,7 @@ def python_with(tmp_path: Path) -> Callable[..., Path]:
 
 
 MATERIAL = ("material", "mkdocs_material")
-"""How the names of what Material for MkDocs installs begin."""
+"""Prefixes of the packages that Material for MkDocs installs."""
 
 
 @pytest.mark.parametrize("engine", seldom(Engine, Engine.MKDOCS))

@@ -36,10 +36,10 @@ class Fault:
     good: str
     bad: str
     told: str
-    """The place, and the rule or words that the message has."""
+    """The place, and the rule or words of the message."""
     hint: str
     mended: str
-    """What stands in place of `bad` once the hint was followed."""
+    """The replacement for `bad` after following the hint."""
 
 
 FAULTS = (

@@ -26,7 +26,7 @@ from generator.project import Project, read
 from generator.rendering import Prose, render_page
 
 LIBRARIES = ("typst", "xlsxwriter", "icalendar", "segno", "pypdfium2", "mkdocs")
-"""What only a build needs; together they take longer to load than a check takes."""
+"""Libraries that only a build needs; loading all of them takes longer than a check."""
 LOADED = f"""
 import sys
 from pathlib import Path
@@ -98,7 +98,7 @@ def as_text(site: Site) -> Iterator[PlannedFile]:
 
 
 GONE = [""]
-"""What follows the address that the new format prints."""
+"""The path after the address that the new format prints."""
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ import os, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
 os.execv(sys.argv[2], sys.argv[2:])
 """
-"""Runs a command for which no file may grow beyond so many bytes, as if the disk were full."""
+"""Runs a command with a limit on the size of files, as if the disk were full."""
 
 
 def build(project: Path, *words: str, room: int | None = None) -> Done:
@@ -57,7 +57,7 @@ def engine(_project: Path) -> tuple[int, str, str]:
 
 
 NOTE = f"{FOLDER}/published/site"
-"""What lets a build leave all as it is; without it, every stage runs."""
+"""A record that lets a build skip everything; without it, every stage runs."""
 FULL = (no_files, pages_changed, engine)
 
 

@@ -55,12 +55,12 @@ from generator.reading.content import Content
 from generator.reading.markdown import article_nodes
 
 MARK = re.compile(r"mark(\d{5})k")
-"""A word that stands after one text of one field."""
+"""A word that follows one text of one field."""
 TYPED = (*CORPUS, *FORMULAS, *ADDRESSES)
 NO_FONT = re.compile("[\u3000-\ud7ff\uff00-\uffef\U0001f000-\U0001ffff]")
-"""The characters of the corpus that no font of ours has."""
+"""The characters of the corpus that none of our fonts has."""
 MOVED = re.compile("Z\u0337a\u0353\u0301|[\u0590-\u06ff]+|\u202ex\u202c")
-"""What readers of PDFs hand out in another order: stacked marks, and what runs from right to left."""
+"""Characters that PDF readers reorder: stacked marks, and right-to-left scripts."""
 PRINTED = [
     text for typed in TYPED if len(text := MOVED.sub("", NO_FONT.sub("", typed)).strip()) < 500
 ]
@@ -74,13 +74,13 @@ class Typed:
 
     corpus: tuple[str, ...]
     first: int = 0
-    """Which text goes into the first field; each further field has the next one."""
+    """The text of the first field; each further field has the next text."""
     at: dict[int, str] = field(default_factory=dict)
-    """Texts of fields that have one of their own, by number."""
+    """Texts of fields that have a fixed one, by number."""
     texts: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     found: set[int] = field(default_factory=set)
-    """The marks that were seen in any file."""
+    """The marks that were found in any file."""
 
     def say(self, name: str) -> str:
         """Return a text for a field, followed by a mark."""
@@ -331,12 +331,12 @@ def _between_margins(page: pypdfium2.PdfPage) -> str:
 
 
 WITHOUT_PLACE = {"Studio.tagline", "Studio.name"}
-"""Fields that pages show, and no document between its margins; the name is in all of them."""
+"""Fields that pages show, but documents don't show in their text; all have the name."""
 PAGES_ALONE = {
     *("Example", "SongSection", "LyricPart", "Layer", "LeadTake", "Take", "CompLine", "MixNote"),
     *("PagePhotograph", "Photograph", "Quote", "Room", "Sound", "Person"),
 }
-"""Parts that pages show and no document: the example song, and what is seen and heard."""
+"""Parts that pages show, but documents don't: the example song, photos and sounds."""
 STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role", "Person", "Visit"}
 """Parts whose staff notes are in the staff documents."""
 

@@ -19,7 +19,7 @@ from processes import GENERATOR, run
 from projects import EDITIONS
 
 WORDS = ("Two chairs", "Three chairs")
-"""What one step brings, before and after a change that both editions show."""
+"""A text that both editions show, before and after a change."""
 BUILD = (*GENERATOR, "-C", ".", "build", "--edition", "all")
 SOAKED = 100
 QUICK = 2
@@ -73,9 +73,9 @@ class Bench:
 
     project: Path
     sites: dict[str, dict[str, Sums]] = field(default_factory=dict)
-    """The whole sites, by edition and by which words they were made of."""
+    """The whole sites, by edition and by the word that they were built with."""
     lasts: float = 0
-    """Seconds that the last whole build took: how busy the machine is changes."""
+    """Seconds that the last whole build took, because the load of the machine varies."""
     left: dict[str, int] = field(default_factory=lambda: {"old": 0, "new": 0})
 
     def says(self) -> str:

@@ -17,7 +17,7 @@ from generator.reading.process import FILE
 OTHER_ENDS = [b"\r\n", b"\r"]
 CASES = ROOT / "tests/cases/problems"
 FOLDED = "> Words of *mine*,\n> wrapped.\n\n```text\na\n\nb {{ steps }}\n```\n\n## A place {#here}\n\n- [x](faq.md)\n"
-"""Markdown that other line ends have broken: code, quotes, a heading's id, and what follows."""
+"""Markdown that broke with other line endings: code, quotes, a heading's id, and what follows."""
 
 with_ends = pytest.mark.parametrize("line_end", OTHER_ENDS, ids=["CRLF", "CR"])
 

@@ -25,9 +25,9 @@ from generator.publishing.themes import _files, theme_files
 
 MATERIAL_ENGINES = [Engine.MKDOCS, Engine.PROPERDOCS]
 _SEARCHED = {"de": "de", "pt-BR": "pt"}
-"""What Material's search calls the languages of the test below, where it knows the language."""
+"""The language of Material's search for each language below, if it has it."""
 FETCHED = re.compile(r'<(?!a\s)[^>]*\s(?:src|href)="(?:https?:)?//(?!blue\.example|w3\.org)')
-"""What a browser loads from elsewhere with a page; a link is only followed."""
+"""What a browser loads from other hosts with a page; a link is only followed."""
 every_edition = pytest.mark.parametrize("audience", Audience)
 
 

@@ -34,9 +34,9 @@ class Form:
     page: str
     """A part of the page's HTML, each block on a line of its own."""
     paper: str
-    """The text of the PDF, white space folded."""
+    """The text of the PDF, with white space collapsed."""
     book: str = ""
-    """A part of the book's XHTML; that of the page if left out."""
+    """A part of the book's XHTML; by default, that of the page."""
 
 
 FORMS = (
@@ -227,7 +227,7 @@ def test_the_book_shows_the_form(outputs: Outputs, number: int) -> None:
 
 
 SEEN = ("strikethrough", "insertion", "highlight", "subscript and superscript", "emphasis", "code")
-"""Forms that the words of a PDF do not tell, so that the picture must."""
+"""Forms that don't change the words of a PDF, so the test compares pictures."""
 
 
 @pytest.mark.parametrize("name", SEEN)

@@ -21,7 +21,7 @@ from generator.reading.markdown import article_nodes, fold_gaps
 from generator.reading.source_text import SourceText
 
 BY_DEFAULT = ("toc", "tables", "fenced_code")
-"""What MkDocs lets Markdown do if its settings name nothing."""
+"""The Markdown extensions of MkDocs without any settings."""
 ENGINES = (BY_DEFAULT, (*BY_DEFAULT, "md_in_html", "attr_list", "footnotes", "admonition"))
 PARTS = (
     *(

@@ -33,9 +33,9 @@ LINK = re.compile(r'<a [^>]*?href="([^"#?]+/)[^"]*"')
 """A link to a page: addresses of pages end in a slash."""
 OVERRIDES = FOLDER / "overrides"
 AROUND = 10
-"""The most steps that a journey shows on one page."""
+"""The maximum number of steps that a journey shows on one page."""
 MANY = 40
-"""Steps of a process in which a journey shows a part."""
+"""A number of steps of which a journey shows only a part."""
 
 
 def site_of(data: Data, audience: Audience, content: Content | None = None) -> Site:

@@ -31,7 +31,7 @@ HOSTILE = (
     "a long one, " + "with many words in it, " * 5 + "and an end",
 )
 EACH = 36
-"""Items of each list: all lists take more than one page, and a pocket card still holds one."""
+"""Items per list: all lists take more than one page, but a pocket card holds one list."""
 
 
 def item(step: str, number: int) -> tuple[str, str]:

@@ -70,9 +70,9 @@ ELSEWHERE = {
     Rule.NOT_EMPTY: "a folder for a new guide: test_new.py",
     Rule.MAYBE_PUBLIC: "a repository: test_privacy.py",
 }
-"""Rules that no process.yaml can break by itself, and what does."""
+"""Rules that no process.yaml can break by itself, and their causes."""
 JARGON = ("did not find", "in this context", "found unknown", "node content", "scalar", "token")
-"""Words of the YAML library, which help nobody who makes records."""
+"""Terms of the YAML library, which don't help people who make records."""
 
 
 def project(folder: Path, process: Path) -> Path:

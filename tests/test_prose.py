@@ -363,7 +363,7 @@ LINKS = (
     ("glossary.md#take", "../glossary/#take"),
     ("#us", "#us"),
 )
-"""Links as they may be written, and as the site has them."""
+"""Links as they may be typed, and as they are on the site."""
 AWAY = (
     ("https://blue.example/a_b?c=d#e", "https://blue.example/a_b?c=d#e"),
     ("mailto:hi@blue.example", "mailto:hi@blue.example"),

@@ -222,7 +222,7 @@ ONE_FAULT = {
     "sessions": ("sesions: []\n", "sessions: [{session: takes}]", Rule.UNKNOWN_KEY),
     "keys of checklists": ("roles: artist\n", "checklists: {artist: []}", Rule.WRONG_SHAPE),
 }
-"""What stands above the steps, what the step says, and the one rule that is broken."""
+"""The text above the steps, the text of the step, and the only rule that is broken."""
 
 
 @pytest.mark.parametrize(("above", "in_step", "rule"), ONE_FAULT.values(), ids=ONE_FAULT.keys())

@@ -138,7 +138,7 @@ EXPLAINED = {
     "SAG": "sound recordings code of SAG-AFTRA",
     "AFTRA": "sound recordings code of SAG-AFTRA",
 }
-"""Abbreviations that are no glossary terms, and the words that explain each on its page."""
+"""Abbreviations that are not in the glossary, and the words that explain each on its page."""
 
 
 def test_spelling_is_american() -> None:

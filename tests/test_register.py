@@ -27,7 +27,7 @@ from generator.publishing.offline import offline
 from generator.rules import Rule
 
 LATER = ("sg-meaning",)
-"""Ids that a script gives to what it adds to a page."""
+"""Ids of elements that a script adds to a page."""
 WINDOW = {"first_day": 1, "last_day": 2}
 URL = "https://blue.example/"
 

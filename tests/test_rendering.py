@@ -51,13 +51,13 @@ MARKDOWN = (
     "***",
     "!!! note",
 )
-"""What makes another page where it is taken for Markdown."""
+"""Text that changes a page if it is taken for Markdown."""
 WORD = re.compile(r"harmless\d{5}x")
-"""A word that stands for one text of one field."""
+"""A word that replaces one text of one field."""
 
 
 FEW = (ALL, *CORPUS[-15::5])
-"""What means something in a line, all at once, and some of what does at its start."""
+"""All strings with a meaning within a line, and some with a meaning at its start."""
 Event = tuple[str, ...]
 Texts = tuple[str, ...]
 
@@ -176,7 +176,7 @@ class Typed:
 
 
 Say = Callable[[str, str], str]
-"""Says what to write for a text of the corpus into a field."""
+"""Returns what to write into a field for a text of the corpus."""
 
 
 def make_project(folder: Path, corpus: Texts, say: Say) -> Path:
@@ -245,7 +245,7 @@ def copies(thing: Data, count: int) -> list[Data]:
 
 
 NOT_FREE = REFERRED | {"LyricPart.lines", "SongSection.plays"}
-"""Fields whose text is more than text: a lyric has marks for breath, and a comma ends a part's name."""
+"""Fields with structured text: a lyric marks breaths, and a comma ends a part's name."""
 
 
 def fill(data: Data, corpus: Texts, say: Say) -> None:
@@ -300,7 +300,7 @@ LOOKS = [
     pytest.param((Look.MATERIAL, FEW), id="material"),
     pytest.param((Look.MATERIAL, CORPUS), id="material, all", marks=pytest.mark.audit),
 ]
-"""Both looks have the same texts in their pages, so Material's frame alone is new, with fewer texts."""
+"""Both looks have the same texts in their pages, so fewer texts are enough for Material."""
 
 
 @pytest.fixture(scope="module", params=LOOKS)

@@ -14,11 +14,11 @@ from web.sites import STUDIO, URL
 from generator.model import Audience
 
 MOST_TITLE = 65
-"""Letters of a title; search engines cut what is longer."""
+"""Characters of a title; search engines cut longer ones."""
 MOST_WORDS = 170
-"""Letters of a description; search engines cut what is longer."""
+"""Characters of a description; search engines cut longer ones."""
 MOST_CARD, MOST_DATA = 100_000, 1_500
-"""Bytes of a picture, and of packed JSON-LD."""
+"""Bytes of a picture, and of compressed JSON-LD."""
 REQUIRED = ("og:url", "og:site_name", "og:title", "og:type", "og:description", "og:image")
 SCHEMES = {"light": "#ffffff", "dark": "#15121a"}
 FOR_MACHINES = ("sitemap.xml", "sitemap.xml.gz", "llms.txt", "_headers", "_redirects", "cards")

@@ -21,7 +21,7 @@ MOVED = {
     "sessions/tries/": "sessions/takes/",
     "prepare/percussionist/": "prepare/drummer/",
 }
-"""Old addresses and new ones, as the changed sample has them."""
+"""Old and new addresses of the changed sample."""
 
 
 def with_changes(_: Path, data: Data) -> None:

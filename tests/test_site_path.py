@@ -22,7 +22,7 @@ SITES = {
     Engine.PROPERDOCS: "https://name.example:8443/a/b/c",
     Engine.ZENSICAL: "https://name.example/Führer%20x",
 }
-"""A path for each engine: with and without a slash at its end, deeper, with a port, in other letters."""
+"""Paths for the engines: with and without a final slash, deeper, with a port, in other scripts."""
 
 
 def published_at(url: str) -> tuple[str, str]:

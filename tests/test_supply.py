@@ -17,7 +17,7 @@ LOCKS = {
 }
 NPM = json.loads((ROOT / "tests/web/package.json").read_text(encoding="utf-8"))
 WORDS = {"mkdocs-material": "material for mkdocs", "types-": "type stubs"}
-"""How the table calls packages whose own names say less."""
+"""Names in the table for packages whose own names say less."""
 
 
 def name_of(requirement: str) -> str:

@@ -19,7 +19,7 @@ from generator.publishing.engines import Engine
 
 KEY = "studio-guide"
 PAUSE = 400
-"""Milliseconds of quiet after which the page says what has changed."""
+"""Milliseconds of quiet after which the page announces a change."""
 LIST, TWO_LISTS, INDEX, PREPARE, PLAYER, STEP = (
     "checklists/choosing/",
     "checklists/recording/",
@@ -30,7 +30,7 @@ LIST, TWO_LISTS, INDEX, PREPARE, PLAYER, STEP = (
 )
 NO_PLACE = """for (const place of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, place, {get() { throw new DOMException("", "SecurityError"); }});"""
-"""Runs before the page's own scripts, as do all of these: the browser keeps nothing."""
+"""Scripts that run before the page's own; this one makes the browser save nothing."""
 FULL = (
     """Storage.prototype.setItem = () => { throw new DOMException("", "QuotaExceededError"); };"""
 )

@@ -23,7 +23,7 @@ every_edition = pytest.mark.parametrize("audience", Audience)
 Origins = dict[Audience, str]
 Taken = dict[Audience, SiteFiles]
 OFTEN = (*MAIN, "session", "search", "run sheet")
-"""The kinds of pages that are looked at in each run; `make audit` looks at all."""
+"""The kinds of pages that each run tests; `make audit` tests all."""
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ FEW, MANY = 300, 10_000
 _AT_ONCE = 500
 _DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 _ODD_IN_CHROMIUM = "&#0;"
-"""After this, a frameset is one for Chromium alone, against the standard (13.2.6.4.7)."""
+"""After these, Chromium alone allows a frameset, against the standard (13.2.6.4.7)."""
 
 
 class Fired:

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 ZONES = ("Pacific/Kiritimati", "America/Los_Angeles", "Europe/London")
 SCRIPTS = [FOLDER / "javascripts" / name for name in ("ticks.js", "planner.js")]
 SUNDAY_NIGHT = "2026-11-22T23:30:00-08:00"
-"""In Los Angeles; in Kiritimati it is Monday then."""
+"""A time in Los Angeles; in Kiritimati it is Monday then."""
 TWO_SONGS = "#start=2027-01-04&songs=2"
 FINISH = "Two songs finish on Fri 19 Feb 2027."
 ADDRESS = f"https://studio.example/planner/{TWO_SONGS}"

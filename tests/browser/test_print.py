@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 STEP, LIST = "process/brs-tracking/", "checklists/brs-tracking/"
 READ = (STEP, LIST, "glossary/", "faq/", "")
-"""What people print to read."""
+"""Pages that people print to read."""
 ALL = (*READ, "planner/", "search/", "prepare/", "sessions/", "contact/")
 WIDTHS = {"A4": 672, "Letter": 694}
 """Pixels between the margins of a sheet."""

@@ -39,7 +39,7 @@ _ALL = """(queries) => queries.map((query) => {
   field.form.requestSubmit();
   return [...document.querySelectorAll("#sg-results a")].map((one) => one.pathname + one.hash);
 })"""
-"""Asks all at once, as the page answers at once when all of its index is there."""
+"""Asks all queries at once, because the page answers at once when its whole index is loaded."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ IN_THE_FIELD = {
     "autotune": "/faq/#auto-tune",
     "recrod": "/faq/#song-good-enough",
 }
-"""What found nothing or the wrong page, and what is meant; more of this kind is in `WORLD`."""
+"""Queries that found nothing or the wrong page, and the intended one; more are in `WORLD`."""
 OTHERS = {
     "full demo": "/process/full-demo/",
     "fulldemo": "/process/full-demo/",

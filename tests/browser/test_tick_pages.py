@@ -33,7 +33,7 @@ RATIO = """(one) => {
     .map(shade).sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
 }"""
-"""How much the text of an element stands out from the page."""
+"""The contrast between the text of an element and the page."""
 MESSAGES = """() => {
   window.messages = [];
   const status = document.querySelector("[role=status]");

@@ -29,7 +29,7 @@ TRANSLATE = """() => {
   document.documentElement.classList.add("translated-ltr");
   return texts.length;
 }"""
-"""What Chrome's translation does to a page, but for the words."""
+"""The changes that Chrome's translation makes to a page, without the words."""
 
 
 def translate(page: Page) -> None:

@@ -40,11 +40,11 @@ Sites = Mapping[Audience, SiteFiles]
 
 RUNS = 5
 LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
-"""The scores of Lighthouse that a main page reaches."""
+"""The minimum Lighthouse scores of a main page."""
 MOST = {"lcp": 1500.0, "tbt": 100.0, "cls": 0.01}
-"""Milliseconds, milliseconds and a share of the window that it keeps to."""
+"""The maximum milliseconds, milliseconds and share of the window."""
 SHOWN = 12
-"""So many kinds of findings are printed for a gate; the others are counted."""
+"""The number of findings to print for each gate; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from time import monotonic, sleep
 from typing import Any
 
 _PATIENCE = 60
-"""Seconds in which a browser starts, and a page becomes what is waited for."""
+"""Seconds for a browser to start, and for a page to reach the expected state."""
 _MINI_BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser"
 
 Send = Callable[[str, dict[str, Any]], Any]

@@ -19,7 +19,7 @@ NARROW = 320
 """Pixels: a desktop's window at 400 % zoom, and the narrowest phone."""
 MOST_SHIFT = 0.01
 LATEST_PAINT = 3000
-"""Milliseconds; here nothing slows the network down, so this finds only what waits on purpose."""
+"""Milliseconds; the network is not slowed down here, so only deliberate delays are found."""
 _AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _AXE = """async (tags) => {
   const found = await axe.run(document, {

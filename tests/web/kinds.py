@@ -22,7 +22,7 @@ KINDS: Mapping[str, str] = {
     "not found": r"404\.html",
     "run sheet": r"staff/run-sheets/[^/]+/",
 }
-"""The addresses of each kind of page. Of several, the one with the most ids is taken: the fullest."""
+"""The addresses of each kind of page; the page with the most ids is tested."""
 MAIN = ("home", "step", "longest checklist", "glossary", "planner")
 """The kinds whose weight and speed are measured."""
 

@@ -23,7 +23,7 @@ _PACKED = {
     ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
 }
-"""The kinds of files that are packed, and how each is announced."""
+"""The types of files that are compressed, and their content types."""
 _LOOKS_UP = 0.02
 """Seconds after which a server notices that it should stop."""
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 WEB = Path(__file__).parent
 PACKAGES = WEB / "node_modules"
-"""Where `make` puts what package.json names."""
+"""The folder of the npm packages."""
 AXE = PACKAGES / "axe-core/axe.min.js"
 NU = PACKAGES / "vnu-jar/build/dist/vnu.jar"
 LIGHTHOUSE = PACKAGES / "lighthouse/package.json"
 JAVA_AT_ONCE = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
-"""Lets Java start to work rather than to polish: half the time for what runs for seconds."""
+"""Makes Java start faster at the cost of optimization: half the time for short runs."""
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""What Chromium is called; the one without a window is first, as it opens pages fastest."""
+"""Names of Chromium; the headless one is first, because it opens pages fastest."""
 BROWSER_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -13,13 +13,13 @@ from windows import listen
 from web.tools import BROWSER_ARGUMENTS, WEB, browser_path
 
 PROBES = (WEB / "probes.js").read_text(encoding="utf-8")
-"""What looks at a page from the inside; it defines `gates` in the page."""
+"""The script that inspects a page; it defines `gates` in the page."""
 SETTLES = 200
 """Milliseconds for what a page does right after it has loaded."""
 MOST_STOPS = 1500
-"""So many Tab stops, and the walk is given up: no page of ours has them."""
+"""The number of Tab stops after which the walk ends: no page of ours has so many."""
 _PATIENCE = 2
-"""So many hidden stops are waited for; those that follow are judged at once."""
+"""The number of hidden stops to wait for; later ones are judged at once."""
 _TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 
 
@@ -64,9 +64,9 @@ class Stop:
 
     name: str
     hidden: str
-    """Why a reader cannot see it; empty if they can."""
+    """Why a reader cannot see it; empty if it is visible."""
     ring: bool
-    """Whether it looks another way while it has the focus."""
+    """Whether it looks different while it has the focus."""
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     transfers: dict[str, Transfer] = field(default_factory=dict)
     figures: dict[str, float] = field(default_factory=dict)
-    """How far its parts jumped (cls), and when its main part came (lcp, in milliseconds)."""
+    """The layout shift (cls), and the time in milliseconds when the main part appeared (lcp)."""
 
     def look(self, what: str, *arguments: Any) -> Any:
         """Return the result of a script on the page."""
