@@ -1,4 +1,4 @@
-"""Commands run as people run them, each in a process of its own, or in the process of the tests."""
+"""Runs commands as people do, in a separate process or in that of the tests."""
 
 import os
 import subprocess
@@ -49,7 +49,7 @@ def run(
 
 
 def invoked(*words: str | Path) -> Result:
-    """Return what the command line says and its exit code, without a process of its own."""
+    """Return what the command line prints and its exit code, within this process."""
     result = CliRunner().invoke(main, [str(word) for word in words], prog_name="studio-guide")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -57,6 +57,6 @@ def invoked(*words: str | Path) -> Result:
 
 
 def here(project: Path, *words: str | Path) -> Done:
-    """Run a command on a project in this process, which saves the third of a second of a start."""
+    """Run a command on a project in this process, because a start takes a third of a second."""
     result = invoked("-C", project, *words)
     return Done(words, result.exit_code, result.stdout, result.stderr)

@@ -72,7 +72,7 @@ def test_junk_is_left_out(folder: str, sample: Path, studio_guide: Command) -> N
     assert "thumbs.txt" in names
 
 
-def test_a_file_that_the_staff_alone_use_is_told(sample: Path, studio_guide: Command) -> None:
+def test_a_file_that_only_staff_use_is_reported(sample: Path, studio_guide: Command) -> None:
     """A public file that only staff pages name gives a notice; public texts may name it."""
     for name in ("plan.pdf", "map.pdf", "both.pdf", "none.pdf"):
         (sample / "content/assets" / name).write_bytes(b"x")
@@ -106,7 +106,7 @@ def test_names_that_differ_in_case_only_stop(sample: Path, studio_guide: Command
     ("size", "rule"),
     [(100_000_001, "refused-file"), (30_000_000, "large-file"), (3_000_000_000, "refused-file")],
 )
-def test_what_hosts_refuse_is_told(
+def test_what_hosts_refuse_is_reported(
     size: int, rule: str, sample: Path, studio_guide: Command
 ) -> None:
     """A file too large for every host stops the build; one too large for some hosts gives a notice."""

@@ -56,7 +56,7 @@ def test_what_a_check_lets_through_is_found_in_the_page(hostile: Hostile) -> Non
     ],
 )
 @pytest.mark.parametrize("home", ["<main>{}</main>", "<main><article>{}</article></main>"])
-def test_what_acts_is_found_anywhere(html: str, home: str) -> None:
+def test_active_html_is_found_anywhere(html: str, home: str) -> None:
     """Scripts, event handlers, frames and script addresses are found inside and outside of articles."""
     assert found_in(f"<!doctype html>{home.format(html)}") != []
     assert found_in("<!doctype html><frameset onload=x><frame src=x></frameset>") != []

@@ -311,7 +311,7 @@ def test_a_folder_that_cannot_be_cleared_away_does_not_make_a_lie(live: Path) ->
     assert "Traceback" not in done.stderr
 
 
-def test_an_engine_that_cannot_write_is_told_in_plain_words(live: Path) -> None:
+def test_an_engine_that_cannot_write_is_reported_in_plain_words(live: Path) -> None:
     """If the engine cannot write below build/, its traceback is not shown."""
     before = sites(live)
     (live / "build/public").chmod(0o555)
@@ -324,7 +324,7 @@ def test_an_engine_that_cannot_write_is_told_in_plain_words(live: Path) -> None:
     assert 'File "' not in done.stderr
 
 
-def test_settings_that_are_no_text_are_told_in_their_place(live: Path) -> None:
+def test_settings_that_are_no_text_are_reported_in_their_place(live: Path) -> None:
     """A byte in mkdocs.yml that is not UTF-8 is reported in that file, not in a copy of it."""
     before = sites(live)
     (live / "mkdocs.yml").write_bytes(b"site_name: x\ntheme: \xff\n")

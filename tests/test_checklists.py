@@ -26,7 +26,7 @@ def lists_of(data: Data, audience: Audience, at: int = 0) -> tuple[Checklist, ..
     return checklists(made, made.process.steps[at])
 
 
-def test_lists_stand_in_the_order_of_the_roles() -> None:
+def test_lists_are_in_the_order_of_the_roles() -> None:
     """A step's lists follow the order of `roles`, not the order of the step's own keys."""
     data = plain()
     step = data["steps"][0]

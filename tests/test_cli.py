@@ -70,7 +70,7 @@ def test_check_of_a_faulty_project(sample: Path, studio_guide: Command) -> None:
         ("Take line#7", None),
     ],
 )
-def test_a_text_that_yaml_cuts_short_is_told(
+def test_a_text_that_yaml_cuts_short_is_reported(
     typed: str, column: int | None, sample: Path, studio_guide: Command
 ) -> None:
     """A '#' that cuts a text short gives a notice; a real comment gives none."""
@@ -85,7 +85,7 @@ def test_a_text_that_yaml_cuts_short_is_told(
     assert ("not part of the text before it [cut-short]" in result.stderr) is bool(column)
 
 
-def test_check_says_problems_of_facts_and_of_texts_at_once(
+def test_check_reports_problems_of_yaml_and_of_texts_at_once(
     sample: Path, studio_guide: Command
 ) -> None:
     """A wrong name in process.yaml does not hide a dead link under content/."""
@@ -274,7 +274,7 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_who_breaks_off_while_it_loads_sees_no_traceback(tmp_path: Path) -> None:
+def test_an_interrupt_during_imports_shows_no_traceback(tmp_path: Path) -> None:
     """Ctrl-C during the imports prints one word, as it does later."""
     early = "import sys\nclass Early:\n    def find_spec(self, name, *_):\n"
     early += "        if name == 'generator.cli':\n            raise KeyboardInterrupt\n"
@@ -505,7 +505,7 @@ def test_a_pipe_in_the_place_of_a_file_does_not_hang(name: str, sample: Path) ->
     assert f"{name}:1:1: " in done.stderr or "missing-file" in done.stderr
 
 
-def test_an_unreadable_file_is_told(sample: Path) -> None:
+def test_an_unreadable_file_is_reported(sample: Path) -> None:
     """Each unreadable file gives a located message."""
     names = ("process.yaml", "content/pages/faq.md")
     command = (*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", sample, "check")

@@ -132,7 +132,7 @@ def built(codes: dict[int, int], copy: Copy, folder: Path, most: int) -> Counter
 @pytest.mark.parametrize(
     ("copy", "seeds"), [(default_project, range(6)), (sample_project, range(6, QUICK))]
 )
-def test_damage_is_told_with_its_place(
+def test_damage_is_reported_with_its_place(
     copy: Copy, seeds: range, studio_guide: Command, tmp_path: Path
 ) -> None:
     """After accidental changes to a file, exit codes are 0 or 1, and each finding has a place."""

@@ -179,7 +179,7 @@ def test_hired_players_are_not_asked_for_the_artist_s_papers() -> None:
     assert {"vocalist", "rapper"} <= asked["prep-split-sheet"] & asked["prep-beat-license"]
 
 
-def test_the_hours_in_all_are_told() -> None:
+def test_the_total_hours_are_stated() -> None:
     """The page of questions states how many hours an artist spends on one song."""
     ranges = [step.artist_hours for step in PROCESS.steps if step.artist_hours]
     least, most = sum(one.min for one in ranges), sum(one.max for one in ranges)

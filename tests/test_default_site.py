@@ -167,7 +167,7 @@ def found_in(texts: Iterable[tuple[str, str]], pattern: re.Pattern[str]) -> list
     return [f"{place}: {match[0]}" for place, text in texts for match in pattern.finditer(text)]
 
 
-def test_the_ten_steps_stand_in_order_under_their_names() -> None:
+def test_the_ten_steps_are_in_order_under_their_names() -> None:
     """The public edition has the ten steps, in their order, under their full names."""
     assert {step.id: step.name for step in PUBLIC.steps} == STEPS
     assert [step.id for step in PUBLIC.steps] == list(STEPS)
@@ -331,7 +331,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("page", SAID)
-def test_the_reasons_for_a_producer_are_told(page: str) -> None:
+def test_the_reasons_for_a_producer_are_stated(page: str) -> None:
     """Objectivity, a confidant, help with songs, and the sessions not shown each have a page."""
     text = " ".join(re.sub(r"<[^>]*>", "", default_pages()[page]).split())
 

@@ -92,7 +92,7 @@ def test_what_artists_would_see(
         ("# A small whole", "# A small part"),
     ],
 )
-def test_what_is_internal_is_not_told(
+def test_what_is_internal_is_not_reported(
     old: str, new: str, pair: Path, studio_guide: Command
 ) -> None:
     """A change that artists cannot see is no difference to them; the staff see it."""
@@ -204,7 +204,7 @@ def test_the_order_of_kinds_is_fixed(pair: Path, studio_guide: Command) -> None:
     assert first == second
 
 
-def test_a_folder_with_problems_is_told(pair: Path, studio_guide: Command) -> None:
+def test_a_folder_with_problems_is_reported(pair: Path, studio_guide: Command) -> None:
     """A problem names the folder that it is in; a missing folder is reported too."""
     typed(pair, "tagline:", "taglin:")
 

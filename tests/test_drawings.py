@@ -37,7 +37,7 @@ FAR = "https://far.example/x"
         "<b>no drawing, and no end",
     ],
 )
-def test_a_drawing_that_acts_is_told(drawing: str) -> None:
+def test_an_active_drawing_is_reported(drawing: str) -> None:
     """Scripts, event handlers, foreign addresses, document types and invalid XML are reported."""
     assert judge_svg(drawing.encode())
 
@@ -71,7 +71,7 @@ def test_no_encoding_hides_a_script(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("home", ["assets", "staff"])
-def test_a_check_tells_a_drawing_that_acts(sample: Path, studio_guide: Command, home: str) -> None:
+def test_check_reports_an_active_drawing(sample: Path, studio_guide: Command, home: str) -> None:
     """Drawings for artists and for staff are checked, and the place is in the file."""
     (sample / "content" / home / "a.svg").write_text(f"<svg {SVG}>\n<script>x</script></svg>\n")
     (sample / "content" / home / "b.SVG").write_text(f"<!DOCTYPE svg>\n<svg {SVG}/>\n")

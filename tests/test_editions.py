@@ -187,7 +187,7 @@ def test_staff_see_every_canary_that_has_a_place(sites: Sites) -> None:
     assert shown & set(UNSHOWN) == SHOWN_IN_PART
 
 
-def test_canaries_stand_in_every_kind_of_place(sites: Sites) -> None:
+def test_canaries_are_in_every_kind_of_place(sites: Sites) -> None:
     """Every text of internal roles, sessions, steps and terms, and every staff block, has a canary."""
     kinds = set(sites.canaries.kinds.values())
     blocks = {f"{part.__name__}.Staff.{name}" for part in kinds_of_part() for name in STAFF}
@@ -569,7 +569,7 @@ def test_pages_and_files_take_an_edition(function: Callable[..., Any], taken: se
 
 
 @pytest.mark.parametrize("module", [site, pages, tree, checklists], ids=lambda one: one.__name__)
-def test_pages_and_files_know_no_whole(module: Any) -> None:
+def test_pages_and_files_do_not_import_the_whole_process(module: Any) -> None:
     """The modules that make pages import neither the whole process nor the whole content."""
     whole = {"Process", "Content", "read_process", "read_content"}
 

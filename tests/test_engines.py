@@ -223,7 +223,7 @@ def test_building_again_gives_the_same_bytes(engine: Engine, built: Built, tree:
 
 
 @every_engine
-def test_an_engine_that_stops_is_told_in_one_message(engine: Engine, tree: Path) -> None:
+def test_an_engine_that_stops_is_reported_in_one_message(engine: Engine, tree: Path) -> None:
     """A page with a dead link gives one problem, which names the engine, the tree and the page."""
     needs(engine)
     page = tree / "docs/faq.md"
@@ -303,7 +303,7 @@ def test_the_guide_needs_no_theme(
     assert {name for name in one if one[name] != with_it[name]} == set()
 
 
-def test_material_is_told_to_be_missing(python_with: Callable[..., Path], sample: Path) -> None:
+def test_a_missing_material_is_reported(python_with: Callable[..., Path], sample: Path) -> None:
     """If Material is asked for but not installed, the message names the key that asks for it."""
     installed = (path.name for path in Path(sysconfig.get_path("purelib")).iterdir())
     without = python_with(*(name for name in installed if name.startswith(MATERIAL)))
@@ -327,7 +327,7 @@ def build_with(packages: Path, project: Path, engine: Engine) -> tuple[int, str]
 
 
 @every_engine
-def test_an_engine_that_is_not_installed_is_told(
+def test_an_engine_that_is_not_installed_is_reported(
     engine: Engine, python_with: Callable[..., Path], sample: Path
 ) -> None:
     """Without the engine's package, the build stops with one located message and a hint."""

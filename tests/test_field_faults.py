@@ -112,7 +112,7 @@ def projected(sample: Path, fault: Fault) -> str:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_a_fault_is_told_and_its_hint_mends_it(
+def test_a_fault_is_reported_and_its_hint_fixes_it(
     fault: Fault, sample: Path, studio_guide: Command
 ) -> None:
     """`check` names the place; after following the hint, it finds no problem."""
@@ -131,7 +131,7 @@ def test_a_fault_is_told_and_its_hint_mends_it(
 
 
 @pytest.mark.parametrize("fault", NOTICES, ids=lambda fault: fault.name)
-def test_a_notice_is_told_and_its_hint_ends_it(
+def test_a_notice_is_reported_and_its_hint_ends_it(
     fault: Fault, sample: Path, studio_guide: Command
 ) -> None:
     """A notice is reported too, and disappears once the hint is followed."""
@@ -162,7 +162,7 @@ def test_a_notice_is_told_and_its_hint_ends_it(
         ("prices.md", "move it to pages, steps, prep, staff, assets or root"),
     ],
 )
-def test_a_file_that_no_page_uses_is_told_where_it_belongs(
+def test_a_file_that_no_page_uses_is_reported_where_it_belongs(
     name: str, hint: str, sample: Path, studio_guide: Command
 ) -> None:
     """A file of another kind, or in the wrong folder, gives a notice with the right place."""
@@ -177,7 +177,7 @@ def test_a_file_that_no_page_uses_is_told_where_it_belongs(
     assert f"hint: {hint}" in told.stderr
 
 
-def test_a_name_with_a_space_is_told_with_a_name_that_works(
+def test_a_name_with_a_space_is_reported_with_a_name_that_works(
     sample: Path, studio_guide: Command
 ) -> None:
     """The file exists, but its name is wrong: both messages propose the same new name."""
@@ -225,7 +225,7 @@ def test_a_guide_without_a_public_step(sample: Path, studio_guide: Command) -> N
     assert not (sample / "site").exists()
 
 
-def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Command) -> None:
+def test_characters_of_no_font_are_reported_at_once(sample: Path, studio_guide: Command) -> None:
     """Each place with an emoji or an unsupported script is reported before any file is made."""
     change(sample / Y, "name: Mixing\n", "name: Mixing 🎸\n")
     change(sample / Y, "We count our cables.", "数 cables 🎤")
@@ -240,7 +240,7 @@ def test_characters_of_no_font_are_told_at_once(sample: Path, studio_guide: Comm
     assert [path.name for path in sample.glob("build/*/")] in ([], ["cache"])  # nothing is made
 
 
-def test_a_large_file_is_told(sample: Path, studio_guide: Command) -> None:
+def test_a_large_file_is_reported(sample: Path, studio_guide: Command) -> None:
     """A picture of 14 MB gives a notice; one that phones can load does not."""
     (sample / "content/assets/room.png").write_bytes(b"\x89PNG" + b"\0" * 14_000_000)
     (sample / "content/assets/small.png").write_bytes(b"\x89PNG" + b"\0" * 200_000)
@@ -285,7 +285,7 @@ def test_a_language_that_check_takes_is_built(language: str, sample: Path) -> No
         ),
     ],
 )
-def test_what_speaks_of_a_step_that_is_gone(
+def test_every_mention_of_a_removed_step_is_reported(
     remove: str, expected: dict[str, list[str]], sample: Path, studio_guide: Command
 ) -> None:
     """When a step is removed, `check` reports every remaining mention of it at its place."""
@@ -308,7 +308,7 @@ def test_what_speaks_of_a_step_that_is_gone(
             assert sorted(found[name]) == sorted(rules), name
 
 
-def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
+def test_a_date_that_does_not_exist(sample: Path, studio_guide: Command) -> None:
     """A start on February 30 is reported as a day that does not exist, without a format."""
     told = studio_guide("-C", sample, "plan", "--start", "2027-02-30", "-o", "x.ics")
 
@@ -324,7 +324,7 @@ def test_a_day_that_is_none(sample: Path, studio_guide: Command) -> None:
     ],
     ids=["hook", "shape"],
 )
-def test_a_fault_in_mkdocs_yml_is_told_there(
+def test_a_fault_in_mkdocs_yml_is_reported_there(
     fault: Callable[[Path], None], sample: Path, studio_guide: Command
 ) -> None:
     """A studio's setting that the engine refuses is reported in mkdocs.yml, not below build/."""
@@ -336,7 +336,7 @@ def test_a_fault_in_mkdocs_yml_is_told_there(
     assert re.search(r"^mkdocs\.yml:\d+:\d+: .*\[engine-failed\]$", told.stderr, re.MULTILINE)
 
 
-def test_the_remedies_point_to_what_is_there() -> None:
+def test_problems_md_names_what_exists() -> None:
     """Each file, command and rule that PROBLEMS.md and README name exists."""
     reference = problem_reference()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

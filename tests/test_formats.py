@@ -131,7 +131,7 @@ def test_a_format_is_one_entry_of_the_list(studio_guide: Command, sample: Path) 
 
 
 @pytest.mark.usefixtures("longer_list")
-def test_a_new_format_is_looked_through(
+def test_a_new_format_is_inspected(
     studio_guide: Command, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A dead link to the site in a file of a new format stops the build."""

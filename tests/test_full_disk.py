@@ -62,7 +62,7 @@ FULL = (no_files, pages_changed, engine)
 
 
 @pytest.mark.parametrize("stage", FULL)
-def test_a_full_disk_is_told(stage: Callable[[Path], tuple[int, str, str]], live: Path) -> None:
+def test_a_full_disk_is_reported(stage: Callable[[Path], tuple[int, str, str]], live: Path) -> None:
     """Wherever space runs out, the message names the place; the sites stay, and a retry works."""
     before = sites(live)
     (live / NOTE).unlink()
@@ -149,7 +149,7 @@ CLOSED = (build_folder, store, tree, note, target, file_for_build, file_for_tree
 
 
 @pytest.mark.parametrize("close", seldom(CLOSED, *CLOSED[:3]))
-def test_a_closed_place_is_told(close: Callable[[Path], str], live: Path) -> None:
+def test_a_closed_place_is_reported(close: Callable[[Path], str], live: Path) -> None:
     """Whichever folder is read-only, the message names it, and the sites stay as they were."""
     before = sites(live)
     if close is not note:

@@ -263,7 +263,7 @@ def elements_of(*parts: ET.Element) -> list[tuple[str, list[str]]]:
     return [(one.tag, sorted(one.attrib)) for one in every]
 
 
-def test_machines_are_told_what_was_typed(harmless: dict[Audience, Site]) -> None:
+def test_files_for_machines_contain_what_was_typed(harmless: dict[Audience, Site]) -> None:
     """llms.txt has the same Markdown elements whatever was typed; other files contain no text."""
     expected = dict(hosting(harmless[Audience.PUBLIC]))
     lines = len(expected["llms.txt"].splitlines())
@@ -296,7 +296,7 @@ def moved(told: dict[str, str]) -> set[str]:
     return {name for name in told if name.endswith(".html")}
 
 
-def test_the_ledger_says_what_was_typed(cases: list[Case]) -> None:
+def test_the_manifest_contains_what_was_typed(cases: list[Case]) -> None:
     """The manifest is JSON with the names of files and their texts as typed."""
     for case in cases:
         name = case.site.edition.process.steps[0].name
@@ -366,7 +366,7 @@ def _on_paper(name: str) -> bool:
     return ".Staff." not in name and name.partition(".")[0] not in PAGES_ALONE
 
 
-def test_a_document_says_of_itself_what_was_typed(printed: tuple[Case, list[Download]]) -> None:
+def test_metadata_of_a_document_is_as_typed(printed: tuple[Case, list[Download]]) -> None:
     """Title, author and tooltips are as typed, and no link leads elsewhere."""
     case, files = printed
     for one in files:

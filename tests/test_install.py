@@ -117,7 +117,7 @@ def test_the_program_is_the_installed_one(installed: Path, tmp_path: Path) -> No
     assert Path(done.stdout.strip()).is_relative_to(installed / "env")
 
 
-def test_version_is_told(installed: Path, tmp_path: Path) -> None:
+def test_version_is_printed(installed: Path, tmp_path: Path) -> None:
     """`studio-guide --version` prints the version of the wheel, which is that of pyproject.toml."""
     done = run((command(installed, "studio-guide"), "--version"), tmp_path, ELSEWHERE)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -234,7 +234,7 @@ def old_python() -> Iterator[str]:
 
 
 @pytest.mark.audit
-def test_a_real_old_python_is_told(installed: Path, tmp_path: Path) -> None:
+def test_a_real_old_python_is_reported(installed: Path, tmp_path: Path) -> None:
     """Python 3.10 reads the wheel's first lines and says that it is too old."""
     python = next(old_python(), None)
     if python is None:

@@ -137,7 +137,7 @@ def test_separators_and_line_breaks_in_quotation_marks(sample: Path, studio_guid
         ("name\n Ann\N{GUITAR}\n", "people.csv:2:2: no font has '\N{GUITAR}' [missing-glyph]"),
     ],
 )
-def test_what_is_wrong_is_told_at_its_place(
+def test_what_is_wrong_is_reported_at_its_place(
     text: str | bytes, said: str, sample: Path, studio_guide: Command
 ) -> None:
     """An invalid row is reported with line, column and hint, and no pack is written."""
@@ -158,7 +158,7 @@ def test_all_rows_are_judged_at_once(sample: Path, studio_guide: Command) -> Non
     assert result.stderr.endswith("\n5 problems\n")
 
 
-def test_other_columns_are_left_out_and_told(sample: Path, studio_guide: Command) -> None:
+def test_other_columns_are_ignored_and_reported(sample: Path, studio_guide: Command) -> None:
     """A column that no pack needs is ignored, and its name is printed."""
     text = "name,Phone\nAnn,1\n"
 
@@ -167,7 +167,7 @@ def test_other_columns_are_left_out_and_told(sample: Path, studio_guide: Command
     assert result.stdout.endswith("\ncolumns left out: Phone\n")
 
 
-def test_people_of_one_name_are_told_apart(sample: Path, studio_guide: Command) -> None:
+def test_people_of_one_name_are_distinguished(sample: Path, studio_guide: Command) -> None:
     """Folders are numbered, avoiding names in the list, and no two calendars share a UID."""
     names = ("Ann Lee", "ann lee", "Ann Lee 2", "Añn Lee")
     text = "name,start\n" + "".join(f"{name},2027-01-04\n" for name in names)
@@ -259,7 +259,7 @@ def test_packs_are_never_where_they_would_be_published(
     assert contents(sample) == before
 
 
-def test_a_pack_tells_nothing_internal(sample: Path, studio_guide: Command) -> None:
+def test_a_pack_contains_nothing_internal(sample: Path, studio_guide: Command) -> None:
     """Packs are made from the public edition: internal data does not change their bytes."""
     command = ("-C", sample, "kit", "people.csv", "-o")
     studio_guide(*command[:1], saved(sample, GOOD), *command[2:], "one")

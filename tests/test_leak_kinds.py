@@ -119,7 +119,7 @@ def test_what_cannot_be_searched_is_told(case: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_can_be_searched_is_not_told(kind: str) -> None:
+def test_what_can_be_searched_is_not_reported(kind: str) -> None:
     """A whole file of a known kind gives no notice."""
     assert searched(KINDS[kind](HARMLESS)).unsearched == {}
 

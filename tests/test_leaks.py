@@ -193,7 +193,7 @@ WAYS: dict[str, Callable[[str], bytes]] = {
 
 @pytest.mark.parametrize("name", WAYS)
 @pytest.mark.parametrize("secret", [SENTENCE, NAME])
-def test_each_kind_of_file_is_looked_through(name: str, secret: str) -> None:
+def test_each_kind_of_file_is_searched(name: str, secret: str) -> None:
     """A sentence and a name of the staff are found in every encoding; other texts are not."""
     where = next(one.place for one in TYPED if one.text == secret)
 

@@ -131,7 +131,7 @@ def test_doubled_lost_and_unplanned_things_are_found() -> None:
         "<svg><use href='https://far.invalid/i.svg'/></svg>",
     ],
 )
-def test_strangers_are_found(strange: str) -> None:
+def test_third_parties_are_found(strange: str) -> None:
     """Everything that a page would fetch from another host is found; a plain link is not."""
     plain = (
         "<a href='https://far.invalid/'>a</a><link rel='canonical' href='https://site.example/'>"
@@ -151,7 +151,7 @@ def test_strangers_are_found(strange: str) -> None:
         ("site.webmanifest", '{"icons": [{"src": "https://far.invalid/i.png"}]}'),
     ],
 )
-def test_strangers_are_found_in_other_files(name: str, text: str) -> None:
+def test_third_parties_are_found_in_other_files(name: str, text: str) -> None:
     """Style sheets, scripts, drawings and manifests must not fetch from other hosts either."""
     harmless = "const names = 'http://www.w3.org/2000/svg'; // see https://far.invalid/"
 

@@ -244,7 +244,9 @@ def test_the_internal_look_changes_no_public_byte(other_inside: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("look", Look)
-def test_what_material_would_fetch_is_told(look: Look, sample: Path, studio_guide: Command) -> None:
+def test_what_material_would_fetch_is_reported(
+    look: Look, sample: Path, studio_guide: Command
+) -> None:
     """A text that makes Material load from other servers is reported where it was typed."""
     page = with_look(sample, look) / "content/pages/faq.md"
     drawing = '<pre class="mermaid">graph LR</pre>'
@@ -325,7 +327,7 @@ def test_the_plugin_makes_the_same_site_in_material(
         assert differ <= {"sitemap.xml.gz"}, project.name
 
 
-def test_the_plugin_tells_what_the_look_needs(sample: Path) -> None:
+def test_the_plugin_reports_what_the_look_needs(sample: Path) -> None:
     """Without Material's search in the top-level settings, MkDocs stops and says what to write."""
     with_look(with_base(sample), Look.MATERIAL)
     settings = sample / "mkdocs.yml"

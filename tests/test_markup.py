@@ -48,7 +48,7 @@ def found(text: str, **studio: str) -> list[str]:
         "5 < 6 and {{ studio.name }}",
     ],
 )
-def test_what_shows_something_may_stand(text: str) -> None:
+def test_passive_html_is_allowed(text: str) -> None:
     """Markdown with all extensions, and HTML for text, tables, pictures and sound, is allowed."""
     assert found(text) == []
 
@@ -108,7 +108,7 @@ def test_what_shows_something_may_stand(text: str) -> None:
         ("<!-<!-- -->-><script>a</script> -->", "4:14: '<script>' is not allowed in a text"),
     ],
 )
-def test_what_acts_may_not_stand(text: str, said: str) -> None:
+def test_active_html_is_not_allowed(text: str, said: str) -> None:
     """Scripts, styles, forms, frames, event handlers and third-party requests are each located."""
     assert len(found(text)) >= 1
     assert any(one.startswith(said) for one in found(text)), found(text)
@@ -127,7 +127,7 @@ def test_a_comment_is_on_no_page(note: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "![[" * 5_000, "a:\n:   b\n" * 2_000])
-def test_endless_nesting_is_told(text: str) -> None:
+def test_endless_nesting_is_reported(text: str) -> None:
     """Text that would occupy the Markdown parser for minutes or forever is reported at once."""
     assert len(found(text)) == 1
     assert "this text is nested deeper than Markdown can follow [too-deep]" in found(text)[0]
@@ -175,7 +175,7 @@ def test_unsafe_text_stops_a_check(sample: Path, studio_guide: Command) -> None:
 
 
 @pytest.mark.parametrize("hostile", TYPED, ids=lambda one: one.text[:40])
-def test_what_browsers_would_run_is_told_where_it_was_typed(hostile: Hostile) -> None:
+def test_what_browsers_would_run_is_reported_where_it_was_typed(hostile: Hostile) -> None:
     """Hostile HTML of every kind is reported with line and column."""
     line, _, column = hostile.at.partition(":")
     told = found(hostile.text, tagline=TAGLINE)
@@ -216,7 +216,9 @@ def test_the_same_texts_pass_when_they_are_harmless() -> None:
         ("a <your name> b", "4:3", "a `<your name>` b"),
     ],
 )
-def test_what_browsers_repair_is_told_and_the_hint_works(wrong: str, at: str, right: str) -> None:
+def test_what_browsers_repair_is_reported_and_the_hint_works(
+    wrong: str, at: str, right: str
+) -> None:
     """Unclosed or unopened elements, tags and comments are reported with their place."""
     assert [one for one in found(wrong) if one.startswith(f"{at}: ")], found(wrong)
     assert found(right) == []
@@ -305,7 +307,7 @@ def test_what_extensions_make_is_fine(html: str) -> None:
         "<noscript><p title='</noscript><img src=x onerror=a>'></noscript>",
     ],
 )
-def test_what_looks_like_it_and_acts_is_told(html: str) -> None:
+def test_disguised_active_html_is_reported(html: str) -> None:
     """Slightly changed controls, styles and addresses, and foreign requests, are reported."""
     assert list(judge(parse(html)))
 
@@ -354,7 +356,7 @@ def calls(work: Callable[[], object]) -> int:
     return count
 
 
-def test_endless_tags_are_told_once() -> None:
+def test_endless_tags_are_reported_once() -> None:
     """Fifteen thousand unclosed tags give one problem."""
     told = found("<b>" * 15_000)
 

@@ -286,7 +286,7 @@ def as_published(page: str, port: int) -> str:
     return still(page).replace(f"http://127.0.0.1:{port}/", "https://blue.example/")
 
 
-def test_an_anchor_that_goes_away_is_told(preview: Preview) -> None:
+def test_an_anchor_that_goes_away_is_reported(preview: Preview) -> None:
     """An unchanged page is reported when an anchor that it links to disappears."""
     change(preview.project / "process.yaml", "{term: Take,", "{term: Takes,")
     preview.wait_for("has no place &#x27;#take&#x27;", "glossary/")

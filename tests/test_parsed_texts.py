@@ -89,7 +89,7 @@ def test_what_is_not_used_is_not_kept(sample: Path) -> None:
     ],
     ids=["cut", "changed", "empty", "foreign", "without digest"],
 )
-def test_a_damaged_file_is_not_believed(
+def test_a_damaged_cache_is_not_used(
     sample: Path, parsed: list[str], damage: Callable[[bytes], bytes]
 ) -> None:
     """All texts are parsed again, and the file is valid afterwards."""
@@ -102,7 +102,7 @@ def test_a_damaged_file_is_not_believed(
     assert (sample / TEXTS).read_bytes() == whole
 
 
-def test_what_other_code_made_is_not_believed(
+def test_html_of_other_code_is_not_used(
     sample: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another version of the parser invalidates all cached HTML."""

@@ -65,7 +65,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return made(read(folder), Audience.PUBLIC)
 
 
-def test_each_item_stands_once_and_in_order(hostile: Files) -> None:
+def test_each_item_is_there_once_and_in_order(hostile: Files) -> None:
     """The text of all checklists contains each item as typed, once, in the order of the YAML."""
     pages = PdfReader(BytesIO(hostile[ALL].content)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -77,7 +77,7 @@ def test_a_saved_copy_keeps_the_rules(public: Files) -> None:
 
 
 @pytest.mark.parametrize("fault", CHANGES)
-def test_each_rule_is_seen_to_fail(public: Files, fault: str) -> None:
+def test_each_rule_can_fail(public: Files, fault: str) -> None:
     """A PDF with one change has the fault of that change; the checker may report more."""
     found = faults(changed(public[STEP].content, CHANGES[fault]))
 

@@ -70,7 +70,7 @@ def test_nothing_lies_outside_the_month(days: list[tuple[int, int]]) -> None:
     assert len(month.weeks) <= 12
 
 
-def test_words_stand_where_there_is_room() -> None:
+def test_words_are_where_there_is_room() -> None:
     """Words are after a bar, before it if space is short, and above one that fills the month."""
     sides = [row.side for row in pictures([(1, 10), (21, 30), (1, 30)]).month.rows]
 

@@ -171,7 +171,7 @@ def test_a_photo_is_no_problem(name: str, sample: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NOT_SOUNDS)
-def test_what_is_no_sound_is_told_where_it_is_named(name: str, sample: Path) -> None:
+def test_an_unusable_sound_is_reported_where_it_is_named(name: str, sample: Path) -> None:
     """A sound that browsers cannot play is reported at its key, with a hint."""
     content, words = NOT_SOUNDS[name]
     path = put(sample, name, content)
@@ -218,7 +218,7 @@ def test_a_name_that_is_nearly_right_is_proposed(sample: Path) -> None:
     assert "hint: did you mean 'content/assets/control-room.jpg'?" in said(sample)
 
 
-def test_a_photo_that_nothing_shows_is_told(sample: Path) -> None:
+def test_an_unused_photo_is_reported(sample: Path) -> None:
     """An unused photo or sound gives a notice and is not published."""
     write(sample, plain())
     assert said(sample) == ""
@@ -524,7 +524,7 @@ def test_places_are_on_their_pages(sample: Path) -> None:
         assert "<dd>Yes</dd>" in html[path]
 
 
-def test_without_places_nothing_stands_in_for_them() -> None:
+def test_without_places_there_are_no_empty_parts() -> None:
     """The default site has none of these parts: no heading, no frame, no script."""
     for html in default_pages().values():
         for part in (
@@ -579,7 +579,7 @@ def rename_artist(data: Data) -> Data:
     return changed
 
 
-def test_a_reader_that_nobody_chose_is_told(sample: Path) -> None:
+def test_a_guessed_reader_is_reported(sample: Path) -> None:
     """Without a role called artist, the reader is the first public one, and a notice says so."""
     data = bare()
     del data["studio"]["reader"]
@@ -627,7 +627,7 @@ def test_texts_may_use_facts_and_counts(typed: str, shown: str, sample: Path) ->
         ("studio.hours", "min, max"),
     ],
 )
-def test_a_fact_that_is_not_there_is_told(typed: str, hint: str, sample: Path) -> None:
+def test_an_unknown_variable_is_reported(typed: str, hint: str, sample: Path) -> None:
     """An unknown variable is reported with the closest or all valid names."""
     text = f"# Questions\n\nIt is {{{{ {typed} }}}}.\n"
     (sample / "content/pages/faq.md").write_text(text, encoding="utf-8")

@@ -139,7 +139,7 @@ def test_the_process_is_left_alone(studio_guide: Command, sample: Path) -> None:
     assert (sample / "process.yaml").read_bytes() == before
 
 
-def test_a_plan_beyond_all_years_is_told(studio_guide: Command, sample: Path) -> None:
+def test_a_plan_beyond_the_last_year_is_reported(studio_guide: Command, sample: Path) -> None:
     """A plan that ends after the year 9999 is a problem of the steps, with its place."""
     sample_data = plain(sample)
     window = {"first_day": 1, "last_day": 3660, "extra_song_days": 3660}

@@ -91,7 +91,7 @@ def messages(case: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
-def test_each_fault_is_said(
+def test_each_fault_is_reported(
     case: Path, tmp_path: Path, studio_guide: Command, golden: Golden
 ) -> None:
     """`check` shows the place, the line, the fault and a hint, and ends with exit code 1."""
@@ -142,7 +142,7 @@ def test_messages_are_in_plain_words(case: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", Rule, ids=lambda rule: rule)
-def test_a_rule_is_said_in_sentences(rule: Rule) -> None:
+def test_a_rule_is_explained_in_sentences(rule: Rule) -> None:
     """Every rule has a lower-case id, and explains its meaning and its fix in sentences."""
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule)
     for sentence in (rule.meaning, rule.fix):
@@ -152,7 +152,7 @@ def test_a_rule_is_said_in_sentences(rule: Rule) -> None:
     assert not rule.hint.endswith(".")
 
 
-def test_rules_are_told_apart() -> None:
+def test_rules_are_distinct() -> None:
     """No two rules share an id or a meaning."""
     assert len(set(Rule)) == len(Rule.__members__)
     assert len({rule.meaning for rule in Rule}) == len(Rule.__members__)
@@ -178,7 +178,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
     }
 
 
-def test_a_place_is_said_as_compilers_say_it() -> None:
+def test_a_place_is_written_as_compilers_do() -> None:
     """A place is the file, the line and the column, separated by colons."""
     assert str(Place("content/steps/one.md", 4, 7)) == "content/steps/one.md:4:7"
     assert str(Place("process.yaml")) == "process.yaml:1:1"
@@ -219,7 +219,7 @@ def test_an_empty_line_is_not_shown(excerpt: str) -> None:
         ("abc", "", "   ", "^"),
     ],
 )
-def test_carets_stand_under_the_word(before: str, word: str, indent: str, carets: str) -> None:
+def test_carets_are_under_the_word(before: str, word: str, indent: str, carets: str) -> None:
     """Wide characters take two columns, combining ones none; a tab stays a tab."""
     place = Place("a", 1, len(before) + 1, len(word), f"{before}{word}")
 
@@ -298,12 +298,12 @@ def test_problems_come_in_the_order_of_reading() -> None:
 
 
 @given(st.permutations([*SORTED, *SORTED]))
-def test_each_problem_is_said_once(found: list[Problem]) -> None:
+def test_each_problem_is_reported_once(found: list[Problem]) -> None:
     """A problem that two rules find is reported once."""
     assert in_order(found) == SORTED
 
 
-def test_two_faults_at_one_place_are_both_said() -> None:
+def test_two_faults_at_one_place_are_both_reported() -> None:
     """Problems are duplicates only if every word is the same."""
     found = [problem("a", 1, 1, message="one"), problem("a", 1, 1, message="two")]
 
@@ -331,12 +331,12 @@ def test_without_known_words_nothing_is_proposed() -> None:
     assert did_you_mean("title", iter(["titles"])) == "did you mean 'titles'?"
 
 
-def test_the_page_of_remedies_is_current(golden: Golden) -> None:
+def test_problems_md_is_current(golden: Golden) -> None:
     """PROBLEMS.md contains every rule, what it means and how to fix it."""
     golden(HERE.parent / "PROBLEMS.md", problem_reference())
 
 
-def test_no_rule_is_missing_from_the_remedies() -> None:
+def test_no_rule_is_missing_from_problems_md() -> None:
     """Each rule has one entry, under the id that messages show, with a hint."""
     entries = problem_reference().split("\n## ")[1:]
 

@@ -86,7 +86,7 @@ def wrong(project: Path, text: str | bytes, name: str = NAME) -> list[tuple[Rule
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("end", ["---", "---  ", "..."])
-def test_a_head_gives_title_and_description(line_end: str, end: str) -> None:
+def test_front_matter_has_title_and_description(line_end: str, end: str) -> None:
     """Title and description are between two lines of dashes; the text follows."""
     lines = ["---", "title: 'A: title'", "description: 1.10", end, "# Text", ""]
     found = parsed(line_end.join(lines))
@@ -98,7 +98,7 @@ def test_a_head_gives_title_and_description(line_end: str, end: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Text.\n", "---- \nText", "Text\n---\ntitle: x\n---\n", "--"])
-def test_without_a_head_the_text_starts_at_once(text: str) -> None:
+def test_a_text_may_have_no_front_matter(text: str) -> None:
     """A text that does not start with three dashes has no front matter."""
     found = parsed(text)
 
@@ -107,7 +107,7 @@ def test_without_a_head_the_text_starts_at_once(text: str) -> None:
 
 
 @pytest.mark.parametrize("head", ["", "\n", "# a note\n", "title: A title\n"])
-def test_a_head_may_say_little(head: str) -> None:
+def test_front_matter_may_be_short(head: str) -> None:
     """Front matter may be empty, contain only a comment, or leave a key out."""
     found = parsed(f"---\n{head}---\nText")
 
@@ -128,14 +128,14 @@ def test_a_head_may_say_little(head: str) -> None:
         ("title: !x y", (Rule.TAG, 2, 8, 4)),
     ],
 )
-def test_a_fault_in_a_head_has_its_place(
+def test_a_fault_in_front_matter_has_its_place(
     sample: Path, head: str, expected: tuple[Rule, int, int, int]
 ) -> None:
     """Invalid front matter is reported with line and column in the article's file."""
     assert wrong(sample, f"---\n{head}\n---\nText\n") == [expected]
 
 
-def test_a_misspelled_key_of_a_head_is_told_with_the_right_one(sample: Path) -> None:
+def test_a_misspelled_key_of_front_matter_is_reported_with_the_right_one(sample: Path) -> None:
     """The message lists the keys of front matter."""
     write(sample, "---\ntitel: x\n---\n")
     (problem,) = problems(sample)
@@ -145,12 +145,12 @@ def test_a_misspelled_key_of_a_head_is_told_with_the_right_one(sample: Path) -> 
     assert problem.hint
 
 
-def test_a_head_that_is_never_closed_is_told_where_it_starts(sample: Path) -> None:
+def test_unclosed_front_matter_is_reported_where_it_starts(sample: Path) -> None:
     """Front matter that is never closed is one problem, on the first line."""
     assert wrong(sample, "---\ntitle: x\n\nText\n") == [(Rule.UNCLOSED_HEAD, 1, 1, 3)]
 
 
-def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
+def test_front_matter_is_not_part_of_the_page(sample: Path) -> None:
     """Title and description become the page's, and are not part of its text."""
     page = published(sample, "---\ntitle: About <us>\ndescription: Who we are.\n---\nHello.\n")
 
@@ -176,7 +176,7 @@ def test_a_head_is_not_part_of_the_page(sample: Path) -> None:
         ("{{{ a }}}", ["a"]),
     ],
 )
-def test_names_of_facts_are_found(text: str, found: list[str]) -> None:
+def test_names_of_variables_are_found(text: str, found: list[str]) -> None:
     """A name between double braces is found everywhere, except after a backslash."""
     assert names(text) == found
 
@@ -196,7 +196,7 @@ def test_variables_have_values_everywhere() -> None:
     assert link == {"href": "H.md", "title": "I", "id": "J"}
 
 
-def test_the_head_holds_no_facts() -> None:
+def test_front_matter_has_no_variables() -> None:
     """Variables are replaced only below the front matter; places count from the file's top."""
     found = parsed("---\ntitle: '{{ a }} [x](y.md)'\n---\nText\n  {{ b }}\n")
     (variable,) = found.variables
@@ -207,7 +207,7 @@ def test_the_head_holds_no_facts() -> None:
     assert targets_of(found.nodes(in_capitals)) == []
 
 
-def test_facts_are_filled_in(sample: Path) -> None:
+def test_variables_are_replaced(sample: Path) -> None:
     """A name is replaced by its value in process.yaml."""
     page = published(
         sample, "# Us\n\n{{ studio.settings.bit_depth }} bits, {{ roles.artist.name }}."
@@ -227,7 +227,7 @@ def test_facts_are_filled_in(sample: Path) -> None:
         ("", ""),
     ],
 )
-def test_a_name_that_is_no_fact_is_told(sample: Path, name: str, hint: str) -> None:
+def test_a_name_that_is_no_variable_is_reported(sample: Path, name: str, hint: str) -> None:
     """A name that is no public variable is one problem, with its place and a hint."""
     write(sample, f"# Us\n\nSee {{{{ {name} }}}}.\n")
     (problem,) = problems(sample)
@@ -309,7 +309,7 @@ def test_a_value_of_several_lines_stays_in_its_place(sample: Path, text: str) ->
     assert "<b>c</b>" in shown.text
 
 
-def test_signs_in_the_text_itself_mean_something(sample: Path) -> None:
+def test_the_same_characters_in_a_text_make_elements(sample: Path) -> None:
     """The rule above can fail: the same characters, typed in the text, make elements."""
     text = SIGNS.replace("(e)", "(faq.md)")
 
@@ -389,7 +389,7 @@ def test_links_lead_to_where_a_text_is_published(
     assert targets_of(parse(page.partition("</h1>")[2])) == [becomes]
 
 
-def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) -> None:
+def test_links_of_a_guide_start_at_its_page_or_its_file(sample: Path) -> None:
     """A guide's page is in process/ and its file in content/steps/: links from both work."""
     text = "[a](recording.md) [b](../faq.md) [c](../pages/faq.md) [d](../assets/logo.svg)"
     write(sample, text, "content/steps/choosing.md")
@@ -411,7 +411,7 @@ def test_links_of_a_guide_start_where_its_page_or_its_file_stands(sample: Path) 
         ("process/", "write 'process/index.md'"),
     ],
 )
-def test_a_dead_link_is_told(sample: Path, link: str, hint: str) -> None:
+def test_a_dead_link_is_reported(sample: Path, link: str, hint: str) -> None:
     """A link to a missing page or file is one problem, with its place and a hint."""
     write(sample, f"# Us\n\nSee [there]({link}).\n")
     (problem,) = problems(sample)
@@ -427,7 +427,7 @@ def test_a_dead_link_is_told(sample: Path, link: str, hint: str) -> None:
     ("text", "line", "column"),
     [("![a](b.png)", 3, 6), ("[a]\n\n[a]: b.png", 5, 6), ("<img src='b.png'>", 3, 11)],
 )
-def test_dead_images_and_definitions_are_told(
+def test_dead_images_and_definitions_are_reported(
     sample: Path, text: str, line: int, column: int
 ) -> None:
     """Images and used definitions are checked like links."""
@@ -443,7 +443,7 @@ def test_dead_images_and_definitions_are_told(
         ("content/prep/10-before.md", "### Deep\n\n## High\n", 1),
     ],
 )
-def test_a_skipped_heading_is_told(sample: Path, name: str, text: str, line: int) -> None:
+def test_a_skipped_heading_is_reported(sample: Path, name: str, text: str, line: int) -> None:
     """A heading two levels below the one before is one problem, at its place."""
     width = len(text.splitlines()[line - 1].split()[0])
 
@@ -459,7 +459,7 @@ def test_headings_in_steps_are_fine(sample: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("empty", ["#", "# ", "## \t", "## ##", "#\r"])
-def test_a_heading_without_words_is_told(sample: Path, empty: str) -> None:
+def test_a_heading_without_words_is_reported(sample: Path, empty: str) -> None:
     """An empty heading is one problem, at its place, because a PDF must not contain it."""
     width = len(empty.split(maxsplit=1)[0])
 
@@ -493,7 +493,7 @@ def test_a_public_text_cannot_link_to_an_internal_page(sample: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["[a](process/inventori.md)", "{{ roles.assistent.name }}"])
-def test_a_fault_in_both_editions_is_told_once(sample: Path, text: str) -> None:
+def test_a_fault_in_both_editions_is_reported_once(sample: Path, text: str) -> None:
     """A dead link or a wrong name is one problem, even if the editions know different names."""
     assert len(wrong(sample, text)) == 1
 
@@ -569,7 +569,7 @@ def test_a_build_goes_on_past_notices(sample: Path, studio_guide: Command) -> No
     assert not any(b"Stray words" in content for content in site)
 
 
-def test_notices_and_problems_are_told_together(sample: Path, studio_guide: Command) -> None:
+def test_notices_and_problems_are_reported_together(sample: Path, studio_guide: Command) -> None:
     """Notices are shown with problems, but only problems are counted."""
     write(sample, "x", "content/notes.txt")
     write(sample, "[a](gone.md)")
@@ -614,7 +614,7 @@ def test_links_of_the_disk_are_not_followed(sample: Path, tmp_path: Path, name: 
         "content/assets/what?.svg",
     ],
 )
-def test_names_that_cannot_be_addresses_are_told(sample: Path, name: str) -> None:
+def test_names_that_cannot_be_addresses_are_reported(sample: Path, name: str) -> None:
     """A file name that is not the same in every address is a problem that stops the build."""
     write(sample, "x", name)
     (problem,) = problems(sample)
@@ -667,7 +667,7 @@ def test_a_guide_that_cannot_be_read_is_not_also_missing(
     assert [problem.rule for problem in problems(sample)] == [Rule.MISSING_GUIDE]
 
 
-def test_faults_of_all_texts_are_told_at_once(sample: Path) -> None:
+def test_faults_of_all_texts_are_reported_at_once(sample: Path) -> None:
     """Each unreadable article is reported, sorted by name."""
     write(sample, b"\xff", "content/staff/a.md")
     write(sample, b"---\n", "content/pages/b.md")
@@ -768,7 +768,7 @@ def test_the_opening_title(text: str, title: str) -> None:
     assert title_of(article_nodes(text)) == title
 
 
-def test_a_fact_in_a_heading_is_filled_in_the_title_too(sample: Path) -> None:
+def test_a_variable_in_a_heading_is_replaced_in_the_title_too(sample: Path) -> None:
     """The title in menus and tabs is the heading as readers see it."""
     page = published(sample, "# About {{ studio.name }}\n\nHi.\n")
 

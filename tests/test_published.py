@@ -62,7 +62,7 @@ def test_a_file_that_no_build_made_stays(path: str, tmp_path: Path) -> None:
     assert contents(site) == OLD
 
 
-def test_a_folder_that_no_build_made_is_told_once(tmp_path: Path) -> None:
+def test_a_folder_that_no_build_made_is_reported_once(tmp_path: Path) -> None:
     """Of a folder without any file of ours, only the topmost folder is named."""
     site = site_of(tmp_path, OLD)
     made(site / ".git", {"HEAD": b"x", "objects/1": b"x", "objects/2": b"x"})
@@ -72,7 +72,7 @@ def test_a_folder_that_no_build_made_is_told_once(tmp_path: Path) -> None:
     assert (site / ".git/objects/2").read_bytes() == b"x"
 
 
-def test_a_file_that_was_changed_is_laid_aside(tmp_path: Path) -> None:
+def test_a_changed_file_is_backed_up(tmp_path: Path) -> None:
     """A page that was changed by hand is reported and backed up, each version separately."""
     site = site_of(tmp_path, OLD)
     for number in range(3):
@@ -88,7 +88,7 @@ def test_a_file_that_was_changed_is_laid_aside(tmp_path: Path) -> None:
     assert {one.read_bytes() for one in aside} == {b"put right by hand %d" % at for at in range(3)}
 
 
-def test_what_stands_in_the_way_is_laid_aside(tmp_path: Path) -> None:
+def test_what_is_in_the_way_is_backed_up(tmp_path: Path) -> None:
     """A file in place of a new folder, or a folder in place of a new file, is not lost."""
     site = site_of(tmp_path, {"index.html": b"x"})
     (site / "a").write_bytes(b"own")
@@ -136,7 +136,7 @@ def test_a_pipe_stays_and_is_not_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [".DS_Store", "a/.DS_Store", "Thumbs.db", "desktop.ini", "._a"])
-def test_what_file_managers_leave_is_not_kept(name: str, tmp_path: Path) -> None:
+def test_files_of_file_managers_are_not_kept(name: str, tmp_path: Path) -> None:
     """Files that file managers leave in a published folder are not kept."""
     (site_of(tmp_path, OLD) / name).write_bytes(b"x")
 
@@ -157,7 +157,7 @@ def test_files_that_are_gone_do_not_stop(tmp_path: Path) -> None:
     assert contents(site) == OLD
 
 
-def test_many_files_are_told_in_short(tmp_path: Path) -> None:
+def test_many_files_give_one_message(tmp_path: Path) -> None:
     """A folder of a hundred photographs gives one message, even without a manifest."""
     made(tmp_path / "site", {f"{number:03}.jpg": b"x" for number in range(100)})
 
@@ -169,7 +169,7 @@ def test_many_files_are_told_in_short(tmp_path: Path) -> None:
     assert len(contents(tmp_path / "site")) == 100 + len(OLD)
 
 
-def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
+def test_without_the_manifest_nothing_is_lost(tmp_path: Path) -> None:
     """Without build/, files that differ from the new build are kept and reported."""
     publish_into(tmp_path, NEW)
     shutil.rmtree(tmp_path / "build")
@@ -183,7 +183,7 @@ def test_without_the_list_nothing_is_lost(tmp_path: Path) -> None:
     assert contents(tmp_path / "site") == OLD | {"a/index.html": b"new"}
 
 
-def test_a_damaged_list_is_no_list(tmp_path: Path) -> None:
+def test_a_damaged_manifest_counts_as_missing(tmp_path: Path) -> None:
     """With an unreadable manifest, only files that the new build makes count as ours."""
     publish_into(tmp_path, OLD)
     (tmp_path / "build/site.published").write_bytes(b"\xff\0\n" * 9)
@@ -191,7 +191,7 @@ def test_a_damaged_list_is_no_list(tmp_path: Path) -> None:
     assert set(names(publish_into(tmp_path, NEW))) == {"site/gone/", "site/index.html"}
 
 
-def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None:
+def test_a_manifest_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None:
     """Without a manifest, nothing is published; the message names it."""
     site = site_of(tmp_path, OLD)
     (tmp_path / "build/site.published").unlink()
@@ -205,7 +205,7 @@ def test_a_list_that_cannot_be_written_publishes_nothing(tmp_path: Path) -> None
     assert contents(site) == OLD
 
 
-def test_the_list_is_one_that_other_programs_read(tmp_path: Path) -> None:
+def test_the_manifest_has_the_format_of_sha256sum(tmp_path: Path) -> None:
     """Each line is a checksum, two spaces and a path, as sha256sum writes it, for the new files."""
     publish_into(tmp_path, NEW)
 
@@ -214,7 +214,7 @@ def test_the_list_is_one_that_other_programs_read(tmp_path: Path) -> None:
     ]
 
 
-def test_the_list_forgets_what_is_long_gone(tmp_path: Path) -> None:
+def test_the_manifest_covers_two_sites(tmp_path: Path) -> None:
     """The manifest covers this site and the one before, so it doesn't grow without end."""
     for number in range(5):
         publish_into(tmp_path, {"index.html": str(number).encode()})

@@ -88,7 +88,7 @@ def test_numbers_words_and_truths_are_read_where_the_model_asks(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("typed", ["0x1F", "3:45", "three", "2026-01-01", "~", "'1,5'", "1e999"])
-def test_what_is_no_number_is_told_where_a_number_is_asked_for(tmp_path: Path, typed: str) -> None:
+def test_an_invalid_number_is_reported(tmp_path: Path, typed: str) -> None:
     """Anything but a number under a key for numbers is one problem at its place."""
     found = reading(tmp_path, f"{STUDIO}  settings: {{call_hours: {typed}}}\n{STEPS}").problems
 
@@ -122,7 +122,7 @@ def test_a_text_of_nothing_is_empty(tmp_path: Path, typed: str) -> None:
     assert [problem.rule for problem in reading(tmp_path, text).problems] == [Rule.EMPTY_VALUE]
 
 
-def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
+def test_a_missing_value_has_its_default(tmp_path: Path) -> None:
     """A process with only its required keys is complete; what is unmarked is internal."""
     found = reading(tmp_path, STUDIO + STEPS)
 
@@ -144,7 +144,7 @@ def test_the_sample_is_read_whole() -> None:
 # All that is wrong, at once and each once
 
 
-def test_faults_of_shape_and_of_reference_are_told_together(tmp_path: Path) -> None:
+def test_faults_of_shape_and_of_reference_are_reported_together(tmp_path: Path) -> None:
     """A misspelled key hides neither a wrong number nor a reference to a missing id."""
     steps = (
         f"steps:\n  - {STEP % ', sumary: x, needs: [nine], bring: text, artist_hours: {min: x}'}\n"
@@ -189,14 +189,14 @@ def test_a_misspelled_key_is_not_also_missing(tmp_path: Path) -> None:
     assert wrong(tmp_path, text) == [(Rule.UNKNOWN_KEY, 6)]
 
 
-def test_a_key_that_is_missing_beside_a_strange_one_is_told(tmp_path: Path) -> None:
+def test_a_key_that_is_missing_beside_a_strange_one_is_reported(tmp_path: Path) -> None:
     """An unknown key that resembles no other is reported in addition to the missing one."""
     text = STUDIO + STEPS.replace("summary", "mood")
 
     assert wrong(tmp_path, text) == [(Rule.MISSING_KEY, 6), (Rule.UNKNOWN_KEY, 6)]
 
 
-def test_a_misspelled_key_beside_the_right_one_is_told(tmp_path: Path) -> None:
+def test_a_misspelled_key_beside_the_right_one_is_reported(tmp_path: Path) -> None:
     """If a key is present both correctly and misspelled, the misspelled one is reported."""
     text = STUDIO + STEPS.replace("summary: We play.", "summary: We play., sumary: x")
 
@@ -254,7 +254,7 @@ def test_a_step_that_cannot_be_read_does_not_orphan_its_guide(
     assert [found for found, _ in wrong(tmp_path, STUDIO + steps)] == [rule]
 
 
-def test_what_is_readable_and_unknown_is_told(tmp_path: Path) -> None:
+def test_unknown_names_and_surplus_guides_are_reported(tmp_path: Path) -> None:
     """Next to a valid list, unknown names and surplus guides are reported."""
     roles = "roles:\n  - {id: artist, name: A}\n"
     steps = f"steps:\n  - {STEP.replace('one', 'two') % ', roles: [artists]'}\n"
@@ -266,14 +266,14 @@ def test_what_is_readable_and_unknown_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_step_that_needs_itself_is_told_once(tmp_path: Path) -> None:
+def test_a_step_that_needs_itself_is_reported_once(tmp_path: Path) -> None:
     """A step that needs itself is reported as a cycle, not also as starting too early."""
     text = f"{STUDIO}steps:\n  - {STEP % ', needs: [one]'}\n"
 
     assert wrong(tmp_path, text) == [(Rule.NEEDS_CYCLE, 6)]
 
 
-def test_faults_of_process_and_content_are_told_together(tmp_path: Path) -> None:
+def test_faults_of_process_and_content_are_reported_together(tmp_path: Path) -> None:
     """A process with invalid YAML does not hide faults under content/."""
     (tmp_path / "content/pages").mkdir(parents=True)
     (tmp_path / "content/pages/Über uns.md").write_text("x", encoding="utf-8")
@@ -282,7 +282,7 @@ def test_faults_of_process_and_content_are_told_together(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("text", ["- a\n- b\n", "text\n", "[[]]\n"])
-def test_a_file_of_another_shape_is_told_once(tmp_path: Path, text: str) -> None:
+def test_a_file_of_another_shape_is_reported_once(tmp_path: Path, text: str) -> None:
     """A file whose top level is not a mapping has one problem, at its top."""
     with pytest.raises(ProblemsFoundError) as caught:
         reading(tmp_path, text)
@@ -354,7 +354,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(changes=st.lists(CHANGE, min_size=1, max_size=3))
-def test_any_process_is_read_or_told(project: Path, changes: list[Any]) -> None:
+def test_any_process_is_read_or_reported(project: Path, changes: list[Any]) -> None:
     """Any change to a process gives a site, or problems that are each reported once."""
     value = copy.deepcopy(WHOLE)
     for path, change, other in changes:

@@ -179,7 +179,7 @@ def test_each_word_of_the_frame_is_free(
 
 
 @pytest.mark.parametrize("kind", ["roles", "sessions", "steps", "players", "glossary", "decide"])
-def test_an_id_of_the_frame_is_told(kind: str, sample: Path) -> None:
+def test_an_id_of_the_frame_is_reported(kind: str, sample: Path) -> None:
     """An id with the prefix `sg-` is reported; the hint suggests one that works."""
     data = plain()
     entries = {
@@ -226,7 +226,7 @@ STEP = "content/steps/choosing.md"
         ("content/staff/week-1.md", "# A {#x}\n\n## B {#x}\n", "# A {#x}\n\n## B {#y}\n"),
     ],
 )
-def test_an_id_that_is_taken_is_told_in_its_text(
+def test_an_id_that_is_taken_is_reported_in_its_text(
     file: str, text: str, mended: str, sample: Path
 ) -> None:
     """An article's id that its page already has is reported; following the hint fixes it."""
@@ -240,7 +240,7 @@ def test_an_id_that_is_taken_is_told_in_its_text(
     assert problems(sample) == ()
 
 
-def test_the_same_id_in_two_texts_of_a_page_is_told_at_the_second(sample: Path) -> None:
+def test_the_same_id_in_two_texts_of_a_page_is_reported_at_the_second(sample: Path) -> None:
     """The texts of the prep article share one page, so an id is unique among them."""
     for name in ("10-before", "20-after", "drummer"):
         (sample / f"content/prep/{name}.md").write_text("## A {#same}\n")
@@ -296,7 +296,7 @@ CLASHES = {
 
 
 @pytest.mark.parametrize("name", CLASHES)
-def test_a_path_that_is_taken_is_told_at_its_file(name: str, sample: Path) -> None:
+def test_a_path_that_is_taken_is_reported_at_its_file(name: str, sample: Path) -> None:
     """A file whose output path is taken is reported at that file, in both editions."""
     path = sample / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -400,7 +400,7 @@ OLD_IDS = (("steps", "recording"), ("sessions", "takes"), ("players", "drummer")
 
 
 @pytest.mark.parametrize(("kind", "used"), OLD_IDS)
-def test_an_old_address_that_is_in_use_is_told_once(kind: str, used: str, sample: Path) -> None:
+def test_an_old_address_that_is_in_use_is_reported_once(kind: str, used: str, sample: Path) -> None:
     """Redirects must not clash with pages or with each other."""
     data = plain()
     entries = data["prep"]["players"] if kind == "players" else data[kind]
@@ -416,7 +416,7 @@ def test_an_old_address_that_is_in_use_is_told_once(kind: str, used: str, sample
     assert problems(sample) == ()
 
 
-def test_check_says_it_in_words(sample: Path, studio_guide: Command) -> None:
+def test_check_names_the_address_and_its_owner(sample: Path, studio_guide: Command) -> None:
     """The message names the address, what has it, and what to do."""
     (sample / "content/pages/assets.md").write_text("Words.\n")
     said = studio_guide("-C", sample, "check")

@@ -292,7 +292,7 @@ def test_wrong_usage(words: tuple[str, ...], sample: Path, studio_guide: Command
 
 
 @pytest.mark.parametrize("at", seldom(range(14), 0, 4, 9, 13))
-def test_a_rename_that_is_stopped_is_whole_or_can_be_finished(
+def test_an_interrupted_rename_is_complete_or_can_be_finished(
     at: int, sample: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:
     """After any interrupted write, rename or deletion, the same command leads to the same files.

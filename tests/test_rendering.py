@@ -390,7 +390,7 @@ def test_terms_explain_themselves_as_typed(pair: Pair, audience: Audience) -> No
 
 
 @pytest.mark.parametrize("audience", Audience)
-def test_heads_and_settings_say_what_was_typed(pair: Pair, audience: Audience) -> None:
+def test_front_matter_and_settings_contain_what_was_typed(pair: Pair, audience: Audience) -> None:
     """The front matter of each page and the engine's settings are YAML with texts as typed."""
     harmless, hostile = (
         dict(tree_of(one.folder, one.sites[audience])) for one in (pair.harmless, pair.hostile)
@@ -491,7 +491,7 @@ def test_the_studio_shows_what_was_typed(text: str) -> None:
         *((f"a {mark}  b", "a b") for mark in ("\n", "\r\n", "\x85", "\u2028", "\u2029")),
     ],
 )
-def test_escaped_text_says_what_means_something(text: str, expected: str | None) -> None:
+def test_only_characters_with_a_meaning_are_escaped(text: str, expected: str | None) -> None:
     """A character with a meaning in Markdown or HTML is escaped; the rest stays as typed."""
     assert escape_markdown(text) == (expected or text)
 
@@ -530,7 +530,7 @@ def test_the_frames_can_fail() -> None:
     assert [event[1] for event in found if event[0] == "start"] == ["p", "em", "b"]
 
 
-def test_safe_text_is_safe_as_html_alone() -> None:
+def test_titles_are_escaped_for_html_only() -> None:
     """In titles, only HTML is escaped, and line breaks become spaces."""
     assert (
         escape_html("*a* <b> & \"c\" 'd'\ne") == "*a* &lt;b&gt; &amp; &quot;c&quot; &#x27;d&#x27; e"
@@ -557,7 +557,7 @@ PROCESS = Process.model_validate(plain())
         ("glossary.bpm.expansion", "Beats per minute"),
     ],
 )
-def test_a_name_leads_to_a_fact(name: str, text: str) -> None:
+def test_a_name_leads_to_a_value(name: str, text: str) -> None:
     """A variable's name leads through keys, and ids in lists, to one text or number as typed."""
     assert resolve_variable(PROCESS, name) == text
 
@@ -582,7 +582,7 @@ def test_a_name_leads_to_a_fact(name: str, text: str) -> None:
         ("glossary", "is not one text", "", "bpm"),
     ],
 )
-def test_a_name_that_leads_to_no_fact(
+def test_a_name_that_leads_to_no_value(
     name: str, message: str, word: str, known: str | None
 ) -> None:
     """For a name without one value, the message says which word is wrong, and why."""

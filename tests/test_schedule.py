@@ -61,7 +61,7 @@ def test_the_latest_need_decides() -> None:
     assert days(schedule(steps, 2))["c"] == (7, 7)
 
 
-def test_needs_may_stand_in_any_order() -> None:
+def test_needs_may_be_in_any_order() -> None:
     """A step may need one that is listed after it."""
     backwards = tuple(reversed(PLAN))
 
@@ -168,6 +168,6 @@ def test_every_day_counts_without_work_days(start: date, day: int) -> None:
         ([day.value for day in Weekday], "every day"),
     ],
 )
-def test_a_week_is_told_in_words(days: list[str], words: str) -> None:
+def test_a_week_is_named_in_words(days: list[str], words: str) -> None:
     """Consecutive days are named as a range, others one by one."""
     assert week_in_words([Weekday(day) for day in days]) == words

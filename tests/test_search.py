@@ -36,7 +36,7 @@ def with_head(project: Path, head: str) -> None:
         ("asked_for:\n  how-long: days", "2:1: a head knows the keys title, description"),
     ],
 )
-def test_words_that_lead_nowhere_are_told(
+def test_words_that_lead_nowhere_are_reported(
     sample: Path, studio_guide: Command, head: str, told: str
 ) -> None:
     """An id that no heading has, and an entry without words, are problems with a place."""

@@ -258,7 +258,7 @@ def test_a_taken_port_is_one_line_and_the_next_is_used(tmp_path: Path) -> None:
     assert len(said) == 2
 
 
-def test_mkdocs_serve_tells_a_taken_port_in_one_line(tmp_path: Path) -> None:
+def test_mkdocs_serve_reports_a_taken_port_in_one_line(tmp_path: Path) -> None:
     """MkDocs cannot take another port, so the message names a command that does."""
     project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
     with socket.socket() as one:

@@ -24,7 +24,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("text", "line", "name"), ASKED)
-def test_an_extension_without_effect_is_told(
+def test_an_extension_without_effect_is_reported(
     text: str, line: int, name: str, sample: Path, studio_guide: Command
 ) -> None:
     """The studio's own extensions give a located notice; the check passes, and the hint works."""
@@ -38,7 +38,7 @@ def test_an_extension_without_effect_is_told(
 
 
 @pytest.mark.parametrize("text", ["", "a", "[", "markdown_extensions:\n", "\0", "- a\n", "a: b\n"])
-def test_other_settings_are_no_matter_of_ours(text: str, sample: Path) -> None:
+def test_other_settings_are_left_to_mkdocs(text: str, sample: Path) -> None:
     """A file without the key, or with invalid YAML, is left to MkDocs."""
     (sample / "mkdocs.yml").write_text(text, encoding="utf-8")
 

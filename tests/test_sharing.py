@@ -150,7 +150,7 @@ def test_deep_pages_say_where_they_are(pages: dict[str, Head]) -> None:
         assert trail[-1]["name"] in head.title
 
 
-def test_the_steps_are_told_in_order(pages: dict[str, Head]) -> None:
+def test_the_steps_are_described_in_order(pages: dict[str, Head]) -> None:
     """The process is described as ten steps, each with its page."""
     steps = pages["process/"].typed("HowTo")["step"]
 
@@ -220,7 +220,7 @@ def test_the_map_lists_every_page_once(pages: dict[str, Head], site: Path) -> No
     assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()).decode() == text
 
 
-def test_language_models_are_told_of_every_page(pages: dict[str, Head], site: Path) -> None:
+def test_language_models_get_every_page(pages: dict[str, Head], site: Path) -> None:
     """llms.txt links to every page once, with the page's description."""
     text = (site / "llms.txt").read_text(encoding="utf-8")
     told = re.findall(r"^- \[[^\]]+\]\((\S+)\): (.+)$", text, re.MULTILINE)

@@ -92,7 +92,7 @@ def test_an_old_address_leads_to_the_new_one(site: Path, old: str) -> None:
     assert (site / MOVED[old] / "index.html").is_file()
 
 
-def test_hosts_are_told_of_old_addresses(site: Path) -> None:
+def test_hosts_get_old_addresses(site: Path) -> None:
     """_redirects has each old address once."""
     lines = text(site, "_redirects").splitlines()
 
@@ -112,7 +112,7 @@ def test_a_guide_that_never_moved_leads_nowhere(unchanged: dict[str, Head]) -> N
     assert unchanged.keys() & MOVED.keys() == set()
 
 
-def test_a_date_is_told_to_people_and_machines(site: Path) -> None:
+def test_a_date_is_shown_to_people_and_machines(site: Path) -> None:
     """The day of the last change is in the sitemap, in the structured data and in the footer."""
     found = text(site, "sitemap.xml")
     assert found.count("<lastmod>2027-01-04</lastmod>") == found.count("<loc>") > 10
@@ -146,7 +146,7 @@ def test_a_hostile_name_adds_nothing_to_a_page(
         assert tags <= {tag for tag, _ in unchanged[name].elements}, name
 
 
-def test_a_hostile_name_is_told_as_it_was_typed(hostile: dict[str, Head]) -> None:
+def test_a_hostile_name_is_shown_as_typed(hostile: dict[str, Head]) -> None:
     """Titles, descriptions and structured data contain what was typed, character by character."""
     head = hostile["process/recording/"]
 

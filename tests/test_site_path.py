@@ -72,7 +72,7 @@ def test_the_page_for_what_is_not_there_leads_back(visitor: tuple[Visitor, Path]
     assert [link for link in links if one.get(link)[0].status != 200] == []
 
 
-def test_hosts_and_machines_are_told_of_the_path(visitor: tuple[Visitor, Path]) -> None:
+def test_hosts_and_machines_get_the_path(visitor: tuple[Visitor, Path]) -> None:
     """Files for hosts and machines contain the path, and say that they belong at the host's top."""
     one, project = visitor
     path = urlsplit(one.url).path
@@ -160,7 +160,7 @@ def test_mkdocs_builds_it_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("link", ["/faq/", "/guidebook/faq/", "../../faq/"])
-def test_an_address_that_leads_out_of_the_path_is_told(
+def test_an_address_that_leads_out_of_the_path_is_reported(
     link: str, tmp_path: Path, studio_guide: Command
 ) -> None:
     """An address that starts with a slash but not with the path leads out of the site."""
@@ -189,7 +189,7 @@ def test_an_address_that_leads_out_of_the_path_is_told(
         ("https://user:word@name.example:81/guide", "https://name.example:81/guide/"),
     ],
 )
-def test_an_address_that_nothing_can_stand_below_is_told(
+def test_an_address_without_room_for_paths_is_reported(
     url: str, good: str, sample: Path, studio_guide: Command
 ) -> None:
     """`check` reports it at the key, and its hint works when followed."""

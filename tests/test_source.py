@@ -63,7 +63,7 @@ def test_a_wrong_byte_has_the_line_that_editors_show(tmp_path: Path, line_end: s
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_other_unicode_encodings_are_told(tmp_path: Path, encoding: str) -> None:
+def test_other_unicode_encodings_are_reported(tmp_path: Path, encoding: str) -> None:
     """A file in UTF-16 or UTF-32 is reported as no text, in at most 20 messages."""
     problems = found_in(tmp_path, "studio: Blå Room\n".encode(encoding) * 50)
 
@@ -130,7 +130,7 @@ def test_other_escapes_are_read() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"\n \n", b"# a note\n", b"\xef\xbb\xbf", b"---\n", b"''"]
 )
-def test_a_file_that_says_nothing_is_told(tmp_path: Path, content: bytes) -> None:
+def test_an_empty_file_is_reported(tmp_path: Path, content: bytes) -> None:
     """A file that is empty, or has only comments, is reported."""
     (problem,) = found_in(tmp_path, content)
 
@@ -151,7 +151,7 @@ def test_a_file_above_20_mb_is_not_read(tmp_path: Path) -> None:
     assert found == {LARGEST_FILE: {Rule.CONTROL_CHARACTER}, LARGEST_FILE + 1: {Rule.TOO_LARGE}}
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path, studio_guide: Command) -> None:
+def test_a_file_that_is_not_there_is_reported(tmp_path: Path, studio_guide: Command) -> None:
     """A missing process.yaml gives a located message and exit code 1."""
     (tmp_path / "content").mkdir()
     result = studio_guide("-C", tmp_path, "check")
@@ -162,7 +162,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, studio_guide: Command)
     )
 
 
-def test_a_folder_in_its_place_is_told(tmp_path: Path, studio_guide: Command) -> None:
+def test_a_folder_in_its_place_is_reported(tmp_path: Path, studio_guide: Command) -> None:
     """A folder named process.yaml gives a located message and exit code 1."""
     (tmp_path / "content").mkdir()
     (tmp_path / FILE).mkdir()
@@ -185,7 +185,7 @@ def test_a_pipe_in_its_place_does_not_keep_us_waiting(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are other things there")
-def test_a_file_that_may_not_be_read_is_told(sample: Path) -> None:
+def test_a_file_that_may_not_be_read_is_reported(sample: Path) -> None:
     """A file without read permission gives a located message and exit code 1."""
     command = [*BOUND_BY_PERMISSIONS, *GENERATOR, "check"]
     before = run(command, sample)
@@ -357,12 +357,12 @@ def test_what_would_be_lost_or_guessed_is_refused(text: str, rule: Rule) -> None
     assert rules(text) == [rule]
 
 
-def test_an_unknown_name_after_an_asterisk_is_told_once() -> None:
+def test_an_unknown_name_after_an_asterisk_is_reported_once() -> None:
     """A text that starts with an asterisk is one fault, even if more words follow."""
     assert rules("a: *Loud songs first\n") == [Rule.UNKNOWN_ALIAS]
 
 
-def test_all_faults_before_a_syntax_error_are_told_with_it() -> None:
+def test_all_faults_before_a_syntax_error_are_reported_with_it() -> None:
     """Faults before a YAML syntax error are reported with it."""
     assert rules("a: 1\na: 2\nb: !x c\nd: 'open\n") == [Rule.REPEATED_KEY, Rule.TAG, Rule.SYNTAX]
 
@@ -421,7 +421,7 @@ def test_nesting_and_aliases_have_an_end(text: str, tmp_path: Path, studio_guide
     assert "[too-deep]" in result.stderr or "[exploding-alias]" in result.stderr
 
 
-def test_aliases_without_measure_are_told_once() -> None:
+def test_aliases_without_measure_are_reported_once() -> None:
     """Once aliases have grown too much, further ones are not reported."""
     assert rules(laughs(10, 8)) == [Rule.EXPLODING_ALIAS]
 
@@ -471,7 +471,7 @@ def told(folder: Path, content: bytes) -> tuple[Problem, ...]:
 @given(text=ANY_TEXT)
 @example(text="{")
 @example(text="a: b\n[")
-def test_any_text_is_read_or_told(folder: Path, text: str) -> None:
+def test_any_text_is_read_or_reported(folder: Path, text: str) -> None:
     """Any text is a document, or has problems on existing lines and columns."""
     lines = SourceText.of(FILE, text.removeprefix("\ufeff")).lines
     for problem in told(folder, text.encode()):
@@ -483,7 +483,7 @@ def test_any_text_is_read_or_told(folder: Path, text: str) -> None:
 
 
 @given(content=st.binary())
-def test_any_bytes_are_read_or_told(folder: Path, content: bytes) -> None:
+def test_any_bytes_are_read_or_reported(folder: Path, content: bytes) -> None:
     """Any bytes are a document or are reported as problems; no other error is raised."""
     assert isinstance(told(folder, content), tuple)
 

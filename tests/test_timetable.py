@@ -58,7 +58,7 @@ def test_the_page_holds_its_timetable(audience: Audience) -> None:
     assert block.isascii()
 
 
-def test_the_page_tells_its_edition_alone() -> None:
+def test_the_page_contains_only_its_edition() -> None:
     """The timetable of artists is the same with and without internal steps and notes."""
     data = plain()
     page, _ = planner(Audience.PUBLIC, data)

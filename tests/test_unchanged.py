@@ -37,7 +37,7 @@ def dates(project: Path) -> dict[str, int]:
     return {str(path): path.stat().st_mtime_ns for path in (site, *site.rglob("*"))}
 
 
-def test_nothing_changed_is_told(live: Path) -> None:
+def test_an_unchanged_project_is_reported(live: Path) -> None:
     """One line says so, without progress lines, and no file in site/ has another date."""
     before = dates(live)
     done = built(live, "--edition", "all")
@@ -69,7 +69,7 @@ def test_fresh_makes_everything_again(live: Path) -> None:
     assert stands(live)
 
 
-def test_files_of_the_owner_are_told_each_time(live: Path) -> None:
+def test_files_of_the_owner_are_reported_each_time(live: Path) -> None:
     """Every build lists a kept file of the owner's, even one with nothing to do."""
     (live / "site/CNAME").write_text("studio.example")
     first = built(live)
@@ -101,7 +101,7 @@ def test_another_build_is_another_matter(live: Path) -> None:
     assert not stands(live, copy=True)
 
 
-def test_other_code_believes_no_note(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_code_uses_no_record(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Records and caches of another version of the program or of a library are not used."""
     monkeypatch.setattr(cache, "program", lambda: b"another")
 

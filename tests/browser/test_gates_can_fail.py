@@ -150,7 +150,7 @@ def test_a_wrong_page_fails(showing: Showing, gate: gates.Gate, wrong: str, foun
     assert any(found in one for one in said), said
 
 
-def test_what_is_late_or_heavy_fails(showing: Showing) -> None:
+def test_a_late_or_heavy_page_fails(showing: Showing) -> None:
     """A late main part is found, and so is every cost over budget."""
     visit = showing("<script>1</script>")
     visit.figures["lcp"] = 3001

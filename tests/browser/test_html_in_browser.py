@@ -105,7 +105,7 @@ def test_what_passes_runs_nothing(fired: Fired) -> None:
     assert not fired.fire(FRAME.format("".join(passed)))
 
 
-def test_what_runs_is_told(fired: Fired) -> None:
+def test_what_runs_is_reported(fired: Fired) -> None:
     """Of a thousand texts, none that passes the policy runs or contacts other hosts in Chromium.
 
     The texts are likely to be active: of some that break the policy, many run.

@@ -110,7 +110,7 @@ def test_components_are_ours_and_the_frame_is_material_s(desk: Window) -> None:
     assert page.locator(".md-header").evaluate(style, "backgroundColor") == "rgb(18, 58, 107)"
 
 
-def test_what_is_not_there_is_told(browser: Browser, origin: str) -> None:
+def test_the_404_page_has_the_frame(browser: Browser, origin: str) -> None:
     """The 404 page has Material's frame at any depth."""
     with Window.on(browser, origin) as one:
         page = one.open("no/such/page/")

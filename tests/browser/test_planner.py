@@ -307,7 +307,7 @@ _DAYS = """all => all.map((one) => one.textContent.split(" "))
   .map(([, day, month]) => 100 * (["Dec", "Jan", "Feb"].indexOf(month)) + Number(day))"""
 
 
-def test_what_to_do_before_stands_in_order(planner: Planner) -> None:
+def test_what_to_do_before_is_in_order(planner: Planner) -> None:
     """The days to get ready are in order, whatever step they belong to, and the rest is folded."""
     page = planner.plan("2027-01-04", "1").page
     found = page.locator(".sg-next b").evaluate_all(_DAYS)
@@ -407,7 +407,7 @@ def test_links_lead_to_steps_and_lists(planner: Planner) -> None:
     assert f"{planner.origin}checklists/" in hrefs
 
 
-def test_one_message_tells_the_finish(planner: Planner) -> None:
+def test_one_message_states_the_finish(planner: Planner) -> None:
     """One action gives one message, which states when the project is finished."""
     planner.page.fill("#sg-songs", "2")
     planner.page.evaluate(_COUNT_MESSAGES)
@@ -493,7 +493,7 @@ def test_nothing_is_listed_before_it_is_asked_for(planner: Planner) -> None:
         ("2027-01-04", "", "songs", "whole number"),
     ],
 )
-def test_a_field_says_how_to_mend_it(
+def test_a_field_says_how_to_fix_it(
     planner: Planner, start: str, songs: str, name: str, mends: str
 ) -> None:
     """An invalid value is reported beside its field, which gets the focus and keeps the value."""
@@ -509,7 +509,7 @@ def test_a_field_says_how_to_mend_it(
     assert planner.page.locator("#sg-tools").is_hidden()
 
 
-def test_a_day_that_is_not_there_is_told(planner: Planner) -> None:
+def test_a_date_that_does_not_exist_is_reported(planner: Planner) -> None:
     """February 30 is reported beside the field, and its value is kept for correction."""
     planner.page.focus("#sg-start")
     planner.page.keyboard.type("02302027")
@@ -534,7 +534,7 @@ def test_a_year_may_grow(planner: Planner) -> None:
     assert ": Mon 4 Jan – " in planner.days
 
 
-def test_a_mended_field_is_no_longer_wrong(planner: Planner) -> None:
+def test_a_fixed_field_is_no_longer_wrong(planner: Planner) -> None:
     """With valid values, the mark and the message at the field disappear."""
     planner.plan("2027-01-04", "21").plan("2027-01-04", "2")
 
@@ -568,7 +568,7 @@ def test_the_address_keeps_the_dates(planner: Planner) -> None:
         *("#nonsense", "#start=%E0%A4%A&songs=<b>", "#start=0001-01-01", "#start=2027-01-04&songs=1.5"),
     ],
 )  # fmt: skip
-def test_an_address_that_says_nothing_is_told(phone: Planner, fragment: str) -> None:
+def test_an_address_without_a_plan_is_reported(phone: Planner, fragment: str) -> None:
     """A fragment without a valid plan gives a message; the example is offered; nothing breaks."""
     phone.page.goto("about:blank")
     phone.faults.clear()

@@ -185,7 +185,7 @@ def test_the_way_back_leads_to_the_results(desk: Window) -> None:
     expect(desk.page.get_by_role("status")).to_contain_text("“corona”")
 
 
-def test_a_search_that_cannot_be_loaded_is_told(desk: Window) -> None:
+def test_a_search_that_cannot_be_loaded_is_reported(desk: Window) -> None:
     """If the index fails to load, the page says so, keeps the list of pages, and allows a retry."""
     desk.page.route(f"**/{INDEX}", lambda one: one.abort())
     desk.page.locator("#sg-query").fill("take")

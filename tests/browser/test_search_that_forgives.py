@@ -126,7 +126,7 @@ def test_what_is_not_there_is_not_found(window: Window, query: str) -> None:
     assert addresses(window.page, query) == []
 
 
-def test_one_word_too_many_is_forgiven_and_told(window: Window) -> None:
+def test_one_unknown_word_is_ignored_and_reported(window: Window) -> None:
     """One of three words may be missing; the page says that nothing contains all of them."""
     assert "/process/attended-mixing/" in addresses(window.page, "mixing engineer xqzw")
     expect(window.page.get_by_role("status")).to_contain_text("No place has all of")

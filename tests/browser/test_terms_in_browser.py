@@ -199,7 +199,7 @@ def test_one_card_at_a_time(page: Page) -> None:
     assert page.locator("[aria-expanded=true]").all_inner_texts() == ["BPM"]
 
 
-def test_the_card_tells_the_meaning_as_it_was_typed(page: Page) -> None:
+def test_the_card_shows_the_meaning_as_typed(page: Page) -> None:
     """HTML in a meaning is shown as text, and does not run."""
     opened(page, "ghost note")
 
@@ -230,7 +230,7 @@ def test_a_term_is_marked_once_and_never_in_a_heading(page: Page) -> None:
     assert "take" in page.locator("h2").first.inner_text()
 
 
-def test_a_term_tells_what_it_is(page: Page) -> None:
+def test_a_term_is_announced_as_a_button(page: Page) -> None:
     """For a screen reader, a term is a button with an expanded state, without a tooltip."""
     button = page.get_by_role("button", name="BPM", exact=True, expanded=False)
     expect(button).to_have_count(1)

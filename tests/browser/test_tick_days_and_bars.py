@@ -87,7 +87,7 @@ def test_another_tab_s_start_is_followed(reader: Reader) -> None:
         *({"start": "2027-01-04", "songs": 21}, {"start": "2027-01-04", "songs": "x"}, {"start": None}),
     ],
 )  # fmt: skip
-def test_a_plan_that_is_none_is_passed_over(plan: object, reader: Reader) -> None:
+def test_an_invalid_plan_is_ignored(plan: object, reader: Reader) -> None:
     """A saved plan that is invalid changes nothing, and no tick is lost."""
     knows(reader, ["choosing-songs"], plan=plan)
     reader.open(LIST)

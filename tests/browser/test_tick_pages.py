@@ -49,7 +49,7 @@ def reader(browser: Browser, guide_site: Served) -> Iterator[Reader]:
         yield one
 
 
-def test_progress_is_told_in_words(reader: Reader) -> None:
+def test_progress_is_shown_in_words(reader: Reader) -> None:
     """The progress is shown above the list, in words and as a labeled bar."""
     page = reader.open(LIST)
     assert reader.count() == "0 of 3 done"
@@ -61,7 +61,7 @@ def test_progress_is_told_in_words(reader: Reader) -> None:
     assert bar.evaluate("bar => [bar.value, bar.max]") == [1, 3]
 
 
-def test_a_burst_is_told_once(reader: Reader) -> None:
+def test_quick_changes_are_announced_once(reader: Reader) -> None:
     """Three quick changes give one message, and a visit alone gives none."""
     reader.page.clock.install(time=0)
     page = reader.open(LIST)

@@ -257,7 +257,7 @@ def test_a_link_outlives_new_ids(reader: Reader, friend: Reader) -> None:
     "fragment",
     ["ticks=", "ticks=1", "ticks=1.zzzzz", "ticks=2.abcde", "ticks=%E0%A4%A", "ticks=<img src=x>"],
 )
-def test_a_link_of_strangers_does_nothing(fragment: str, friend: Reader) -> None:
+def test_a_link_with_unknown_items_does_nothing(fragment: str, friend: Reader) -> None:
     """A link with only unknown items changes nothing, with a message."""
     friend.page.goto(f"{friend.origin}old/{LIST}#{fragment}")
 

@@ -128,7 +128,7 @@ def test_what_is_unknown_is_kept(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "text", ["{oops", "null", "[]", '"words"', '{"t":5}', '{"t":{"1":[]}}', '{"t":{},"names":1}']
 )
-def test_garbage_is_put_aside(text: str, reader: Reader) -> None:
+def test_unreadable_data_is_put_aside(text: str, reader: Reader) -> None:
     """Unreadable data is moved to another key, and the page works."""
     reader.open(LIST)
     reader.save(text)
@@ -139,7 +139,7 @@ def test_garbage_is_put_aside(text: str, reader: Reader) -> None:
     assert list(reader.saved()["t"]["1"]) == ["choosing-songs"]
 
 
-def test_a_browser_that_keeps_nothing_is_told_of(browser: Browser, guide_site: Served) -> None:
+def test_blocked_storage_is_reported(browser: Browser, guide_site: Served) -> None:
     """If storage is blocked, boxes tick, and the page says that they will be forgotten."""
     with reading(browser, guide_site.origin, NO_PLACE) as reader:
         page = reader.open(LIST)
@@ -150,7 +150,7 @@ def test_a_browser_that_keeps_nothing_is_told_of(browser: Browser, guide_site: S
         assert page.get_by_text("Saved on this device only.").is_hidden()
 
 
-def test_a_full_browser_is_told_of(browser: Browser, guide_site: Served) -> None:
+def test_full_storage_is_reported(browser: Browser, guide_site: Served) -> None:
     """If storage is full, the page says so on the first tick, and keeps all ticks in memory."""
     with reading(browser, guide_site.origin, FULL) as reader:
         page = reader.open(LIST)
@@ -161,7 +161,7 @@ def test_a_full_browser_is_told_of(browser: Browser, guide_site: Served) -> None
         assert page.get_by_text("This browser will not remember your ticks.").is_visible()
 
 
-def test_a_copy_for_the_visit_stands_in(reader: Reader) -> None:
+def test_session_storage_is_the_backup(reader: Reader) -> None:
     """If an app's browser empties localStorage between two pages, the ticks are still there."""
     reader.open(LIST)
     reader.tick("choosing-songs")
@@ -173,7 +173,7 @@ def test_a_copy_for_the_visit_stands_in(reader: Reader) -> None:
     assert sorted(reader.saved()["t"]["1"]) == ["choosing-songs", "choosing-title"]
 
 
-def test_what_is_kept_for_good_wins(reader: Reader) -> None:
+def test_local_storage_wins(reader: Reader) -> None:
     """If both stores can be read, localStorage wins."""
     reader.open(LIST)
     reader.tick("choosing-songs")

@@ -66,7 +66,7 @@ def test_a_song_is_added_and_named(reader: Reader) -> None:
     assert list(reader.saved()["t"]) == ["1", "2"]
 
 
-def test_a_list_is_kept_printed_and_begun_again(reader: Reader) -> None:
+def test_a_list_is_shared_printed_and_started_again(reader: Reader) -> None:
     """The buttons below a list, and the label of an item, work when their text is pressed."""
     page = reader.page
     page.locator("[data-list] label font font").first.click()
