@@ -13,7 +13,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from canaries import LISTS, Canaries, canary_data, internal_mappings, public_only, put_canary_files
-from conftest import Command
+from conftest import Command, seldom
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_data import SAMPLE, Data, at, kinds_of_part, mappings, plain, plain_texts, write
@@ -114,12 +114,10 @@ class Sites:
     bare: Path
 
 
-@pytest.fixture(scope="module")
-def sites_by_look(tmp_path_factory: pytest.TempPathFactory) -> dict[Look, Sites]:
-    """Build the sample with a canary in every internal place, and without internal places.
-
-    Both looks offer the same files, so the files are made once.
-    """
+@pytest.fixture(scope="module", params=seldom(Look, Look.GUIDE))
+def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """Build the sample with a canary in every internal place, and without internal places."""
+    look: Look = request.param
     folder = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("canaries") / "project"))
     bare = Path(shutil.copytree(SAMPLE, tmp_path_factory.mktemp("bare") / "project"))
     canaries = Canaries()
@@ -128,22 +126,11 @@ def sites_by_look(tmp_path_factory: pytest.TempPathFactory) -> dict[Look, Sites]
     write(bare, public_only(plain()))
     shutil.rmtree(bare / "content/staff")
     (bare / "content/steps/inventory.md").unlink()
-    found: dict[Look, Sites] = {}
     said: list[str] = []
-    for look in Look:
-        build(read(with_look(folder, look)), list(Audience), Engine.MKDOCS, said.append)
-        build(read(with_look(bare, look)), [Audience.PUBLIC], Engine.MKDOCS, said.append)
-        home = tmp_path_factory.mktemp(look.value)
-        public, internal = (folder / PUBLISHED[audience] for audience in Audience)
-        whole = {"public": public, "internal": internal, "bare": bare / public.name}
-        found[look] = Sites(canaries, *(path.rename(home / name) for name, path in whole.items()))
-    return found
-
-
-@pytest.fixture(params=list(Look))
-def sites(request: pytest.FixtureRequest, sites_by_look: dict[Look, Sites]) -> Sites:
-    """Return the sites that have a look."""
-    return sites_by_look[request.param]
+    build(read(with_look(folder, look)), list(Audience), Engine.MKDOCS, said.append)
+    build(read(with_look(bare, look)), [Audience.PUBLIC], Engine.MKDOCS, said.append)
+    public, internal = (folder / PUBLISHED[audience] for audience in Audience)
+    return Sites(canaries, public, internal, bare / public.name)
 
 
 def files(folder: Path) -> dict[str, bytes]:

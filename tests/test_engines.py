@@ -339,7 +339,7 @@ def test_an_engine_that_is_not_installed_is_reported(
     assert "Traceback" not in said
 
 
-@every_other_engine
+@pytest.mark.parametrize("engine", [SAME_CODE, Engine.ZENSICAL])
 def test_an_engine_that_is_installed_is_found(
     engine: Engine, python_with: Callable[..., Path], sample: Path
 ) -> None:

@@ -108,6 +108,7 @@ def test_without_the_plugin_no_text_is_published(
     assert contents(project / "site") == {"index.html": b"published before"}
 
 
+@pytest.mark.audit
 def test_a_folder_that_is_asked_for_is_used(project: Path, tmp_path: Path) -> None:
     """With the plugin, `--site-dir` decides where pages go; without it they go to site/."""
     done = run((*MKDOCS, "build", "--site-dir", tmp_path / "elsewhere"), project)
@@ -286,6 +287,7 @@ def as_published(page: str, port: int) -> str:
     return still(page).replace(f"http://127.0.0.1:{port}/", "https://blue.example/")
 
 
+@pytest.mark.audit
 def test_an_anchor_that_goes_away_is_reported(preview: Preview) -> None:
     """An unchanged page is reported when an anchor that it links to disappears."""
     change(preview.project / "process.yaml", "{term: Take,", "{term: Takes,")

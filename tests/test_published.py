@@ -272,6 +272,7 @@ def test_a_build_keeps_what_is_the_owners(live: Path) -> None:
         assert (live / "site/.git/HEAD").is_file()
 
 
+@pytest.mark.audit
 def test_a_closed_folder_of_the_owners_stops_no_later_build(live: Path) -> None:
     """A read-only folder of the owner's stays, and later builds work."""
     (live / "site/mine").mkdir()

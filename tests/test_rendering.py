@@ -297,7 +297,7 @@ def published(project: Project, audience: Audience) -> None:
 
 LOOKS = [
     pytest.param((Look.GUIDE, CORPUS), id="guide"),
-    pytest.param((Look.MATERIAL, FEW), id="material"),
+    pytest.param((Look.MATERIAL, FEW), id="material", marks=pytest.mark.audit),
     pytest.param((Look.MATERIAL, CORPUS), id="material, all", marks=pytest.mark.audit),
 ]
 """Both looks have the same texts in their pages, so fewer texts are enough for Material."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from built_pages import read_page
-from conftest import SAMPLE, Command
+from conftest import SAMPLE, Command, seldom
 from previews import MKDOCS, PATIENCE, Preview, free_port, previewed, still
 from processes import GENERATOR, run
 from projects import change, with_base
@@ -226,6 +226,7 @@ def test_a_first_start_on_a_broken_file(
         assert "We choose one song" in preview.page("process/choosing/")
 
 
+@pytest.mark.audit
 def test_a_fault_in_mkdocs_yml_is_shown(tmp_path: Path) -> None:
     """A setting that MkDocs refuses is reported on the page, at mkdocs.yml, until it is fixed."""
     project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
@@ -274,7 +275,7 @@ def test_mkdocs_serve_reports_a_taken_port_in_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", seldom([signal.SIGINT, signal.SIGTERM], signal.SIGTERM))
 def test_a_preview_ends_quietly(sent: signal.Signals, tmp_path: Path) -> None:
     """Ctrl-C and SIGTERM print nothing, exit with 0 and leave nothing behind."""
     project = Path(shutil.copytree(SAMPLE, tmp_path / "project"))

@@ -7,7 +7,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from built_pages import contents, read_page
-from conftest import Command
+from conftest import Command, seldom
 from processes import run
 from projects import change
 from site_paths import Visitor, build, project_at
@@ -31,7 +31,7 @@ def published_at(url: str) -> tuple[str, str]:
     return urljoin(url, path), path
 
 
-@pytest.fixture(scope="module", params=SITES, ids=[engine.value for engine in SITES])
+@pytest.fixture(scope="module", params=seldom(SITES, Engine.MKDOCS, Engine.ZENSICAL))
 def visitor(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Visitor, Path]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import seldom
 from hostile import folded
 from plain_data import REFERRED, Data, mappings, put_staff, put_texts
 from playwright.sync_api import Browser, Dialog, Page, expect
@@ -49,7 +50,7 @@ def with_texts(_: Path, data: Data) -> None:
     data["glossary"][0]["term"] = "BPM"
 
 
-@pytest.fixture(scope="module", params=list(Look))
+@pytest.fixture(scope="module", params=seldom(Look, Look.GUIDE))
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the project and its internal site, which has all kinds of pages."""
 
