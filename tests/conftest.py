@@ -63,9 +63,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Report:
     return report
 
 
-def seldom(values: Iterable[Any], *often: Any) -> list[Any]:
-    """Return all values of a parameter; those that are not also in `often` are left to the audit."""
-    return [one if one in often else pytest.param(one, marks=pytest.mark.audit) for one in values]
+def seldom(cases: Iterable[Any], *often: Any) -> list[Any]:
+    """Return all cases of a test, each a value or a tuple; the audit alone tries those not `often`."""
+    values = ((one, one if isinstance(one, tuple) else (one,)) for one in cases)
+    return [
+        one if one in often else pytest.param(*each, marks=pytest.mark.audit)
+        for one, each in values
+    ]
 
 
 @pytest.fixture
