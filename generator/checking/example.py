@@ -87,8 +87,8 @@ def _length(song: Example | None) -> int:
 def _bars(song: Example) -> Iterator[tuple[KeyPath, int]]:
     """Yield each bar that takes and mix notes mention, with its key path."""
     for at, take in enumerate(song.takes or ()):
-        for place, stretch in enumerate((take and take.good) or ()):
-            for end, bar in enumerate(stretch or ()):
+        for place, bars in enumerate((take and take.good) or ()):
+            for end, bar in enumerate(bars or ()):
                 if bar:
                     yield (_HOME, "takes", at, "good", place, end), bar
     for at, note in enumerate(song.mix_notes or ()):

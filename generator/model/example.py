@@ -1,4 +1,4 @@
-"""The example: one song whose figures the pictures of the guide are drawn from."""
+"""The example: one song whose data the pictures of the guide show."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from generator.model.values import Audience, Kind, RefersTo, Text, Texts
 
 
 class Picture(StrEnum):
-    """A picture that is drawn from the example."""
+    """A picture of the example's data."""
 
     FEELING_CURVE = "feeling-curve"
     SONG_MAP = "song-map"
@@ -30,14 +30,14 @@ class Rank(StrEnum):
     SKIP = "skip"
 
 
-def _stretch(bars: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the first and the last bar of a stretch, or raise an error."""
+def _bar_range(bars: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the first and the last bar of a range, or raise an error."""
     if len(bars) != len(("first", "last")):
-        message = "a stretch is its first and its last bar, such as [1, 40]"
+        message = "a range of bars has a first and a last bar, such as [1, 40]"
         proposal = f"[{bars[0]}, {bars[-1]}]" if bars else ""
         raise PydanticCustomError("bad-range", message, {"proposal": proposal})
     if bars[0] > bars[1]:
-        message = "the stretch ends in bar {last}, before it starts in bar {first}"
+        message = "the range ends in bar {last}, before it starts in bar {first}"
         first, last = bars
         proposal = f"[{last}, {first}]"
         context = {"first": first, "last": last, "proposal": proposal}
@@ -47,19 +47,19 @@ def _stretch(bars: tuple[int, ...]) -> tuple[int, ...]:
 
 Bar = Annotated[int, Field(ge=1, le=5000)]
 Level = Annotated[int, Field(ge=1, le=10)]
-Stretch = Annotated[
+BarRange = Annotated[
     tuple[Bar, ...],
-    AfterValidator(_stretch),
+    AfterValidator(_bar_range),
     Field(json_schema_extra={"minItems": 2, "maxItems": 2}),
 ]
 SectionName = Annotated[Text, RefersTo(Kind.SECTION)]
 TakeName = Annotated[Text, RefersTo(Kind.TAKE)]
 
 
-def _stretches(value: Any) -> Any:
-    """Return the stretches as they are, or raise an error if one stands where a list of them should."""
+def _list_of_ranges(value: Any) -> Any:
+    """Return the ranges unchanged, or raise an error if the value is a single range."""
     if isinstance(value, list) and value and not any(isinstance(one, list) for one in value):
-        message = "'good' is a list of stretches, and each is a list of its own"
+        message = "'good' must be a list of ranges, and each range a list"
         proposal = f"[[{', '.join(map(str, value))}]]"
         raise PydanticCustomError("wrong-shape", message, {"proposal": proposal})
     return value
@@ -84,15 +84,15 @@ class Take(Part):
     """A take, and which of its bars are good."""
 
     take: Text = Field(description="Number or name of the take.")
-    good: Annotated[tuple[Stretch, ...], BeforeValidator(_stretches)] = Field(
+    good: Annotated[tuple[BarRange, ...], BeforeValidator(_list_of_ranges)] = Field(
         (), description="The good bars, as pairs of first and last: [[1, 40], [43, 72]]."
     )
-    remark: Text | None = Field(None, description="What was noted about it.")
+    remark: Text | None = Field(None, description="A note about it.")
     tag: Text | None = Field(None, description="What it is used as, such as master or spare.")
 
 
 class LeadTake(Part):
-    """A take of the lead, which the comp is put together from."""
+    """A take of the lead, from which the comp is assembled."""
 
     take: Text = Field(description="Number or name of the take.")
     remark: Text | None = Field(None, description="What kind of take it is.")
@@ -105,12 +105,12 @@ class CompLine(Part):
     take: TakeName = Field(
         description="The take that it comes from: one of lead_takes, or of takes if there are none."
     )
-    spare: TakeName | None = Field(None, description="The take that would do as well.")
-    reason: Text | None = Field(None, description="Why this one.")
+    spare: TakeName | None = Field(None, description="An alternative take.")
+    reason: Text | None = Field(None, description="Why this take was chosen.")
 
 
 class LyricPart(Part):
-    """A part of the lyric with the marks of the person who sings it."""
+    """A part of the lyric with the singer's marks."""
 
     section: Text = Field(description="What is sung, such as: Verse 1, first half.")
     verb: Text | None = Field(None, description="What the singer does in it, in one word.")
@@ -139,20 +139,20 @@ class _Heard(Part):
 
     @property
     def first(self) -> int:
-        """The first bar that it is about."""
+        """The first bar that the note is about."""
         bar: int = getattr(self, "from")
         return bar
 
 
-# `from` is a word of Python's own, so no class statement can declare a field of that name.
-_FROM: dict[str, Any] = {"from": (Bar, Field(1, description="First bar that it is about."))}
+# `from` is a keyword of Python, so a class statement can't declare a field with that name.
+_FROM: dict[str, Any] = {"from": (Bar, Field(1, description="First bar that the note is about."))}
 MixNote = create_model(
     "MixNote", __base__=_Heard, __doc__=_Heard.__doc__, __module__=__name__, **_FROM
 )
 
 
 class Example(Part):
-    """One song that the guide's pictures are drawn from; without it, they are left out."""
+    """One song whose data the guide's pictures show; without it, there are no such pictures."""
 
     name: Text = Field(description="Name of the song.")
     audience: Audience = Field(

@@ -1,14 +1,14 @@
-"""Ids and file names made of words that were typed."""
+"""Ids and file names derived from words that were typed."""
 
 import re
 from unicodedata import combining, normalize
 
 LONGEST_ID = 64
-"""The most characters of an id: it must be readable in file names, anchors and form fields."""
+"""The maximum length of an id, which is part of file names, anchors and form fields."""
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-"""Letters that Unicode does not take apart into a letter of a to z and an accent."""
+"""Letters that Unicode doesn't decompose into an ASCII letter and an accent."""
 
 
 def slug(text: str) -> str:
@@ -17,9 +17,9 @@ def slug(text: str) -> str:
 
 
 def latin(text: str) -> str:
-    """Return a text in lower case and without accents, to propose an id or a file's name.
+    """Return a text in lower case and without accents, to propose an id or a file name.
 
-    `slug` does not do so by itself: the ids of terms are made with it, and ids are permanent.
+    `slug` doesn't remove accents: the ids of terms are derived with it, and ids are permanent.
 
     >>> latin("Größe"), latin("Łódź")
     ('grosse', 'lodz')
@@ -29,7 +29,7 @@ def latin(text: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return a file's name that can be part of an address: letters, digits, hyphens and dots.
+    """Return a file name that can be part of an address: letters, digits, hyphens and dots.
 
     >>> plain_name("My Logo.PNG"), plain_name("Über uns.md")
     ('my-logo.png', 'uber-uns.md')

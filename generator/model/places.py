@@ -1,4 +1,4 @@
-"""What an owner shows of the studio: pictures, rooms, people, sounds, words of artists, the way there."""
+"""What an owner shows of the studio: pictures, rooms, people, sounds, quotes, directions."""
 
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ _AUDIENCE = "public or internal; internal if left out."
 
 
 def _agreed(agreed: bool) -> bool:  # noqa: FBT001 - pydantic calls it so
-    """Refuse whatever is not a yes: silence is no consent."""
+    """Raise an error unless consent is given: silence is not consent."""
     if agreed:
         return agreed
     message = "nobody's voice or words are shown without their consent"
@@ -28,9 +28,9 @@ def _agreed(agreed: bool) -> bool:  # noqa: FBT001 - pydantic calls it so
 
 
 def _two_shares(value: Any) -> Any:
-    """Refuse all lists but those of two numbers from 0 to 1."""
+    """Raise an error for a list of anything but two numbers from 0 to 1."""
     if not isinstance(value, list | tuple):
-        return value  # another message tells what it should be
+        return value  # reported with another message
     try:
         shares = [float(one) for one in value]
     except (TypeError, ValueError):
@@ -55,7 +55,7 @@ class AnyPhotograph(Part):
     credit: Text | None = Field(None, description="Who made it, shown below the picture.")
     focus: Focus = Field(
         (0.5, 0.5),
-        description="What stays in view where it is cropped: [across, down], from 0 to 1.",
+        description="The point that stays visible when it is cropped: [across, down], from 0 to 1.",
     )
 
 
@@ -81,7 +81,7 @@ class PagePhotographs(Part):
 class Room(Part):
     """A room of the studio."""
 
-    id: Id = Field(description="Used in the address of the room on a page.")
+    id: Id = Field(description="Used in the anchor of the room on a page.")
     name: Text = Field(description="Name of the room.")
     audience: Audience = Field(Audience.INTERNAL, description=_AUDIENCE)
     text: Text | None = Field(None, description="What happens here, in one or two sentences.")
@@ -113,8 +113,8 @@ class Sound(Part):
         None, description="Sound before the work, under content/assets/ (MP3, M4A, OGG or WAV)."
     )
     after: AssetPath = Field(description="Sound after the work, or the only one.")
-    before_label: Text = Field("Before", description="What the first sound is called.")
-    after_label: Text = Field("After", description="What the second sound is called.")
+    before_label: Text = Field("Before", description="Label of the first sound.")
+    after_label: Text = Field("After", description="Label of the second sound.")
     text: Text | None = Field(None, description="What can be heard, for people who cannot hear it.")
     credit: Text | None = Field(None, description="Who plays, and who wrote it.")
     consent: Consent = Field(
@@ -142,7 +142,7 @@ class Visit(Part):
 
     audience: Audience = Field(Audience.INTERNAL, description=_AUDIENCE)
     address: Text | None = Field(None, description="Street address.")
-    map_url: Url | None = Field(None, description="Link to a map; no map is loaded.")
+    map_url: Url | None = Field(None, description="Link to a map; pages don't load the map itself.")
     door: Text | None = Field(None, description="How to find the door, and where to ring.")
     parking: Text | None = Field(None, description="Where to park and to unload.")
     step_free: Text | None = Field(
@@ -161,7 +161,7 @@ class Visit(Part):
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
-        """What is known besides the address and the map: the name of the key, and the text."""
+        """The name and the text of each key that is set, without audience, map and staff block."""
         found = ((name, getattr(self, name)) for name in type(self).model_fields)
         return tuple((name, text) for name, text in found if text and name not in _NO_FACT)
 

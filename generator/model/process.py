@@ -248,7 +248,7 @@ class Process(Part):
     sessions: tuple[Session, ...] = Field((), description="The catalog: each session once.")
     steps: tuple[Step, ...] = Field(min_length=1, description="The steps, in order.")
     example: Example | None = Field(
-        None, description="A song that pictures are drawn from; without it, they are left out."
+        None, description="A song whose data pictures show; without it, there are no such pictures."
     )
     prep: Prep = Field(Prep(), description="The studio-prep checklists.")
     glossary: tuple[Term, ...] = Field((), description="Words that a newcomer may not know.")

@@ -1,4 +1,4 @@
-"""The studio: contact, brand, settings, and what it shows of itself."""
+"""The studio: contact, brand, settings, photos, rooms and people."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -32,11 +32,11 @@ from generator.model.values import (
 )
 
 FRAME_LANGUAGE = "en"
-"""The language of the guide's own words."""
+"""The language of the interface: menus, labels and headings that the templates contain."""
 
 
 def is_foreign(language: str) -> bool:
-    """Return whether a language tag is for another language than that of the guide's own words.
+    """Return whether a language tag is for a language other than the interface's.
 
     >>> is_foreign("pt-BR"), is_foreign("en-GB")
     (True, False)
@@ -52,7 +52,7 @@ class Contact(Part):
     phone: Phone | None = Field(None, description="Phone number, as people dial it.")
     offer: Text = Field(
         "Free consultation",
-        description="What artists can ask for, as menu and buttons say it, such as Talk to us.",
+        description="What artists can ask for, as menu and buttons call it, such as Talk to us.",
     )
 
     @model_validator(mode="after")
@@ -142,10 +142,10 @@ class Studio(Part):
     settings: Settings = Field(Settings(), description="Numbers shown as typical.")
     reader: RoleId | None = Field(
         None,
-        description="Id of the role that is you; if left out artist, or else the first public role.",
+        description="Id of the role called you; if left out, artist or the first public role.",
     )
     facts: Mapping[FactName, Text] = Field(
-        {}, description="Facts of the studio's own, for texts: {{ studio.facts.hourly_rate }}."
+        {}, description="Values of your own for use in texts: {{ studio.facts.hourly_rate }}."
     )
     pictures: PagePhotographs = Field(PagePhotographs(), description="Photos at the top of pages.")
     rooms: tuple[Room, ...] = Field((), description="The rooms, in the order to show them.")

@@ -28,7 +28,7 @@ _RESERVED_IDS = frozenset({"index"})  # the name of a folder's index page
 
 
 FRAME = "sg-"
-"""How every id begins that the frame of a page has: content may use all others."""
+"""The prefix of every id in the frame of a page; ids from content can't begin with it."""
 
 
 _LONGEST_ADDRESS = 2000  # the limit of browsers, and nearly that of a QR code
@@ -95,7 +95,7 @@ class Kind(StrEnum):
 
 
 def outside_frame(anchor: str) -> str:
-    """Return an anchor that was made of words so that it is none of the frame's.
+    """Return an anchor derived from words, changed if it begins like those of the frame.
 
     >>> outside_frame("sg-standard"), outside_frame("guitar")
     ('sg_standard', 'guitar')
