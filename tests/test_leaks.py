@@ -312,6 +312,39 @@ def test_a_plain_word_is_no_secret(name: str) -> None:
     assert len(found("a.html", b"<p>Zebra 1</p>", (Typed("Zebra 1", INNER, internal=True),))) == 1
 
 
+@pytest.mark.parametrize(
+    ("listed", "leaks"),
+    [
+        ("| Artist | Session players | Mixing engineer | Mastering engineer |", 0),
+        ("Session players, Mixing engineer, Mastering engineer, then lunch", 0),
+        ("Session players, Mixing engineer, Zebra tamer, Mastering engineer", 1),
+        ("Session players mixing engineer mastering engineer", 1),
+    ],
+)
+def test_a_list_of_public_names_is_no_leak(listed: str, leaks: int) -> None:
+    """Names that are public one by one may stand in a row, but a sentence of their words may not.
+
+    Nor may a list that holds one internal name.
+    """
+    names = ("Artist", "Session players", "Mixing engineer", "Mastering engineer")
+    public = [Typed(name, INNER, internal=False) for name in names]
+    page = listed.replace(", then lunch", "").encode()
+
+    said = found("a.html", page, (*public, Typed(listed, INNER, internal=True)))
+
+    assert len(said) == leaks
+
+
+def test_the_words_that_were_found_are_told() -> None:
+    """Of a long text, the message names the words that a public file contains."""
+    secret = Typed(f"{'| A | R | C ' * 12}| {SENTENCE} |", INNER, internal=True)
+
+    (problem,) = leaks({"a.txt": [SENTENCE]}, (secret,))
+
+    start = " ".join(words(SENTENCE)[:6])
+    assert f"published in a.txt: '{start}', in: '| A | R | C" in problem.message
+
+
 def test_a_file_is_called_by_name() -> None:
     """A file's name can leak as well; the message names text, place and files, each once."""
     said = {f"{at}/zebra-protocol.txt": [SENTENCE] for at in range(5)}

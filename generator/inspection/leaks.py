@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 
 from generator.inspection.secrets import Typed
@@ -25,6 +25,10 @@ _MIN_LETTER_BYTES = 3
 _MIN_DIGITS = 6
 """Minimum digits of a number: a phone number is worth guarding, a number of days is not."""
 _MAX_NAMED = 3
+_LONG = 120
+"""Length in characters of a text whose found words are told beside it."""
+_MAX_NAME = 80
+"""Maximum characters of a name, such as that of a role or a step; longer texts are no names."""
 FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
 """Words that file formats add to our files; a test generates the list."""
 
@@ -87,15 +91,18 @@ def leaks(
                 files_by_token.setdefault(token, {})[name] = None
     ours = matcher.found_in(f"{own_words()}\n{theme()}") if files_by_shingle else set()
     files_by_secret: dict[Typed, dict[str, None]] = {}
-    for shingle, names in files_by_shingle.items():
+    words_of: dict[Typed, str] = {}
+    for shingle in filter(files_by_shingle.__contains__, secrets):  # in the order of the texts
         if shingle not in ours and not _is_common_word(shingle):
-            files_by_secret.setdefault(secrets[shingle], {}).update(names)
+            files_by_secret.setdefault(secrets[shingle], {}).update(files_by_shingle[shingle])
+            words_of.setdefault(secrets[shingle], " ".join(shingle))
     for token, names in files_by_token.items():
         if tokens.typed[token] not in files_by_secret:
             alone = replace(tokens.typed[token], text=token.value)
             files_by_secret.setdefault(alone, {}).update(names)
     for secret, names in files_by_secret.items():
-        yield Problem(secret.place, Rule.LEAK, _message(secret, list(names), kept), Rule.LEAK.hint)
+        message = _message(secret, list(names), kept, words_of.get(secret, ""))
+        yield Problem(secret.place, Rule.LEAK, message, Rule.LEAK.hint)
 
 
 class _Matcher:
@@ -121,14 +128,14 @@ class _Matcher:
 
 def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
     """Map each shingle of staff texts that isn't also public to the text it comes from."""
+    everything = list(everything)
     secrets: dict[Words, Typed] = {}
-    public: list[str] = []
+    public = [typed.text for typed in everything if not typed.internal]
+    names = {phrase(text) for text in public if len(text) <= _MAX_NAME}
     for typed in everything:
         if typed.internal:
-            for shingle in _shingles(typed.text):
+            for shingle in _shingles(typed.text, names):
                 secrets.setdefault(shingle, typed)
-        else:
-            public.append(typed.text)
     numbered: dict[Words, list[Words]] = {}
     for shingle in secrets:
         numbered.setdefault(_without_numbers(shingle), []).append(shingle)
@@ -158,17 +165,34 @@ def _is_short_number(word: str) -> bool:
     return word.isdigit() and len(word) < 3
 
 
-def _shingles(text: str) -> Iterator[Words]:
-    """Yield each run of `_SHINGLE` words in a text, or the whole text if it is shorter."""
+def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
+    """Yield each run of `_SHINGLE` words in a text, or the whole text if it is shorter.
+
+    A run that only lists public names is left out, because public pages list them, too.
+    """
     whole = phrase(text)
     plain = tuple(word for word in whole if word != BREAK)
     if len(plain) >= _SHINGLE:
-        yield from (plain[i : i + _SHINGLE] for i in range(len(plain) - _SHINGLE + 1))
+        named = _named(whole, names)
+        for start in range(len(plain) - _SHINGLE + 1):
+            end = start + _SHINGLE
+            if not all(named[start:end]):
+                yield plain[start:end]
     elif (
         sum(len(word.encode()) for word in plain if not word.isdigit()) >= _MIN_LETTER_BYTES
         or sum(len(word) for word in plain if word.isdigit()) >= _MIN_DIGITS
     ):
         yield whole if len(plain) < _MIN_UNBROKEN else plain
+
+
+def _named(whole: Words, names: Collection[Words]) -> list[bool]:
+    """Return for each word whether the phrase that contains it is a public name."""
+    named: list[bool] = []
+    for is_break, part in groupby(whole, key=lambda word: word == BREAK):
+        if not is_break:
+            one = tuple(part)
+            named += [one in names] * len(one)
+    return named
 
 
 def _is_common_word(shingle: Words) -> bool:
@@ -190,10 +214,14 @@ def own_words() -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
-def _message(secret: Typed, names: list[str], kept: Collection[str]) -> str:
-    """Return a message with the text and the files that contain it."""
+def _message(secret: Typed, names: list[str], kept: Collection[str], found: str) -> str:
+    """Return a message with the text and the files that contain it.
+
+    Of a long text, the words that were found come first, as the text may be a whole table.
+    """
     text = " ".join(secret.text.split())
+    start = f"'{found}', in: " if len(text) > _LONG and found else ""
     suffixes = dict.fromkeys(kept, " (already in the published folder)")
     files = ", ".join(name + suffixes.get(name, "") for name in names[:_MAX_NAMED])
     more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
-    return f"this is for the staff only, but would be published in {files}{more}: '{text}'"
+    return f"this is for the staff only, but would be published in {files}{more}: {start}'{text}'"
