@@ -256,6 +256,40 @@ def test_a_bare_path_leads_to_the_guide(
     assert (answer.status, answer.headers["location"]) == (301, "/guide/")
 
 
+def test_a_path_may_hold_any_letter(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Nginx serves a guide below a path with a space and an umlaut, with and without its slash."""
+    folder = once(tmp_path_factory, "host-path", lambda one: built_at(PLACES["path"], one))
+    let_servers_read(tmp_path)
+    path = "/k%C3%B6ln%20west"
+
+    with serving(Host.NGINX, f"{path}/", folder / "project", tmp_path) as server:
+        answers = [server.get(one) for one in (path, f"{path}/process/", f"{path}/nothing")]
+
+    assert [one.status for one in answers] == [301, 200, 404]
+    assert answers[0].headers["location"] == f"{path}/"
+    assert answers[2].body == (folder / "project/site/404.html").read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/", "/guide/"])
+def test_nginx_warns_of_nothing(path: str, tmp_path: Path) -> None:
+    """Nginx accepts the file that `new` writes without a warning; an unknown word is an error."""
+    text = dict(host_files(Host.NGINX, f"https://name.example{path}"))["nginx.conf"].decode()
+    told = {}
+    for name, server in {
+        "ours": text,
+        "wrong": text.replace("charset_types", "charset_kinds"),
+    }.items():
+        config = tmp_path / f"{name}.conf"
+        main = f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{server}\n}}\n"
+        config.write_text(main, encoding="utf-8")
+        told[name] = run((program("nginx"), "-t", "-q", "-c", config, "-e", "stderr"), tmp_path)
+
+    assert (told["ours"].returncode, told["ours"].stderr) == (0, "")
+    assert 'unknown directive "charset_kinds"' in told["wrong"].stderr
+
+
 @pytest.mark.parametrize("host", [Host.NGINX, Host.APACHE])
 def test_the_internal_edition_asks_for_a_password(
     host: Host, published: Path, tmp_path: Path

@@ -10,6 +10,8 @@ from generator.addresses import site_path
 from generator.pages.hosting import POLICY
 
 _FOLDER = Path(__file__).with_name("hosts")
+_BARE = re.compile(r"    location = @BARE@ \{.*?\n    \}\n", re.DOTALL)
+"""The part of nginx.conf that leads from a path without its last slash to the guide."""
 
 
 class Host(StrEnum):
@@ -54,17 +56,26 @@ _NEXT_STEPS = {
 def host_files(host: Host, url: str) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of each host-specific file, for a site at the given URL."""
     path = site_path(url)
-    if host is Host.NGINX:  # nginx matches decoded paths
-        path = unquote(path)
+    is_top = path == "/"
+    as_word = _nginx_word if host is Host.NGINX else str
     words = {
         "@HOST@": urlsplit(url).hostname or "",
-        "@PATH@": path,
-        "@BARE@": re.escape(path.removesuffix("/")),
+        "@PATH@404.html": as_word(f"{path}404.html"),
+        "@PATH@": as_word(path),
+        "@ENCODED@": path,
+        "@BARE@": as_word(path.removesuffix("/")),
         "@POLICY@": POLICY,
     }
     folder = _FOLDER / host
     for source in sorted(path for path in folder.rglob("*") if path.is_file()):
         text = source.read_text(encoding="utf-8")
+        text = _BARE.sub("", text) if is_top else text
         for mark, value in words.items():
             text = text.replace(mark, value)
         yield source.relative_to(folder).as_posix(), text.encode()
+
+
+def _nginx_word(path: str) -> str:
+    """Return a path as one word of a configuration of nginx, which matches decoded paths."""
+    path = unquote(path)
+    return path if re.fullmatch(r"[\w/.~-]*", path) else f'"{path}"'
