@@ -70,6 +70,23 @@ def _mappings(
             yield from _mappings(inner, (*path, name))
 
 
+def _structured(part: type[Model], seen: set[type[Model]]) -> Iterator[tuple[str, bool]]:
+    """Yield each key of a model, and of those inside it, that has a list or keys as its value.
+
+    The second value says whether it is a list.
+    """
+    seen.add(part)
+    for name, field in part.model_fields.items():
+        annotation = unwrap(field.annotation)
+        is_list = get_origin(annotation) is tuple
+        inner = unwrap(inner_type(annotation)) if is_list else annotation
+        is_model = isinstance(inner, type) and issubclass(inner, Model)
+        if is_list or is_model:
+            yield name, is_list
+        if is_model and inner not in seen:
+            yield from _structured(inner, seen)
+
+
 def keys_at(path: KeyPath) -> tuple[str, ...]:
     """Return the known keys of the mapping at a path."""
     annotation: Any = Process
@@ -98,3 +115,9 @@ def inner_type(annotation: Any) -> Any:
     """Return the item type of a list or mapping type."""
     arguments = [argument for argument in get_args(annotation) if argument is not Ellipsis]
     return arguments[-1] if arguments else None
+
+
+LIST_KEYS = frozenset(name for name, is_list in _structured(Process, set()) if is_list)
+"""The keys that have a list as their value."""
+MAPPING_KEYS = frozenset(name for name, _ in _structured(Process, set())) - LIST_KEYS
+"""The keys that have keys below them."""

@@ -17,6 +17,7 @@ from generator.model.editor_help import EXAMPLES
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.keys import close_key, home_of, inner_type, keys_at, unwrap
 from generator.reading.source_text import read_text
+from generator.reading.yaml_messages import CURLY, SYNTAX_HINTS, quoted_in_curls
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
 
@@ -142,6 +143,8 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     if rule is Rule.EMPTY_VALUE and (note := _NOTE.match(place.excerpt, place.column - 1)):
         typed = note["typed"].strip().replace('"', "'")
         hint = f'YAML reads the # as the start of a note: write "{typed}", in quotes'
+    if kind == "extra_forbidden" and quoted_in_curls(place.excerpt[: place.column - 1]):
+        hint = SYNTAX_HINTS[CURLY]
     return Problem(place, rule, message, hint)
 
 
@@ -174,6 +177,8 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
         hint = _SHAPE_HINTS.get(wanted, _SHAPE_HINTS["text"])
         if wanted == "text" and isinstance(value, Mapping) and isinstance(path[-1], int):
             hint = "put the whole entry in quotes, as it has a ': '"
+        if wanted == "a list" and isinstance(value, Mapping):
+            hint = _hint_for_list(path, value) or hint
         keys = ", ".join(keys_at(path)) if wanted == "keys and values" else ""
         hint = f"{hint}; the keys here are: {keys}" if keys else hint
         return Rule.WRONG_SHAPE, message, hint
@@ -190,6 +195,17 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
     example = EXAMPLES.get(str(path[-1]))
     hint = f"write it as in {example}" if example else Rule.BAD_VALUE.hint
     return Rule.BAD_VALUE, f"{name} has an invalid value: '{value}'", hint
+
+
+def _hint_for_list(path: KeyPath, value: Mapping[str, Any]) -> str:
+    """Return what to do about keys and values that stand where a list is expected."""
+    known = keys_at((*path, 0))
+    if any(key.startswith("-") for key in value):
+        return "write a space after each '-'"
+    if not {*value} & {*known}:
+        first = next(iter(value), "")
+        return f"write each entry as in '- {{{known[0]}: {first}, …}}'" if known else ""
+    return "replace the two spaces before its first key with '- '; put [ and ] around braces"
 
 
 def _bound(kind: str, context: Mapping[str, Any]) -> str:

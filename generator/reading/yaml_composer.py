@@ -1,5 +1,6 @@
 """Builds nodes with places from YAML events; imports yaml, as only yaml_source does."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,12 +9,21 @@ import yaml
 from generator.problems import Place, Problem
 from generator.reading.source_text import UNPRINTABLE, SourceText
 from generator.reading.yaml_messages import (
+    KEY_WITHOUT_COLON,
+    LEFT_OVER,
+    LIST_AMONG_KEYS,
     PLAIN_MESSAGES,
     SYNTAX_HINTS,
+    UNALIGNED,
     cause_in_brackets,
+    entry_without_dash,
     message_for_line,
+    missing_dash,
+    next_without_dash,
+    quote_above,
     strange_space,
     unspaced_colon,
+    unspaced_dash,
 )
 from generator.rules import Rule
 
@@ -31,6 +41,8 @@ class Node:
     keys: dict[str, "Node"] = field(default_factory=dict)
     size: int = 1  # number of nodes, including itself
     depth: int = 1  # number of levels, including itself
+    repeated: list["Node"] = field(default_factory=list)  # its keys that appear a second time
+    is_entry: bool = False  # of a list
 
 
 def node_place(source: SourceText, node: Node) -> Place:
@@ -46,11 +58,13 @@ class Composer:
     def __init__(self, source: SourceText) -> None:
         self.source = source
         self.problems: list[Problem] = []
+        self.with_repeated: list[Node] = []
         self.anchors: dict[str, Node] = {}
         self.open: list[Node] = []
         self.open_keys: list[Node | None] = []
         self.alias_sum = 0
         self.exploded = False
+        self.last: Any = None  # the last text's event
         self.root: Node | None = None
 
     def compose(self) -> Node | None:
@@ -81,6 +95,8 @@ class Composer:
                 and before.place.line == problem.place.line
             ):
                 self.problems.append(problem)
+        for node in self.with_repeated:
+            self.problems += self._repeated_keys(node)
         return self.root
 
     def _handle(self, event: Any) -> None:
@@ -88,6 +104,7 @@ class Composer:
             if bad := UNPRINTABLE.search(event.value):
                 message = f"this text has an invisible character (U+{ord(bad[0]):04X})"
                 self._add_problem(event, Rule.CONTROL_CHARACTER, message, "delete it")
+            self.last = event
             self._begin(event, event.value)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
@@ -147,6 +164,7 @@ class Composer:
         outer = self.open[-1]
         self._grow(outer, node)
         if isinstance(outer.value, list):
+            node.is_entry = True
             outer.value.append(node)
         elif self.open_keys[-1] is None:
             self.open_keys[-1] = node
@@ -165,13 +183,32 @@ class Composer:
             hint = "if this is a text that starts with '{' or '[', put it in quotes"
             self.problems.append(Problem(place, Rule.BAD_KEY, message, hint))
         elif key.value in outer.value:
-            first = node_place(self.source, outer.keys[key.value])
-            message = f"the key '{key.value}' appears twice; first on line {first.line}"
-            place = node_place(self.source, key)
-            self.problems.append(Problem(place, Rule.REPEATED_KEY, message, "keep one of the two"))
+            if not outer.repeated:
+                self.with_repeated.append(outer)
+            outer.repeated.append(key)
         else:
             outer.value[key.value] = value
             outer.keys[key.value] = key
+
+    def _repeated_keys(self, node: Node) -> Iterator[Problem]:
+        """Yield a problem for each repeated key of a mapping, or for each list entry inside it.
+
+        If the keys start again from the first one, the mapping is two entries of a list, and the
+        dash of the second is missing. They do if two keys repeat, or if other keys are between.
+        """
+        first = next(iter(node.keys.values()))
+        starts = [one for one in node.repeated if one.value == first.value]
+        is_list = starts[:1] == node.repeated[:1] and starts[0].start.column == first.start.column
+        is_apart = node.is_entry and bool(starts) and starts[0].start.line > first.start.line + 1
+        if is_list and (is_apart or len({one.value for one in node.repeated}) > 1):
+            for one in starts if node.is_entry else (first, *starts):
+                yield missing_dash(self.source, one.start.line, one.start.column - 2)
+            return
+        for one in node.repeated:
+            line = node.keys[one.value].start.line + 1
+            message = f"the key '{one.value}' appears twice; first on line {line}"
+            place = node_place(self.source, one)
+            yield Problem(place, Rule.REPEATED_KEY, message, "keep one of the two")
 
     def _add_problem(self, event: Any, rule: Rule, message: str, hint: str = "") -> None:
         place = node_place(self.source, Node("", event.start_mark, event.end_mark))
@@ -186,21 +223,36 @@ class Composer:
         mark = (cause and error.context_mark) or error.problem_mark or error.context_mark
         if mark is None:
             return Problem(Place(self.source.name), Rule.SYNTAX, reason, Rule.SYNTAX.hint)
-        if typed := strange_space(self.source, mark.line):
-            return typed
         line = min(mark.line, len(self.source.lines) - 1)
+        if typed := strange_space(self.source, mark.line) or unspaced_dash(self.source, line):
+            return typed
         text = self.source.lines[line]
         column = mark.column if line == mark.line else len(text)
         message = next((plain for part, plain in PLAIN_MESSAGES if part in reason), reason)
         message = message_for_line(message, text, column)
-        if "indented deeper" in message and (typed := unspaced_colon(self.source, line)):
+        if typed := self._known_mistake(message, line, column):
             return typed
-        if "is not closed" in message and (found := cause_in_brackets(text, column)):
-            column, message, hint = found
-            return Problem(self.source.place(line + 1, column + 1), Rule.SYNTAX, message, hint)
         rule = Rule.TAB if "tab" in message.split() else Rule.SYNTAX
         place = self.source.place(line + 1, column + 1)
         return Problem(place, rule, message, SYNTAX_HINTS.get(message) or rule.hint)
+
+    def _known_mistake(self, message: str, line: int, column: int) -> Problem | None:
+        """Return the problem of a mistake that the lines around a YAML error show."""
+        text = self.source.lines[line]
+        if message in {UNALIGNED, KEY_WITHOUT_COLON} and not text[:column].strip():
+            return next_without_dash(self.source, line)
+        if message == LEFT_OVER and self.last and self.last.start_mark.line < line:
+            start = self.last.start_mark
+            is_open = self.last.end_mark.line == line and self.last.style in ("'", '"')
+            return quote_above(self.source, start.line, start.column) if is_open else None
+        if message == LIST_AMONG_KEYS:
+            return entry_without_dash(self.source, line, column)
+        if "indented deeper" in message:
+            return unspaced_colon(self.source, line)
+        if "is not closed" in message and (found := cause_in_brackets(text, column)):
+            at, message, hint = found
+            return Problem(self.source.place(line + 1, at + 1), Rule.SYNTAX, message, hint)
+        return None
 
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -1,0 +1,129 @@
+"""Mistakes of people who are no programmers, in the guide that `new` makes for them.
+
+Each is told once, at its place, and the file passes when the hint was followed.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import Command, once
+
+from generator.starter.new import create
+
+Y = "process.yaml"
+SUMMARY = "summary: We choose one song and write down a plan."
+BRING = "    bring: [A phone recording of the song, The words on paper]"
+ARTIST = '{id: artist, name: Artist, audience: public, job: "Brings the song, plays or sings it, and decides."}'
+ITEM = "      artist: [{id: planning-demo, text: I have sent a phone recording of the whole song, when: before, days_before: 3}]"
+ITEMS = (
+    "      artist:\n      - id: one\n        text: I sang\n      - id: two\n        text: I slept"
+)
+DONE = "    milestone: {name: The plan is agreed, done_when: [You have said yes to the plan in writing]}"
+MISSING = "a '- ' is missing before this entry of a list [syntax]"
+TWO_SPACES = "replace the two spaces before it with '- '"
+CURLY = 'type straight quotes in place of the curly ones, as in "text"'
+CONTINUES = "if this line continues the text above, indent it deeper than the key of that text"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What was typed in place of a part of process.yaml, what is told, and the way out."""
+
+    name: str
+    good: str
+    bad: str
+    told: str
+    """Line, column and message."""
+    hint: str
+    mended: str
+    """What stands in place of `bad` once the hint was followed."""
+
+
+MISTAKES = (
+    Mistake("first-entry-in-braces", f"  - {ARTIST}", f"  {ARTIST}", f"19:3: {MISSING}", "write '- ' before it", f"  - {ARTIST}"),
+    Mistake("first-entry", "  - id: planning\n", "    id: planning\n", f"29:5: {MISSING}", TWO_SPACES, "  - id: planning\n"),
+    Mistake("second-entry", "  - id: recording\n", "    id: recording\n", f"42:5: {MISSING}", TWO_SPACES, "  - id: recording\n"),
+    Mistake("entry-where-dashes-are", "  - id: mixing\n", "  id: mixing\n", f"57:3: {MISSING}", "write '- ' before it", "  - id: mixing\n"),
+    Mistake("entry-named-by-its-id", "  - id: planning\n", "  planning:\n", f"29:3: {MISSING}", "write '- id: planning' in its place", "  - id: planning\n"),
+    Mistake("all-entries", ITEM, ITEMS.replace("      - ", "        "), f"42:9: {MISSING}", TWO_SPACES, ITEMS),
+    Mistake("one-entry-of-keys", ITEM, "      artist:\n        id: one\n        text: I sang", "42:9: 'artist' must be a list, not keys and values", "replace the two spaces before its first key with '- '", "      artist:\n      - id: one\n        text: I sang"),
+    Mistake("one-entry-in-braces", "sessions: [{session: takes}, {session: file-check}]", "sessions: {session: takes}", "50:15: 'sessions' must be a list, not keys and values", "put [ and ] around braces", "sessions: [{session: takes}, {session: file-check}]"),
+    Mistake("entries-named-by-their-ids", f"  - {ARTIST}\n", "  - artist: {name: Artist, audience: public, job: Sings.}\n", "19:5: no such key: 'artist'", "", f"  - {ARTIST}\n"),
+    Mistake("text-among-dashes", DONE, "    milestone:\n      name: Agreed\n      done_when:\n        - You said yes\n        We said yes", f"43:9: {MISSING}", "write '- ' before it", "    milestone:\n      name: Agreed\n      done_when:\n        - You said yes\n        - We said yes"),
+    Mistake("dash-without-a-space", "  - id: recording\n", "  -id: recording\n", "42:3: a space is missing after this '-'", "write a space after it", "  - id: recording\n"),
+    Mistake("first-dash-without-a-space", "  - id: planning\n", "  -id: planning\n", "29:3: a space is missing after this '-'", "write a space after it", "  - id: planning\n"),
+    Mistake("key-twice", "    name: Planning\n", "    name: Planning\n    name: Plan\n", "31:5: the key 'name' appears twice; first on line 30", "keep one of the two", "    name: Plan\n"),
+    Mistake("id-twice", "    name: Planning\n", "    id: plan\n    name: Planning\n", "30:5: the key 'id' appears twice; first on line 29", "keep one of the two", "    name: Planning\n"),
+    Mistake("dash-among-keys", DONE, "    milestone:\n      name: Agreed\n      - You said yes", "41:7: this list entry is among keys", "start the list under a key", "    milestone:\n      name: Agreed\n      done_when:\n      - You said yes"),
+    Mistake("one-space-too-many", f"    {SUMMARY}", f"     {SUMMARY}", "32:13: this line is indented deeper", "align it with the key above", f"    {SUMMARY}"),
+    Mistake("one-space-too-few", f"    {SUMMARY}", f"   {SUMMARY}", "32:4: this line is not indented like its neighbors", "align it with its neighbors", f"    {SUMMARY}"),
+    Mistake("tab", f"    {SUMMARY}", f"\t{SUMMARY}", "32:1: a tab", "indent with spaces", f"    {SUMMARY}"),
+    Mistake("tabs-in-a-list", "roles: [artist, engineer]", "roles:\n\t- artist", "36:1: a tab", "indent with spaces", "roles:\n      - artist"),
+    Mistake("no-colon", f"    {SUMMARY}", "    summary We choose", "32:5: this key isn't followed by a colon", "write the key, a colon, a space and the value", "    summary: We choose"),
+    Mistake("equals-sign", f"    {SUMMARY}", "    summary = We choose", "32:5: this key isn't followed by a colon", "write the key, a colon, a space and the value", "    summary: We choose"),
+    Mistake("text-on-two-lines", SUMMARY, "summary: We choose\n    one song", "33:5: this key isn't", CONTINUES, "summary: We choose\n      one song"),
+    Mistake("text-on-two-lines-far-left", SUMMARY, "summary: We choose\n  one song", "33:3: this key isn't", CONTINUES, "summary: We choose\n      one song"),
+    Mistake("curly-quotes-with-a-colon", SUMMARY, "summary: “Plan: one song”", "32:19: curly quotes do not hold", CURLY, 'summary: "Plan: one song"'),
+    Mistake("german-quotes-with-a-colon", SUMMARY, "summary: „Plan: one song“", "32:19: curly quotes do not hold", CURLY, 'summary: "Plan: one song"'),
+    Mistake("curly-quotes-in-braces", '"Sets up the room and makes the backups."', "“Sets up, and backs up.”", "21:53: no such key: 'and backs up.”'", CURLY, '"Sets up, and backs up."'),
+    Mistake("quote-closed-far-below", SUMMARY, 'summary: "We choose', "32:14: this quote is not closed on its line", "write the same quote at the end of the text", 'summary: "We choose"'),
+    Mistake("quote-never-closed", SUMMARY, "summary: 'We choose", "32:14: this quote is never closed", "or delete this one", "summary: We choose"),
+    Mistake("apostrophe-in-quotes", SUMMARY, "summary: 'We don't choose.'", "32:22: there is text after a closing quote", "in single quotes write '' for an apostrophe", "summary: 'We don''t choose.'"),
+    Mistake("bracket", BRING, BRING[:-1], "37:12: this '[' is not closed", "write a ']' at the end", BRING),
+    Mistake("brace", f"- {ARTIST}", f"- {ARTIST[:-1]}", "19:5: this '{' is not closed", "write a '}' at the end", f"- {ARTIST}"),
+    Mistake("decimal-comma", "artist_hours: {min: 1, max: 2}", "artist_hours:\n      min: 1,5\n      max: 2", "35:12: 'min' must be a number, not '1,5'", "with a decimal point if needed", "artist_hours:\n      min: 1.5\n      max: 2"),
+    Mistake("hours-with-a-unit", "artist_hours: {min: 1, max: 2}", "artist_hours: {min: 1 h, max: 2}", "34:25: 'min' must be a number, not '1 h'", "write digits only", "artist_hours: {min: 1, max: 2}"),
+    Mistake("german-date", "  contact:\n", "  updated: 4.1.2027\n  contact:\n", "12:12: '4.1.2027' isn't a date", "write it as in 2027-01-04", "  updated: 2027-01-04\n  contact:\n"),
+    Mistake("date-that-is-none", "  contact:\n", "  updated: 2027-02-30\n  contact:\n", "12:12: '2027-02-30' isn't a date", "write it as in 2027-01-04", "  updated: 2027-02-28\n  contact:\n"),
+    Mistake("upper-case-id", "needs: [planning]", "needs: [Planning]", "48:13: 'Planning' isn't a valid id", "write planning", "needs: [planning]"),
+    Mistake("id-with-an-umlaut", "id: planning-demo", "id: Gespräch Nr. 1", "41:21: 'Gespräch Nr. 1' isn't a valid id", "write gesprach-nr-1", "id: gesprach-nr-1"),
+    Mistake("dash-of-a-word-processor", "id: planning-demo", "id: planning–demo", "41:21: 'planning–demo' isn't a valid id", "write planning-demo", "id: planning-demo"),
+    Mistake("upper-case-word", 'audience: public, job: "Brings', 'audience: Public, job: "Brings', "19:42: 'audience' can't be 'Public'", "did you mean 'public'?", 'audience: public, job: "Brings'),
+    Mistake("emoji", "    name: Planning\n", "    name: Planning 🎉\n", "30:20: no font has '🎉'", "replace it", "    name: Planning\n"),
+    Mistake("star-at-the-start", SUMMARY, "summary: *We choose", "32:14: there is no anchor", "put text that starts with an asterisk in quotes", 'summary: "*We choose"'),
+    Mistake("at-sign-at-the-start", SUMMARY, "summary: @studio", "32:14: a text can't start with this character", "put the text in quotes", 'summary: "@studio"'),
+)  # fmt: skip
+
+
+@pytest.fixture
+def guide(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the process.yaml and content/ of a new guide."""
+
+    def make(folder: Path) -> None:
+        answers = {"name": "Small", "url": "https://small.example/", "email": "a@small.example"}
+        create(folder / "guide", folder, answers, full=False, host=None)
+
+    made = once(tmp_path_factory, "new-guide", make) / "guide"
+    (tmp_path / "content").symlink_to(made / "content", target_is_directory=True)
+    (tmp_path / Y).write_bytes((made / Y).read_bytes())
+    return tmp_path
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_a_mistake_is_told_and_its_hint_mends_it(
+    mistake: Mistake, guide: Path, studio_guide: Command
+) -> None:
+    """Check names the place and the way out; with that followed it finds no problem."""
+    text = (guide / Y).read_text(encoding="utf-8")
+    assert mistake.good in text
+    (guide / Y).write_text(text.replace(mistake.good, mistake.bad, 1), encoding="utf-8")
+
+    told = studio_guide("-C", guide, "check")
+
+    assert told.exit_code == 1
+    assert f"{Y}:{mistake.told}" in told.stderr
+    assert mistake.hint in told.stderr
+    (guide / Y).write_text(text.replace(mistake.good, mistake.mended, 1), encoding="utf-8")
+    mended = studio_guide("-C", guide, "check")
+    assert (mended.exit_code, mended.stderr) == (0, "")
+
+
+def test_an_entry_without_a_dash_is_one_problem(guide: Path, studio_guide: Command) -> None:
+    """A missing dash before a step is told once, not once for each key of the step."""
+    text = (guide / Y).read_text(encoding="utf-8")
+    (guide / Y).write_text(text.replace("  - id: recording", "    id: recording"), encoding="utf-8")
+
+    told = studio_guide("-C", guide, "check").stderr
+
+    assert told.endswith("1 problem\n")
