@@ -5,7 +5,7 @@ nothing else of the text around it is published, and a number also if it is grou
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.inspection.readings import JOINT
@@ -30,6 +30,7 @@ _NUMBERED = re.compile(r"[^\W\d_]+[-_/]\d{1,3}")
 """A word and its number, as in week-1."""
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ \xa0\u202f()./\-\u2010-\u2013]{0,3}\d){6,39}(?![\w])")
 """Digits that may be a telephone number, however they are grouped."""
+_NO_DIGITS = re.compile(r"\D+")
 _LEAST_DIGITS = 7
 _COMPARED = 8
 """How many digits of a telephone number are compared: the first ones differ with the country."""
@@ -44,6 +45,7 @@ _CODE = re.compile(
 )
 """A number for a door, and the word that says so."""
 _DIGITS = re.compile(r"(?<![\w.,#*&-])[*#]?\d{4,10}[*#]?(?![\w,*#-]|\.\d)")
+_KINDS = ("word", "code", "number", "iban")
 _SHORT = 400
 """Length of a text that is so short that a number in it means something."""
 
@@ -69,6 +71,9 @@ class Tokens:
                     self.typed.setdefault(token, one)
             else:
                 public.append(one.text)
+        self._kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+        for token in self.typed:
+            self._kinds[token.kind].add(token.value)
         for text in public:
             for token in self._found(text, strict=False):
                 self.typed.pop(token, None)
@@ -79,20 +84,24 @@ class Tokens:
 
     def _found(self, text: str, *, strict: bool) -> set[Token]:
         """Return the tokens in a text; if `strict`, codes only where they are likely to be codes."""
-        if not self.typed:
-            return set()
-        found = {Token("word", part) for part in _parts(text)}
-        found |= {Token("code", digits) for digits in _codes(text, strict=strict)}
-        found &= self.typed.keys()
-        numbers = [token for token in self.typed if token.kind == "number"]
-        if numbers:
-            digits = [_only_digits(match[0]) for match in _NUMBER.finditer(text)]
-            found |= {one for one in numbers if any(one.value in run for run in digits)}
-        ibans = [token for token in self.typed if token.kind == "iban"]
-        if ibans:
+        kinds = self._kinds
+        found = {Token("word", one) for one in kinds["word"].intersection(_parts(text))}
+        if any(code in text for code in kinds["code"]):
+            codes = kinds["code"].intersection(_codes(text, strict=strict))
+            found |= {Token("code", one) for one in codes}
+        digits = _only_digits(text) if kinds["number"] else ""
+        if any(number in digits for number in kinds["number"]):
+            runs = [_only_digits(match[0]) for match in _NUMBER.finditer(text)]
+            found |= _in_runs("number", kinds["number"], runs)
+        if kinds["iban"]:
             runs = [_plain(match[0]) for match in _IBAN.finditer(text)]
-            found |= {one for one in ibans if any(one.value in run for run in runs)}
-        return found
+            found |= _in_runs("iban", kinds["iban"], runs)
+        return found & self.typed.keys()
+
+
+def _in_runs(kind: str, values: Iterable[str], runs: Collection[str]) -> set[Token]:
+    """Return the tokens whose value is part of a run of digits or letters."""
+    return {Token(kind, one) for one in values if any(one in run for run in runs)}
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -137,7 +146,7 @@ def _codes(text: str, *, strict: bool) -> Iterator[str]:
 
 
 def _only_digits(text: str) -> str:
-    return "".join(one for one in text if one.isdigit())
+    return _NO_DIGITS.sub("", text)
 
 
 def _plain(text: str) -> str:
