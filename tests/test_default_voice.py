@@ -5,6 +5,7 @@ import statistics
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from pathlib import Path
 
 import pytest
 from projects import ROOT, default
@@ -52,6 +53,10 @@ SHORT_FORMS = re.compile(
 )
 NOTE = re.compile(r"\*General information, not (?:legal|medical|legal or medical) advice\.\*")
 YEAR = re.compile(r"(?<![\w-])(?:19|20)\d\d(?![\w-])")
+BODY = re.compile(
+    r"\b(?:AFM|SAG-AFTRA|NIOSH|Spotify|SoundExchange|MLC|ASCAP|BMI|dBTP|copyright office)\b"
+)
+"""Organizations, and limits of theirs, whose rules change."""
 LEDGER = "content/staff/facts-that-age.md"
 
 
@@ -177,10 +182,37 @@ def test_what_ages_is_on_one_list() -> None:
 
     assert len(dated) > 4
     for name, found in dated.items():
-        page = (
-            "index"
-            if "/prep/" in name and name[len("content/prep/")].isdigit()
-            else name.split("/")[-1][:-3]
-        )
-        assert page in linked, f"{name} has {found}, but {LEDGER} doesn't link to it"
+        assert page_of(name) in linked, f"{name} has {found}, but {LEDGER} doesn't link to it"
         assert all(year in ledger for year in found), f"{name}: {found}"
+
+
+def page_of(name: str) -> str:
+    """Return the name of the page that a file of content/ is made into."""
+    together = "/prep/" in name and name[len("content/prep/")].isdigit()
+    return "index" if together else Path(name).stem
+
+
+def test_what_others_decide_is_on_the_same_list() -> None:
+    """A page with a rule of a union, a society, a service or an office is on that list, too."""
+    ledger = (ROOT / LEDGER).read_text(encoding="utf-8")
+    linked = {name.split("/")[-1].split(".md")[0] for name in re.findall(r"\]\(([^)#]*)", ledger)}
+    named = {
+        place.split(":")[0]
+        for place, text in said_in_content(["pages", "steps", "prep", "staff"])
+        if BODY.search(text)
+    } - {LEDGER}
+
+    assert len(named) > 5
+    assert [name for name in sorted(named) if page_of(name) not in linked] == []
+    assert "week-1" not in linked, "a page that names none of them is not on the list"
+
+
+def test_each_fact_that_ages_has_its_year() -> None:
+    """Each row of the list has the year in which the fact was looked up."""
+    lines = (ROOT / LEDGER).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("|")[1:-1] for line in lines if line.startswith("| ")][1:]
+
+    assert len(rows) > 10
+    assert {
+        fact for fact, year, *_ in rows if not re.fullmatch(r" (20\d\d|19\d\d|now) ", year)
+    } == set()
