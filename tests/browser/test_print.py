@@ -47,6 +47,10 @@ _SHADES = """() => {
   }
   return found;
 }"""
+_MARKS = """() => [...document.querySelectorAll("main li")]
+  .map((one) => getComputedStyle(one, "::before"))
+  .filter((mark) => mark.content !== "none" && !/, 0\\)$/.test(mark.backgroundColor))
+  .map((mark) => mark.printColorAdjust)"""
 
 
 @pytest.fixture(scope="module")
@@ -200,3 +204,14 @@ def test_an_open_meaning_is_not_printed(sheets: Window) -> None:
     page.emulate_media(media="print")
 
     assert seen(page, ".sg-meaning") == []
+
+
+def test_the_marks_of_lists_are_printed(sheets: Window) -> None:
+    """The marks of items are backgrounds, which printers leave out unless they are told not to."""
+    page = sheets.open(STEP)
+    marks = page.evaluate(_MARKS)
+    assert len(marks) > 20
+    assert set(marks) == {"exact"}
+    page.emulate_media(media="screen")
+
+    assert set(page.evaluate(_MARKS)) == {"economy"}
