@@ -76,6 +76,7 @@ class Rule(StrEnum):
     BAD_FILE_NAME = "bad-file-name"
     PAGE_TAKEN = "page-taken"
     BAD_VARIABLE = "bad-variable"
+    SHOWN_AS_TYPED = "shown-as-typed"
     DEAD_LINK = "dead-link"
     CUT_SHORT = "cut-short"
     UNCLOSED_CODE = "unclosed-code"

@@ -221,7 +221,7 @@ def test_variables_are_replaced(sample: Path) -> None:
     [
         ("studio.nmae", "did you mean 'studio.name'?"),
         ("studo.name", "did you mean 'studio.name'?"),
-        ("roles.assistant.name", "these would do: artist, producer"),
+        ("roles.assistant.name", "these would do: roles.artist, roles.producer"),
         ("studio", "these would do: "),
         ("studio.name.x", ""),
         ("", ""),

@@ -3,6 +3,8 @@
 Each is told once, at its place, and the file passes when the hint was followed.
 """
 
+import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,3 +129,124 @@ def test_an_entry_without_a_dash_is_one_problem(guide: Path, studio_guide: Comma
     told = studio_guide("-C", guide, "check").stderr
 
     assert told.endswith("1 problem\n")
+
+
+FAQ = "content/pages/faq.md"
+AS_TYPED = (
+    (Y, "{{ studio.name }} chooses", "32:15", "write the value itself", "Small chooses"),
+    (Y, "We ask {{ price }}", "32:22", "write the value itself", "We ask 80"),
+    (Y, "We **choose** one", "32:18", "delete the marks", "We choose one"),
+    (Y, "See [the plan](plan.md)", "32:19", "delete the marks", "See the plan"),
+    (Y, "We <b>choose", "32:18", "delete the marks", "We choose"),
+    (Y, "Rock &amp; roll", "32:20", "delete the marks", "Rock & roll"),
+    (
+        FAQ,
+        "We are { studio.name }.",
+        "8",
+        "write two braces on each side",
+        "We are {{ studio.name }}.",
+    ),
+    (
+        FAQ,
+        "We are ${studio.name}.",
+        "8",
+        "write two braces on each side",
+        "We are {{ studio.name }}.",
+    ),
+    (FAQ, "We are {{{ studio.name }}}.", "8", "not three", "We are {{ studio.name }}."),
+    (FAQ, "We are {{ studio.name.", "8", "close it with }}", "We are {{ studio.name }}."),
+    (FAQ, "Write {{ as braces.", "7", r"to show braces, write \{{", r"Write \{{ as braces."),
+    (FAQ, "{% if studio.name %}", "1", "texts know no commands", "{{ studio.name }}"),
+    (FAQ, "Read [this] (prepare.md).", "6", "delete the space", "Read [this](planner.md)."),
+)
+"""A file, what was typed, its column (in process.yaml with the line), the hint, and what it leads to."""
+
+
+def typed_into(guide: Path, file: str, words: str) -> int:
+    """Type a summary into process.yaml, or a paragraph below a text; return the line of it."""
+    path = guide / file
+    if file == Y:
+        quoted = words.replace('"', "'")
+        text = re.sub(
+            "    summary: .*", f'    summary: "{quoted}"', path.read_text("utf-8"), count=1
+        )
+        path.write_text(text, encoding="utf-8")
+        return 32
+    text = f"# Questions\n\n{words}\n"
+    if (guide / "content").is_symlink():
+        made = (guide / "content").readlink()
+        (guide / "content").unlink()
+        shutil.copytree(made, guide / "content")
+    path.write_text(text, encoding="utf-8")
+    return 3
+
+
+@pytest.mark.parametrize(("file", "words", "at", "hint", "mended"), AS_TYPED)
+def test_marks_that_do_nothing_are_told(  # noqa: PLR0913 - the columns of a table
+    *, file: str, words: str, at: str, hint: str, mended: str, guide: Path, studio_guide: Command
+) -> None:
+    """What looks like a fact, a link or formatting, and is shown as typed, gets a notice."""
+    line = typed_into(guide, file, words)
+
+    told = studio_guide("-C", guide, "check")
+
+    place = at if file == Y else f"{line}:{at}"
+    assert told.exit_code == 0
+    assert f"{file}:{place}: '" in told.stderr
+    assert "[shown-as-typed]" in told.stderr
+    assert hint in told.stderr
+    typed_into(guide, file, mended)
+    assert studio_guide("-C", guide, "check").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (Y, "5 < 6 & 7 > 3, a * b ** c, [Sic] (really) {so}"),
+        (FAQ, "`{% x %}` and ``{ studio.name }``"),
+        (FAQ, "```\n{% x %}\n[a] (b.md)\n```"),
+        (FAQ, "A set {a, b} and [Sic] (really). {: .no-term }"),
+        (FAQ, "## Title {#an-id}"),
+    ],
+)
+def test_marks_that_mean_nothing_are_left_alone(
+    file: str, words: str, guide: Path, studio_guide: Command
+) -> None:
+    """Signs in a plain sentence, and code, are no marks."""
+    typed_into(guide, file, words)
+
+    assert studio_guide("-C", guide, "check").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "hint", "mended"),
+    [
+        ("{{ price }}", "write {{ studio.facts.price }}", "80"),
+        ("{{ Studio.Name }}", "did you mean 'studio.name'?", "{{ studio.name }}"),
+        ("{{ name }}", "did you mean 'studio.name'?", "{{ studio.name }}"),
+        ("{{ studio.name | upper }}", "write the name of a fact", "{{ studio.name }}"),
+        ("{{ your name here }}", r"to show braces, write \{{", r"\{{ your name here }}"),
+        ("{{ steps }}", "steps.planning, steps.recording, steps.mixing, steps.count", "{{ steps.count }}"),
+        ("[x](ann@studio.example)", "write mailto:ann@studio.example", "[x](mailto:ann@studio.example)"),
+        ("[x](+1 555 0199)", "write tel:+15550199", "[x](tel:+15550199)"),
+        ("[x](studio.example)", "write https://studio.example", "[x](https://studio.example)"),
+        ("![x](room.jpg)", "put the file into content/assets/ and write 'assets/room.jpg'", "x"),
+        ('<p style="margin:0cm">Hi<o:p></o:p></p>', "delete it, with its value", "<p>Hi</p>"),
+        ('<p class="MsoNormal">Hi<o:p></o:p></p>', "delete it, and keep the words", "<p>Hi</p>"),
+        ('<iframe src="https://film.example/x"></iframe>', "[Watch or book it here](https://film.example/x)", "[Watch](https://film.example/x)"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_text_is_told_and_its_hint_mends_it(
+    words: str, hint: str, mended: str, guide: Path, studio_guide: Command
+) -> None:
+    """Facts, addresses and pasted HTML that do not work are told with what does."""
+    line = typed_into(guide, FAQ, words)
+
+    told = studio_guide("-C", guide, "check")
+
+    assert told.exit_code == 1
+    assert f"{FAQ}:{line}:" in told.stderr
+    assert hint in told.stderr
+    typed_into(guide, FAQ, mended)
+    mended_check = studio_guide("-C", guide, "check")
+    assert (mended_check.exit_code, mended_check.stderr) == (0, "")

@@ -12,6 +12,7 @@ from generator.checking.accidents import (
     names_suit_every_system,
     nothing_is_published_by_accident,
 )
+from generator.checking.as_typed import facts_are_plain, marks_of_texts_work
 from generator.checking.audience import sessions_are_used, words_are_english
 from generator.checking.brand import assets_are_there, colors_can_be_read, files_are_light
 from generator.checking.context import CheckContext
@@ -81,6 +82,8 @@ _CHECKS = (
     assets_are_for_everybody,
     texts_are_whole,
     code_is_closed,
+    facts_are_plain,
+    marks_of_texts_work,
     texts_do_not_act,
     drawings_do_not_act,
     pictures_can_be_shown,

@@ -72,6 +72,7 @@ _UNSEEN = re.compile(r"[\x00-\x20]")
 _WEB = {"http:", "https:"}
 _LINKED = {"http:", "https:", "mailto:", "tel:"}
 _ADDRESS_HINT = "links are relative and end in .md, or begin with https:, mailto: or tel:"
+_STYLE_HINT = "delete it, with its value: the guide has colors and sizes of its own"
 _ID_HINT = f"choose an id that does not begin with '{RESERVED}'"
 _DEEP_HINT = "look for elements that are opened again and again and never closed"
 
@@ -110,6 +111,8 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
             hint = _LINK_INSTEAD.format(next(elsewhere, "https://name.example/"))
         if tag not in _KNOWN:
             hint = f"to show '<{tag}>' as text, put it between backticks"
+        if ":" in tag:
+            hint = "word processors write such tags: delete it, and keep the words"
         yield HtmlFinding(Rule.UNSAFE_HTML, f"'<{tag}>' is not allowed in a text", hint, tag)
         return
     if not _is_plain_control(one):
@@ -118,7 +121,7 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
     for name, value in one["attrs"].items():
         if not _may_have(tag, name, value):
             message = f"'{name}' is not allowed in a '<{tag}>'"
-            hint = Rule.UNSAFE_HTML.hint
+            hint = _STYLE_HINT if name == "style" else Rule.UNSAFE_HTML.hint
             yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name)
         elif name in {"id", "name", "for"} and value.lower().startswith(RESERVED):
             message = f"the id '{value}' is reserved for the site's own pages"

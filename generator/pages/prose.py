@@ -1,5 +1,6 @@
 """Renders articles as nodes of the page that contains them, and checks their links."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +13,7 @@ from generator.downloads.files import PlannedFile
 from generator.downloads.formats import planned_files
 from generator.html_cost import TooDeepError
 from generator.html_tree import Nodes, walk
+from generator.model import Process
 from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site
 from generator.problems import Problem
@@ -29,6 +31,16 @@ from generator.rules import Rule
 
 _MOST_PROPOSALS = 50
 """Maximum number of wrong names per run that get suggestions; each lookup takes time."""
+
+_FACT_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_MOST_FACTS = 12
+_AS_ADDRESS = re.compile(
+    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>\+?[\d ()/-]{6,})"
+    r"|(?P<web>[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|uk|us|de|eu|example)(?:/\S*)?)"
+)
+"""An address of another kind, typed as the target of a link."""
+_MEDIA = (".jpg", ".jpeg", ".png", ".webp", ".svg", ".gif", ".mp3", ".m4a", ".wav", ".pdf")
+_BEFORE = {"mail": "mailto:", "phone": "tel:", "web": "https://"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +140,36 @@ def _unknown_variable(site: Site, article: Article, variable: Variable) -> Itera
     try:
         resolve_variable(site.edition.process, variable.name or "")
     except UnknownVariableError as error:
-        hint = _closest_variable(variable.name or "", error)
-        hint = hint or (f"these would do: {', '.join(error.known[:12])}" if error.known else "")
+        hint = _fact_hint(site.edition.process, variable.name or "", error)
         place = article.place(variable.start, variable.end)
         yield Problem(place, Rule.BAD_VARIABLE, str(error), hint)
 
 
-def _closest_variable(name: str, error: UnknownVariableError) -> str:
-    """Return a hint with the full name of the variable that was probably meant."""
-    close = get_close_matches(error.word, error.known, n=1)
-    if not close:
-        return ""
-    words = [close[0] if word == error.word else word for word in name.split(".")]
-    return f"did you mean '{'.'.join(words)}'?"
+def _fact_hint(process: Process, name: str, error: UnknownVariableError) -> str:
+    """Return a hint with the fact that was probably meant, or with those that there are."""
+    if not _FACT_NAME.fullmatch(name):
+        return r"write the name of a fact, as in {{ studio.name }}; to show braces, write \{{"
+    words = name.split(".")
+    at = words.index(error.word) if error.word in words else len(words)
+    close = get_close_matches(error.word.lower(), error.known, n=1)
+    meant = ".".join([*words[:at], *close, *words[at + 1 :]])
+    for proposal in (meant, name.lower(), f"studio.{name}", f"studio.facts.{name}"):
+        if _is_fact(process, proposal):
+            return f"did you mean '{proposal}'?"
+    if len(words) == 1 and error.word:
+        return (
+            "write the value itself, or add it to process.yaml below 'studio.facts' and write"
+            f" {{{{ studio.facts.{name.lower()} }}}}"
+        )
+    known = [".".join([*words[:at], one]) for one in error.known if one != "staff"]
+    return f"these would do: {', '.join(known[:_MOST_FACTS])}" if known else ""
+
+
+def _is_fact(process: Process, name: str) -> bool:
+    try:
+        return bool(resolve_variable(process, name))
+    except UnknownVariableError:
+        return False
 
 
 def _dead_links(
@@ -166,6 +195,9 @@ def _hint(page: Page, targets: LinkTargets, path: str) -> str:
     """Return a hint with the page or file that was probably meant."""
     if path.startswith("www."):
         return f"write https://{path}"
+    if found := _AS_ADDRESS.fullmatch(path):
+        kind = found.lastgroup
+        return f"write {_BEFORE[kind]}{path.replace(' ', '')}" if kind else ""
     here = dirname(page.path) or "."
     named = targets.addresses.get(f"{normpath(join(dirname(page.path), path)).strip('./')}/")
     if named:
@@ -175,6 +207,8 @@ def _hint(page: Page, targets: LinkTargets, path: str) -> str:
     close = get_close_matches(name, sorted(names), n=1, cutoff=0.75) if "." in name else []
     there = [relpath(one, here) for one in _named(targets.paths, close)]
     best = get_close_matches(path, there, n=1, cutoff=0)
+    if not best and name.lower().endswith(_MEDIA):
+        return f"put the file into content/assets/ and write '{relpath(f'assets/{name}', here)}'"
     return f"did you mean '{best[0]}'?" if best else ""
 
 

@@ -19,7 +19,11 @@ _INDENT = 4
 """Indentation of nested lists and admonition bodies in Python-Markdown."""
 _CODE = 4
 """Extra indentation at which a line becomes a code block (CommonMark, 4.4)."""
-_ITEM = re.compile(r" *(?P<marker>[-+*]|(?P<number>\d{1,9})[.)])(?:(?P<gap> {1,4})(?=\S)| *$)")
+_ITEM = re.compile(
+    r" *(?P<marker>[-+*•·▪●◦‣⁃]|(?P<number>\d{1,9})[.)])(?:(?P<gap> {1,4})(?=\S)| *$)"
+)
+_BULLETS = str.maketrans(dict.fromkeys("•·▪●◦‣⁃", "-"))
+"""The bullets of word processors."""
 _LONG_GAP = re.compile(r"(?<=[^ ]) {64,}(?=[^ ])")
 """Long runs of spaces, which take the parser quadratic time but are rendered as one space."""
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
@@ -136,6 +140,7 @@ def _with_lists(lines: Iterable[str]) -> Iterator[str]:
             level = _INDENT * len(columns)
             columns.append(item.end())
             paragraph = "item"
+            text = text[:1].translate(_BULLETS) + text[1:]
             yield " " * level + text.replace(")", ".", 1 if item[0].rstrip()[-1] == ")" else 0)
             continue
         if columns and indent < _INDENT * len(columns):

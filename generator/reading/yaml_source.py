@@ -91,15 +91,15 @@ class Document:
         return None
 
     def matches(
-        self, pattern: re.Pattern[str], values: Collection[str]
+        self, pattern: re.Pattern[str], values: Collection[str] | None = None
     ) -> Iterator[tuple[Place, str]]:
-        """Yield the place and text of each match in those values that are in `values`.
+        """Yield the place and text of each match in those values that are in `values`, or in all.
 
         If the matching text contains escapes, the place is that of the whole value.
         """
         text = self.source.text
         for node in _scalars(self.root):
-            if node.value in values or node.value.strip() in values:
+            if values is None or node.value in values or node.value.strip() in values:
                 typed = [*pattern.finditer(text, node.start.index, node.end.index)]
                 for match in typed:
                     yield self.source.place_at(*match.span()), match[0]

@@ -1,0 +1,61 @@
+"""Finds marks that readers will see as they were typed, although the writer meant more by them."""
+
+import re
+from collections.abc import Iterator
+
+from generator.checking.context import CheckContext
+from generator.problems import Problem
+from generator.rules import Rule
+
+_ROOTS = "studio|roles|sessions|steps|prep|glossary|example"
+_FACT = re.compile(r"\{\{[^{}\n]*\}\}")
+_FORMATTED = re.compile(
+    r"\[[^\[\]\n]+\]\([^()\s]+\)|\*\*[^*\s](?:[^*\n]*[^*\s])?\*\*"
+    r"|</?(?:a|b|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|u|ul)(?:\s[^<>\n]*)?/?>"
+    r"|&(?:[a-z]{2,8}|#[0-9]{1,5});"
+)
+"""A link, bold words, a tag or a character reference."""
+_CODE = re.compile(
+    r"^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)|\Z)|(?P<tick>`+)[^`].*?(?P=tick)",
+    re.DOTALL | re.MULTILINE,
+)
+_MISTYPED = (
+    (
+        re.compile(r"(?<!\\)\{\{(?!\{)(?![^{}\n]*\}\})[^{}\n]*"),
+        r"close it with }}; to show braces, write \{{",
+    ),
+    (re.compile(r"\{\{\{[^{}\n]*\}\}\}"), "write two braces on each side, not three"),
+    (re.compile(r"\{%[^{}\n]*%\}"), "texts know no commands; a fact is {{ studio.name }}"),
+    (re.compile(r"\{# [^{}\n]*#\}"), "write a note to yourself as <!-- note -->"),
+    (
+        re.compile(rf"(?<!\{{)\$?\{{ *(?:{_ROOTS})\.[\w.-]+ *\}}(?!\}})"),
+        "write two braces on each side, as in {{ studio.name }}",
+    ),
+    (
+        re.compile(r"\[[^\[\]\n]+\] +\((?:[\w./-]+\.(?:md|html)|https?:[^()\s]+)(?:#[\w-]+)?\)"),
+        "delete the space before the parenthesis",
+    ),
+)
+"""Marks in texts under content/, and what to write instead."""
+
+
+def facts_are_plain(context: CheckContext) -> Iterator[Problem]:
+    """No text in process.yaml has a fact, or marks of Markdown or HTML: all of it is shown as typed."""
+    rule = Rule.SHOWN_AS_TYPED
+    for pattern, hint in (
+        (_FACT, "write the value itself, or move the sentence into a text under content/"),
+        (_FORMATTED, "delete the marks, or move the text under content/, where they work"),
+    ):
+        for place, typed in context.document.matches(pattern):
+            yield Problem(place, rule, f"'{typed}' is shown as typed, marks and all", hint)
+
+
+def marks_of_texts_work(context: CheckContext) -> Iterator[Problem]:
+    """No article has braces or links that are almost right, outside of code."""
+    rule = Rule.SHOWN_AS_TYPED
+    for article in context.content.articles:
+        text = _CODE.sub(lambda code: " " * len(code[0]), article.source.text)
+        for pattern, hint in _MISTYPED:
+            for found in pattern.finditer(text, article.start):
+                place = article.place(*found.span())
+                yield Problem(place, rule, f"'{found[0].rstrip()}' is shown as typed", hint)
