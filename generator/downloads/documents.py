@@ -18,7 +18,7 @@ from generator.html_tree import Element, Node
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace
 
-_COVER = "What to do in the weeks before you record, in the last days, on the day and after it."
+_COVER = "What to do to get ready, and when."
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -98,7 +98,7 @@ def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], 
     data = {
         **signed(site, paper.home, key, dict(shared)),
         "title": collapse_whitespace(paper.title),
-        "cover": {"kind": "Advice from your producer", "words": paper.cover}
+        "cover": {"kind": "Advice from the studio", "words": paper.cover}
         if paper.cover
         else None,
         "contents": paper.contents,

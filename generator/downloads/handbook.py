@@ -24,7 +24,7 @@ _ARTICLE = "prepare/index.md"
 _SHOWN = ("sg-photo", "sg-crew", "sg-sounds", "sg-quotes")
 """Classes of elements on a step's page that are not part of the step's own text."""
 _NOTES = {
-    Certainty.HOUSE: "This name is our producer's own. We explain it when you ask us: {offer}.",
+    Certainty.HOUSE: "This name is our own. We explain it when you ask us: {offer}.",
     Certainty.INFERRED: "This is what the name typically means. Ask us how we do it.",
 }
 

@@ -39,7 +39,7 @@ _AS_ADDRESS = re.compile(
     r"|(?P<web>[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|uk|us|de|eu|example)(?:/\S*)?)"
 )
 """An address of another kind, typed as the target of a link."""
-_MEDIA = (".jpg", ".jpeg", ".png", ".webp", ".svg", ".gif", ".mp3", ".m4a", ".wav", ".pdf")
+_MEDIA = (".jpg", ".jpeg", ".png", ".webp", ".svg", ".gif", ".mp3", ".m4a", ".wav")
 _BEFORE = {"mail": "mailto:", "phone": "tel:", "web": "https://"}
 
 

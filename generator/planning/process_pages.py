@@ -87,7 +87,7 @@ def _overview(process: _Process) -> Page:
         "process/index.md",
         "The process",
         "pages/process.md.jinja",
-        f"The {len(steps)} steps from the first meeting to the finished record.",
+        f"The {len(steps)} steps, from the first day to the last.",
         {
             "steps": steps,
             "days": process.days,
