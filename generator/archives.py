@@ -16,6 +16,7 @@ from typing import Protocol
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can store
+_READABLE = 0o644  # permissions on systems that have them
 _UNIX = 3
 _PIECE = 65_536
 _GZIP_NAMES = 512
@@ -95,6 +96,7 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
         for name, content in files:
             entry = ZipInfo(name, _DATE)
             entry.create_system = _UNIX
+            entry.external_attr = _READABLE << 16
             archive.writestr(entry, content)
     return buffer.getvalue()
 

@@ -7,6 +7,10 @@ from typing import Any
 
 from generator.model import Range, RunRow, Window
 
+_RTL_NAMES = "ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi"
+_RTL = frozenset(_RTL_NAMES.split())
+"""Languages that are written from right to left unless a tag names another script."""
+_RTL_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
 _FILE_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:\.\w{1,5}|/)(?=[\s,;]|$)")
 """A path or a file name at the start of a note."""
 
@@ -35,6 +39,17 @@ def days(window: Window) -> str:
     if window.first_day == window.last_day:
         return f"day {window.first_day}"
     return f"days {window.first_day} to {window.last_day}"
+
+
+def text_direction(language: str) -> str:
+    """Return the direction in which a language is written, "rtl" or "ltr", from its tag.
+
+    >>> text_direction("he"), text_direction("az-Arab"), text_direction("pl")
+    ('rtl', 'rtl', 'ltr')
+    """
+    first, *more = language.lower().split("-")
+    script = next((part for part in more if len(part) == 4), "")
+    return "rtl" if script in _RTL_SCRIPTS or (not script and first in _RTL) else "ltr"
 
 
 def run_day(day: int) -> str:

@@ -552,7 +552,7 @@ def test_files_hold_the_photos_of_their_pages(sample: Path) -> None:
     pictures = [one for sheet in pdf for one in sheet.get_objects() if one.type == 3]
 
     with ZipFile(sample / "book.epub") as book:
-        photos = [name for name in book.namelist() if name.startswith("OEBPS/photos/")]
+        photos = [name for name in book.namelist() if name.startswith("OEBPS/pictures/")]
         pages = "".join(book.read(one).decode() for one in book.namelist() if one.endswith("html"))
     assert len(photos) == len(pictures) == 1
     assert f'src="{photos[0].removeprefix("OEBPS/")}"' in pages

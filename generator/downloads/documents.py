@@ -12,7 +12,7 @@ from generator.downloads import ticks
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.paper import pictures_on, shared_data, signed
-from generator.downloads.photos import hold_photos
+from generator.downloads.photos import hold_pictures
 from generator.downloads.typesetting import cache_key, pdf
 from generator.html_tree import Element, Node
 from generator.planning.page import Page, Site
@@ -93,7 +93,7 @@ def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], 
     shift = 1 if alone and not paper.cover else 0
     for part in parts:
         normalize_headings(part, 1 if alone else 0)
-        hold_photos(part, context)
+        hold_pictures(part, context)
     labels = dict(_boxes(parts))
     data = {
         **signed(site, paper.home, key, dict(shared)),

@@ -3,20 +3,25 @@
 from urllib.parse import urljoin
 
 from generator.addresses import public_address
-from generator.html_tree import Element, Node, Nodes, walk
+from generator.downloads.numbers import read_numbers
+from generator.html_tree import Element, Node, Nodes, element, text_of, walk
 
+_PLAYERS = {"audio": "Listen on the web", "video": "Watch on the web"}
+"""Elements that no file can play, and the words of a link in their place if they have none."""
 SCREEN = "sg-screen"
 """Class of elements that only work in a browser; they are left out of files and print."""
 _ADDRESSES = ("href", "src")
 
 
 def for_files(nodes: Nodes, page: str, site: str) -> Nodes:
-    """Return copies of a page's nodes without scripts and controls, and with absolute links.
+    """Return copies of a page's nodes without what a file cannot show, and with absolute links.
 
     `page` is the page's path below docs/, and `site` the URL of the published site.
     """
     home = public_address(site, page)
-    return [_copy(node, home) for node in nodes if not _is_for_screen(node)]
+    made = [_copy(node, home) for node in nodes if not _is_for_screen(node)]
+    read_numbers(made)
+    return made
 
 
 def _copy(node: Node, home: str) -> Node:
@@ -24,6 +29,8 @@ def _copy(node: Node, home: str) -> Node:
         return node
     if node["tag"] == "picture":
         node = next(one for one in walk(node["inner"]) if one["tag"] == "img")
+    if node["tag"] in _PLAYERS:
+        node = _link_to_player(node)
     attributes = dict(node["attrs"])
     for name in _ADDRESSES:
         if name in attributes:
@@ -32,7 +39,18 @@ def _copy(node: Node, home: str) -> Node:
     return Element(tag=node["tag"], attrs=attributes, inner=inner)
 
 
+def _link_to_player(node: Element) -> Element:
+    """Return a link to what a sound or a film plays, named by its own words, label or title."""
+    attributes = node["attrs"]
+    sources = (one["attrs"].get("src", "") for one in walk([node]))
+    named = (text_of(node["inner"]).strip(), attributes.get("aria-label"), attributes.get("title"))
+    words = next(filter(None, named), _PLAYERS[node["tag"]])
+    return element("a", {"href": next(filter(None, sources), "")}, words)
+
+
 def _is_for_screen(node: Node) -> bool:
     if isinstance(node, str):
         return False
-    return node["tag"] == "script" or SCREEN in node["attrs"].get("class", "").split()
+    attributes = node["attrs"]
+    is_hidden = node["tag"] == "script" or "hidden" in attributes
+    return is_hidden or SCREEN in attributes.get("class", "").split()

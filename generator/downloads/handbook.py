@@ -8,7 +8,7 @@ from generator.downloads.documents import normalize_headings
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
-from generator.downloads.photos import hold_photos
+from generator.downloads.photos import hold_pictures
 from generator.downloads.typesetting import cache_key, pdf
 from generator.html_tree import Element, Node, Nodes
 from generator.model import Audience, Certainty
@@ -77,7 +77,7 @@ def _nodes(context: MakeContext, path: str) -> Nodes:
     """Return the nodes of a page that belong in files."""
     url = context.site.edition.process.studio.url
     found = for_files(context.texts[path], path, url) if path in context.texts else []
-    hold_photos(found, context)
+    hold_pictures(found, context)
     return found
 
 

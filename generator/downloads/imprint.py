@@ -19,6 +19,11 @@ class ScannableProvenance(Provenance):
         return _code(self.address)
 
     @property
+    def code_on_white(self) -> str:
+        """The QR code with a white ground and margin, so that it can be scanned on any ground."""
+        return _code(self.address, on_white=True)
+
+    @property
     def data(self) -> dict[str, Any]:
         """All facts for a template, with the QR code."""
         return {**asdict(self), "code": self.code}
@@ -38,9 +43,13 @@ def provenance_of(site: Site, page: str, made_of: str) -> ScannableProvenance:
 
 
 @cache
-def _code(address: str) -> str:
+def _code(address: str, *, on_white: bool = False) -> str:
     import segno  # noqa: PLC0415 - as above
 
     drawn = BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
+    made = segno.make(address, error="m")
+    if on_white:
+        made.save(drawn, kind="svg", border=4, light="#fff", omitsize=True, xmldecl=False)
+    else:
+        made.save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()

@@ -119,6 +119,7 @@ def _toolchain_digest() -> str:
     here = Path(__file__).parent
     ours = (
         *sorted(_TEMPLATES.iterdir()),
+        *sorted(FOLDER.joinpath("book").iterdir()),
         *sorted(here.glob("*.py")),
         here.parent / "html_tree.py",
     )

@@ -58,6 +58,8 @@ class Site:
     """The folder with the studio's own fonts, if any."""
     media: Media = field(default_factory=Media, repr=False)
     """The photos and sounds that pages can show."""
+    drawings: Mapping[str, Path] = field(default_factory=dict, repr=False)
+    """The SVG files of content/ by their path below docs/."""
     logo: Path | None = None
     """The file of the studio's logo, if any."""
 

@@ -7,7 +7,7 @@ without rendering anything.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from unicodedata import normalize
 
@@ -67,7 +67,14 @@ def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     fonts = folder / brand.fonts if folder and brand.fonts else None
     logo = folder / brand.logo if folder and brand.logo else None
     media = media_of(edition, folder, files) if folder else Media()
-    return Site(edition, sections, Pictures.create(edition), files, fonts, media, logo)
+    drawings = _drawings(files, folder) if folder else {}
+    return Site(edition, sections, Pictures.create(edition), files, fonts, media, drawings, logo)
+
+
+def _drawings(files: Mapping[str, PurePosixPath], folder: Path) -> Mapping[str, Path]:
+    """Return the SVG files of a project by their path below docs/."""
+    content = folder / "content"
+    return {path: content / name for path, name in files.items() if path.lower().endswith(".svg")}
 
 
 def _sections(edition: Edition) -> Iterator[Section]:
