@@ -150,7 +150,7 @@ def test_the_cover_shows_the_journey(sample: Path) -> None:
     text = (sample / "process.yaml").read_text("utf-8")
     steps = re.findall("    window: {first_day: [35].*}", text)  # only the first step has hours
     hours = {one: (one, f"{one}\n    artist_hours: {{min: 1, max: 1}}") for one in steps}
-    other = of_sample(sample, **hours)
+    other = of_sample(sample, "", **hours)
 
     assert cover.size == (1200, 1800)
     assert items["cover.png"] == "cover-image"

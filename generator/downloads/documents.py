@@ -98,9 +98,7 @@ def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], 
     data = {
         **signed(site, paper.home, key, dict(shared)),
         "title": collapse_whitespace(paper.title),
-        "cover": {"kind": "Advice from the studio", "words": paper.cover}
-        if paper.cover
-        else None,
+        "cover": {"kind": "Advice from the studio", "words": paper.cover} if paper.cover else None,
         "contents": paper.contents,
         "fields": True,
         "apart": paper.apart,
