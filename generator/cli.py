@@ -132,7 +132,7 @@ def _counts(process: Process) -> Iterator[str]:
 @click.option(
     "--offline", is_flag=True, help="Add a zip file of the site that works without a server."
 )
-@click.option("--fresh", is_flag=True, help="Make everything anew, even what has not changed.")
+@click.option("--fresh", is_flag=True, help="Rebuild everything, even what has not changed.")
 @click.pass_obj
 def build_command(folder: Path, wanted: str, engine: str, *, offline: bool, fresh: bool) -> None:
     """Check all files, build the site and publish it.

@@ -112,13 +112,13 @@ def resolve_variable(process: Process, name: str) -> str:
 
     A dotted name consists of keys, and of ids for list entries: `studio.name`, `roles.artist.job`.
     `steps.count` is the length of a list; `studio.hours` has the artist's total hours (`min`, `max`).
-    Raises NoSuchFactError if there is no such fact, or if it is not one text or number.
+    Raises UnknownVariableError if there is no such variable, or if it is not one text or number.
     """
     value: Any = process
     for word in name.split("."):
         known = _names_in(value)
         if word not in known:
-            raise UnknownVariableError(f"there is no fact '{name}'", word, tuple(known))
+            raise UnknownVariableError(f"there is no variable '{name}'", word, tuple(known))
         value = known[word]
     if value is None:
         raise UnknownVariableError(f"'{name}' is not set in process.yaml", "", ())
@@ -189,7 +189,7 @@ def _finalize(value: Any) -> Markup:
     if isinstance(value, Prose):
         return Markup(f"\n\n{value.mark}\n\n")  # noqa: S704 - a mark of ours
     if not isinstance(value, str | int | float | Enum):
-        message = f"a template prints a {type(value).__name__}, which is no text"
+        message = f"a template prints a {type(value).__name__}, which is not text"
         raise TypeError(message)
     return Markup(escape_markdown(_as_text(value)))  # noqa: S704 - escaped a moment ago
 

@@ -46,7 +46,7 @@ def parse_xml(content: bytes, *, doctype: bool = False) -> Nodes:
     try:
         reader.parser.Parse(content, True)  # noqa: FBT003 - expat's own
     except ExpatError as error:
-        message = f"this is no well-formed XML: {errors.messages[error.code]}"
+        message = f"this is not well-formed XML: {errors.messages[error.code]}"
         raise XmlError(message, error.lineno, error.offset + 1) from None
     return reader.top["inner"]
 

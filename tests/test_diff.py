@@ -47,7 +47,7 @@ def typed(pair: Path, old: str, new: str, name: str = "process.yaml") -> None:
         (
             "{id: prep-rest, text: I rest}",
             "{id: sleep, was: [prep-rest], text: I rest}",
-            "prep\n  ~ renamed: phases / after / items / prep-rest is sleep now\n",
+            "prep\n  ~ renamed: phases / after / items / prep-rest is now sleep\n",
         ),
         (
             "{id: prep-rest, text: I rest}",
@@ -173,12 +173,12 @@ def test_texts_and_files(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("step mixing blending", "steps\n  ~ renamed: mixing is blending now\n"),
-        ("session listening hearing", "sessions\n  ~ renamed: listening is hearing now\n"),
-        ("role producer coach", "roles\n  ~ renamed: producer is coach now\n"),
+        ("step mixing blending", "steps\n  ~ renamed: mixing is now blending\n"),
+        ("session listening hearing", "sessions\n  ~ renamed: listening is now hearing\n"),
+        ("role producer coach", "roles\n  ~ renamed: producer is now coach\n"),
         (
             "player drummer percussion",
-            "prep\n  ~ renamed: players / drummer is percussion now\n",
+            "prep\n  ~ renamed: players / drummer is now percussion\n",
         ),
     ],
 )

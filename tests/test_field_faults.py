@@ -53,7 +53,7 @@ FAULTS = (
     Fault("item-in-prep", Y, "id: prep-rest", "id: choosing-title", "165:", "give one of them another id", "id: prep-pause"),
     Fault("merge-in-a-text", FAQ, "A week or so.", "\n<<<<<<< HEAD\nA week.\n=======\nA day.\n>>>>>>> x\n", "6:1", "keep one version and delete the lines", "A week."),
     Fault("merge-in-the-process", Y, "    name: Mixing\n", "<<<<<<< HEAD\n    name: Mixing\n=======\n    name: Mix\n>>>>>>> x\n", "118:1", "keep one version and delete the lines", "    name: Mix\n"),
-    Fault("code-never-ends", FAQ, "A week or so.", "```\nA week or so.\n", "5:1", "end it with a line of the same signs", "```\nA week or so.\n```\n"),
+    Fault("code-never-ends", FAQ, "A week or so.", "```\nA week or so.\n", "5:1", "end it with a line of the same characters", "```\nA week or so.\n```\n"),
     Fault("code-with-tildes", FAQ, "A week or so.", "~~~text\n```\nA week or so.\n", "5:1", "or remove the line that starts it", "`A week or so.`\n"),
     Fault("window-list", Y, WINDOW, "window: [5, 6]", "121:13: 'window' must be keys and values, not a list", "the keys here are: first_day, last_day, extra_song_days", WINDOW),
     Fault("hours-text", Y, "artist_hours: {min: 1.5, max: 3}", "artist_hours: 1.5-3", "75:19: 'artist_hours' must be", "the keys here are: min, max", "artist_hours: {min: 1.5, max: 3}"),
@@ -75,10 +75,10 @@ FAULTS = (
     Fault("film", FAQ, "A week or so.", '\n<iframe src="https://film.example/x"></iframe>\n\nA week.', "6:1", "as in [Watch or book it here](https://film.example/x)", "[Watch or book it here](https://film.example/x)\n\nA week."),
     Fault("dead-anchor", FAQ, "recording.md", "recording.md#nothing", "5:30", "the page has: #a-title-of-its-own", "recording.md#a-title-of-its-own"),
     Fault("anchor-of-a-term", "content/steps/choosing.md", "#take", "#takes", "8:22", "did you mean 'take'?", "#take"),
-    Fault("empty-heading", FAQ, "A week or so.", "##\n\nA week.", "5:1", "write words after the #", "## How long\n\nA week."),
+    Fault("empty-heading", FAQ, "A week or so.", "##\n\nA week.", "5:1", "write a text after the #", "## How long\n\nA week."),
     Fault("emoji-in-a-name", Y, "    name: Mixing\n", "    name: Mixing 🎸\n", "118:18", "replace it", "    name: Mixing\n"),
     Fault("emoji-in-a-guide", "content/steps/choosing.md", "A kettle.", "A kettle 🫖.", "8:10", "replace it", "A kettle."),
-    Fault("color-as-a-note-in-braces", Y, BRAND, "brand: {primary: #5b2a86}", "8:20: ' #' starts a note", 'as in "#5b2a86"', 'brand: {primary: "#5b2a86"}'),
+    Fault("color-as-a-note-in-braces", Y, BRAND, "brand: {primary: #5b2a86}", "8:20: ' #' starts a comment", 'as in "#5b2a86"', 'brand: {primary: "#5b2a86"}'),
     Fault("apostrophe-in-braces", Y, WINDOW, "window: {first_day: 'don't', last_day: 6}", "121:30: there is text after", "put the whole text in quotes", WINDOW),
     Fault("no-comma", Y, WINDOW, "window: {first_day: 5 last_day: 6}", "121:35", "if ': ' is part of a text, put the text in quotes; if not, a comma is missing before this key", WINDOW),
     Fault("only-tabs", Y, "    summary: We balance", "\t\tsummary: We balance", "120:1: a tab", "indent with spaces", "    summary: We balance"),
@@ -313,7 +313,7 @@ def test_a_date_that_does_not_exist(sample: Path, studio_guide: Command) -> None
     told = studio_guide("-C", sample, "plan", "--start", "2027-02-30", "-o", "x.ics")
 
     assert told.exit_code == 2
-    assert "'2027-02-30' is no day: write one as in 2027-01-04." in told.stderr
+    assert "'2027-02-30' is not a date: write one such as 2027-01-04." in told.stderr
 
 
 @pytest.mark.parametrize(

@@ -114,21 +114,21 @@ def test_separators_and_line_breaks_in_quotation_marks(sample: Path, studio_guid
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (f"{LIST}Ann,2027-13-01\n", "people.csv:2:5: '2027-13-01' is no day [bad-date]"),
-        (f"{LIST}Ann,4.1.2027\n", "people.csv:2:5: '4.1.2027' is no day [bad-date]"),
-        (f"{LIST}Ann,20270104\n", "people.csv:2:5: '20270104' is no day [bad-date]"),
+        (f"{LIST}Ann,2027-13-01\n", "people.csv:2:5: '2027-13-01' isn't a date [bad-date]"),
+        (f"{LIST}Ann,4.1.2027\n", "people.csv:2:5: '4.1.2027' isn't a date [bad-date]"),
+        (f"{LIST}Ann,20270104\n", "people.csv:2:5: '20270104' isn't a date [bad-date]"),
         (f"{LIST}Ann,1800-01-01\n", "people.csv:2:5: a project can't start in the year 1800"),
-        (f"{LIST}Ann,,0\n", "people.csv:2:6: '0' is no number of songs [bad-number]"),
-        (f"{LIST}Ann,,two\n", "people.csv:2:6: 'two' is no number of songs [bad-number]"),
+        (f"{LIST}Ann,,0\n", "people.csv:2:6: '0' isn't a number of songs [bad-number]"),
+        (f"{LIST}Ann,,two\n", "people.csv:2:6: 'two' isn't a number of songs [bad-number]"),
         (f"{LIST}Ann,,,druner\n", "people.csv:2:7: there is no player 'druner' [unknown-player]"),
         (f"{LIST}Ann,,,,ann\n", "people.csv:2:8: 'ann' isn't an email address [bad-address]"),
         (f"{LIST}Bo\n,2027-01-04\n", "people.csv:3:1: this row has no name [empty-value]"),
-        (f"{LIST}{'x' * 61}\n", "people.csv:2:1: this name has 61 letters [bad-value]"),
+        (f"{LIST}{'x' * 61}\n", "people.csv:2:1: this name has 61 characters [bad-value]"),
         (f"{LIST}Ann,,,,,x\n", "people.csv:2:9: this row has more cells"),
-        (f'{LIST}"Ann,,\n', "people.csv:2:1: the quotation mark that opens this cell"),
+        (f'{LIST}"Ann,,\n', "people.csv:2:1: this cell begins with a quotation mark"),
         ("nmae\nAnn\n", "people.csv:1:1: no such column: 'nmae' [unknown-key]"),
         ("name,strat\nAnn,\n", "people.csv:1:6: no such column: 'strat' [unknown-key]"),
-        ("name;name\nAnn;Bo\n", "people.csv:1:6: the column 'name' is here twice [repeated-key]"),
+        ("name;name\nAnn;Bo\n", "people.csv:1:6: the column 'name' appears twice [repeated-key]"),
         ("Ann,2027-01-04\n", "people.csv:1:1: there is no column 'name' [missing-key]"),
         ("", "people.csv:1:1: no rows here [empty-file]"),
         (LIST, "people.csv:1:1: only the names of columns are here [empty-file]"),
@@ -255,7 +255,7 @@ def test_packs_are_never_where_they_would_be_published(
     result = studio_guide("-C", sample, "kit", "people.csv", "-o", folder)
 
     assert result.exit_code == 1
-    assert f"{folder}:1:1: packs hold names of people" in result.stderr
+    assert f"{folder}:1:1: packs contain people's names" in result.stderr
     assert contents(sample) == before
 
 

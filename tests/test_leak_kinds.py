@@ -110,7 +110,7 @@ UNSEARCHED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("case", UNSEARCHED)
-def test_what_cannot_be_searched_is_told(case: str) -> None:
+def test_what_cannot_be_searched_is_reported(case: str) -> None:
     """Damaged, locked, too deep, too large or unknown files are reported with the reason."""
     make, reason = UNSEARCHED[case]
     search = searched(make())
@@ -161,7 +161,7 @@ def nested_file(content: bytes) -> bytes:
     return made.getvalue()
 
 
-def test_a_build_tells_what_it_could_not_search(live: Path, studio_guide: Command) -> None:
+def test_a_build_reports_what_it_could_not_search(live: Path, studio_guide: Command) -> None:
     """The notice names the file where its owner has it; the site is published."""
     (live / "content/assets/form.docx").write_bytes(UNSEARCHED["a byte is missing"][0]())
     (live / "content/assets/fine.docx").write_bytes(KINDS["Word"](HARMLESS))

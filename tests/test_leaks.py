@@ -335,7 +335,7 @@ def test_a_list_of_public_names_is_no_leak(listed: str, leaks: int) -> None:
     assert len(said) == leaks
 
 
-def test_the_words_that_were_found_are_told() -> None:
+def test_the_words_that_were_found_are_reported() -> None:
     """Of a long text, the message names the words that a public file contains."""
     secret = Typed(f"{'| A | R | C ' * 12}| {SENTENCE} |", INNER, internal=True)
 

@@ -14,7 +14,7 @@ from generator.model import Audience, Picture, Process
 from generator.planning.pictures import Pictures
 from generator.planning.song_axis import clock, letter
 from generator.planning.song_pictures import SOURCES, can_be_drawn, plan_song
-from generator.planning.stretches import ROOMS
+from generator.planning.spans import LABEL_WIDTHS
 from generator.reading.content import Content
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml
@@ -87,7 +87,7 @@ def test_a_strip_marks_the_days_of_its_steps() -> None:
     assert strip.whole
 
 
-def test_a_strip_of_a_long_process_has_stretches() -> None:
+def test_a_strip_of_a_long_process_has_periods() -> None:
     """If days would be too narrow to tell apart, only the marked periods are drawn."""
     plan = pictures([(1, 300), (301, 301)])
     strip = plan.strip(plan.slots[1].step)
@@ -123,7 +123,7 @@ def test_names_of_weeks_have_a_rule_in_the_style_sheet() -> None:
     """The width of each week's name has a rule in the style sheet."""
     weeks = pictures([(1, 84)]).month.weeks
 
-    assert {week.room for week in weeks} <= set(ROOMS)
+    assert {week.room for week in weeks} <= set(LABEL_WIDTHS)
     assert weeks[11].name == "Week 12"
 
 

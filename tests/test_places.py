@@ -51,14 +51,14 @@ NOT_PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
     "words.jpg": (lambda: b"A photo, honestly.\n", "is not a picture"),
     "half.jpg": (lambda: photo(400, 300)[:-2000], "ends too early"),
     "half.png": (lambda: saved(corners(300, 200), "PNG")[:-60], "ends too early"),
-    "print.jpg": (lambda: saved(corners(30, 20).convert("CMYK")), "colors of print"),
+    "print.jpg": (lambda: saved(corners(30, 20).convert("CMYK")), "CMYK"),
     "deep.png": (lambda: saved(Image.new("I;16", (20, 20)), "PNG"), "16 bits"),
     "drawing.jpg": (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a drawing"),
     "phone.jpg": (lambda: HEIC, "HEIC"),
     "new.webp": (lambda: b"\0\0\0\x1cftypavif\0\0\0\0", "AVIF"),
-    "moving.png": (lambda: moving("PNG"), "moves"),
-    "moving.webp": (lambda: moving("WEBP"), "moves"),
-    "moving.gif": (lambda: moving("GIF"), "moves"),
+    "moving.png": (lambda: moving("PNG"), "animated"),
+    "moving.webp": (lambda: moving("WEBP"), "animated"),
+    "moving.gif": (lambda: moving("GIF"), "animated"),
     "still.gif": (lambda: saved(corners(9, 9), "GIF"), "format GIF"),
     "scan.tif": (lambda: saved(corners(9, 9), "TIFF"), "format TIFF"),
     "named.png": (photo, "this is a JPEG"),
@@ -144,7 +144,7 @@ def files(project: Path, audience: Audience = Audience.PUBLIC) -> Mapping[str, b
 
 
 @pytest.mark.parametrize("name", NOT_PICTURES)
-def test_what_is_no_photo_is_told_where_it_is_named(name: str, sample: Path) -> None:
+def test_an_unusable_photo_is_reported_where_it_is_named(name: str, sample: Path) -> None:
     """A photo that cannot be shown is reported, in process.yaml and in an article, with a hint."""
     make, words = NOT_PICTURES[name]
     path = put(sample, name, make())

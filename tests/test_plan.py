@@ -127,7 +127,7 @@ def test_another_file_is_left_alone(studio_guide: Command, sample: Path, content
     result = studio_guide("-C", sample, *START, "-o", "notes.txt")
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("notes.txt:1:1: a file that is no calendar is here")
+    assert result.stderr.startswith("notes.txt:1:1: this file is not a calendar")
     assert (sample / "notes.txt").read_bytes() == content
 
 

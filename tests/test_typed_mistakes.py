@@ -103,7 +103,7 @@ def guide(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
-def test_a_mistake_is_told_and_its_hint_mends_it(
+def test_a_mistake_is_reported_and_its_hint_mends_it(
     mistake: Mistake, guide: Path, studio_guide: Command
 ) -> None:
     """Check names the place and the way out; with that followed it finds no problem."""

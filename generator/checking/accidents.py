@@ -119,9 +119,9 @@ def _secret(name: str, content: bytes) -> str:
     """Return what a file is, in words, that nobody means to publish; nothing for any other."""
     path = PurePosixPath(name)
     if _CREDENTIAL_NAME.fullmatch(path.name):
-        return "a file with this name holds keys or passwords, and it"
+        return "a file with this name contains keys or passwords, and it"
     if _CREDENTIAL.search(content) and path.suffix.lower() not in _SCRIPTS:
-        return "this file holds a key or a password, and it"
+        return "this file contains a key or a password, and it"
     if _DATABASE_NAME.fullmatch(path.name) or _DATABASE.search(content[:_READ]):
         return "this is a database or a copy of one, and it"
     return ""

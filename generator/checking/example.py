@@ -52,7 +52,7 @@ def takes_have_names_of_their_own(context: CheckContext) -> Iterator[Problem]:
         for at, one in enumerate(getattr(song, key, None) or ()):
             name = one and one.take
             if name and seen[name]:
-                message = f"another take is called '{name}' too"
+                message = f"another take is also named '{name}'"
                 path = (_HOME, key, at, "take")
                 yield context.problem(path, Rule.REPEATED_TAKE, message, Rule.REPEATED_TAKE.hint)
             seen[name or ""] += 1

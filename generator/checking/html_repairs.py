@@ -30,7 +30,7 @@ _END_IS_OPTIONAL = frozenset(_END_IS_OPTIONAL_NAMES.split())
 _FOREIGN = ("svg", "math")
 _CODE = {"code", "kbd", "pre", "samp"}
 _UNFINISHED = re.compile(r"<(?:!--(?![^>]*-->)|([A-Za-z][\w-]*)\s+[\w:-]+\s*=(?![^>]*>))")
-_NO_ELEMENT = "'<!' and '<?' are not allowed in a text, except in whole comments"
+_NO_DECLARATION = "'<!' and '<?' are not allowed in a text, except in complete comments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Open:
 
     tags: list[_Tag] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
-    forgiven: Counter[str] = field(default_factory=Counter)
+    ignored_ends: Counter[str] = field(default_factory=Counter)
     """End tags to ignore, because their elements were already reported as unclosed."""
 
 
@@ -93,7 +93,7 @@ def repairs(html: str, nodes: Iterable[Node]) -> Iterator[Repair]:
     for name, tags in started.items():
         if name != "image" and len(tags) > made[name]:
             message = f"browsers ignore this '<{name}>', which is out of place"
-            hint = f"take it away, or put it where '<{name}>' belongs: a cell in a table, for one"
+            hint = f"delete it, or move it to where '<{name}>' belongs, such as a cell into a table"
             typed = html[tags[-1].start : tags[-1].end]
             yield Repair(Rule.BROKEN_HTML, message, hint, tags[-1].start, typed, name)
 
@@ -109,7 +109,7 @@ def _tokens(html: str) -> Iterator[_Tag | Repair]:
             yield tag
             at = _after(html, tag)
         elif following and following in "!?":
-            at, repair = _no_element(html, start)
+            at, repair = _declaration(html, start)
             if repair:
                 yield repair
         elif following == "/" and named:
@@ -174,7 +174,9 @@ def _tag_repairs(html: str, tag: _Tag) -> Iterator[Repair]:
         yield Repair(Rule.BROKEN_HTML, message, hint, tag.start, typed, tag.name)
     typed = html[tag.start : tag.end]
     for name in tag.repeated:
-        message = f"'{name.lower()}' is twice in this '<{tag.name}>', and browsers use the first"
+        message = (
+            f"'{name.lower()}' appears twice in this '<{tag.name}>', and browsers use the first"
+        )
         hint = Rule.REPEATED_ATTRIBUTE.hint
         yield Repair(Rule.REPEATED_ATTRIBUTE, message, hint, tag.start, typed, tag.name, name)
 
@@ -191,8 +193,8 @@ def _nesting_repairs(html: str, tag: _Tag, opened: _Open) -> Iterator[Repair]:
             opened.tags.append(tag)
         return
     if not opened.names[name]:
-        if opened.forgiven[name]:
-            opened.forgiven[name] -= 1
+        if opened.ignored_ends[name]:
+            opened.ignored_ends[name] -= 1
         else:
             message = f"'</{name}>' closes nothing"
             hint = f"delete it, or write <{name}> where it should begin"
@@ -202,7 +204,7 @@ def _nesting_repairs(html: str, tag: _Tag, opened: _Open) -> Iterator[Repair]:
     opened.names[name] -= 1
     while name not in _END_IS_OPTIONAL and (last := opened.tags.pop()).name != name:
         opened.names[last.name] -= 1
-        opened.forgiven[last.name] += 1
+        opened.ignored_ends[last.name] += 1
         yield from _unclosed(html, last, before=name)
 
 
@@ -219,8 +221,8 @@ def _unclosed(html: str, tag: _Tag, before: str = "") -> Iterator[Repair]:
     yield Repair(Rule.BROKEN_HTML, message, hint, tag.start, typed, tag.name)
 
 
-def _no_element(html: str, start: int) -> tuple[int, Repair | None]:
-    """Return the end of a comment or declaration, or -1 if unfinished, and any repair."""
+def _declaration(html: str, start: int) -> tuple[int, Repair | None]:
+    """Return the end of a comment or declaration, or -1 if it is unfinished, and its repair, if any."""
     if html.startswith("<!--", start) and not html.startswith((">", "->"), start + 4):
         end = _COMMENT_END.search(html, start + 4)
         if end:
@@ -230,7 +232,7 @@ def _no_element(html: str, start: int) -> tuple[int, Repair | None]:
         return -1, Repair(Rule.BROKEN_HTML, message, hint, start, html[start:])
     end_at = html.find(">", start) + 1
     typed = html[start : end_at or len(html)]
-    repair = Repair(Rule.UNSAFE_HTML, _NO_ELEMENT, Rule.UNSAFE_HTML.hint, start, typed)
+    repair = Repair(Rule.UNSAFE_HTML, _NO_DECLARATION, Rule.UNSAFE_HTML.hint, start, typed)
     return end_at or -1, repair
 
 

@@ -40,11 +40,11 @@ _GUARD = "repository.private"
 _LARGEST = 1_000_000
 """Size limit in bytes; larger files were not written by hand."""
 _PRIVATE_HINT = (
-    "make the repository private and publish site/ alone; "
+    "make the repository private and publish only site/; "
     "if it is private, run: git config studio-guide.private true"
 )
 _WORKFLOW_HINT = (
-    "publish site/ alone, or start the workflow with the check that "
+    "publish only site/, or start the workflow with the check that "
     "'studio-guide new DIR --host github' writes"
 )
 
@@ -99,7 +99,7 @@ def _workflows(base: Path, folder: Path) -> Iterator[Problem]:
             excerpt = text.splitlines()[line - 1]
             place = Place(_shown(path, folder), line, column, len(found[1]), excerpt)
             message = (
-                "this publishes from a repository that holds your staff's texts; "
+                "this publishes from a repository that contains your staff's texts; "
                 "on a free plan, everyone can read such a repository"
             )
             yield Problem(place, Rule.MAYBE_PUBLIC, message, _WORKFLOW_HINT)

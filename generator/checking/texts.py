@@ -15,7 +15,7 @@ from generator.reading.place_finder import PlaceFinder, first_line
 from generator.rendering import as_typed, values_of
 from generator.rules import Rule
 
-_FENCE = re.compile(r"^[ >]*(?P<signs>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
+_FENCE = re.compile(r"^[ >]*(?P<marks>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
 """A line that opens or closes a fenced code block."""
 _EMBEDDED = ("content/steps/", "content/prep/")
 """Folders whose articles are embedded in other pages, below a heading."""
@@ -34,7 +34,7 @@ def steps_have_guides(context: CheckContext) -> Iterator[Problem]:
     for article in context.content.steps:
         if steps and article.name not in steps:
             message = f"there is no step '{article.name}' for this guide"
-            hint = did_you_mean(article.name, steps) or "name it after its step, or take it away"
+            hint = did_you_mean(article.name, steps) or "name it after its step, or delete it"
             yield Problem(Place(article.source.name), Rule.UNKNOWN_PAGE, message, hint)
 
 
@@ -52,10 +52,10 @@ def code_is_closed(context: CheckContext) -> Iterator[Problem]:
     for article in context.content.articles:
         fence, place = "", None
         for match in _FENCE.finditer(article.source.text, article.start):
-            signs, rest = match["signs"], match["rest"].strip()
-            if not fence and not (signs[0] == "`" and "`" in rest):
-                fence, place = signs, article.place(*match.span("signs"))
-            elif fence and not rest and signs.startswith(fence):
+            marks, rest = match["marks"], match["rest"].strip()
+            if not fence and not (marks[0] == "`" and "`" in rest):
+                fence, place = marks, article.place(*match.span("marks"))
+            elif fence and not rest and marks.startswith(fence):
                 fence, place = "", None
         if place:
             message = "the code that starts here never ends"
@@ -94,7 +94,7 @@ def headings_step_down(context: CheckContext) -> Iterator[Problem]:
         first = min(levels, default=1) - 1 if part_of_page else 1
         befores = [first, *levels]
         found = {
-            at: f"this heading has {level} signs, and {before + 1} at most would do"
+            at: f"this heading has {level} '#', but can have at most {before + 1}"
             for at, (before, level) in enumerate(zip(befores, levels, strict=False))
             if level > before + 1
         }
@@ -105,7 +105,7 @@ def headings_have_words(context: CheckContext) -> Iterator[Problem]:
     """No heading is empty: screen readers announce empty headings, and tagged PDFs forbid them."""
     for article in context.content.articles:
         empty = (at for at, (_, words) in enumerate(_headings(article)) if not words)
-        found = dict.fromkeys(empty, "this heading has no words")
+        found = dict.fromkeys(empty, "this heading has no text")
         yield from _heading_problems(article, Rule.EMPTY_HEADING, found)
 
 

@@ -64,6 +64,8 @@ def new_command(
     click.echo(f"next: cd {shlex.quote(str(directory))}; README.md there says how to go on")
     if left := [key for key in ("url", "email") if answers[key] == SAMPLES[key]]:
         click.echo(f"still samples in process.yaml: {', '.join(left)}")
-    click.echo("keep this folder private, as it holds your staff's texts; publish site/ alone")
+    click.echo(
+        "keep this folder private, because it contains your staff's texts; publish only site/"
+    )
     if host:
         click.echo(f"to publish: {Host(host).next_step}")

@@ -24,7 +24,7 @@ class _Day(click.DateTime):
         try:
             day = super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"'{value}' is no day: write one as in 2027-01-04.", param, ctx)
+            self.fail(f"'{value}' is not a date: write one such as 2027-01-04.", param, ctx)
         if not YEARS[0] <= day.year <= YEARS[1]:
             self.fail(f"choose a year from {YEARS[0]} to {YEARS[1]}.", param, ctx)
         return day

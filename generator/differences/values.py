@@ -14,9 +14,9 @@ from typing import Any
 from generator.model import Model
 from generator.rendering import collapse_whitespace
 
-_UNSEEN = ("id", "was")
-"""Keys with ids, which are not shown to readers; changed ids are listed as renames."""
-_NAMES = ("id", "anchor", "session", "name")
+_HIDDEN_KEYS = ("id", "was")
+"""Keys that readers don't see; a changed id is listed as a rename."""
+_IDENTIFYING_KEYS = ("id", "anchor", "session", "name")
 """Keys that identify an entry of a list, the most reliable first."""
 
 
@@ -53,15 +53,15 @@ def differences(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[Chan
         return
     if isinstance(old, Model) and type(old) is type(new):
         for key in type(old).model_fields:
-            if key not in _UNSEEN:
+            if key not in _HIDDEN_KEYS:
                 yield from differences(getattr(old, key), getattr(new, key), (*path, key))
-    elif _are(Mapping, old, new):
+    elif _both_are(Mapping, old, new):
         old, new = old or {}, new or {}
         for key in dict.fromkeys((*new, *old)):
             yield from differences(old.get(key), new.get(key), (*path, key))
     elif _is_named(old, new):
         yield from _named_differences(_by_name(old or ()), _by_name(new or ()), path)
-    elif _are(tuple, old, new):
+    elif _both_are(tuple, old, new):
         yield from row_differences(_rows(old), _rows(new), path)
     else:
         yield from _change(tuple(texts(old)), tuple(texts(new)), path)
@@ -74,8 +74,8 @@ def row_differences(
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag != "equal":
-            for gone, come in zip_longest(old[first:last], new[start:end]):
-                yield from _change((gone,) if gone else (), (come,) if come else (), path)
+            for before, after in zip_longest(old[first:last], new[start:end]):
+                yield from _change((before,) if before else (), (after,) if after else (), path)
 
 
 def _rows(values: Sequence[Any] | None) -> list[str]:
@@ -87,7 +87,7 @@ def texts(value: Any, name: str = "") -> Iterator[str]:
     if isinstance(value, Model):
         for key, field in type(value).model_fields.items():
             inner = getattr(value, key)
-            if key not in (*_UNSEEN, "audience") and inner != field.default:
+            if key not in (*_HIDDEN_KEYS, "audience") and inner != field.default:
                 yield from texts(inner, f"{name} {key}".strip())
     elif isinstance(value, Mapping):
         for key, inner in value.items():
@@ -117,7 +117,7 @@ def _named_differences(
     former = former_names([*old.values()], [*new.values()])
     old = {former.get(name, name): entry for name, entry in old.items()}
     for was, name in former.items():
-        yield Change(Verb.RENAMED, f"{' / '.join((*path, was))} is {name} now")
+        yield Change(Verb.RENAMED, f"{' / '.join((*path, was))} is now {name}")
     for name, entry in new.items():
         if name in old:
             yield from differences(old[name], entry, (*path, name))
@@ -140,10 +140,10 @@ def _change(old: tuple[str, ...], new: tuple[str, ...], path: tuple[str, ...]) -
 
 def _is_named(old: Any, new: Any) -> bool:
     """Return whether two values are lists of entries with names; one of them may be missing."""
-    return _are(tuple, old, new) and all(map(_name, (*(old or ()), *(new or ()))))
+    return _both_are(tuple, old, new) and all(map(_name, (*(old or ()), *(new or ()))))
 
 
-def _are(kind: type, old: Any, new: Any) -> bool:
+def _both_are(kind: type, old: Any, new: Any) -> bool:
     """Return whether two values are of a kind; one of them may be missing."""
     return all(one is None or isinstance(one, kind) for one in (old, new))
 
@@ -152,7 +152,9 @@ def _name(entry: Any) -> str:
     """Return the identifier of an entry, or an empty string if it has none."""
     if not isinstance(entry, Model):
         return ""
-    return next((str(found) for key in _NAMES if (found := getattr(entry, key, None))), "")
+    return next(
+        (str(found) for key in _IDENTIFYING_KEYS if (found := getattr(entry, key, None))), ""
+    )
 
 
 def _by_name(entries: Sequence[Any]) -> dict[str, Any]:

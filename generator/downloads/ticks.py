@@ -37,7 +37,7 @@ def pages(pdf: bytes) -> int:
 
     Raises ValueError if its structure is not the expected one.
     """
-    return int(_found(_COUNT, pdf)[1])
+    return int(_required(_COUNT, pdf)[1])
 
 
 def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
@@ -46,27 +46,27 @@ def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
     Raises ValueError if the boxes in the PDF differ from those in `labels`, or if its structure is
     not the expected one.
     """
-    trailer = _found(_TRAILER, pdf)
+    trailer = _required(_TRAILER, pdf)
     objects = list(_objects(pdf))
-    ticked, nothing, form = (len(objects) + offset for offset in (1, 2, 3))
+    ticked, unticked, form = (len(objects) + offset for offset in (1, 2, 3))
     fields: dict[str, int] = {}
     for at, one in enumerate(objects):
         if box := _BOX.fullmatch(one):
             name = box[2].decode()
             fields[name] = at + 1
-            objects[at] = _field(box, labels.get(name, ""), ticked, nothing)
-    left = sum(bool(_LINK.match(one)) for one in objects)
-    if fields.keys() != labels.keys() or left:
+            objects[at] = _field(box, labels.get(name, ""), ticked, unticked)
+    remaining = sum(bool(_LINK.match(one)) for one in objects)
+    if fields.keys() != labels.keys() or remaining:
         raise ValueError(f"boxes differ from items: {sorted(fields.keys() ^ labels.keys())}")
     _into_forms(objects, set(fields.values()))
     root = int(trailer[1]) - 1
     objects[root] = objects[root].removesuffix(b">>") + b"/AcroForm %d 0 R>>" % form
     listed = b" ".join(b"%d 0 R" % number for number in fields.values())
-    objects += [_look(_TICK), _look(b""), b"<</Fields[%s]>>" % listed]
-    return _written(pdf[: pdf.index(b"1 0 obj")], objects, trailer)
+    objects += [_appearance(_TICK), _appearance(b""), b"<</Fields[%s]>>" % listed]
+    return _assembled(pdf[: pdf.index(b"1 0 obj")], objects, trailer)
 
 
-def _found(pattern: re.Pattern[bytes], pdf: bytes) -> re.Match[bytes]:
+def _required(pattern: re.Pattern[bytes], pdf: bytes) -> re.Match[bytes]:
     match = pattern.search(pdf)
     if not match:
         raise ValueError(f"this PDF is not laid out as expected: no {pattern.pattern!r}")
@@ -75,7 +75,7 @@ def _found(pattern: re.Pattern[bytes], pdf: bytes) -> re.Match[bytes]:
 
 def _objects(pdf: bytes) -> Iterator[bytes]:
     """Yield the content of each object in numerical order, found by the cross-reference table."""
-    start = int(_found(_XREF, pdf)[1])
+    start = int(_required(_XREF, pdf)[1])
     table = _TABLE.match(pdf, start)
     if not table:
         raise ValueError("this PDF is not laid out as expected: no table of its objects")
@@ -83,19 +83,19 @@ def _objects(pdf: bytes) -> Iterator[bytes]:
     ends = dict(zip(sorted(places), [*sorted(places)[1:], start], strict=True))
     for number, place in enumerate(places, 1):
         opening = b"%d 0 obj\n" % number
-        held = pdf[place : ends[place]].rstrip()
-        if not (held.startswith(opening) and held.endswith(b"endobj")):
+        body = pdf[place : ends[place]].rstrip()
+        if not (body.startswith(opening) and body.endswith(b"endobj")):
             raise ValueError(f"this PDF is not laid out as expected: object {number}")
-        yield held.removeprefix(opening).removesuffix(b"endobj").rstrip(b"\n")
+        yield body.removeprefix(opening).removesuffix(b"endobj").rstrip(b"\n")
 
 
-def _field(box: re.Match[bytes], label: str, ticked: int, nothing: int) -> bytes:
+def _field(box: re.Match[bytes], label: str, ticked: int, unticked: int) -> bytes:
     """Return a checkbox in place of a link: printable, not ticked, with a tooltip."""
     words = f"\ufeff{label}".encode("utf-16-be").hex().encode()
     return (
         b"<</Type/Annot/Subtype/Widget/FT/Btn/F 4/Rect[%s]/T(%s)/TU<%s>/V/Off/AS/Off/MK<<>>"
         b"/AP<</N<</Yes %d 0 R/Off %d 0 R>>>>/StructParent %s>>"
-    ) % (box[1], box[2], words, ticked, nothing, box[3])
+    ) % (box[1], box[2], words, ticked, unticked, box[3])
 
 
 def _into_forms(objects: list[bytes], fields: set[int]) -> None:
@@ -112,7 +112,7 @@ def _into_forms(objects: list[bytes], fields: set[int]) -> None:
         )
 
 
-def _look(content: bytes) -> bytes:
+def _appearance(content: bytes) -> bytes:
     """Return an appearance stream that boxes share: a drawing in the size of a box, or nothing."""
     return (
         b"<</Type/XObject/Subtype/Form/BBox[0 0 12 12]/Resources<<>>/Length %d>>"
@@ -120,12 +120,12 @@ def _look(content: bytes) -> bytes:
     ) % (len(content), content)
 
 
-def _written(head: bytes, objects: list[bytes], trailer: re.Match[bytes]) -> bytes:
+def _assembled(head: bytes, objects: list[bytes], trailer: re.Match[bytes]) -> bytes:
     made = bytearray(head)
     places = []
-    for number, held in enumerate(objects, 1):
+    for number, body in enumerate(objects, 1):
         places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n\n" % (number, held)
+        made += b"%d 0 obj\n%s\nendobj\n\n" % (number, body)
     start = len(made)
     state = md5(made, usedforsecurity=False).hexdigest().encode()
     made += b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(objects) + 1)

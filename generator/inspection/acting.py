@@ -144,7 +144,7 @@ def _anywhere(one: Element) -> Iterator[_Fault]:
     if tag.lower() in _NOWHERE:
         yield _Fault(f"'<{tag}>' is not allowed in a page", f"<{tag}")
     if tag == "script" and "src" not in attributes and attributes.get("type") not in _JSON:
-        yield _Fault("a script that is no file of the site is not allowed in a page", "<script")
+        yield _Fault("an inline script is not allowed in a page", "<script")
     if tag.lower() in _SETS and "href" in attributes.get("attributeName", "").lower():
         yield _Fault(f"a '<{tag}>' that sets an address is not allowed in a page", f"<{tag}")
     for name, value in attributes.items():

@@ -216,7 +216,7 @@ def _fault(site: SiteFiles, name: str, one: Reference, url: str) -> str:
     try:
         local = _local(name, one.address, url)
     except ValueError as error:
-        return str(error) if isinstance(error, _OutsideError) else "is no address"
+        return str(error) if isinstance(error, _OutsideError) else "is not a valid address"
     if local is None:
         return "is not encrypted" if one.loads and one.address.startswith("http:") else ""
     if name == _NOT_FOUND and not one.address.startswith(("/", "#", "data:", url or "/")):

@@ -20,13 +20,13 @@ from generator.reading.yaml_source import Document
 
 _NAMED_LISTS = ("roles", "sessions", "steps", "glossary")
 """The lists whose entries others refer to."""
-_WITH_AUDIENCE = (
+_ENTRIES_WITH_AUDIENCE = (
     *((name,) for name in _NAMED_LISTS),
     *(("studio", name) for name in ("rooms", "people", "sounds", "quotes", "pictures")),
 )
-"""Paths of the lists and mappings whose entries are public only if marked as public."""
-_ALONE_WITH_AUDIENCE = (("studio", "visit"), ("example",))
-"""Paths of the mappings that are public only if marked as public."""
+"""Paths of the lists and mappings whose entries are internal unless marked as public."""
+_MAPPINGS_WITH_AUDIENCE = (("studio", "visit"), ("example",))
+"""Paths of the mappings that are internal unless marked as public."""
 _REFERENCES = {
     "roles": "roles",
     "role": "roles",
@@ -39,7 +39,7 @@ _REFERENCES = {
     "overlaps": "steps",
     "see": "glossary",
 }
-"""Maps each key that refers to entries of those lists to the list."""
+"""Maps each key with references to the list whose entries it refers to."""
 _PUBLIC = "public"
 _WRAPPED = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break within a paragraph, which Markdown renders as a space."""
@@ -104,7 +104,7 @@ def typed(sources: Sources) -> Iterator[Typed]:
 
 
 def _hidden_media(document: Document, content: Content) -> set[str]:
-    """Return the files that internal entries of process.yaml name, and nothing public does."""
+    """Return the files that internal entries of process.yaml name, but nothing public names."""
     value = document.value
     assert isinstance(value, dict)  # noqa: S101 - as above
     named: dict[bool, set[str]] = {False: set(), True: set()}
@@ -178,6 +178,6 @@ def _texts(
 
 def _is_internal(value: Mapping[str, Any], path: tuple[str | int, ...], hidden: _Names) -> bool:
     """Return whether a mapping is internal, by its audience or by the session that it is about."""
-    is_marked = path in _ALONE_WITH_AUDIENCE or path[:-1] in _WITH_AUDIENCE
+    is_marked = path in _MAPPINGS_WITH_AUDIENCE or path[:-1] in _ENTRIES_WITH_AUDIENCE
     audience = value.get("audience", None if is_marked else _PUBLIC)
     return audience != _PUBLIC or value.get("session") in hidden["sessions"]

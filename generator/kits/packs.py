@@ -40,7 +40,7 @@ _LISTS = "checklists/"
 _DOCUMENTS = ("checklist-", "prep-article")
 """Name prefixes of the documents in a pack."""
 _LATE = "choose an earlier start, or fewer songs"
-_APART = "choose a folder for the packs alone, such as packs"
+_APART = "choose a folder only for packs, such as packs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def require_apart(folder: Path, output: Path, name: str) -> None:
     project, target = folder.resolve(), output.resolve()
     others = [project / one for one in ("content", "build", *PUBLISHED.values())]
     if project.is_relative_to(target) or any(target.is_relative_to(one) for one in others):
-        message = "packs hold names of people, so they can't be in this folder"
+        message = "packs contain people's names, so they can't be in this folder"
         raise ProblemsFoundError([Problem(Place(name), Rule.CANNOT_WRITE, message, _APART)])
     if os.path.lexists(output) and not output.is_dir():
         message = "a file is here, and no folder"

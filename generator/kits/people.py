@@ -68,7 +68,7 @@ class _Row:
         """Return the text of a cell; empty if the cell is empty or the column is missing."""
         return self.cells[column].text if column in self.cells else ""
 
-    def refuse(self, column: str, rule: Rule, message: str, hint: str = "") -> None:
+    def add_problem(self, column: str, rule: Rule, message: str, hint: str = "") -> None:
         """Record a problem of a cell."""
         self.problems.append(Problem(self.cells[column].place, rule, message, hint or rule.hint))
 
@@ -97,7 +97,7 @@ def read_people(folder: Path, name: str, players: Sequence[Player]) -> PeopleLis
         raise ProblemsFoundError(
             [Problem(header[0].place, Rule.EMPTY_FILE, "only the names of columns are here", hint)]
         )
-    return PeopleList(tuple(_told_apart(people)), unused)
+    return PeopleList(tuple(_with_unique_names(people)), unused)
 
 
 def _for_spreadsheets(problem: Problem) -> Problem:
@@ -110,11 +110,11 @@ def _for_spreadsheets(problem: Problem) -> Problem:
 
 def _rows(source: SourceText) -> Iterator[list[_Cell]]:
     """Yield the rows of a file (RFC 4180) with any of the supported separators."""
-    told = _SEPARATOR_LINE.match(source.text)
-    start = told.end() if told else 0
+    declared = _SEPARATOR_LINE.match(source.text)
+    start = declared.end() if declared else 0
     first = re.sub(r'"[^"]*"', "", source.text[start:].lstrip("\n").partition("\n")[0])
-    mark = told[1] if told else max(_SEPARATORS, key=first.count)
-    other = f"[^{re.escape(mark)}\n]"
+    separator = declared[1] if declared else max(_SEPARATORS, key=first.count)
+    other = f"[^{re.escape(separator)}\n]"
     cell = re.compile(rf'[ \t]*"(?P<quoted>(?:[^"]|"")*)"[ \t]*(?!{other})|{other}*')
     row: list[_Cell] = []
     while start <= len(source.text):
@@ -122,7 +122,7 @@ def _rows(source: SourceText) -> Iterator[list[_Cell]]:
         assert found  # noqa: S101 - an empty cell matches
         row.append(_cell(source, found))
         start = found.end() + 1
-        if source.text[found.end() : start] != mark:
+        if source.text[found.end() : start] != separator:
             yield row
             row = []
 
@@ -133,7 +133,7 @@ def _cell(source: SourceText, found: re.Match[str]) -> _Cell:
     if quoted is None and typed.startswith('"'):
         at = found.start() + found[0].index('"')
         hint = 'end the cell with another "; write one that is part of the text twice'
-        message = "the quotation mark that opens this cell does not close it"
+        message = "this cell begins with a quotation mark, but does not end with one"
         raise ProblemsFoundError([Problem(source.place_at(at, at + 1), Rule.SYNTAX, message, hint)])
     text = typed if quoted is None else quoted.replace('""', '"')
     at = found.start() + (found[0].index(typed) if typed else 0)
@@ -151,7 +151,7 @@ def _columns(header: Sequence[_Cell]) -> tuple[list[str], tuple[str, ...]]:
     for at, (cell, name) in enumerate(zip(header, names, strict=True)):
         hint = did_you_mean(name, [one for one in COLUMNS if one not in names])
         if name in COLUMNS and name in names[:at]:
-            message, rule = f"the column '{name}' is here twice", Rule.REPEATED_KEY
+            message, rule = f"the column '{name}' appears twice", Rule.REPEATED_KEY
             problems.append(Problem(cell.place, rule, message, "remove or rename one of the two"))
         elif name and name not in COLUMNS and hint:
             message = f"no such column: '{cell.text}'"
@@ -184,14 +184,16 @@ def _person(row: _Row, players: Sequence[Player]) -> Person:
     """Return the person in a row, and record its problems."""
     name = row.text("name")
     if not name:
-        row.refuse("name", Rule.EMPTY_VALUE, "this row has no name", "write one, or remove the row")
+        row.add_problem(
+            "name", Rule.EMPTY_VALUE, "this row has no name", "write one, or remove the row"
+        )
     elif len(name) > LONGEST_NAME:
-        message = f"this name has {len(name)} letters"
-        row.refuse("name", Rule.BAD_VALUE, message, f"write at most {LONGEST_NAME}")
+        message = f"this name has {len(name)} characters"
+        row.add_problem("name", Rule.BAD_VALUE, message, f"write at most {LONGEST_NAME}")
     songs = row.text("songs") or "1"
     if not (re.fullmatch(r"[0-9]{1,4}", songs) and 1 <= int(songs) <= MOST_SONGS):
-        message = f"'{songs}' is no number of songs"
-        row.refuse("songs", Rule.BAD_NUMBER, message, f"write a number from 1 to {MOST_SONGS}")
+        message = f"'{songs}' isn't a number of songs"
+        row.add_problem("songs", Rule.BAD_NUMBER, message, f"write a number from 1 to {MOST_SONGS}")
         songs = "1"
     return Person(
         name,
@@ -212,10 +214,12 @@ def _start(row: _Row) -> date | None:
     except ValueError:
         day = None
     if day is None:
-        row.refuse("start", Rule.BAD_DATE, f"'{text}' is no day", _DAY_HINT)
+        row.add_problem("start", Rule.BAD_DATE, f"'{text}' isn't a date", _DAY_HINT)
     elif not YEARS[0] <= day.year <= YEARS[1]:
         message = f"a project can't start in the year {day.year}"
-        row.refuse("start", Rule.BAD_DATE, message, f"choose a year from {YEARS[0]} to {YEARS[1]}")
+        row.add_problem(
+            "start", Rule.BAD_DATE, message, f"choose a year from {YEARS[0]} to {YEARS[1]}"
+        )
     return day
 
 
@@ -228,7 +232,7 @@ def _player(row: _Row, players: Sequence[Player]) -> str:
     ids = [one.id for one in players]
     hint = did_you_mean(text.casefold(), known)
     hint = hint or (f"write one of these: {', '.join(ids)}" if ids else "remove the column")
-    row.refuse("player", Rule.UNKNOWN_PLAYER, f"there is no player '{text}'", hint)
+    row.add_problem("player", Rule.UNKNOWN_PLAYER, f"there is no player '{text}'", hint)
     return ""
 
 
@@ -240,11 +244,11 @@ def _email(row: _Row) -> str:
         detail = error.errors()[0]
         proposal = detail.get("ctx", {}).get("proposal")
         hint = f"write {proposal}" if proposal else "write one as in hello@studio.example"
-        row.refuse("email", Rule.BAD_ADDRESS, detail["msg"], hint)
+        row.add_problem("email", Rule.BAD_ADDRESS, detail["msg"], hint)
         return ""
 
 
-def _told_apart(people: Sequence[Person]) -> Iterator[Person]:
+def _with_unique_names(people: Sequence[Person]) -> Iterator[Person]:
     """Yield people with unique folders and projects: repeated names get a number."""
     natural = [_folder(person.name) for person in people]
     taken: set[str] = set()

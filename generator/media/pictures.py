@@ -28,7 +28,7 @@ _SAVED: dict[str, dict[str, Any]] = {
     "PNG": {"compress_level": 9},
     "WEBP": {"quality": 80, "method": 4},
 }
-_WHOLE: dict[str, dict[str, Any]] = {**_SAVED, "JPEG": {"quality": 92}, "WEBP": {"quality": 92}}
+_FULL_SIZE: dict[str, dict[str, Any]] = {**_SAVED, "JPEG": {"quality": 92}, "WEBP": {"quality": 92}}
 """Save options for a full-size copy, which readers may download."""
 _BROKEN = (
     *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError),
@@ -41,7 +41,7 @@ _ORIENTATION = 0x0112
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 _PNG_DEPTH = 24
 """Offset of the bit depth in a PNG (PNG, 11.2.1)."""
-_AGAIN = "copy it again from where it came, and open it to see whether it is whole"
+_AGAIN = "copy it from its source again, and open it to check that it is complete"
 _AS_JPEG = "save it as JPEG or PNG"
 _FROM_PHONE = "save it as JPEG; an iPhone does so with Settings, Camera, Formats, Most Compatible"
 
@@ -57,7 +57,7 @@ def read_photo(path: Path) -> Photo:
     """
     if path.stat().st_size > MOST_BYTES:
         message = f"this picture is larger than {MOST_BYTES // 1_000_000} MB"
-        raise BadMediaError(message, "save it smaller: 1600 pixels across are enough")
+        raise BadMediaError(message, "save it smaller: a width of 1600 pixels is enough")
     content = path.read_bytes()
     digest = sha256(content).hexdigest()
     key = digest, path.suffix.lower()
@@ -82,18 +82,18 @@ def photo_copy(
 
 def clean_copy(photo: Photo) -> bytes:
     """Return a photo in its original size and format, without metadata."""
-    return _saved(_upright(photo, None), photo.kind, _WHOLE)
+    return _saved(_upright(photo, None), photo.kind, _FULL_SIZE)
 
 
 def _measure(content: bytes, path: Path) -> tuple[str, int, int, bool]:
     """Return a photo's format, its displayed width and height, and whether it has transparency."""
-    _refuse_others(content)
+    _reject_other_files(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image = _opened(content)
         kind = _kind(image)
-        _refuse_kind(image, kind, path)
-        _refuse_colors(image, kind, content)
+        _reject_kind(image, kind, path)
+        _reject_colors(image, kind, content)
         width, height = image.size
         try:
             turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
@@ -105,7 +105,7 @@ def _measure(content: bytes, path: Path) -> tuple[str, int, int, bool]:
     return (kind, height, width, see_through) if turned else (kind, width, height, see_through)
 
 
-def _refuse_others(content: bytes) -> None:
+def _reject_other_files(content: bytes) -> None:
     """Raise BadMediaError for files often mistaken for photos, each with its own hint."""
     start = content[:1000].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not content:
@@ -116,7 +116,7 @@ def _refuse_others(content: bytes) -> None:
     if content[4:8] == b"ftyp":
         brand = content[8:12].decode("latin-1")
         what, hint = ("AVIF", _AS_JPEG) if brand.startswith("avi") else ("HEIC", _FROM_PHONE)
-        raise BadMediaError(f"this is a picture of the format {what}", hint)
+        raise BadMediaError(f"this is a picture in the format {what}", hint)
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -135,29 +135,29 @@ def _kind(image: Image.Image) -> str:
     return "JPEG" if image.format == "MPO" else str(image.format)
 
 
-def _refuse_kind(image: Image.Image, kind: str, path: Path) -> None:
+def _reject_kind(image: Image.Image, kind: str, path: Path) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise BadMediaError(*_too_many(image))
-    if kind != "JPEG" and _moves(image):
-        message = "this picture moves: it has more than one frame"
+    if kind != "JPEG" and _is_animated(image):
+        message = "this picture is animated: it has more than one frame"
         raise BadMediaError(message, "save one frame as JPEG or PNG")
     if kind not in SUFFIXES:
-        raise BadMediaError(f"this is a picture of the format {kind}", _AS_JPEG)
+        raise BadMediaError(f"this is a picture in the format {kind}", _AS_JPEG)
     if path.suffix.lower() not in SUFFIXES[kind]:
         message = f"this is a {kind}, though its name ends in '{path.suffix}'"
         raise BadMediaError(message, f"rename it to {path.stem}{SUFFIXES[kind][0]}")
 
 
-def _moves(image: Image.Image) -> bool:
+def _is_animated(image: Image.Image) -> bool:
     try:
         return bool(getattr(image, "n_frames", 1) > 1)
     except _BROKEN:
         return False  # damage is found when the photo is decoded
 
 
-def _refuse_colors(image: Image.Image, kind: str, content: bytes) -> None:
+def _reject_colors(image: Image.Image, kind: str, content: bytes) -> None:
     if image.mode == "CMYK":
-        message = "this picture has the colors of print (CMYK), which screens do not have"
+        message = "this picture is in CMYK, which is for print"
         raise BadMediaError(message, "save it in RGB (sRGB)")
     if kind == "PNG" and content[_PNG_DEPTH] > 8:
         message = f"this picture has {content[_PNG_DEPTH]} bits in each channel"
@@ -168,9 +168,9 @@ def _refuse_colors(image: Image.Image, kind: str, content: bytes) -> None:
 
 
 def _too_many(image: Image.Image | None = None) -> tuple[str, str]:
-    most = f"{MOST_PIXELS // 1_000_000} megapixels are the most"
+    most = f"at most {MOST_PIXELS // 1_000_000} megapixels are allowed"
     size = "" if image is None else f": {image.width} × {image.height}"
-    return f"this picture has too many pixels{size}; {most}", "save it with 1600 pixels across"
+    return f"this picture has too many pixels{size}; {most}", "save it with a width of 1600 pixels"
 
 
 @lru_cache(maxsize=1)
@@ -207,7 +207,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _saved(image: Image.Image, kind: str, options: dict[str, dict[str, Any]]) -> bytes:
-    image.info.clear()  # Pillow would save what it holds
+    image.info.clear()  # Pillow would save it as metadata
     saved = BytesIO()
     image.save(saved, kind, **options[kind])
     return saved.getvalue()

@@ -126,7 +126,7 @@ def _wave(content: bytes) -> _Wave | None:
             return _Wave(at, at + whole, bits) if form == _PCM and bits in _MEASURED_BITS else None
         at += size + size % 2
     message = "this sound ends too early, or is damaged"
-    raise BadMediaError(message, "copy it again from where it came, and play it to its end")
+    raise BadMediaError(message, "copy it from its source again, and play it to the end")
 
 
 def _level(content: bytes, wave: _Wave) -> float:

@@ -5,7 +5,7 @@ import re
 from generator.model import Brand, Look
 from generator.pages.palette import palette
 from generator.pages.typefaces import typefaces
-from generator.planning.stretches import ROOMS
+from generator.planning.spans import LABEL_WIDTHS
 from generator.rendering import render
 
 STYLE = "stylesheets/studio-guide.css"
@@ -37,7 +37,7 @@ def stylesheet(brand: Brand, look: Look = Look.GUIDE) -> str:
         "paper": {**modes["light"], **_PAPER},
         "display": display,
         "text": text,
-        "rooms": ROOMS,
+        "rooms": LABEL_WIDTHS,
     }
     sheet = render(template, facts)
     return sheet if rem == 1 else _REM.sub(lambda found: f"{float(found[0]) * rem:.4g}", sheet)

@@ -86,8 +86,8 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the owner's own files, and the photo copies and sounds that pages show.
 
-    An original photo or sound is only published if a page links to it; photos are then stripped
-    of metadata.
+    The original of a photo or sound is published only if a page links to it; photos without their
+    metadata.
     """
     content = site.edition.content
     has_media = any(map(is_media, site.files))
@@ -130,7 +130,7 @@ def settings(site: Site) -> dict[str, Any]:
 
 
 def scripts() -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the text of each script, without whole-line comments (1/3 of the size).
+    """Yield the path and the text of each script, without whole-line comments (a third of its size).
 
     No minifier is used: those in pure Python break template literals (rjsmin 1.3).
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.model import RunRow
-from generator.planning.stretches import Band, Span, share
+from generator.planning.spans import Band, Span, share
 
 _FEWEST = 3
 """Times below which a list says it better than a picture."""

@@ -12,13 +12,13 @@ from generator.editions import Edition
 from generator.model import Audience, Picture, Role, Step
 from generator.planning.schedule import Slot, length, schedule
 from generator.planning.song_pictures import Song, can_be_drawn, plan_song
-from generator.planning.stretches import Band, Span, listed, runs, share
+from generator.planning.spans import Band, Span, listed, runs, share
 from generator.rendering import collapse_whitespace
 
 Side = Literal["after", "before", "over"]
 
-_LEAST_ROOM = 34
-"""Minimum width, in percent, of the free space beside a bar that fits its label."""
+_MIN_LABEL_SPACE = 34
+"""Minimum free space beside a bar, in percent of the width, that fits the label."""
 _WEEK = 7
 _MOST_BANDS = 12
 """Maximum number of week bands whose names fit on a desktop screen."""
@@ -34,7 +34,7 @@ class MonthRow:
     id: str
     name: str
     days: str
-    """The days of the step, in words."""
+    """The days of the step, as text."""
     span: Span
     milestone: str
     """The milestone at the end of the step, or an empty string."""
@@ -57,7 +57,7 @@ class Strip:
     """All days of the process, with those of one or more steps highlighted."""
 
     cells: tuple[tuple[Span, bool], ...]
-    """Cells and whether each is highlighted; a long process only has the highlighted stretches."""
+    """Cells and whether each is highlighted; in a long process, only the highlighted periods."""
     whole: bool
     """Whether there is one cell per day."""
 
@@ -72,7 +72,7 @@ class RoomRow:
     cells: tuple[tuple[int, bool], ...]
     """Step numbers, each with whether the role takes part."""
     words: str
-    """The steps of the role, in words."""
+    """The steps of the role, as text."""
 
 
 def _month(slots: Sequence[Slot]) -> Month:
@@ -102,9 +102,9 @@ def _month_row(number: int, slot: Slot, days: int) -> MonthRow:
 def _side(span: Span) -> Side:
     """Return the side of a bar on which its label fits."""
     after = 100 - span.end
-    if max(span.x, after) < _LEAST_ROOM:
+    if max(span.x, after) < _MIN_LABEL_SPACE:
         return "over"
-    return "after" if after >= _LEAST_ROOM else "before"
+    return "after" if after >= _MIN_LABEL_SPACE else "before"
 
 
 def _span_of(slot: Slot, days: int) -> Span:
@@ -148,7 +148,7 @@ def _room_row(role: Role, steps: Sequence[Step], *, you: bool) -> RoomRow:
 
 
 def _numbers_in_words(numbers: Sequence[int]) -> str:
-    """Return step numbers in words, with consecutive numbers as ranges.
+    """Return step numbers as text, with consecutive numbers as ranges.
 
     >>> _numbers_in_words([1, 2, 3, 5, 7, 8])
     'steps 1 to 3, 5, 7 and 8'

@@ -14,7 +14,7 @@ from generator.planning.media import every_file
 from generator.planning.page import Page, Site
 from generator.rendering import FOLDER
 
-_ENGINE = (
+_FIXED = (
     *(
         "404.html",
         "sitemap.xml",
@@ -28,7 +28,7 @@ _ENGINE = (
     *("downloads.json", "offline.zip", "robots.txt", "llms.txt", "_headers", "_redirects"),
     *("CNAME", ".nojekyll"),
 )
-"""Files that the engine, the host or the frame needs, whatever pages a site has."""
+"""Paths of files that the engine, the host or the frame may write, whatever pages a site has."""
 REPLACEABLE = {"robots.txt", "llms.txt", "_headers", "_redirects", "CNAME", ".nojekyll"}
 """Generated files for hosts and crawlers that a file of the studio can replace."""
 _KEYS = {
@@ -38,14 +38,14 @@ _KEYS = {
     "sessions": ("sessions",),
     "prepare": ("prep", "players"),
 }
-"""For each folder of pages, the list of process.yaml that its pages come from."""
-_OF_ONE_TEXT = tuple(f"pages/{name}.md.jinja" for name in ("prose", "producer", "home", "contact"))
+"""Maps each folder of pages to the keys of the list in process.yaml that its pages come from."""
+_ONE_ARTICLE = tuple(f"pages/{name}.md.jinja" for name in ("prose", "producer", "home", "contact"))
 """Templates of pages that consist of one article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the cause of a generated file was typed: a file, or an id in process.yaml."""
+    """Where the user typed what a file is generated from: a file, or an id in process.yaml."""
 
     file: str = ""
     """A path below the project folder; empty for process.yaml."""
@@ -53,7 +53,7 @@ class Source:
     """The keys of a list in process.yaml."""
     id: str = ""
     was: str = ""
-    """The old id that causes the clash, if it isn't the id itself."""
+    """The old id under `was`, if the file is its redirect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def claims(site: Site, files: Iterable[str]) -> Iterator[Claim]:
 
 def page_source(page: Page) -> Source | None:
     """Return the source of a page, or None if every site has it."""
-    if page.template in _OF_ONE_TEXT and page.articles:
+    if page.template in _ONE_ARTICLE and page.articles:
         return Source(page.articles[0].source.name)
     folder, _, name = page.path.removesuffix(".md").rpartition("/")
     keys = _KEYS.get(folder, ())
@@ -125,12 +125,12 @@ def _redirects(page: Page) -> Iterator[Claim]:
     for path in page.former_paths:
         old = PurePosixPath(path).stem
         found = Source(keys=source.keys, id=source.id, was=old) if source else None
-        what = f"the way from an old address to the page '{page.title}'"
+        what = f"the redirect from an old address to the page '{page.title}'"
         yield Claim(f"{address(path)}index.html", what, found)
 
 
 def _frame() -> Iterator[str]:
-    yield from _ENGINE
+    yield from _FIXED
     scripts = (FOLDER / "javascripts").glob("*.js")
     yield from (f"javascripts/{path.name}" for path in sorted(scripts))
     fonts = FOLDER.with_name("fonts").glob("*.woff2")

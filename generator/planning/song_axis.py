@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from string import ascii_uppercase
 
 from generator.model import Example, SongSection
-from generator.planning.stretches import Band, Span, share
+from generator.planning.spans import Band, Span, share
 
 
 def clock(song: Example, bar: int) -> str:

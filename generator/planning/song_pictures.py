@@ -16,7 +16,7 @@ from generator.planning.song_axis import (
     span_of,
 )
 from generator.planning.song_tracks import Tracks, layer_map, mix_notes, song_map, take_sheet
-from generator.planning.stretches import Band
+from generator.planning.spans import Band
 from generator.wording import count
 
 SOURCES: Mapping[Picture, str] = {

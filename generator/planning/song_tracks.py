@@ -7,7 +7,7 @@ from itertools import groupby
 
 from generator.model import Example, Rank, Take
 from generator.planning.song_axis import clock, part_of, parts_of, placed, span_of
-from generator.planning.stretches import Span, listed, runs
+from generator.planning.spans import Span, listed, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def song_map(song: Example) -> Tracks:
     return Tracks(tuple(rows), (("good", "plays"), ("rest", "rests")))
 
 
-def _stretches(bars: Sequence[Sequence[int]]) -> str:
+def _bar_ranges(bars: Sequence[Sequence[int]]) -> str:
     """Return ranges of bars in words."""
     words = [f"{first} to {last}" if first != last else str(first) for first, last in bars]
     one = len(bars) == 1 and bars[0][0] == bars[0][1]
@@ -67,7 +67,7 @@ def take_sheet(song: Example) -> Tracks:
         kept = [(first, last) for first, last in take.good if first <= song.length]
         marks = [Mark(span_of(song, first, last), "good") for first, last in kept]
         marks += [Mark(span_of(song, first, last), "used") for first, last in runs(own)]
-        good = f"Good: {_stretches(take.good)}" if take.good else "Nothing to use"
+        good = f"Good: {_bar_ranges(take.good)}" if take.good else "Nothing to use"
         words = f"{good}. {take.remark or ''}".strip()
         name = f"Take {take.take}" if take.take.isdigit() else take.take
         rows.append(Track(name, take.tag or "", tuple(marks), words))
@@ -107,7 +107,7 @@ def _result(used: Mapping[int, str]) -> str:
     main = Counter(used.values()).most_common(1)[0][0]
     lent = {name: [bar for bar, one in used.items() if one == name] for name in used.values()}
     lent.pop(main)
-    others = [f"{_stretches(list(runs(bars)))} from take {name}" for name, bars in lent.items()]
+    others = [f"{_bar_ranges(list(runs(bars)))} from take {name}" for name, bars in lent.items()]
     return f"Take {main}" + (f", with {listed(others)}" if others else "")
 
 

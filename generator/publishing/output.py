@@ -69,7 +69,7 @@ def refuse_other_file(path: Path, opening: bytes) -> None:
         with path.open("rb") as file:
             same = file.read(len(opening)).upper() == opening
     if not same:
-        message = "a file that is no calendar is here; it was left as it is"
+        message = "this file is not a calendar, so it was not replaced"
         hint = "choose another name for the calendar"
         raise ProblemsFoundError([Problem(Place(path.name), Rule.CANNOT_WRITE, message, hint)])
 

@@ -17,8 +17,8 @@ from generator.publishing.output import link_or_copy, os_errors_as_problems, rem
 from generator.rules import Rule
 
 SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
-"""Files that file managers create in any folder they open; they are ignored."""
-_MAX_LISTED = 3  # more would fill the screen when the user has many files
+"""Names of files that file managers create in any folder they open; they are ignored."""
+_MAX_LISTED = 3  # so that many files of the user don't fill the screen
 _KEPT = "a build didn't create this; it was kept", Rule.FOREIGN_FILE.hint
 _CHANGED = (
     "this was changed after a build created it; a copy is in build/{name}.before/",
@@ -73,9 +73,9 @@ def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFile
 
 
 def rescue_late_files(records: Path, old: Path, target: Path) -> None:
-    """Carry over what came into the old folder while the new one that replaced it was made.
+    """Copy files that were added to the old folder while the new one was being prepared.
 
-    Raises ProblemsFoundError if the disk fails; the old folder then still holds the files.
+    Raises ProblemsFoundError if the disk fails; the old folder then still contains the files.
     """
     known, now = _read_manifest(records, target), _checksum_lines(target)
     for path, line in _checksum_lines(old).items():
@@ -213,7 +213,7 @@ def _problem(target: Path, path: str, texts: tuple[str, str]) -> Problem:
 
 
 def _highest_foreign_folder(path: str, ours: Collection[PurePosixPath]) -> str:
-    """Return the topmost parent of a path that holds no generated files, or the path itself."""
+    """Return the topmost parent of a path that contains no generated files, or the path itself."""
     foreign = [folder for folder in PurePosixPath(path).parents if folder not in ours]
     foreign = [folder for folder in foreign if folder.name]
     return f"{foreign[-1].as_posix()}/" if foreign else path

@@ -35,10 +35,10 @@ _SHAPES = {
 }
 _SHAPE_HINTS = {
     "text": "write it on one line, after the colon",
-    "a list": "write each entry on a line of its own, after '- '",
-    "keys and values": "write each key on a line of its own, indented, with a colon after it",
+    "a list": "write each entry on a separate line, after '- '",
+    "keys and values": "write each key on a separate line, indented, with a colon after it",
 }
-_NOTE = re.compile(r"[ \t]*(?P<typed>#\S.*)")
+_COMMENT = re.compile(r"[ \t]*(?P<typed>#\S.*)")
 """A comment right after a key: probably a value that starts with '#'."""
 _NUMBERS = {
     "int_parsing": "a whole number",
@@ -140,9 +140,9 @@ def _problem(document: Document, detail: ErrorDetails) -> Problem:
     place = document.place(path, key=in_key or kind == "extra_forbidden")
     describe = _describe_key if kind in {"extra_forbidden", "missing"} else _describe_value
     rule, message, hint = describe(path, detail)
-    if rule is Rule.EMPTY_VALUE and (note := _NOTE.match(place.excerpt, place.column - 1)):
-        typed = note["typed"].strip().replace('"', "'")
-        hint = f'YAML reads the # as the start of a note: write "{typed}", in quotes'
+    if rule is Rule.EMPTY_VALUE and (comment := _COMMENT.match(place.excerpt, place.column - 1)):
+        typed = comment["typed"].strip().replace('"', "'")
+        hint = f'YAML reads the # as the start of a comment: write "{typed}", in quotes'
     if kind == "extra_forbidden" and quoted_in_curls(place.excerpt[: place.column - 1]):
         hint = SYNTAX_HINTS[CURLY]
     return Problem(place, rule, message, hint)

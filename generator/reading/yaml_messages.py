@@ -28,7 +28,7 @@ CURLY = "curly quotes do not hold a text together"
 _DEEPER = "this line is indented deeper than the one above"
 
 
-_NOTE = "' #' starts a note, so the rest of this line is not read"
+_COMMENT = "' #' starts a comment, so the rest of this line is ignored"
 
 
 _PART = re.compile(
@@ -91,7 +91,7 @@ PLAIN_MESSAGES = (
 SYNTAX_HINTS = {
     _TAB: "indent with spaces",
     _SECOND_COLON: "if ': ' is part of a text, put the text in quotes",
-    "a second document starts here with '---'": "delete this line: a file holds one process",
+    "a second document starts here with '---'": "delete this line: a file contains one process",
     "a list can't start on the line of its key": (
         "start the list on the next line, or, if this is a text, put it in quotes"
     ),
@@ -138,7 +138,7 @@ def cause_in_brackets(line: str, column: int) -> tuple[int, str, str] | None:
         kind, at = part.lastgroup or "", part.start()
         if kind == "plain" and part[0].startswith("#") and part[0] != "#" and line[at - 1] == " ":
             typed = part[0].replace('"', "'")
-            return at, _NOTE, f'if it is part of a text, put the text in quotes, as in "{typed}"'
+            return at, _COMMENT, f'if it is part of a text, put the text in quotes, as in "{typed}"'
         if kind in {"plain", "quoted"} and last == "quoted":
             return at, LEFT_OVER, SYNTAX_HINTS[LEFT_OVER]
         colons[-1] += kind == "colon"

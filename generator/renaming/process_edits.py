@@ -84,21 +84,27 @@ def process_edits(
 ) -> Iterator[Edit]:
     """Yield the edits that give an entry a new id and add the old one to `was`."""
     text, old = document.source.text, entry.id
-    for path, is_key in chain(_named(process, kind, entry), [((*entry.path, "id"), False)]):
+    for path, is_key in chain(
+        _reference_paths(process, kind, entry), [((*entry.path, "id"), False)]
+    ):
         try:
             start, end = document.span(path, key=is_key)
         except KeyError:
             continue  # a default, or a term's id derived from its name
         if not text.startswith("*", start):  # an alias: the id is typed at its anchor
-            yield _in_scalar(text, start, end, old, new)
+            yield _scalar_edit(text, start, end, old, new)
     if getattr(entry.part, "id", None) is None:
         start, _ = document.span((*entry.path, "term"), key=True)
-        yield Edit(start, start, _keys(document, entry.path, start, f"id: {new}", f"was: [{old}]"))
+        yield Edit(
+            start, start, _inserted_keys(document, entry.path, start, f"id: {new}", f"was: [{old}]")
+        )
     else:
         yield _was_edit(document, entry, old, new)
 
 
-def _named(process: Process, kind: Renamed, entry: Entry) -> Iterator[tuple[KeyPath, bool]]:
+def _reference_paths(
+    process: Process, kind: Renamed, entry: Entry
+) -> Iterator[tuple[KeyPath, bool]]:
     """Yield the path of each reference to an id, and whether it is a mapping key.
 
     Items are never referenced, and terms without an explicit id are referenced by name.
@@ -114,7 +120,7 @@ def _named(process: Process, kind: Renamed, entry: Entry) -> Iterator[tuple[KeyP
                         yield inner, isinstance(value, Mapping)
 
 
-def _in_scalar(text: str, start: int, end: int, old: str, new: str) -> Edit:
+def _scalar_edit(text: str, start: int, end: int, old: str, new: str) -> Edit:
     """Return the edit of an id in a scalar; its quotes and any YAML anchor are preserved."""
     at = text.rfind(old, start, end)
     return Edit(at, at + len(old), new) if at >= 0 else Edit(start, end, f'"{new}"')
@@ -125,7 +131,7 @@ def _was_edit(document: Document, entry: Entry, old: str, new: str) -> Edit:
     text, path = document.source.text, (*entry.path, "was")
     if new in entry.was:
         start, end = document.span((*path, entry.was.index(new)))
-        return _in_scalar(text, start, end, new, old)
+        return _scalar_edit(text, start, end, new, old)
     if entry.was:
         start, end = document.span((*path, len(entry.was) - 1))
         if _is_flow(document, path):
@@ -147,7 +153,7 @@ def _was_edit(document: Document, entry: Entry, old: str, new: str) -> Edit:
     return Edit(start, end, f"[{old}]")
 
 
-def _keys(document: Document, path: KeyPath, start: int, *keys: str) -> str:
+def _inserted_keys(document: Document, path: KeyPath, start: int, *keys: str) -> str:
     """Return the text of keys to insert before a key that starts at an offset."""
     if _is_flow(document, path):
         return "".join(f"{key}, " for key in keys)

@@ -140,7 +140,7 @@ def _refuse(project: Project, kind: Renamed, entry: Entry, new: str) -> None:
         raise ProblemsFoundError([Problem(place, rule, message, hint)])
 
     if new == entry.id:
-        refuse(Rule.DUPLICATE_ID, f"this {kind} is called '{new}' already", "choose another id")
+        refuse(Rule.DUPLICATE_ID, f"this {kind} already has the id '{new}'", "choose another id")
     try:
         _id.validate_python(new)
     except ValidationError as error:

@@ -105,7 +105,7 @@ def name_from(target: Path) -> str:
 def fault(key: str, value: str) -> str:
     """Return the message of `check` for an invalid answer; empty if the answer is valid."""
     if UNPRINTABLE.search(value):
-        return "this holds an invisible character; type it again"
+        return "this contains an invisible character; type it again"
     text = _with_answers(read_text(SMALL, FILE), {key: value})
     reading = read_document(read_yaml(SourceText.of(FILE, text)))
     found = reading.problems or tuple(

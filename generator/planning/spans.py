@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-ROOMS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
+LABEL_WIDTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15)
 """Label widths in ems that the style sheet has rules for."""
 _LETTER = 0.6
 """Width of a letter in ems, rounded up."""
@@ -36,7 +36,7 @@ class Band:
     def room(self) -> int:
         """The width of the label in ems, rounded up to one that the style sheet has a rule for."""
         need = len(self.name) * _LETTER
-        return next((one for one in ROOMS if need <= one), 0)
+        return next((one for one in LABEL_WIDTHS if need <= one), 0)
 
 
 def share(start: float, size: float, whole: float) -> Span:
