@@ -44,7 +44,7 @@ MOMENTS = [
     ("Written approval in, with the exact file name", "Player call starts"),
     ("clean lines, ad-libs last", "Assemble the clean lines"),
     ("Written approval in, with the exact file name", "then answers and doubles"),
-    ("Drummer's paid set-up begins", "Drum and amp sounds while the drummer hits"),
+    ("Drummer's paid setup begins", "Drum and amp sounds while the drummer hits"),
     ("close recording aloud", "Join the kept takes of every layer"),
     ("written approval filed", "Deliver the mix folder"),
     ("Mastering folder sent with Main, Listen", "Compare the name with the approval"),

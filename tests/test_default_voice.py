@@ -35,6 +35,7 @@ DEAD = re.compile(
   | not[ ]only\b[^.]*\bbut[ ]also | plays[ ]a[ ](?:key|vital|crucial)[ ]role | a[ ]testament[ ]to
   | ensure[sd]? | leverage[sd]? | utili[sz]e[sd]? | robust | rest[ ]assured | look[ ]no[ ]further
   | flight[ ]mode | toilets? | bins | e-mails? | phone[ ]us | mend(?:s|ed|ing)? | afterwards
+  | (?<!-)set-ups? | hand-overs? | holidays | whom[ ]it['’]s
   | (?:for|no|tiny|loud|crackles[ ]or)[ ]clicks? | clicks?[ ](?:in[ ]solo|or[ ]pops) )\b
 """,
     re.IGNORECASE | re.VERBOSE,
@@ -145,7 +146,13 @@ def test_no_dead_phrase_is_left() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Listen for clicks.", "Turn on flight mode.", "We offer this as general information"]
+    "text",
+    [
+        "Listen for clicks.",
+        "Turn on flight mode.",
+        "We offer this as general information",
+        "A paid set-up day",
+    ],
 )
 def test_a_dead_phrase_is_found(text: str) -> None:
     """The search for stale phrases can fail."""
