@@ -89,6 +89,8 @@ def _poor_form(parts: Parts) -> Iterator[str]:
     """Yield the faults of the form and of each of its fields."""
     if _true(parts.form.get("/NeedAppearances")):
         yield "viewers would draw the fields anew"
+    if parts.boxes and "/ZaDb" not in parts.form.get("/DR", {}).get("/Font", {}):
+        yield "the form has no font for ticks that are drawn anew"
     if "/XFA" in parts.form:
         yield "there is an XFA form"
     names = [str(box.inside.get("/T", "")) for box in parts.boxes]
@@ -111,6 +113,8 @@ def _poor_field(box: Note) -> Iterator[str]:
         yield "is not printed, or not shown"
     if "/Off" not in states or len(states) != 2:
         yield f"has the looks {sorted(states)}, not one and /Off"
+    if not one.get("/MK", {}).get("/CA") or "/ZaDb" not in str(one.get("/DA")):
+        yield "does not say how its tick is drawn anew"
     if one.get("/AS") not in states | {"/Off"} or one.get("/AS") != one.get("/V"):
         yield f"shows {one.get('/AS')}, and is {one.get('/V')}"
 

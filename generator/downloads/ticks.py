@@ -29,6 +29,8 @@ _LINK = re.compile(rb"<</Type/Annot\b.*?/URI\(field:", re.DOTALL)
 _ELEMENT = re.compile(
     rb"<</Type/StructElem/S/Link(/P \d+ 0 R/K\[<</Type/OBJR/Pg \d+ 0 R/Obj )(\d+)( 0 R>>\])>>"
 )
+_FONT = b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>"
+"""A font of every viewer, for programs that draw ticks anew; ours is drawn by _TICK."""
 _TICK = b"q 0.1 0.1 0.1 RG 1.6 w 1 J 1 j 2.6 6.2 m 5 3.4 l 9.5 9 l S Q"
 
 
@@ -48,7 +50,7 @@ def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
     """
     trailer = _required(_TRAILER, pdf)
     objects = list(_objects(pdf))
-    ticked, unticked, form = (len(objects) + offset for offset in (1, 2, 3))
+    ticked, unticked, font, form = (len(objects) + offset for offset in (1, 2, 3, 4))
     fields: dict[str, int] = {}
     for at, one in enumerate(objects):
         if box := _BOX.fullmatch(one):
@@ -62,7 +64,13 @@ def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
     root = int(trailer[1]) - 1
     objects[root] = objects[root].removesuffix(b">>") + b"/AcroForm %d 0 R>>" % form
     listed = b" ".join(b"%d 0 R" % number for number in fields.values())
-    objects += [_appearance(_TICK), _appearance(b""), b"<</Fields[%s]>>" % listed]
+    resources = b"/DA(/ZaDb 0 Tf 0.1 g)/DR<</Font<</ZaDb %d 0 R>>>>" % font
+    objects += [
+        _appearance(_TICK),
+        _appearance(b""),
+        _FONT,
+        b"<</Fields[%s]%s>>" % (listed, resources),
+    ]
     return _assembled(pdf[: pdf.index(b"1 0 obj")], objects, trailer)
 
 
@@ -90,11 +98,14 @@ def _objects(pdf: bytes) -> Iterator[bytes]:
 
 
 def _field(box: re.Match[bytes], label: str, ticked: int, unticked: int) -> bytes:
-    """Return a checkbox in place of a link: printable, not ticked, with a tooltip."""
+    """Return a checkbox in place of a link: printable, not ticked, with a tooltip.
+
+    MK and DA tell programs that draw the tick anew how it looks: character 4 of ZapfDingbats.
+    """
     words = f"\ufeff{label}".encode("utf-16-be").hex().encode()
     return (
-        b"<</Type/Annot/Subtype/Widget/FT/Btn/F 4/Rect[%s]/T(%s)/TU<%s>/V/Off/AS/Off/MK<<>>"
-        b"/AP<</N<</Yes %d 0 R/Off %d 0 R>>>>/StructParent %s>>"
+        b"<</Type/Annot/Subtype/Widget/FT/Btn/F 4/Rect[%s]/T(%s)/TU<%s>/V/Off/AS/Off/MK<</CA(4)>>"
+        b"/DA(/ZaDb 0 Tf 0.1 g)/AP<</N<</Yes %d 0 R/Off %d 0 R>>>>/StructParent %s>>"
     ) % (box[1], box[2], words, ticked, unticked, box[3])
 
 
