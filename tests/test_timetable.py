@@ -81,7 +81,7 @@ def test_notes_for_staff_are_in_no_timetable() -> None:
 
 
 def test_the_script_is_small() -> None:
-    """The compressed planner script has at most five kilobytes."""
+    """The compressed planner script has at most three kilobytes."""
     script = dict(scripts())["docs/javascripts/planner.js"]
 
-    assert len(gzip.compress(script, mtime=0)) <= 5120
+    assert len(gzip.compress(script, mtime=0)) <= 3072

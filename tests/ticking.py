@@ -128,7 +128,7 @@ class Reader(Window):
     def kept_link(self) -> str:
         """Return the link that contains the ticks."""
         self.press("Keep my list")
-        link = self.page.evaluate("window.copied")
+        link = self.page.wait_for_function("window.copied").json_value()
         assert isinstance(link, str)
         return link
 

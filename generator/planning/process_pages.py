@@ -186,7 +186,7 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
             },
             step=at,
             steps=(at,),
-            scripts=("today",),
+            scripts=("days", "today"),
         )
 
 

@@ -173,7 +173,7 @@ def _planner(edition: Edition) -> Page:
             "longest_name": LONGEST_NAME,
             "years": YEARS,
         },
-        scripts=("ticks", "planner"),
+        scripts=("days", "ticks", "planner"),
     )
 
 
@@ -265,7 +265,7 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
         "What the studio's own people need.",
         {"pages": [(page.path, page.title) for page in own], "bars": list(journey_bars(steps))},
         (opening,) if opening else (),
-        scripts=("today",),
+        scripts=("days", "today"),
     )
     yield Page(
         "staff/roles.md",

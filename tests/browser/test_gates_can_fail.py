@@ -156,9 +156,10 @@ def test_a_late_or_heavy_page_fails(showing: Showing) -> None:
     visit.figures["lcp"] = 3001
 
     assert gates.steadiness(visit) == ["its main part comes after 3001 ms"]
-    said = gates.weight(visit, gates.Budget(requests=0, total=0, scripts=0))
+    said = gates.weight(visit, gates.Budget(requests=0, total=0, without_fonts=0, scripts=0))
     assert [one.split(",")[0].split(" ", 1)[1] for one in said] == [
         "requests",
         "bytes",
+        "bytes without fonts",
         "bytes of scripts",
     ]

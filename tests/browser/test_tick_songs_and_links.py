@@ -303,7 +303,8 @@ def test_a_phone_shares(browser: Browser, guide_site: Served) -> None:
         reader.tick("choosing-songs")
         reader.press("Keep my list")
 
-        assert "#ticks=1." in reader.page.evaluate("window.shared.url")
+        shared = reader.page.wait_for_function("window.shared?.url").json_value()
+        assert "#ticks=1." in shared
 
 
 def test_a_link_can_be_copied_by_hand(browser: Browser, guide_site: Served) -> None:

@@ -43,12 +43,8 @@ class Budget:
 
     requests: int = 10
     total: int = 75_000
+    without_fonts: int = 36_000
     scripts: int = 8_192
-
-
-PLANNER = Budget(scripts=15_000)
-LISTS = Budget(scripts=13_000)
-"""Pages with lists to tick: songs, links, printing and days have scripts of their own."""
 
 
 @cache
@@ -176,12 +172,16 @@ def motion(visit: Visit) -> list[str]:
 
 def weight(visit: Visit, budget: Budget | None = None) -> list[str]:
     """Find the costs of the first load that are over budget."""
-    lists = "checklists/" in visit.path or "prepare/" in visit.path
-    may = budget or (PLANNER if "planner" in visit.path else LISTS if lists else Budget())
+    may = budget or Budget()
     sent = [one for one in visit.transfers.values() if one.address.startswith("http")]
     costs = (
         ("requests", len(sent), may.requests),
         ("bytes", sum(one.size for one in sent), may.total),
+        (
+            "bytes without fonts",
+            sum(one.size for one in sent if one.kind != "Font"),
+            may.without_fonts,
+        ),
         ("bytes of scripts", visit.script_size(), may.scripts),
     )
     return [f"{cost} {unit}, {most} at most" for unit, cost, most in costs if cost > most]

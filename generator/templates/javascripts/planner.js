@@ -1,9 +1,8 @@
-/* The planner: computes dates and a calendar, as schedule.py, timetable.py and calendar.py do.
-   All texts come from the page. */
+/* The planner: computes dates, as schedule.py and timetable.py do. All texts come from the page. */
 "use strict";
 (() => {
-  const { isoOf, dayOf, weekday, dateOf, said, plan: kept, change } = window.studioGuide;
-  const DAY = 864e5;
+  const { isoOf, dayOf, dateOf, planOf, today, said } = window.studioGuideDays;
+  const { change, load, now } = window.studioGuide;
 
   /** First and last day of each step. */
   const schedule = (steps, songs) => {
@@ -33,124 +32,26 @@
     });
   };
 
-  /** Format a day as 20270104. */
-  const short = (day) => isoOf(day).replace(/-/g, "");
-
-  /** Escape a text (RFC 5545, 3.3.11). */
-  const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
-
-  /** Fold a line into pieces of less than 75 octets (RFC 5545, 3.1). */
-  const folded = (line) => {
-    const pieces = [""];
-    let size = 0;
-    for (const sign of line) {
-      const octets = new TextEncoder().encode(sign).length;
-      if (size + octets >= 75) {
-        const [, piece, held] = /^(.+?)([\\^]?)$/su.exec(pieces.pop());
-        pieces.push(piece, held);
-        size = held.length;
-      }
-      pieces[pieces.length - 1] += sign;
-      size += octets;
-    }
-    return pieces.join("\r\n ");
-  };
-
   /** Normalize a project name to one line without control characters. */
   const nameOf = (text) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it replaces control characters
     text.replace(/[\x00-\x20\x7f-\xa0\u2028\u2029]+/g, " ").replace(/^ | $/g, "");
 
-  /** The suffix that distinguishes the events of one project from those of another. */
-  const slugOf = (name) => {
-    const words = (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-").slice(0, 64);
-    const slug = words.replace(/^-|-$/g, "");
-    if (slug.replace(/-/g, " ") === name.toLowerCase()) return slug;
-    let mark = 0x811c9dc5;
-    for (let at = 0; at < name.length; at += 1) {
-      mark = Math.imul(mark ^ name.charCodeAt(at), 0x01000193);
-    }
-    return [slug, (mark >>> 0).toString(16).padStart(8, "0")].filter(Boolean).join("-");
-  };
-
-  /** The recurrence rule of an event that covers other days than work days; empty if not needed. */
-  const repeats = ([first, last], week) => {
-    let other = false;
-    for (let day = first; day <= last; day += 1) other ||= !week.includes(weekday(day));
-    if (!other || first === last) return [];
-    const named = week.map((day) => "MOTUWETHFRSASU".slice(2 * day, 2 * day + 2));
-    return [`RRULE:FREQ=WEEKLY;UNTIL=${short(last)};BYDAY=${named}`];
-  };
-
-  /** The lines of an event. */
-  const event = ({ host, week }, stamp, project, entry, days) => {
-    const { key, kind, summary, text, address } = entry;
-    const title = escaped(project ? `${project}: ${summary}` : summary);
-    const repeated = repeats(days, week);
-    const uid = [slugOf(project), key].filter(Boolean).join(".");
-    return [
-      "BEGIN:VEVENT",
-      `SUMMARY:${title}`,
-      `DTSTART;VALUE=DATE:${short(days[0])}`,
-      `DTEND;VALUE=DATE:${short(days[repeated.length ? 0 : 1] + 1)}`,
-      `DTSTAMP:${short(stamp)}T000000Z`,
-      `UID:${escaped(`${uid}@${host}`)}`,
-      ...repeated,
-      `DESCRIPTION:${escaped(text ? `${text}\n${address}` : address)}`,
-      "TRANSP:TRANSPARENT",
-      `URL:${address}`,
-      ...(kind === "before"
-        ? ["BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${title}`, "TRIGGER:PT9H", "END:VALARM"]
-        : []),
-      "END:VEVENT",
-    ];
-  };
-
-  /** The calendar file of a project. */
-  const calendar = (data, start, songs, project = "") => {
-    const days = dates(data, start, songs);
-    const stamp = data.updated ? dayOf(data.updated) : start;
-    const many = songs === 1 ? "one song" : `${songs} songs`;
-    const named = [project, many].filter(Boolean).join(", ");
-    return [
-      "BEGIN:VCALENDAR",
-      "VERSION:2.0",
-      "PRODID:-//studio-guide//EN",
-      `X-WR-CALDESC:${escaped(data.signature)}`,
-      `X-WR-CALNAME:${escaped(`${data.studio}: ${named}`)}`,
-      ...data.entries.flatMap((entry, at) => event(data, stamp, project, entry, days[at])),
-      "END:VCALENDAR",
-      "",
-    ]
-      .map(folded)
-      .join("\r\n");
-  };
-
-  globalThis.studioGuidePlanner = { isoOf, dayOf, dateOf, schedule, dates, calendar, nameOf };
+  globalThis.studioGuidePlanner = { schedule, dates, nameOf };
 
   const at = (name) => document.getElementById(`sg-${name}`);
   if (!at("timetable")) return;
   const data = JSON.parse(at("timetable").textContent);
-  const [form, start, songs, project, plan, mail, example] = [
+  const [form, start, songs, project, plan, example] = [
     "form",
     "start",
     "songs",
     "project",
     "plan",
-    "mail",
     "example",
   ].map(at);
   const words = plan.dataset;
-  /** Number of tasks shown before the rest is folded. */
-  const SOON = 6;
-  const tasks = [...plan.querySelectorAll("[data-days]")];
-  let shown;
-
-  /** A number of songs in words. */
-  const count = (many) => `${words.numbers.split(" ")[many - 1]} song${many > 1 ? "s" : ""}`;
-
-  /** Today in the reader's time zone. */
-  const today = () => Math.floor(Date.now() / DAY - new Date().getTimezoneOffset() / 1440);
+  let latest;
 
   /** Show a message, unless it is shown already. */
   const say = (...message) => {
@@ -196,128 +97,27 @@
     at(place).replaceChildren(...lines);
   };
 
-  /** List the tasks: open ones first, in order of due date, and the rest in a fold. */
-  const prepare = (firsts) => {
-    const due = tasks.map((line) => [firsts.get(line.dataset.step) - line.dataset.days, line]);
-    due.sort((one, other) => one[0] - other[0]);
-    for (const [day, line] of due) line.querySelector("b").textContent = said(day);
-    const left = due.filter(([, line]) => !line.firstElementChild.checked).slice(0, SOON);
-    const rest = due.filter((one) => !left.includes(one));
-    at("ready").replaceChildren(...left.map(([, line]) => line));
-    at("later").replaceChildren(...rest.map(([, line]) => line));
-    at("later").parentElement.hidden = !rest.length;
-    at("ready-title").hidden = !due.length;
-    return new Set(due.map(([day]) => day));
-  };
+  /** The stored plan, or nothing. */
+  const kept = () => planOf(now().plan);
 
-  /** Map each day to its steps, and to whether one of them ends. */
-  const days = (found) => {
-    const held = new Map();
-    const numbers = data.steps.map(({ id }) => id);
-    data.entries.forEach(({ kind, step }, number) => {
-      const [first, last] = found[number];
-      for (let day = first; day <= last && kind !== "before"; day += 1) {
-        if (!data.week.includes(weekday(day))) continue;
-        const one = held.get(day) ?? { steps: [], done: false };
-        if (kind === "step") one.steps.push(numbers.indexOf(step) + 1);
-        else one.done = true;
-        held.set(day, one);
-      }
-    });
-    return held;
-  };
-
-  /** A day of the month view. */
-  const cell = (day, head, { steps, done } = { steps: [] }, due = false) => {
-    const parts = said(day).split(" ");
-    const named = head || parts[1] === "1";
-    const one = made("td", made("span", parts.slice(1, named ? 3 : 2).join(" ")));
-    if (steps.length) one.append(made("b", ...steps.map((step) => made("span", step))));
-    if (done) one.append(made("i", "✓"));
-    const names = {
-      on: steps.length,
-      due,
-      now: day === today(),
-      off: !data.week.includes(weekday(day)),
-    };
-    one.className = Object.keys(names)
-      .filter((name) => names[name])
-      .join(" ");
-    return one;
-  };
-
-  /** Render the weeks that have entries, with a gap for each run of empty weeks. */
-  const month = (held, due) => {
-    const marked = [...held.keys(), ...due];
-    const from = Math.min(...marked);
-    const rows = [];
-    let skipped = 0;
-    for (let monday = from - weekday(from); monday <= Math.max(...marked); monday += 7) {
-      const week = [0, 1, 2, 3, 4, 5, 6].map((ahead) => monday + ahead);
-      if (!week.some((day) => held.has(day) || due.has(day))) {
-        skipped += 1;
-        continue;
-      }
-      if (skipped) {
-        const gap = made("td", `${skipped} week${skipped > 1 ? "s" : ""} without a date`);
-        gap.colSpan = 7;
-        rows.push(made("tr", gap));
-      }
-      const head = skipped || !rows.length;
-      skipped = 0;
-      rows.push(
-        made("tr", ...week.map((day, n) => cell(day, head && !n, held.get(day), due.has(day)))),
-      );
-    }
-    at("month").replaceChildren(...rows);
-  };
-
-  /** The dates as text: all of them, or those of the given steps. */
-  const asText = (found, everything) =>
-    data.entries
-      .flatMap(({ kind, summary, text }, number) => {
-        const line = `${summary}\n${said(...found[number], true)}`;
-        if (kind === "step" || everything) return kind === "before" ? `${line}\n${text}` : line;
-        return [];
-      })
-      .concat(shown.link)
-      .join("\n\n");
-
-  /** Show the dates, and store the plan. */
-  const show = (first, many, named) => {
-    const found = dates(data, first, many);
-    const held = days(found);
-    const [begin, last] = [Math.min(...held.keys()), Math.max(...found.flat())];
-    const what = `${[named, count(many)].filter(Boolean).join(", ")}: ${said(begin, last, true)}`;
-    const finish = `${count(many)} finish${many > 1 ? "" : "es"} on ${said(last, last, true)}.`;
-    const name = named && `&project=${encodeURIComponent(named)}`;
-    const fragment = `#start=${isoOf(first)}&songs=${many}${name}`;
-    if (shown?.fragment !== fragment) {
-      const slots = data.entries.map(({ kind, step }, at) => [kind, step, found[at][0]]);
-      const steps = slots.filter(([kind]) => kind === "step");
-      list(found, "steps");
-      month(held, prepare(new Map(steps.map(([, step, day]) => [step, day]))));
-      at("text").hidden = true;
-    }
-    shown = { first, many, named, fragment, link: data.page + fragment };
-    shown.finish = finish[0].toUpperCase() + finish.slice(1);
-    shown.text = asText(found, true);
-    at("title").textContent = what[0].toUpperCase() + what.slice(1);
-    at("past").hidden = first >= today();
-    at("moved").hidden = data.week.includes(weekday(first));
-    at("address").textContent = shown.link;
-    plan.classList.add("sg-planned");
-    if (mail) {
-      const body = `${mail.dataset.text}\n\n${asText(found)}`.replace(/\n/g, "\r\n");
-      mail.search = `subject=${encodeURIComponent(mail.dataset.subject + what)}&body=${encodeURIComponent(body)}`;
-    }
-    const own = { start: isoOf(first), songs: many, project: named };
+  /** Store the plan, and show its dates by plan.js, unless another plan was asked for meanwhile. */
+  const show = async (first, songs, project) => {
+    const own = { start: isoOf(first), songs, project };
     const same = kept();
-    if (same?.first !== first || same.songs !== many || same.project !== named) {
+    if (same?.first !== first || same.songs !== songs || same.project !== project) {
       change((state) => {
         state.plan = own;
       });
     }
+    const name = project && `&project=${encodeURIComponent(project)}`;
+    const fragment = `#start=${own.start}&songs=${songs}${name}`;
+    history.replaceState(null, "", fragment);
+    latest = fragment;
+    plan.ariaBusy = "true";
+    const loaded = await load("plan");
+    if (latest !== fragment) return;
+    plan.ariaBusy = null;
+    say(loaded ? page.show({ first, songs, project, fragment }) : words.offline);
   };
 
   /** List the dates of an example. */
@@ -337,14 +137,14 @@
     mark(start, fault);
     mark(songs, other);
     if (fault || other || empty) {
+      latest = "";
+      plan.ariaBusy = null;
       plan.classList.remove("sg-planned");
       exemplify();
       say(fault || other ? words.check : "");
       if (asked) (fault ? start : songs).focus();
     } else {
       show(dayOf(value), +songs.value, nameOf(project.value));
-      history.replaceState(null, "", shown.fragment);
-      say(shown.finish);
     }
   };
 
@@ -370,43 +170,19 @@
     take(first, many, nameOf(given.get("project") ?? "").slice(0, project.maxLength));
   };
 
-  const acts = {
-    /** Download the calendar file. */
-    save() {
-      const text = calendar(data, shown.first, shown.many, shown.named);
-      const link = made("a");
-      link.href = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
-      link.download = `${slugOf(shown.named) || "dates"}.ics`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 6e4);
-      say(words.saved, shown.finish);
-    },
-    print: () => print(),
-    /** Copy the text, or show it if that is not possible. */
-    async copy() {
-      try {
-        await navigator.clipboard.writeText(shown.text);
-        say(words.copied, shown.finish);
-      } catch {
-        at("text").value = shown.text;
-        at("text").hidden = false;
-        at("text").select();
-        say(words.marked, shown.finish);
-      }
-    },
-    /** Delete the stored plan. */
-    forget() {
-      change((state) => {
-        delete state.plan;
-      });
-      form.reset();
-      history.replaceState(null, "", location.pathname);
-      update();
-      say(words.forgotten);
-      start.focus();
-    },
+  /** Delete the stored plan. */
+  const forget = () => {
+    change((state) => {
+      delete state.plan;
+    });
+    form.reset();
+    history.replaceState(null, "", location.pathname);
+    update();
+    say(words.forgotten);
+    start.focus();
   };
 
+  const page = Object.assign(globalThis.studioGuidePlanner, { data, at, made, list, say, plan });
   form.addEventListener("submit", (submitted) => {
     submitted.preventDefault();
     update(true);
@@ -417,7 +193,9 @@
   form.addEventListener("focusout", () => update());
   example.addEventListener("toggle", exemplify);
   // Browser translation wraps the text of a button in elements of its own.
-  plan.addEventListener("click", ({ target }) => acts[target.closest("button")?.dataset.do]?.());
+  plan.addEventListener("click", ({ target }) => {
+    if (target.closest("button")?.dataset.do === "forget") forget();
+  });
   addEventListener("hashchange", open);
   addEventListener("pageshow", () => setTimeout(open)); // WebKit clears fields on back navigation
   open();

@@ -1,5 +1,6 @@
 /*
- * Stores the ticks and the start date, and updates checkboxes, counts, journey bars and dates.
+ * Stores the ticks and the start date, and updates checkboxes and counts. What draws journey bars
+ * (bars.js) and dates (due.js) is loaded once there is something to draw.
  * Ticks are stored by item id, so the same item on two pages is ticked on both.
  * Everything is stored in this browser under one key, and nothing is sent anywhere:
  *   studio-guide = {v: 1, song: "1", t: {song: {item: time}}, names: {song: name},
@@ -14,60 +15,24 @@
   const KEY = "studio-guide";
   const PLACES = ["localStorage", "sessionStorage"];
   const { src: source } = document.currentScript;
-  const DAY = 864e5;
   const root = document.documentElement;
   const all = (what) => [...document.querySelectorAll(what)];
   const at = (name) => document.querySelector(`[data-at=${name}]`);
   const split = (text) => (text || "").split(" ").filter(Boolean);
   const boxes = all("[data-list] input[data-item]");
   const here = [...new Set(boxes.map((box) => box.dataset.item))];
-  const dated = all("[data-firsts]");
-  const legends = all("[data-due]").map((one) => [one, one.firstElementChild.textContent]);
+  const legends = all("[data-due]");
+  const dates = all("[data-firsts], [data-chosen]").length;
+  const bars = all("[data-journey], [data-ready], [data-at=overview]").length;
   /** Items that were renamed, as "old:new". */
   const moves = [
     ...boxes.flatMap((box) => split(box.dataset.was).map((old) => `${old}:${box.dataset.item}`)),
     ...all("[data-moved]").flatMap((part) => split(part.dataset.moved)),
   ];
-  const waiting = [];
+  const loads = {};
   let kept = true;
-  let register, stale, timer;
+  let register, registered, stale, timer;
   let state = read();
-
-  /** Format a day as 2027-01-04. Days count from 1970-01-01, independent of time zones. */
-  function isoOf(day) {
-    return new Date(day * DAY).toISOString().slice(0, 10);
-  }
-
-  /** Parse such a date; returns NaN if it is invalid. */
-  function dayOf(iso) {
-    const day = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) / DAY : NaN;
-    return !Number.isNaN(day) && isoOf(day) === iso ? day : NaN;
-  }
-
-  /** The weekday of a day; Monday is 0. */
-  function weekday(day) {
-    return (((day + 3) % 7) + 7) % 7;
-  }
-
-  /** The date of a project day, counting work days only. */
-  function dateOf(number, start, week) {
-    const ahead = week.map((day) => weekday(day - weekday(start) - 3)).sort((a, b) => a - b);
-    const weeks = Math.floor((number - 1) / ahead.length);
-    return start + 7 * weeks + ahead[(number - 1) % ahead.length];
-  }
-
-  /** A short date range, as in "Mon 1 – Wed 3 Feb"; with the year if requested or if it changes. */
-  function said(first, last = first, year = false) {
-    const [from, to] = [first, last].map((day) => {
-      const [name, number, month, years] = new Date(day * DAY).toUTCString().split(/,? /);
-      return [name, +number, month, years];
-    });
-    const words = (parts, count) => parts.slice(0, count).join(" ");
-    const full = year || from[3] !== to[3] ? 4 : 3;
-    if (first === last) return words(to, full);
-    const own = from[3] !== to[3] ? 4 : from[2] !== to[2] ? 3 : 2;
-    return `${words(from, own)} – ${words(to, full)}`;
-  }
 
   /** Whether a value is a plain object. */
   function isMap(value) {
@@ -135,17 +100,20 @@
     return state.t[song];
   }
 
+  /** The display name of a song, by default of the current one. */
+  function called(song = state.song) {
+    return state.names?.[song] || `Song ${song}`;
+  }
+
+  /** Whether there are several songs, or one with a name. */
+  function several() {
+    const { t, song, names } = state;
+    return Object.keys(t).length > 1 || song in (names ?? {});
+  }
+
   /** Whether any song has a tick. */
   function begun() {
     return Object.values(state.t).some((done) => Object.keys(done).length);
-  }
-
-  /** The stored plan with its start as a day number, or nothing. */
-  function plan() {
-    const { start, songs = 1, project = "" } = Object(state.plan);
-    const first = dayOf(start);
-    const many = songs >= 1 && songs <= 20 && songs % 1 === 0;
-    return first < Infinity && many ? { first, songs, project: String(project) } : null;
   }
 
   /** Store the state, and record whether this browser will keep it. */
@@ -168,29 +136,33 @@
     draw();
   }
 
-  /** Call a function once the index of all items is loaded, or has failed to load. */
-  function whenRegistered(then) {
-    if (register) return then();
-    waiting.push(then);
-    if (waiting.length > 1) return;
-    const ready = () => {
+  /** Load another script of the site once; return whether that worked. */
+  function load(name) {
+    loads[name] ??= new Promise((done) => {
+      const failed = () => {
+        delete loads[name]; // the next call tries again
+        done(false);
+      };
+      const src = new URL(`${name}.js`, source);
+      const asked = { src, async: false, onload: () => done(true), onerror: failed };
+      document.head.append(Object.assign(document.createElement("script"), asked));
+    });
+    return loads[name];
+  }
+
+  /** Load the index of all items and the script that draws from it; without it, the index is empty. */
+  function whenRegistered() {
+    registered ??= Promise.all(["items", "bars"].map(load)).then(() => {
       register = { steps: [], ...window.studioGuideItems };
       moves.push(...split(register.moved));
       refresh();
-      for (const one of waiting.splice(0)) one();
-    };
-    const asked = { src: new URL("items.js", source), onload: ready, onerror: ready };
-    document.head.append(Object.assign(document.createElement("script"), asked));
+    });
+    return registered;
   }
 
   /** The number of done items and of all items, for a song. */
   function share(items, song) {
     return [items.filter((item) => item in ticks(song)).length, items.length];
-  }
-
-  /** Progress of a step in percent, in steps of 10; it is 100 only if everything is done. */
-  function tenths([done, many]) {
-    return done === many ? 100 * !!many : Math.ceil((done / many) * 9) * 10;
   }
 
   /** Show the progress of an element: of the items that it names, or of all boxes on the page. */
@@ -215,79 +187,13 @@
     if (open) [link.href, link.textContent] = [open.href, open.textContent];
   }
 
-  /** Fill a bar from below in proportion to its progress. */
-  function paint({ dataset, firstElementChild: link }) {
-    const whole = link?.querySelector(".sg-bar-most");
-    if (!whole) return;
-    const part = link.querySelector(".sg-bar-done") ?? whole.cloneNode();
-    const height = (parseFloat(whole.getAttribute("height")) * dataset.done) / 100;
-    part.setAttribute("class", "sg-bar-done");
-    part.setAttribute("y", `${100 - height}%`);
-    part.setAttribute("height", `${height}%`);
-    whole.parentElement.append(part);
-  }
-
-  /** Fill the bars of the journey, and the count on the link to each list. */
-  function fill() {
-    for (const [step, main, lists] of register.steps) {
-      const items = Object.entries(lists).map(([list, ids]) => [list, split(ids)]);
-      const own = items.filter(([list]) => !main || list === main).flatMap(([, ids]) => ids);
-      for (const bar of all(`[data-journey] [data-step="${step}"]`)) {
-        bar.dataset.done = tenths(share(own));
-        paint(bar);
-      }
-      for (const [list, ids] of items) {
-        const [done, many] = share(ids);
-        for (const link of all(`[data-ready="${list}"]:not(:has([data-words]))`)) {
-          link.textContent = `${done === many ? "Ready" : "Get ready"}: ${done} of ${many}`;
-        }
-      }
-    }
-  }
-
-  /** Replace relative days by dates, once a start date is known. */
-  function date() {
-    const chosen = plan();
-    for (const { dataset } of dated) {
-      if (!chosen) break;
-      const days = [dataset.firsts, dataset.lasts].map((list) => +split(list)[chosen.songs - 1]);
-      const week = split(dataset.week).map(Number);
-      dataset.days = days.map((day) => dateOf(day, chosen.first, week)).join(" ");
-    }
-    for (const place of all("[data-when]")) {
-      const days = place.closest("[data-firsts]").dataset.days;
-      place.dataset.none ??= place.textContent;
-      const [first, last] = split(days).map(Number);
-      const before = place.dataset.when;
-      place.textContent = chosen ? before + said(first, last) : place.dataset.none;
-    }
-    for (const link of all("[data-chosen]")) {
-      link.dataset.none ??= link.textContent;
-      link.textContent = link.dataset[chosen ? "chosen" : "none"];
-    }
-    const [first, last] = split(dated[0]?.dataset.days).map(Number);
-    for (const [legend, title] of legends) {
-      const due = legend.dataset.due;
-      const words = {
-        "": title,
-        0: said(first),
-        before: `By ${said(first)}`,
-        during: said(first, last),
-        after: `After ${said(last)}`,
-      };
-      if (!legend.children[1]) legend.append(" ", document.createElement("small"));
-      const [text, small] = legend.children;
-      text.textContent = chosen ? (words[due] ?? `By ${said(first - due)}`) : title;
-      small.textContent = chosen && due ? title : "";
-    }
-  }
-
   /** Show when the next items are due, and how many. */
-  function upcoming(place) {
+  function upcoming() {
+    if (!at("due")) return;
     const open = legends
-      .map(([legend]) => [legend, legend.parentElement.querySelectorAll("input:not(:checked)")])
+      .map((legend) => [legend, legend.parentElement.querySelectorAll("input:not(:checked)")])
       .find(([, left]) => left.length);
-    place.textContent = open
+    at("due").textContent = open
       ? `Next: ${open[0].firstElementChild.textContent.replace(/^By/, "by")}, ${open[1].length} left`
       : "All done";
   }
@@ -297,11 +203,9 @@
     for (const box of boxes) box.checked = box.dataset.item in ticks();
     all("[data-items]").forEach(count);
     if (at("next")) lead(at("next"));
-    date();
-    if (at("due")) upcoming(at("due"));
-    const asks = all("[data-journey], [data-ready], [data-at=overview]").length;
-    if (register) fill();
-    else if (asks && (begun() || boxes.length)) whenRegistered(() => {});
+    if (dates && state.plan) for (const name of ["days", "due"]) load(name);
+    upcoming();
+    if (bars && begun()) whenRegistered();
     if (begun()) root.classList.add("sg-begun");
     root.classList.toggle("sg-lost", !kept);
     root.classList.add("sg-on");
@@ -328,15 +232,18 @@
   }
 
   globalThis.studioGuide = {
-    ...{ isoOf, dayOf, weekday, dateOf, said, plan },
-    ...{ all, at, split, here, boxes, moves, share, tenths },
-    ...{ ticks, begun, change, settled, say, whenRegistered },
+    ...{ all, at, split, here, boxes, moves, share },
+    ...{ legends, upcoming, ticks, change, settled, say, called, several, load, whenRegistered },
     /** The current state. */
     now: () => state,
     /** The content of items.js, once it is loaded. */
     items: () => register,
   };
 
+  // The first touch loads what the first tick draws.
+  for (const touch of bars && boxes.length ? ["pointerdown", "focusin"] : []) {
+    addEventListener(touch, whenRegistered, { once: true });
+  }
   document.addEventListener("change", ({ target }) => {
     if (boxes.includes(target)) tick(target);
   });

@@ -7,8 +7,8 @@
  */
 (() => {
   const KEY = "studio-guide-staff";
-  const DAY = 86_400_000;
-  const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+  const EXPIRY = 2 * 86_400_000; // milliseconds
+  const { numberOf, planOf, today } = window.studioGuideDays;
   const read = (key) => {
     try {
       return Object(JSON.parse(localStorage.getItem(key)));
@@ -18,7 +18,7 @@
   };
   const state = { role: "", ticks: {}, ...read(KEY) };
   state.ticks = Object.fromEntries(
-    Object.entries(Object(state.ticks)).filter(([, time]) => Date.now() - time < 2 * DAY),
+    Object.entries(Object(state.ticks)).filter(([, time]) => Date.now() - time < EXPIRY),
   );
   const keep = () => {
     try {
@@ -28,21 +28,11 @@
     }
   };
 
-  /** The project day of today, counted from 1 in work days; NaN before the start or on a day off. */
+  /** The project day of today; NaN before the start and on a day off. */
   const projectDay = () => {
-    const now = new Date();
-    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
-    const start = Date.parse(`${Object(read("studio-guide").plan).start}T00:00:00Z`);
-    const week = document.querySelector("[data-week]")?.dataset.week.split(" ") ?? DAYS;
-    const works = (time) => week.includes(DAYS[new Date(time).getUTCDay()]);
-    if (!(start <= today) || !works(today)) {
-      return Number.NaN;
-    }
-    let day = 0;
-    for (let time = start; time <= today; time += DAY) {
-      day += works(time) ? 1 : 0;
-    }
-    return day;
+    const plan = planOf(read("studio-guide").plan);
+    const week = document.querySelector("[data-week]").dataset.week.split(" ").map(Number);
+    return plan ? numberOf(today(), plan.first, week) : Number.NaN;
   };
 
   const sheet = document.querySelector("[data-today]");
