@@ -36,6 +36,7 @@ DEAD = re.compile(
   | ensure[sd]? | leverage[sd]? | utili[sz]e[sd]? | robust | rest[ ]assured | look[ ]no[ ]further
   | flight[ ]mode | toilets? | bins | e-mails? | phone[ ]us | mend(?:s|ed|ing)? | afterwards
   | (?<!-)set-ups? | hand-overs? | holidays | whom[ ]it['’]s
+  | mixing[ ]desk | corridors? | sockets? | in[ ]a[ ]flask
   | (?:for|no|tiny|loud|crackles[ ]or)[ ]clicks? | clicks?[ ](?:in[ ]solo|or[ ]pops) )\b
 """,
     re.IGNORECASE | re.VERBOSE,
