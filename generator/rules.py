@@ -61,6 +61,7 @@ class Rule(StrEnum):
     EARLY_WINDOW = "early-window"
     NOTHING_PUBLIC = "nothing-public"
     UNUSED_SESSION = "unused-session"
+    STALE_COUNT = "stale-count"
     LATE_NEED = "late-need"
     FRAME_LANGUAGE = "frame-language"
     LARGE_FILE = "large-file"

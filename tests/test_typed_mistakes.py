@@ -219,6 +219,30 @@ def test_marks_that_mean_nothing_are_left_alone(
 
 
 @pytest.mark.parametrize(
+    ("words", "at", "mended"),
+    [
+        ("All of it takes ten steps.", 11, "All of it takes {{ steps.count }} steps."),
+        ("These are the 4 steps.", 11, "These are the three steps."),
+        ("We settle that in step 7.", 19, "We settle that in step 3."),
+    ],
+)
+def test_a_number_of_steps_that_is_no_more_is_told(
+    words: str, at: int, mended: str, guide: Path, studio_guide: Command
+) -> None:
+    """A text that counts steps which are gone gets a notice, until the count is right."""
+    line = typed_into(guide, FAQ, words)
+
+    told = studio_guide("-C", guide, "check")
+
+    assert told.exit_code == 0
+    assert f"{FAQ}:{line}:{at}: this says '" in told.stderr
+    assert "and the guide has 3 steps [stale-count]" in told.stderr
+    for right in (mended, "Take two steps back. The first two steps are short. In step three, sing."):
+        typed_into(guide, FAQ, right)
+        assert studio_guide("-C", guide, "check").stderr == ""
+
+
+@pytest.mark.parametrize(
     ("words", "hint", "mended"),
     [
         ("{{ price }}", "write {{ studio.facts.price }}", "80"),

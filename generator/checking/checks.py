@@ -40,6 +40,7 @@ from generator.checking.order import needs_come_first, needs_have_no_cycle, wind
 from generator.checking.privacy import repository_is_private
 from generator.checking.reader import reader_is_public
 from generator.checking.settings import settings_have_an_effect
+from generator.checking.step_counts import counts_are_right
 from generator.checking.texts import (
     code_is_closed,
     headings_have_words,
@@ -71,6 +72,7 @@ _CHECKS = (
     pictures_have_something_to_draw,
     needs_come_first,
     sessions_are_used,
+    counts_are_right,
     words_are_english,
     steps_have_guides,
     colors_can_be_read,

@@ -28,7 +28,7 @@ def steps_have_guides(context: CheckContext) -> Iterator[Problem]:
         name = f"content/steps/{step.id}.md"
         if step.id not in guides and name not in context.content.unreadable:
             message = f"the step '{step.id}' has no artist guide"
-            hint = f"write {name}"
+            hint = f"write its text into a new file {name}"
             yield context.problem(("steps", at, "id"), Rule.MISSING_GUIDE, message, hint)
     steps = known_names(context.process).get(Kind.STEP, {})
     for article in context.content.steps:
