@@ -13,6 +13,8 @@ from pdf_rules import faults
 from plain_data import Data, plain, write
 from pypdf import PdfReader
 
+from generator.downloads.inside import link_inside
+from generator.html_tree import Element, Node, Nodes
 from generator.model import Audience
 from generator.project import read
 
@@ -129,3 +131,82 @@ def test_a_map_tells_every_step(tmp_path: Path, change: Change, marks: int) -> N
     weeks = re.search(r"Step(?: and its sessions)? (?:Week )?([\dWek ]+?) You", text)
     assert weeks
     assert len(weeks[1].replace("Week", "").split()) <= marks
+
+
+def links_of(content: bytes) -> tuple[list[str], list[str]]:
+    """Return the web addresses and the names of places that the links of a PDF lead to."""
+    reader = PdfReader(BytesIO(content))
+    web: list[str] = []
+    inside: list[str] = []
+    for page in reader.pages:
+        for raw in page.get("/Annots", []):
+            note = raw.get_object()
+            if note["/Subtype"] == "/Link":
+                action = note.get("/A", {})
+                (web if "/URI" in action else inside).append(
+                    str(action.get("/URI", note.get("/Dest") or action.get("/D")))
+                )
+    return web, inside
+
+
+PLACES = {
+    "process/choosing/": "step-choosing",
+    "process/": "month",
+    "sessions/": "sessions",
+    "sessions/listening/": "session-listening",
+    "prepare/": "prepare",
+    "prepare/drummer/": "player-drummer",
+    "glossary/": "glossary",
+}
+"""Addresses of pages in the handbook, and the places that it has for them."""
+
+
+@pytest.mark.parametrize("edition", ["public", "internal"])
+def test_a_handbook_has_a_place_for_each_page(edition: str, request: pytest.FixtureRequest) -> None:
+    """Each step, session, player and term, and each chapter, is a destination with a name."""
+    files: Files = request.getfixturevalue(edition)
+    reader = PdfReader(BytesIO(files["downloads/handbook.pdf"].content))
+
+    assert set(PLACES.values()) <= set(reader.named_destinations)
+    step = reader.named_destinations["step-recording"]
+    page = reader.pages[reader.get_destination_page_number(step) or 0]
+    assert "Recording" in page.extract_text()
+
+
+def test_links_stay_in_the_handbook(sample: Path) -> None:
+    """A link to what the handbook contains leads there, with or without an anchor; others do not."""
+    guide = sample / "content/steps/recording.md"
+    words = "Look at [the first](choosing.md), [a session](../sessions/listening.md), "
+    words += "[drums](../prepare/drummer.md), [a part](choosing.md#why) and [us](../contact.md)."
+    (sample / "content/steps/choosing.md").write_text("## Why\n\nSo that we know.\n")
+    guide.write_text(f"{words}\n\nA note.[^1]\n\n[^1]: It is kept.\n")
+
+    web, inside = links_of(made(read(sample), Audience.PUBLIC)["downloads/handbook.pdf"].content)
+    assert not [one for one in web if one.startswith("https://blue.example/process/choosing")]
+    assert not [one for one in web if re.search("/sessions/|/prepare/d|/glossary/", one)]
+    assert "https://blue.example/contact/" in web
+    assert "https://blue.example/prepare/singer/" in web, "the handbook has nothing for singers"
+    assert len(inside) > 5
+
+
+def test_a_place_that_is_lost_is_no_fault() -> None:
+    """A link keeps its address, so a file in which its place is not drawn is made nevertheless."""
+    nodes: Nodes = [
+        element("table", element("thead", element("tr", element("th", "x", id="gone"))))
+    ]
+    nodes += [
+        element("h2", "Here", id="here"),
+        element("a", "go", href="https://x.example/a/#here"),
+    ]
+    nodes += [element("a", "on", href="https://x.example/b/")]
+    link_inside("https://x.example/", [("a.md", nodes)], {})
+
+    _, heading, inside, outside = (one["attrs"] for one in nodes if isinstance(one, dict))
+    assert heading["name"] == inside["inside"] == "a#here"
+    assert inside["href"] == "https://x.example/a/#here"
+    assert "inside" not in outside
+
+
+def element(tag: str, *inner: Node, **attributes: str) -> Element:
+    """Return an element."""
+    return Element(tag=tag, attrs=attributes, inner=list(inner))

@@ -11,6 +11,7 @@ from typing import Any
 from generator.downloads import ticks
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
+from generator.downloads.inside import link_inside
 from generator.downloads.paper import pictures_on, shared_data, signed
 from generator.downloads.photos import hold_pictures
 from generator.downloads.typesetting import cache_key, pdf
@@ -90,10 +91,12 @@ def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], 
     parts = [for_files(texts[page.path], page.path, studio.url) for page in paper.pages]
     if alone:
         parts = [[one for one in part if not _is_title(one)] for part in parts]
+    parts = [_without_links_onward(part) for part in parts]
     shift = 1 if alone and not paper.cover else 0
     for part in parts:
         normalize_headings(part, 1 if alone else 0)
         hold_pictures(part, context)
+    link_inside(studio.url, zip((page.path for page in paper.pages), parts, strict=True), {})
     labels = dict(_boxes(parts))
     data = {
         **signed(site, paper.home, key, dict(shared)),
@@ -102,7 +105,7 @@ def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], 
         "contents": paper.contents,
         "fields": True,
         "apart": paper.apart,
-        "parts": [_without_links_onward(part) for part in parts],
+        "parts": parts,
         "shift": shift,
     }
     content = pdf("document.typ", data)

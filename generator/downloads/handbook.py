@@ -7,6 +7,7 @@ from generator.downloads import ticks
 from generator.downloads.documents import normalize_headings
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
+from generator.downloads.inside import link_inside
 from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
 from generator.downloads.photos import hold_pictures
 from generator.downloads.typesetting import cache_key, pdf
@@ -68,9 +69,36 @@ def _make(context: MakeContext) -> MadeFile:
             if role.job
         ],
     }
+    _link(site, data)
     key = cache_key("handbook.typ", data)
     content = context.cached(key, lambda: pdf("handbook.typ", signed(site, _HOME, key, data)))
     return MadeFile(content, ticks.pages(content))
+
+
+def _link(site: Site, data: Mapping[str, Any]) -> None:
+    """Let links between parts of the handbook stay inside it."""
+    names = {_HOME: "month"}
+    texts: list[tuple[str, Nodes]] = []
+    for step in data["steps"]:
+        path = f"process/{step['id']}.md"
+        names[path] = f"step-{step['id']}"
+        texts += [(path, step["guide"]), (path, step["shown"])]
+    if data["article"]:
+        names[_ARTICLE] = "prepare"
+        texts.append((_ARTICLE, data["article"]["body"]))
+    for player in data["players"]:
+        names[f"prepare/{player['id']}.md"] = f"player-{player['id']}"
+        texts.append((f"prepare/{player['id']}.md", player["body"]))
+    for session in data["sessions"]:
+        names[f"sessions/{session['id']}.md"] = f"session-{session['id']}"
+        texts += [(f"sessions/{session['id']}.md", part) for part in session["staff"]]
+    if data["sessions"]:
+        names["sessions/index.md"] = "sessions"
+    if data["glossary"]:
+        names["glossary.md"] = "glossary"
+    for _, terms in data["glossary"]:
+        names |= {f"glossary.md#{term['id']}": f"term-{term['id']}" for term in terms}
+    link_inside(site.edition.process.studio.url, texts, names)
 
 
 def _nodes(context: MakeContext, path: str) -> Nodes:
@@ -136,7 +164,7 @@ def _players(context: MakeContext) -> Iterator[Mapping[str, Any]]:
         note = collapse_whitespace(player.note or "")
         if body or items or note:
             name = collapse_whitespace(player.name)
-            yield {"name": name, "note": note, "body": body, "items": items}
+            yield {"id": player.id, "name": name, "note": note, "body": body, "items": items}
 
 
 def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
@@ -153,6 +181,7 @@ def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
         if edition.internal and session.audience is Audience.INTERNAL:
             notes.append("Internal: not in the public edition.")
         yield {
+            "id": session.id,
             "name": collapse_whitespace(session.name),
             "meaning": collapse_whitespace(session.meaning),
             "where": f"Step{'s'[: len(numbers) > 1]} {', '.join(numbers)}." if numbers else "",
@@ -167,14 +196,16 @@ def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
 def _glossary(site: Site) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
     """Yield the terms of each letter, as on the glossary page."""
     page: Page | None = next((one for one in site.pages if one.path == "glossary.md"), None)
+    anchors = page.context["anchors"] if page else {}
     for letter, terms in page.context["letters"].items() if page else ():
         found: list[Mapping[str, Any]] = [
             {
+                "id": term.anchor,
                 "term": collapse_whitespace(term.term),
                 "expansion": collapse_whitespace(term.expansion or ""),
                 "meaning": collapse_whitespace(term.meaning),
                 "also": [collapse_whitespace(one) for one in term.also],
-                "see": [collapse_whitespace(one) for one in term.see],
+                "see": [(collapse_whitespace(one), f"term-{anchors[one]}") for one in term.see],
                 "internal": site.edition.internal and term.audience is Audience.INTERNAL,
             }
             for term in terms
