@@ -40,7 +40,7 @@ from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
 from generator.publishing.unchanged import PublishedNote, reads_more
 from generator.publishing.user_files import kept_files, preserve_user_files
-from generator.reading.source_text import read_bytes
+from generator.reading.source_text import file_path
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The output folder of each edition, below the project folder."""
@@ -239,7 +239,8 @@ def finish(
     _add_root_files(project, audience, html)
     preserved = preserve_user_files(project.folder / "build", html, target)
     files = files_digest(html)
-    seen = _inspect(project, audience, html, preserved.kept)
+    kept = {name: f"{target.name}/{name}" for name in preserved.kept}
+    seen = _inspect(project, audience, html, kept)
     if note and not seen:
         note.looked_at(files)
     return (*seen, *preserved.notices)
@@ -251,17 +252,17 @@ def _add_root_files(project: Project, audience: Audience, html: Path) -> None:
     Raises ProblemsFoundError if a file cannot be read or written.
     """
     paths = project.content.root if audience is Audience.PUBLIC else ()
-    files = ((str(path), read_bytes(project.folder, f"content/root/{path}")) for path in paths)
+    files = ((str(path), file_path(project.folder, f"content/root/{path}")) for path in paths)
     add_files(html, files, project.folder)
 
 
 def _inspect(
-    project: Project, audience: Audience, html: Path, kept: frozenset[str]
+    project: Project, audience: Audience, html: Path, kept: Mapping[str, str]
 ) -> tuple[Problem, ...]:
     """Inspect the HTML of an edition, and return notices.
 
-    Raises ProblemsFoundError if it must not be published. `kept` are the paths of the owner's own
-    files in the folder, which are only searched for leaks.
+    Raises ProblemsFoundError if it must not be published. `kept` maps the owner's own files in the
+    folder, which are only searched for leaks, to where the owner has them.
     """
     from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
     from generator.inspection.inspect import findings  # noqa: PLC0415 - as above

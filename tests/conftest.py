@@ -209,4 +209,9 @@ def texts_of(site: Site) -> dict[str, str]:
 def tree_of(folder: Path, site: Site) -> dict[str, bytes]:
     """Return the finished tree of a site with empty files, so that every link has a target."""
     empty = {f"docs/{file.path}": b"" for file in planned_files(site) if file.listed}
-    return {**empty, **dict(tree(folder, site, page_bodies(site), ()))}
+    return {**empty, **contents_of(tree(folder, site, page_bodies(site), ()))}
+
+
+def contents_of(files: Iterable[tuple[str, bytes | Path]]) -> dict[str, bytes]:
+    """Return the bytes of each file of a tree, also of those that are given by their paths."""
+    return {name: one.read_bytes() if isinstance(one, Path) else one for name, one in files}

@@ -1,6 +1,7 @@
 """The command line: arguments in; messages and an exit code out."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from built_pages import contents
-from conftest import SAMPLE, Command, Golden
+from conftest import SAMPLE, Command, Golden, seldom
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 from test_engines import every_engine, needs
 
@@ -520,6 +521,50 @@ def test_an_unreadable_file_is_reported(sample: Path) -> None:
         True,
         True,
     ]
+
+
+ENDS = {
+    "no output": ">&-",
+    "no errors": "2>&-",
+    "nothing open": "<&- >&- 2>&-",
+    "a reader that left": "| true",
+    "both readers left": "2>&1 | true",
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell is needed")
+@pytest.mark.parametrize("end", ENDS)
+def test_streams_may_be_closed(end: str, sample: Path) -> None:
+    """A timer or a pipe may close what a command prints to: it works, and says nothing odd."""
+    command = shlex.join([*GENERATOR, "-C", str(sample)])
+    done = run(("sh", "-c", f"{command} build {ENDS[end]}"), sample)
+
+    assert "Traceback" not in done.stderr
+    assert (sample / "site/index.html").is_file() or "true" in ENDS[end]
+    assert done.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", seldom(["check", "schema", "--help", "--version"], "check"))
+def test_a_full_output_is_told(words: str, sample: Path) -> None:
+    """Where output cannot be written, an exit code and one line say so."""
+    command = shlex.join([*GENERATOR, "-C", str(sample), words])
+
+    done = run(("sh", "-c", f"{command} > /dev/full"), sample)
+
+    assert done.returncode == 1
+    assert done.stderr == "Error: cannot print: No space left on device\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="words are text there")
+def test_a_word_that_is_no_text_is_told(sample: Path) -> None:
+    """A word with bytes of another encoding is refused, before anything is done."""
+    words = [os.fsencode(word) for word in (*GENERATOR, "-C", sample, "rename", "step", "mixing")]
+
+    done = subprocess.run([*words, b"mix\xf6"], capture_output=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("Error: 'mix\\udcf6' is not text in this terminal")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

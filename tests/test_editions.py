@@ -13,7 +13,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 from canaries import LISTS, Canaries, canary_data, internal_mappings, public_only, put_canary_files
-from conftest import Command, seldom
+from conftest import Command, contents_of, seldom
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_data import SAMPLE, Data, at, kinds_of_part, mappings, plain, plain_texts, write
@@ -260,7 +260,8 @@ def public_tree(found: Edition) -> dict[str, bytes]:
     """Return the finished tree of an edition."""
     planned = site.plan_site(found)
     written = pages.page_bodies(planned)
-    return dict(tree.tree(SAMPLE, planned, written, formats.make_files(planned, written, KEPT)))
+    files = formats.make_files(planned, written, KEPT)
+    return contents_of(tree.tree(SAMPLE, planned, written, files))
 
 
 CONTENT = read_content(SAMPLE)[0]

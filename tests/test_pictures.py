@@ -231,6 +231,6 @@ def test_the_leak_guard_knows_an_internal_example(
     text = f"steps: []\nexample:\n  name: Low Tide\n  {mark}\n  layers: [{{part: Gulls}}]\n"
     (tmp_path / "process.yaml").write_text(text, encoding="utf-8")
     document = read_yaml(read_text(tmp_path, "process.yaml"))
-    found = {one.text: one.internal for one in typed(Sources(document, Content(), {}))}
+    found = {one.text: one.internal for one in typed(Sources(Path(), document, Content(), {}, {}))}
 
     assert found["Low Tide"] == found["Gulls"] == internal

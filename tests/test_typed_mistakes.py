@@ -237,7 +237,10 @@ def test_a_number_of_steps_that_is_no_more_is_told(
     assert told.exit_code == 0
     assert f"{FAQ}:{line}:{at}: this says '" in told.stderr
     assert "and the guide has 3 steps [stale-count]" in told.stderr
-    for right in (mended, "Take two steps back. The first two steps are short. In step three, sing."):
+    for right in (
+        mended,
+        "Take two steps back. The first two steps are short. In step three, sing.",
+    ):
         typed_into(guide, FAQ, right)
         assert studio_guide("-C", guide, "check").stderr == ""
 

@@ -8,11 +8,9 @@ from generator.checking.context import CheckContext
 from generator.model import Audience
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.media import is_media
-from generator.reading.source_text import read_bytes
+from generator.reading.source_text import LARGEST_READ, read_bytes
 from generator.rules import Rule
 
-LARGEST_ASSET = 100_000_000
-"""Maximum size of a file, in bytes: GitHub refuses a larger one, and others before."""
 _CLOUDFLARE = 26_214_400
 """Bytes of the largest file that Cloudflare Pages takes."""
 _CREDENTIAL_NAME = re.compile(
@@ -76,7 +74,7 @@ def hosts_take_every_file(context: CheckContext) -> Iterator[Problem]:
     for name in _published(context):
         path = context.folder / name
         size = path.stat().st_size if path.is_file() else 0
-        if size > LARGEST_ASSET:
+        if size > LARGEST_READ:
             message = f"this file has {size / 1_000_000:,.0f} MB; hosts take at most 100 MB"
             yield Problem(Place(name), Rule.REFUSED_FILE, message, Rule.REFUSED_FILE.hint)
         elif size > _CLOUDFLARE:

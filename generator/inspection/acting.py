@@ -70,12 +70,17 @@ class _Fault:
     typed: str = ""
 
 
+_ACTIVE = (".html", ".htm", ".svg", ".epub")
+"""Suffixes of files that may have active content."""
+
+
 def acting(files: Mapping[str, bytes]) -> list[Finding]:
     """Find active content in the pages, SVGs and EPUBs of a site."""
     found = {
         Finding(name, fault.message, Rule.ACTING_PAGE, fault.typed): None
-        for name, content in files.items()
-        for fault in _faults(name, content)
+        for name in files
+        if name.endswith(_ACTIVE)
+        for fault in _faults(name, files[name])
     }
     return list(found)
 

@@ -42,10 +42,10 @@ def runs(content: bytes) -> Iterator[str]:
 
     Short runs, which are frequent and mostly random, are yielded together, one per line.
     """
-    content = _ZEROS.sub(bytes(8), content)
     for start in range(0, max(1, len(content)), _WINDOW):
         short = []
-        for text in _in_window(content[start : start + _WINDOW + _OVERLAP]):
+        window = _ZEROS.sub(bytes(8), content[start : start + _WINDOW + _OVERLAP])
+        for text in _in_window(window):
             run = _LINE_BREAK.sub(" ", text)
             if len(run) < _LONG:
                 short.append(run)

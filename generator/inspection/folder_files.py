@@ -1,6 +1,7 @@
 """The files of a built site, read on access."""
 
 from collections.abc import Collection, Iterator, Mapping
+from hashlib import file_digest
 from pathlib import Path
 
 
@@ -15,6 +16,20 @@ class Files(Mapping[str, bytes]):
     def __getitem__(self, name: str) -> bytes:
         """Return the content of a file."""
         return self.paths[name].read_bytes()
+
+    def beginning(self, name: str, size: int) -> bytes:
+        """Return the first bytes of a file."""
+        with self.paths[name].open("rb") as file:
+            return file.read(size)
+
+    def size(self, name: str) -> int:
+        """Return the size of a file in bytes."""
+        return self.paths[name].stat().st_size
+
+    def digest(self, name: str) -> bytes:
+        """Return the SHA-256 of a file."""
+        with self.paths[name].open("rb") as file:
+            return file_digest(file, "sha256").digest()
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is a file with this name."""

@@ -1,6 +1,6 @@
 """Runs all inspections of a built site, and reports findings as problems with places."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.addresses import address
@@ -21,24 +21,32 @@ from generator.inspection.links import (
 )
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
-from generator.inspection.unpacked import Search, texts
+from generator.inspection.unpacked import Search
 from generator.model import Look
 from generator.planning.page import Site
 from generator.problems import Place, Problem
 from generator.publishing.themes import theme_files, theme_words
+from generator.reading.source_text import LARGEST_READ
 from generator.reading.yaml_source import Document
+from generator.rules import Rule
 
 _PAGES = (".html", ".htm", ".xhtml")
 """HTML files under content/assets/ belong to the owner and are published unchanged."""
+_HEAD = 1024
+"""First bytes of a file that tell whether it is a document."""
+_SEARCHED = 64_000_000
+"""First bytes of a large file that are searched."""
+_KEEP_SMALL = "make it smaller, or keep it elsewhere; texts are best kept as texts"
+_PART_READ = f"it is so large that only its first {_SEARCHED // 1_000_000} MB were"
 
 
 def findings(
-    site: Site, files: Files, kept: Collection[str], sources: Sources, home: str
+    site: Site, files: Files, kept: Mapping[str, str], sources: Sources, home: str
 ) -> Iterator[Problem]:
     """Yield the problems of a built site, each located where it was typed, if known.
 
-    `files` has everything that would be published, by name. Files in `kept` belong to the owner and
-    are only searched for leaks. `home` is the folder where a person can view the files. Unmodified
+    `files` has everything that would be published, by name. Files in `kept` belong to the owner,
+    have the places given there, and are only searched for leaks. `home` is the folder where a person can view the files. Unmodified
     theme files are not searched, because they contain nothing from this project.
     """
     look = site.edition.look
@@ -59,14 +67,22 @@ def findings(
     owners = {
         **{one: f"content/{source}" for one, source in site.files.items()},
         **{one: f"content/root/{one}" for one in roots},
-        **{one: f"{home}/{one}" for one in kept},
+        **kept,
     }
     yield from unsearched(searches, owners)
+    for name in sources.unread:
+        message = "this is too large to be read, so nobody looks for its texts in public files"
+        yield Problem(Place(name), Rule.NOT_SEARCHED, message, _KEEP_SMALL)
 
 
 def _texts(files: Files, name: str, search: Search) -> Iterator[str]:
-    """Yield the texts of a file, which is read on iteration."""
-    yield from search.texts(files[name], name)
+    """Yield the texts of a file, which is read on iteration; of a large one, only its beginning."""
+    if files.size(name) <= LARGEST_READ:
+        yield from search.texts(files[name], name)
+    else:
+        search.digests.add(files.digest(name))
+        search.unsearched[_PART_READ] = None
+        yield from search.texts(files.beginning(name, _SEARCHED), name)
 
 
 def _findings(site: Site, files: Files, names: frozenset[str]) -> Iterator[Finding]:
@@ -87,8 +103,10 @@ def _findings(site: Site, files: Files, names: frozenset[str]) -> Iterator[Findi
         yield from drawn_from_elsewhere(found)
     yield from broken_links(found, url, booking)
     downloads = {file.path for file in planned_files(site)}
-    documents = {name: one for name, one in files.items() if name in downloads or is_document(one)}
-    said = {name: list(texts(one)) for name, one in documents.items()}
+    documents = files.only(
+        [one for one in files if one in downloads or is_document(files.beginning(one, _HEAD))]
+    )
+    said = {one: _texts(files, one, Search()) for one in documents}
     yield from broken_in_files(found, documents, said, url, booking)
     if not site.edition.internal:
         yield from comments(found)

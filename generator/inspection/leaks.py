@@ -29,6 +29,7 @@ _LONG = 120
 """Length in characters of a text whose found words are told beside it."""
 _MAX_NAME = 80
 """Maximum characters of a name, such as that of a role or a step; longer texts are no names."""
+_EMPTY = sha256().digest()
 FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
 """Words that file formats add to our files; a test generates the list."""
 
@@ -36,16 +37,15 @@ FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
 def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
     """Yield a problem for each hidden file that would be published, also as a converted copy.
 
-    The file may also be inside an archive. Converted photos and sounds are recognized by name, which
+    `hidden` maps the names of those files to their SHA-256. The file may also be inside an archive. Converted photos and sounds are recognized by name, which
     contains the digest of the original.
     """
     names = {digest: name for name, search in searches.items() for digest in search.digests}
-    for source, content in hidden.items():
-        digest = sha256(content)
-        short = digest.hexdigest()[:DIGEST]
+    for source, digest in hidden.items():
+        short = digest.hex()[:DIGEST]
         made = (name for name in searches if name.startswith(MADE) and short in name)
-        published = names.get(digest.digest()) or next(made, "")
-        if content and published:
+        published = names.get(digest) or next(made, "")
+        if digest != _EMPTY and published:
             message = f"this file is for the staff only, but would be published as {published}"
             yield Problem(Place(source), Rule.LEAK, message, Rule.LEAK.hint)
 

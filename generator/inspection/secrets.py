@@ -6,7 +6,7 @@ the source text, because a guard that used editions.py couldn't detect its bugs.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,7 +15,7 @@ from generator.inspection.unpacked import shown
 from generator.problems import Place
 from generator.reading.articles import Article
 from generator.reading.content import Content
-from generator.reading.source_text import read_bytes
+from generator.reading.source_text import LARGEST_READ, read_bytes, read_digest
 from generator.reading.yaml_source import Document
 
 _NAMED_LISTS = ("roles", "sessions", "steps", "glossary")
@@ -61,27 +61,35 @@ class Typed:
 class Sources:
     """All sources of a project, for both editions."""
 
+    folder: Path
+    """The project's folder."""
     document: Document
     """The source of process.yaml."""
     content: Content
     """The files under content/."""
     staff_files: Mapping[str, bytes]
-    """The content of the staff's files that are not articles, by name."""
-    hidden_media: Mapping[str, bytes] = field(default_factory=dict)
-    """The content of photos and sounds under content/assets/ that only internal entries name."""
+    """The SHA-256 of each of the staff's files that is not an article, by name."""
+    hidden_media: Mapping[str, bytes]
+    """The same of the photos and sounds under content/assets/ that only internal entries name."""
+
+    @property
+    def unread(self) -> list[str]:
+        """The staff's files that are too large to be read for texts."""
+        sizes = {name: (self.folder / name).stat().st_size for name in self.staff_files}
+        return [name for name, size in sizes.items() if size > LARGEST_READ]
 
     @classmethod
     def of(cls, folder: Path, document: Document, content: Content) -> "Sources":
-        """Return the sources of the project in a folder, and read the staff's files.
+        """Return the sources of the project in a folder, with digests of the staff's files.
 
         Raises ProblemsFoundError if one of them cannot be read.
         """
         names = [f"content/{path}" for path in content.staff_assets]
-        staff_files = {name: read_bytes(folder, name) for name in names}
+        staff_files = {name: read_digest(folder, name) for name in names}
         hidden = {
-            name: read_bytes(folder, name) for name in sorted(_hidden_media(document, content))
+            name: read_digest(folder, name) for name in sorted(_hidden_media(document, content))
         }
-        return cls(document, content, staff_files, hidden)
+        return cls(folder, document, content, staff_files, hidden)
 
 
 def typed(sources: Sources) -> Iterator[Typed]:
@@ -98,9 +106,12 @@ def typed(sources: Sources) -> Iterator[Typed]:
         yield from _article_texts(article, internal=article.name in hidden["steps"])
     for article in content.staff:
         yield from _article_texts(article, internal=True)
-    for name, file in sources.staff_files.items():
+    unread = sources.unread
+    for name in sources.staff_files:
         yield from _name_texts(name, internal=True)
-        yield from (Typed(text, Place(name), internal=True) for text in shown(file))
+        if name not in unread:
+            said = shown(read_bytes(sources.folder, name))
+            yield from (Typed(text, Place(name), internal=True) for text in said)
 
 
 def _hidden_media(document: Document, content: Content) -> set[str]:

@@ -181,7 +181,7 @@ def _windows(content: bytes, encoding: str) -> Iterator[str]:
 
 def _without_pixels(content: bytes) -> bytes:
     """Return a PNG without its pixel data (PNG, 5.3)."""
-    offset, kept = len(_PNG), []
+    offset, kept, view = len(_PNG), list[memoryview](), memoryview(content)
     while offset + 8 <= len(content):
         size = int.from_bytes(content[offset : offset + 4])
         kind = content[offset + 4 : offset + 8]
@@ -189,6 +189,6 @@ def _without_pixels(content: bytes) -> bytes:
         if kind == b"IEND":
             end = len(content)
         if kind not in {b"IDAT", b"fdAT"}:
-            kept.append(content[offset + 8 : end])
+            kept.append(view[offset + 8 : end])
         offset = end
     return b"\0".join(kept)

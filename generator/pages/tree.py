@@ -32,7 +32,7 @@ from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
 from generator.planning.site import CONTACT
 from generator.reading.media import is_media
-from generator.reading.source_text import read_bytes, read_text
+from generator.reading.source_text import file_path, read_text
 from generator.reading.yaml_source import write_yaml
 from generator.rendering import FOLDER, escape_html, phone_digits
 
@@ -48,9 +48,10 @@ def tree(
     written: Mapping[str, Nodes],
     downloads: Sequence[Download],
     store: MutableMapping[str, bytes] | None = None,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the bytes of each file in the finished tree of a site.
+) -> Iterator[tuple[str, bytes | Path]]:
+    """Yield the path of each file in the finished tree of a site, and its bytes.
 
+    Files of the owner, which may be larger than memory, are given by their paths on disk.
     `folder` is the project folder; its mkdocs.yml and its files under content/ are copied.
     `written` has the nodes of the pages, and `downloads` the files that pages offer. `store`
     caches the copies of photos between runs.
@@ -83,7 +84,7 @@ def tree(
 
 def _files(
     folder: Path, site: Site, written: Mapping[str, Nodes], store: MutableMapping[str, bytes]
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, bytes | Path]]:
     """Yield the owner's own files, and the photo copies and sounds that pages show.
 
     The original of a photo or sound is published only if a page links to it; photos without their
@@ -98,7 +99,7 @@ def _files(
     made = {file.path: file for file in every_file(site.edition, site.media) if file.path in named}
     for path, source in site.files.items():
         if path not in made and (path in named or not is_media(path)):
-            yield f"docs/{path}", read_bytes(folder, f"content/{source}")
+            yield f"docs/{path}", file_path(folder, f"content/{source}")
     for path, file in made.items():
         copy = store.get(file.key)
         if copy is None:

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, MutableMapping
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import generator
@@ -113,7 +113,7 @@ def files_digest(*paths: Path, skipped: frozenset[str] = frozenset()) -> str:
     try:
         for path in paths:
             for name, content in _files(path, "", skipped):
-                digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+                digest.update(f"{name}\0".encode("utf-8", "surrogateescape"))
                 digest.update(content)
             digest.update(b"\0")
     except OSError:
@@ -122,7 +122,7 @@ def files_digest(*paths: Path, skipped: frozenset[str] = frozenset()) -> str:
 
 
 def _files(path: Path, name: str, skipped: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and content of each file, and the name of each folder, in order.
+    """Yield the name and digest of each file, and the name of each folder, in order.
 
     Raises OSError for whatever is neither.
     """
@@ -134,6 +134,7 @@ def _files(path: Path, name: str, skipped: frozenset[str]) -> Iterator[tuple[str
             if inner.name not in skipped:
                 yield from _files(inner, f"{name}/{inner.name}", skipped)
     elif path.is_file():
-        yield name, path.read_bytes()
+        with path.open("rb") as file:
+            yield name, file_digest(file, "sha256").digest()
     elif os.path.lexists(path):
         raise FileExistsError(path)

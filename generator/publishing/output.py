@@ -1,5 +1,6 @@
 """Writes files to disk atomically."""
 
+import filecmp
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
@@ -14,9 +15,12 @@ STAGING = ".studio-guide-new"
 _IN_THE_WAY = "rename what's there, or move it away"
 
 
-def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset[str]) -> None:
+def write_tree(
+    folder: Path, files: Iterable[tuple[str, bytes | Path]], keep: frozenset[str]
+) -> None:
     """Write files to a folder and delete all others, except top-level names listed in `keep`.
 
+    A path in place of content names a file that is copied, which may be larger than memory.
     A file whose content hasn't changed isn't rewritten, so its date shows when it last changed.
     Symbolic links are replaced, never followed.
     Raises ProblemsFoundError if the disk fails.
@@ -27,14 +31,28 @@ def write_tree(folder: Path, files: Iterable[tuple[str, bytes]], keep: frozenset
         prune(folder, wanted.keys(), keep)
         for path, content in wanted.items():
             with os_errors_as_problems(path, folder.parent.parent):
-                if not (path.is_file() and path.read_bytes() == content):
+                if not (path.is_file() and _holds(path, content)):
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(content)
+                    _fill(path, content)
 
 
-def add_files(folder: Path, files: Iterable[tuple[str, bytes]], base: Path) -> None:
+def _holds(path: Path, content: bytes | Path) -> bool:
+    if isinstance(content, Path):
+        return filecmp.cmp(path, content, shallow=False)
+    return path.read_bytes() == content
+
+
+def _fill(path: Path, content: bytes | Path) -> None:
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+    else:
+        path.write_bytes(content)
+
+
+def add_files(folder: Path, files: Iterable[tuple[str, bytes | Path]], base: Path) -> None:
     """Write files to a folder that holds others; a file with the same path is replaced.
 
+    A path in place of content names a file that is copied.
     Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
     """
     for name, content in files:
@@ -44,15 +62,15 @@ def add_files(folder: Path, files: Iterable[tuple[str, bytes]], base: Path) -> N
         write_file(path, content, base)
 
 
-def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
-    """Write one file atomically.
+def write_file(path: Path, content: bytes | Path, base: Path | None = None) -> None:
+    """Write one file atomically; a path in place of content names a file that is copied.
 
     Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
     """
     with os_errors_as_problems(path, base or path.parent):
         temporary = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            temporary.write_bytes(content)
+            _fill(temporary, content)
             temporary.replace(path)
         except OSError as error:
             raise OSError(error.errno, error.strerror, str(path)) from None

@@ -11,7 +11,7 @@ from generator.html_cost import TooDeepError
 from generator.html_tree import Element
 from generator.problems import ProblemsFoundError
 from generator.reading.articles import Article, links
-from generator.reading.source_text import read_bytes
+from generator.reading.source_text import LARGEST_FILE, read_bytes
 
 _PICTURES = (
     *(".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".bmp", ".tif", ".tiff", ".heic"),
@@ -86,6 +86,8 @@ def mentioned(folder: Path, files: Iterable[PurePosixPath]) -> frozenset[PurePos
     for path in files if media else ():
         if path.suffix.lower() not in _WITH_ADDRESSES:
             continue
+        if (folder / "content" / path).stat().st_size > LARGEST_FILE:
+            continue  # no style sheet or page of a site has so many bytes
         try:
             text = unquote(read_bytes(folder, f"content/{path}").decode("utf-8", "replace"))
         except ProblemsFoundError:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import file_digest
 from pathlib import Path
 from stat import S_ISREG
 
@@ -12,6 +13,8 @@ from generator.rules import Rule
 
 LARGEST_FILE = 20_000_000
 """Maximum size of a text file, in bytes."""
+LARGEST_READ = 100_000_000
+"""Maximum size of a file that is read into memory, in bytes; hosts refuse larger ones anyway."""
 
 
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
@@ -65,20 +68,49 @@ class SourceText:
 def read_bytes(folder: Path, name: str) -> bytes:
     """Return the content of a file below a folder.
 
+    Raises ProblemsFoundError if it is missing, is not a regular file, cannot be read, or is larger
+    than 100 MB.
+    """
+    path = file_path(folder, name)
+    try:
+        if (size := path.stat().st_size) > LARGEST_READ:
+            message = f"this file has {size / 1_000_000:,.0f} MB; hosts take at most 100 MB"
+            raise single_problem(name, Rule.REFUSED_FILE, message)
+        return path.read_bytes()
+    except OSError as error:
+        message = f"cannot read this file: {error.strerror}"
+        raise single_problem(name, Rule.UNREADABLE_FILE, message) from None
+
+
+def read_digest(folder: Path, name: str) -> bytes:
+    """Return the SHA-256 of a file below a folder, which may be larger than memory.
+
     Raises ProblemsFoundError if it is missing, is not a regular file, or cannot be read.
     """
-    path = folder / name
     try:
-        if not S_ISREG(path.stat().st_mode):  # reading a pipe would block forever
-            raise single_problem(
-                name, Rule.UNREADABLE_FILE, "this is a folder or a device, not a file"
-            )
-        return path.read_bytes()
+        with file_path(folder, name).open("rb") as file:
+            return file_digest(file, "sha256").digest()
+    except OSError as error:
+        message = f"cannot read this file: {error.strerror}"
+        raise single_problem(name, Rule.UNREADABLE_FILE, message) from None
+
+
+def file_path(folder: Path, name: str) -> Path:
+    """Return the path of a file below a folder, which can be opened without blocking.
+
+    Raises ProblemsFoundError if it is missing or is not a regular file.
+    """
+    try:
+        mode = (folder / name).stat().st_mode
     except FileNotFoundError:
         raise single_problem(name, Rule.MISSING_FILE, "this file does not exist") from None
     except OSError as error:
         message = f"cannot read this file: {error.strerror}"
         raise single_problem(name, Rule.UNREADABLE_FILE, message) from None
+    if not S_ISREG(mode):  # reading a pipe would block forever
+        message = "this is a folder or a device, not a file"
+        raise single_problem(name, Rule.UNREADABLE_FILE, message)
+    return folder / name
 
 
 def read_text(folder: Path, name: str) -> SourceText:
