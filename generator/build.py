@@ -1,6 +1,7 @@
 """Builds a project: writes its pages and files, runs the engine, inspects and publishes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -265,14 +266,16 @@ def _inspect(
     folder, which are only searched for leaks, to where the owner has them.
     """
     from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
-    from generator.inspection.inspect import findings  # noqa: PLC0415 - as above
+    from generator.inspection.found_before import FoundBefore  # noqa: PLC0415 - as above
+    from generator.inspection.inspect import findings  # noqa: PLC0415
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 
-    folder = project.folder.resolve()
-    home = (html.relative_to(folder) if html.is_relative_to(folder) else html).as_posix()
-    site = project.sites[audience]
+    store = FileCache(project.folder, "found")
+    memory = FoundBefore(store.get(audience.value, b""))
     sources = Sources.of(project.folder, project.document, project.content)
-    found = tuple(findings(site, files_in(html), kept, sources, home))
+    found = tuple(findings(project.sites[audience], files_in(html), kept, sources, memory))
+    with suppress(ProblemsFoundError):  # a full disk: the next build searches again
+        store[audience.value] = memory.content
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
     return found

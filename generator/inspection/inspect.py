@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from generator.addresses import address
 from generator.downloads.formats import planned_files
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files
+from generator.inspection.found_before import FoundBefore
 from generator.inspection.leaks import copies, leaks, unsearched
 from generator.inspection.links import (
     Finding,
@@ -41,15 +43,20 @@ _PART_READ = f"it is so large that only its first {_SEARCHED // 1_000_000} MB we
 
 
 def findings(
-    site: Site, files: Files, kept: Mapping[str, str], sources: Sources, home: str
+    site: Site,
+    files: Files,
+    kept: Mapping[str, str],
+    sources: Sources,
+    memory: FoundBefore,
 ) -> Iterator[Problem]:
     """Yield the problems of a built site, each located where it was typed, if known.
 
     `files` has everything that would be published, by name. Files in `kept` belong to the owner,
-    have the places given there, and are only searched for leaks. `home` is the folder where a person can view the files. Unmodified
-    theme files are not searched, because they contain nothing from this project.
+    have the places given there, and are only searched for leaks; `memory` knows what was in files
+    before. Unmodified theme files are not searched, because they contain nothing from this project.
     """
     look = site.edition.look
+    home = _home(files.folder, sources.folder.resolve())
     theme = theme_files(look)
     names = frozenset(files)
     files = files.only({one for one in files if one not in theme or theme[one] != files[one]})
@@ -62,7 +69,8 @@ def findings(
         return
     searches = {one: Search() for one in files if not one.startswith(".git/")}
     said = {one: _texts(files, one, search) for one, search in searches.items()}
-    yield from leaks(said, typed(sources), kept, lambda: theme_words(look))
+    recall = memory.recall(files, searches)
+    yield from leaks(said, typed(sources), kept, lambda: theme_words(look), recall)
     yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
     owners = {
         **{one: f"content/{source}" for one, source in site.files.items()},
@@ -73,6 +81,11 @@ def findings(
     for name in sources.unread:
         message = "this is too large to be read, so nobody looks for its texts in public files"
         yield Problem(Place(name), Rule.NOT_SEARCHED, message, _KEEP_SMALL)
+
+
+def _home(html: Path, project: Path) -> str:
+    """Return where a person can view the files: below the project if they are there."""
+    return (html.relative_to(project) if html.is_relative_to(project) else html).as_posix()
 
 
 def _texts(files: Files, name: str, search: Search) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
 
+from generator.inspection.found_before import Found, Recall, search_anew
 from generator.inspection.secrets import Typed
 from generator.inspection.tokens import Token, Tokens
 from generator.inspection.unpacked import Search
@@ -70,25 +71,27 @@ def leaks(
     everything: Iterable[Typed],
     kept: Collection[str] = frozenset(),
     theme: Callable[[], str] = str,
+    recall: Recall = search_anew,
 ) -> Iterator[Problem]:
     """Yield a problem for each staff text that a file contains, at the place where it was typed.
 
     `texts_by_file` maps the name of each file to be published to its texts. `everything` is all
     typed text of both editions. `kept` names the files that were already in the published folder.
     A text that is also public, or part of the texts of the program or of the pages' `theme`, is not
-    a leak.
+    a leak. `recall` may know from an earlier search what is in a file.
     """
     everything = list(everything)
     secrets = _secrets(everything)
     matcher, tokens = _Matcher(secrets), Tokens(everything, [own_words()])
     files_by_shingle: dict[Words, dict[str, None]] = {}
     files_by_token: dict[Token, dict[str, None]] = {}
+    wanted = _digest(secrets, tokens)
     for name, texts in texts_by_file.items():
-        for text in chain((name,), texts):
-            for shingle in matcher.found_in(text):
-                files_by_shingle.setdefault(shingle, {})[name] = None
-            for token in tokens.found_in(text):
-                files_by_token.setdefault(token, {})[name] = None
+        found = recall(name, wanted, partial(_found, matcher, tokens, chain((name,), texts)))
+        for shingle in found[0]:
+            files_by_shingle.setdefault(shingle, {})[name] = None
+        for token in found[1]:
+            files_by_token.setdefault(token, {})[name] = None
     ours = matcher.found_in(f"{own_words()}\n{theme()}") if files_by_shingle else set()
     files_by_secret: dict[Typed, dict[str, None]] = {}
     words_of: dict[Typed, str] = {}
@@ -103,6 +106,22 @@ def leaks(
     for secret, names in files_by_secret.items():
         message = _message(secret, list(names), kept, words_of.get(secret, ""))
         yield Problem(secret.place, Rule.LEAK, message, Rule.LEAK.hint)
+
+
+def _digest(secrets: Iterable[Words], tokens: Tokens) -> str:
+    """Return a digest of what is looked for in files."""
+    wanted = sorted("\0".join(shingle) for shingle in secrets)
+    codes = sorted(f"{token.kind}\0{token.value}" for token in tokens.typed)
+    return sha256("\n".join((*wanted, "", *codes)).encode()).hexdigest()
+
+
+def _found(matcher: "_Matcher", tokens: Tokens, texts: Iterable[str]) -> Found:
+    """Return the shingles and the tokens that are in any of the texts."""
+    found: Found = (set(), set())
+    for text in texts:
+        found[0].update(matcher.found_in(text))
+        found[1].update(tokens.found_in(text))
+    return found
 
 
 class _Matcher:
