@@ -493,7 +493,7 @@ def test_nothing_is_listed_before_it_is_asked_for(planner: Planner) -> None:
 @pytest.mark.parametrize(
     ("start", "songs", "name", "mends"),
     [
-        ("", "1", "start", "Choose the day"),
+        ("", "1", "start", "Choose your first day"),
         ("1899-12-31", "1", "start", "from 1900 to 2999"),
         ("3000-01-01", "1", "start", "from 1900 to 2999"),
         ("2027-01-04", "0", "songs", "from 1 to 20"),
