@@ -39,7 +39,7 @@ from generator.publishing.output import (
 )
 from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
-from generator.publishing.unchanged import PublishedNote, reads_more
+from generator.publishing.unchanged import BuildRecord, reads_more
 from generator.publishing.user_files import kept_files, preserve_user_files
 from generator.reading.source_text import file_path
 
@@ -180,29 +180,29 @@ def build(
         place = project.document.place(("studio", "look", audience.value))
         require_look(engine, project.sites[audience].edition.look, place)
     with build_lock(project.folder / "build"):
-        notes = {one: _note(project, one, engine, copy=copy) for one in audiences}
-        if all(note.stands() for note in notes.values()):
-            return _nothing_changed(project, notes)
+        records = {one: _record(project, one, engine, copy=copy) for one in audiences}
+        if all(record.is_current() for record in records.values()):
+            return _nothing_changed(project, records)
         ready: list[tuple[Path, Path]] = []
         notices: list[Problem] = []
-        for audience, note in notes.items():
+        for audience, record in records.items():
             html = _render(project, audience, engine, say)
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
             say(f"{audience.value}: looking at what was made")
-            notices += finish(project, audience, html, note.target, note)
-            ready.append((html, note.target))
+            notices += finish(project, audience, html, record.target, record)
+            ready.append((html, record.target))
         notices += publish(*ready[0], *ready[1:], records=project.folder / "build")
-        for note in notes.values():
-            say(f"published: {note.target.name}/")
+        for record in records.values():
+            say(f"published: {record.target.name}/")
             if project.is_as_read:
-                note.write()
+                record.write()
     return Built(tuple(notices), tuple(_places(audiences, copy=copy)))
 
 
-def _nothing_changed(project: Project, notes: Mapping[Audience, PublishedNote]) -> Built:
-    targets = [note.target for note in notes.values()]
+def _nothing_changed(project: Project, records: Mapping[Audience, BuildRecord]) -> Built:
+    targets = [record.target for record in records.values()]
     kept = (kept_files(project.folder / "build", target) for target in targets)
     folders = " and ".join(f"{target.name}/" for target in targets)
     said = f"nothing changed since the last build: {folders} left as before"
@@ -216,12 +216,12 @@ def _places(audiences: Sequence[Audience], *, copy: bool) -> Iterator[str]:
             yield f"{audience.value} edition, to take along: {PUBLISHED[audience]}/{COPY}"
 
 
-def _note(project: Project, audience: Audience, engine: Engine, *, copy: bool) -> PublishedNote:
-    """Return the note of an edition, which is valid while everything that the engine reads is unchanged."""
-    made_of = (project.sources, audience.value, engine.value, COPY if copy else "no copy")
+def _record(project: Project, audience: Audience, engine: Engine, *, copy: bool) -> BuildRecord:
+    """Return the record of an edition, which is current while everything that the engine reads is unchanged."""
+    inputs = (project.sources, audience.value, engine.value, COPY if copy else "no copy")
     is_known = not reads_more(project.folder / BASE)
     target = project.folder / PUBLISHED[audience]
-    return PublishedNote(project.folder, target, made_of if is_known else ("",))
+    return BuildRecord(project.folder, target, inputs if is_known else ("",))
 
 
 def finish(
@@ -229,12 +229,12 @@ def finish(
     audience: Audience,
     html: Path,
     target: Path,
-    note: PublishedNote | None = None,
+    record: BuildRecord | None = None,
 ) -> tuple[Problem, ...]:
     """Add the owner's own files to the HTML of an edition, and inspect it.
 
     Returns notices, including those about files in the published folder. The inspected files are
-    recorded in `note` only if there are no notices; otherwise the next build inspects them again.
+    recorded in `record` only if there are no notices; otherwise the next build inspects them again.
     Raises ProblemsFoundError if the edition must not be published, or if writing fails.
     """
     _add_root_files(project, audience, html)
@@ -242,8 +242,8 @@ def finish(
     files = files_digest(html)
     kept = {name: f"{target.name}/{name}" for name in preserved.kept}
     seen = _inspect(project, audience, html, kept)
-    if note and not seen:
-        note.looked_at(files)
+    if record and not seen:
+        record.set_inspected(files)
     return (*seen, *preserved.notices)
 
 

@@ -64,7 +64,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Report:
 
 
 def seldom(cases: Iterable[Any], *often: Any) -> list[Any]:
-    """Return all cases of a test, each a value or a tuple; the audit alone tries those not `often`."""
+    """Return all cases of a test, each a value or a tuple; only the audit runs more than `often`."""
     values = ((one, one if isinstance(one, tuple) else (one,)) for one in cases)
     return [
         one if one in often else pytest.param(*each, marks=pytest.mark.audit)

@@ -1,4 +1,4 @@
-"""Rules of the e-book: its parts, its links and notes, its cover, and what it tells of itself."""
+"""Rules of the e-book: its parts, its links and notes, its cover, and its metadata."""
 
 import re
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def test_both_contents_list_the_same(public: Files) -> None:
 
 
 def test_each_article_is_a_chapter(public: Files) -> None:
-    """What a page folds is a chapter of the book, in a file of its own."""
+    """A folded part of a page is a chapter of the book, in a separate file."""
     parts = parts_of(public)
     headings = [
         [
@@ -95,7 +95,7 @@ def test_each_article_is_a_chapter(public: Files) -> None:
     ],
 )
 def test_no_text_is_lost_between_chapters(typed: str) -> None:
-    """However headings are nested, chapters have all the text, in order, and a title each."""
+    """However headings are nested, chapters have all the text, in order, and each has a title."""
     nodes = article_nodes(typed)
     said = text_of(nodes).split()
     chapters = chapters_of(nodes, "Title", HOME)
@@ -105,7 +105,7 @@ def test_no_text_is_lost_between_chapters(typed: str) -> None:
 
 
 def test_links_to_the_page_stay_in_the_book(sample: Path) -> None:
-    """A link to a place that the book has leads there; any other leads to the web."""
+    """A link to an anchor in the book leads there; any other leads to the web."""
     parts = of_sample(
         sample, "[here](#sg-top) [lists](#sg-to-tick) [page](../faq.md)\n\n## More\n\n[up](#more)"
     )
@@ -159,7 +159,7 @@ def test_the_cover_shows_the_journey(sample: Path) -> None:
 
 
 def test_the_code_can_be_scanned_at_night(public: Files) -> None:
-    """The code has a white ground and margin of its own, and is sharp at any size."""
+    """The code has its own white background and margin, and is sharp at any size."""
     code = page(parts_of(public), "code.svg")
     ground, marks = code
 
@@ -174,14 +174,14 @@ ACE = {
     "schema:accessModeSufficient": {"textual"},
     "schema:accessibilityHazard": {"none"},
 }
-"""What Ace and shops ask a book to tell, besides features and a summary."""
+"""Metadata that Ace and bookstores require, besides features and a summary."""
 
 
 @pytest.mark.parametrize(
     ("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("az-Arab", "rtl")]
 )
-def test_the_book_tells_how_it_can_be_read(sample: Path, language: str, direction: str) -> None:
-    """The package has the facts that readers choose by, and each page its language and direction."""
+def test_the_book_states_how_it_can_be_read(sample: Path, language: str, direction: str) -> None:
+    """The package has accessibility metadata, and each page its language and direction."""
     parts = of_sample(sample, language=("language: en", f"language: {language}"))
     package = page(parts, "book.opf")
     told: dict[str, set[str | None]] = {}
@@ -212,8 +212,8 @@ def test_a_drawing_is_in_the_files_once(sample: Path) -> None:
     assert [name for name in parts if name.startswith("pictures/")] == ["pictures/1.svg"]
 
 
-def test_a_drawing_that_cannot_be_drawn_stops_no_file(sample: Path) -> None:
-    """The PDF shows the description of a drawing that its maker does not understand."""
+def test_an_invalid_drawing_stops_no_file(sample: Path) -> None:
+    """The PDF shows the description of a drawing that Typst cannot read."""
     (sample / "content/assets/map.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'
     )

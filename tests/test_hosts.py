@@ -273,8 +273,8 @@ def test_a_path_may_hold_any_letter(
 
 
 @pytest.mark.parametrize("path", ["/", "/guide/"])
-def test_nginx_warns_of_nothing(path: str, tmp_path: Path) -> None:
-    """Nginx accepts the file that `new` writes without a warning; an unknown word is an error."""
+def test_nginx_gives_no_warning(path: str, tmp_path: Path) -> None:
+    """Nginx accepts the file that `new` writes without a warning; unknown directives are errors."""
     text = dict(host_files(Host.NGINX, f"https://name.example{path}"))["nginx.conf"].decode()
     told = {}
     for name, server in {

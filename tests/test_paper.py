@@ -1,4 +1,4 @@
-"""Paper of guides that are unlike ours: long words, many steps, roles and days, other directions."""
+"""PDFs of guides that differ from ours: long words, many steps, roles and days, other directions."""
 
 import copy
 import re
@@ -22,7 +22,7 @@ WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunt"
 
 
 def long_words(data: Data) -> None:
-    """Let the names and items of every step be words of 60 letters."""
+    """Make the names and items of every step words of 60 letters."""
     for step in data["steps"]:
         step |= {"name": f"{WORD} {step['id']}", "short_name": WORD, "summary": f"{WORD} {WORD}."}
         step |= {"bring": [WORD] * 3, "mistakes": [{"mistake": WORD, "cost": WORD}]}
@@ -31,7 +31,7 @@ def long_words(data: Data) -> None:
 
 
 def many_steps(data: Data) -> None:
-    """Let the process have 30 steps more, one a day."""
+    """Add 30 steps of one day each to the process."""
     for number in range(30):
         step = {key: data["steps"][0][key] for key in ("audience", "summary", "roles", "sessions")}
         window = {"first_day": 7 + number, "last_day": 7 + number}
@@ -40,13 +40,13 @@ def many_steps(data: Data) -> None:
 
 
 def many_days(data: Data) -> None:
-    """Let the process take years."""
+    """Make the process last for years."""
     for step in data["steps"]:
         step["window"] = {key: int(value) * 400 for key, value in step["window"].items()}
 
 
 def many_roles(data: Data) -> None:
-    """Let 14 roles take part in each step."""
+    """Add 14 roles to each step."""
     more = [f"helper-{number}" for number in range(14)]
     data["roles"] += [{"id": one, "name": one.title(), "audience": "public"} for one in more]
     for step in data["steps"]:
@@ -54,7 +54,7 @@ def many_roles(data: Data) -> None:
 
 
 def many_items(data: Data) -> None:
-    """Let a list have 200 items, one of them with 400 letters and another a word of 400."""
+    """Give a list 200 items, one with 400 letters and another with a word of 400."""
     texts = [f"The item with the number {number}" for number in range(198)]
     texts += ["word " * 79 + "ends", "W" * 400]
     more = [{"id": f"more-{number}", "text": text} for number, text in enumerate(texts)]
@@ -62,19 +62,19 @@ def many_items(data: Data) -> None:
 
 
 def bare_steps(data: Data) -> None:
-    """Let steps say nothing but their names, summaries and days."""
+    """Reduce steps to their names, summaries and days."""
     kept = ("id", "name", "audience", "summary", "window", "needs")
     data["steps"] = [{key: step[key] for key in kept if key in step} for step in data["steps"]]
 
 
 def long_address(data: Data) -> None:
-    """Let the site's address be as long as one may be."""
+    """Give the site an address of the maximum length."""
     data["studio"]["url"] = f"https://blue.example/{'/'.join(['path' * 10] * 47)}/"
     assert len(data["studio"]["url"]) > 1940
 
 
 def leftward(data: Data) -> None:
-    """Let the language be written from right to left."""
+    """Choose a language that is written from right to left."""
     data["studio"]["language"] = "he"
 
 
@@ -107,7 +107,7 @@ def words_of(content: bytes) -> str:
 
 @pytest.mark.parametrize("change", UNLIKE, ids=lambda one: one.__name__)
 def test_a_guide_unlike_ours_has_every_file(tmp_path: Path, change: Change, public: Files) -> None:
-    """Every file is made whatever a guide is like; each PDF is without fault, the map one page."""
+    """Every file is made for any guide; PDFs have no faults, and the map has one page."""
     files = files_of(tmp_path, change)
 
     assert "downloads/process-map.pdf" in files
@@ -120,7 +120,7 @@ def test_a_guide_unlike_ours_has_every_file(tmp_path: Path, change: Change, publ
 
 
 @pytest.mark.parametrize(("change", "marks"), [(many_steps, 6), (many_days, 14)])
-def test_a_map_tells_every_step(tmp_path: Path, change: Change, marks: int) -> None:
+def test_a_map_shows_every_step(tmp_path: Path, change: Change, marks: int) -> None:
     """A map names every step, and numbers weeks as far apart as their marks need."""
     files = files_of(tmp_path, change)
     reader = PdfReader(BytesIO(files["downloads/process-map.pdf"].content))
@@ -158,7 +158,7 @@ PLACES = {
     "prepare/drummer/": "player-drummer",
     "glossary/": "glossary",
 }
-"""Addresses of pages in the handbook, and the places that it has for them."""
+"""Addresses of pages in the handbook, and the destinations that it has for them."""
 
 
 @pytest.mark.parametrize("edition", ["public", "internal"])

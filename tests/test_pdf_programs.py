@@ -33,7 +33,7 @@ def by_pdfium(content: bytes, name: str, _: Path) -> bytes:
 
 
 def by_pypdf(content: bytes, name: str, _: Path) -> bytes:
-    """Fill in the form, as Python programs do; viewers are told to draw ticks anew."""
+    """Fill in the form as Python programs do, with the request to redraw ticks."""
     writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
     for page in writer.pages:
         writer.update_page_form_field_values(page, {name: "/Yes"}, auto_regenerate=True)
@@ -118,7 +118,7 @@ def ink(picture: Image.Image, box: Note) -> int:
 def test_a_tick_shows_in_every_program(
     file: str, program: str, viewer: str, public: Files, tmp_path: Path
 ) -> None:
-    """Whatever ticks a box and whatever shows the file, that box has a tick and no other has."""
+    """Whatever program ticks a box or shows the file, only that box has a tick."""
     (tick, needs), (draw, more) = TICKS[program], VIEWERS[viewer]
     if missing := lacking(*needs, *more):
         pytest.skip(missing)

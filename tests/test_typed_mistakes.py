@@ -30,7 +30,7 @@ CONTINUES = "if this line continues the text above, indent it deeper than the ke
 
 @dataclass(frozen=True)
 class Mistake:
-    """What was typed in place of a part of process.yaml, what is told, and the way out."""
+    """The text typed in place of a part of process.yaml, the message, and the fix."""
 
     name: str
     good: str
@@ -39,7 +39,7 @@ class Mistake:
     """Line, column and message."""
     hint: str
     mended: str
-    """What stands in place of `bad` once the hint was followed."""
+    """The replacement for `bad` after following the hint."""
 
 
 MISTAKES = (
@@ -66,8 +66,8 @@ MISTAKES = (
     Mistake("equals-sign", f"    {SUMMARY}", "    summary = We choose", "32:5: this key isn't followed by a colon", "write the key, a colon, a space and the value", "    summary: We choose"),
     Mistake("text-on-two-lines", SUMMARY, "summary: We choose\n    one song", "33:5: this key isn't", CONTINUES, "summary: We choose\n      one song"),
     Mistake("text-on-two-lines-far-left", SUMMARY, "summary: We choose\n  one song", "33:3: this key isn't", CONTINUES, "summary: We choose\n      one song"),
-    Mistake("curly-quotes-with-a-colon", SUMMARY, "summary: “Plan: one song”", "32:19: curly quotes do not hold", CURLY, 'summary: "Plan: one song"'),
-    Mistake("german-quotes-with-a-colon", SUMMARY, "summary: „Plan: one song“", "32:19: curly quotes do not hold", CURLY, 'summary: "Plan: one song"'),
+    Mistake("curly-quotes-with-a-colon", SUMMARY, "summary: “Plan: one song”", "32:19: curly quotes cannot enclose", CURLY, 'summary: "Plan: one song"'),
+    Mistake("german-quotes-with-a-colon", SUMMARY, "summary: „Plan: one song“", "32:19: curly quotes cannot enclose", CURLY, 'summary: "Plan: one song"'),
     Mistake("curly-quotes-in-braces", '"Sets up the room and makes the backups."', "“Sets up, and backs up.”", "21:53: no such key: 'and backs up.”'", CURLY, '"Sets up, and backs up."'),
     Mistake("quote-closed-far-below", SUMMARY, 'summary: "We choose', "32:14: this quote is not closed on its line", "write the same quote at the end of the text", 'summary: "We choose"'),
     Mistake("quote-never-closed", SUMMARY, "summary: 'We choose", "32:14: this quote is never closed", "or delete this one", "summary: We choose"),
@@ -122,7 +122,7 @@ def test_a_mistake_is_reported_and_its_hint_mends_it(
 
 
 def test_an_entry_without_a_dash_is_one_problem(guide: Path, studio_guide: Command) -> None:
-    """A missing dash before a step is told once, not once for each key of the step."""
+    """A missing dash before a step is reported once, not once for each key of the step."""
     text = (guide / Y).read_text(encoding="utf-8")
     (guide / Y).write_text(text.replace("  - id: recording", "    id: recording"), encoding="utf-8")
 
@@ -182,7 +182,7 @@ def typed_into(guide: Path, file: str, words: str) -> int:
 
 
 @pytest.mark.parametrize(("file", "words", "at", "hint", "mended"), AS_TYPED)
-def test_marks_that_do_nothing_are_told(  # noqa: PLR0913 - the columns of a table
+def test_marks_without_effect_are_reported(  # noqa: PLR0913 - the columns of a table
     *, file: str, words: str, at: str, hint: str, mended: str, guide: Path, studio_guide: Command
 ) -> None:
     """What looks like a fact, a link or formatting, and is shown as typed, gets a notice."""
@@ -209,7 +209,7 @@ def test_marks_that_do_nothing_are_told(  # noqa: PLR0913 - the columns of a tab
         (FAQ, "## Title {#an-id}"),
     ],
 )
-def test_marks_that_mean_nothing_are_left_alone(
+def test_ordinary_characters_are_not_reported(
     file: str, words: str, guide: Path, studio_guide: Command
 ) -> None:
     """Signs in a plain sentence, and code, are no marks."""
@@ -226,7 +226,7 @@ def test_marks_that_mean_nothing_are_left_alone(
         ("We settle that in step 7.", 19, "We settle that in step 3."),
     ],
 )
-def test_a_number_of_steps_that_is_no_more_is_told(
+def test_an_outdated_number_of_steps_is_reported(
     words: str, at: int, mended: str, guide: Path, studio_guide: Command
 ) -> None:
     """A text that counts steps which are gone gets a notice, until the count is right."""
@@ -263,10 +263,10 @@ def test_a_number_of_steps_that_is_no_more_is_told(
         ('<iframe src="https://film.example/x"></iframe>', "[Watch or book it here](https://film.example/x)", "[Watch](https://film.example/x)"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_a_text_is_told_and_its_hint_mends_it(
+def test_a_mistake_in_a_text_is_reported_and_its_hint_fixes_it(
     words: str, hint: str, mended: str, guide: Path, studio_guide: Command
 ) -> None:
-    """Facts, addresses and pasted HTML that do not work are told with what does."""
+    """Variables, addresses and pasted HTML that do not work are reported with a fix."""
     line = typed_into(guide, FAQ, words)
 
     told = studio_guide("-C", guide, "check")

@@ -9,7 +9,7 @@ import pytest
 from built_pages import contents
 from processes import Done, here
 
-from generator.build import _note, build
+from generator.build import _record, build
 from generator.model import Audience
 from generator.project import read
 from generator.publishing import cache
@@ -26,9 +26,9 @@ def built(project: Path, *words: str) -> Done:
     return done
 
 
-def stands(project: Path, engine: Engine = Engine.MKDOCS, *, copy: bool = False) -> bool:
+def is_current(project: Path, engine: Engine = Engine.MKDOCS, *, copy: bool = False) -> bool:
     """Return whether a build of the public edition would find nothing to do."""
-    return _note(read(project), Audience.PUBLIC, engine, copy=copy).stands()
+    return _record(read(project), Audience.PUBLIC, engine, copy=copy).is_current()
 
 
 def dates(project: Path) -> dict[str, int]:
@@ -66,7 +66,7 @@ def test_fresh_makes_everything_again(live: Path) -> None:
     assert NOTHING not in built(live, "--fresh").stdout
     assert contents(live / "site") == before
     assert not [path for path in kept if path.is_file() and path.stat().st_ino == kept[path]]
-    assert stands(live)
+    assert is_current(live)
 
 
 def test_files_of_the_owner_are_reported_each_time(live: Path) -> None:
@@ -91,21 +91,21 @@ def test_a_save_during_a_build_is_not_missed(live: Path) -> None:
         edited("content/pages/home.md")(live)
 
     build(project, [Audience.PUBLIC], Engine.MKDOCS, save)
-    assert not stands(live)
+    assert not is_current(live)
 
 
 def test_another_build_is_another_matter(live: Path) -> None:
     """A record belongs to one engine, with or without an offline copy, and to one version."""
-    assert stands(live)
-    assert not stands(live, Engine.PROPERDOCS)
-    assert not stands(live, copy=True)
+    assert is_current(live)
+    assert not is_current(live, Engine.PROPERDOCS)
+    assert not is_current(live, copy=True)
 
 
 def test_other_code_uses_no_record(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Records and caches of another version of the program or of a library are not used."""
     monkeypatch.setattr(cache, "program", lambda: b"another")
 
-    assert not stands(live)
+    assert not is_current(live)
     assert not list(filter(cache.FileCache(live, "public-files").get, ["x"]))
     kept = cache.FileCache(live, "public-files")
     assert len(kept) > 3
@@ -118,10 +118,10 @@ def test_what_an_engine_reads_besides_is_not_skipped(live: Path, base: str) -> N
     text = (live / "mkdocs.yml").read_text()
     for more, expected in (("extra: {a: b}", True), (base, False)):
         (live / "mkdocs.yml").write_text(f"{text.partition('extra:')[0]}{more}\n")
-        note = _note(read(live), Audience.PUBLIC, Engine.MKDOCS, copy=False)
-        note.looked_at(cache.files_digest(live / "site"))
-        note.write()
-        assert stands(live) is expected
+        record = _record(read(live), Audience.PUBLIC, Engine.MKDOCS, copy=False)
+        record.set_inspected(cache.files_digest(live / "site"))
+        record.write()
+        assert is_current(live) is expected
 
 
 def edited(path: str) -> Callable[[Path], None]:
@@ -160,17 +160,17 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a page is a link": lambda project: link(project / "site/faq/index.html"),
     "site deleted": lambda project: shutil.rmtree(project / "site"),
     "list of files deleted": lambda project: (project / "build/site.published").unlink(),
-    "note deleted": lambda project: (project / NOTE).unlink(),
-    "note cut": lambda project: os.truncate(project / NOTE, 100),
-    "note empty": lambda project: (project / NOTE).write_bytes(b""),
-    "foreign note": foreign,
+    "record deleted": lambda project: (project / NOTE).unlink(),
+    "record cut": lambda project: os.truncate(project / NOTE, 100),
+    "record empty": lambda project: (project / NOTE).write_bytes(b""),
+    "foreign record": foreign,
 }
 
 
 @pytest.mark.parametrize("do", CHANGES.values(), ids=CHANGES)
 def test_any_change_is_seen(do: Callable[[Path], object], live: Path) -> None:
     """Any difference in sources, site or records causes a build."""
-    assert stands(live)
+    assert is_current(live)
     do(live)
 
-    assert not stands(live)
+    assert not is_current(live)

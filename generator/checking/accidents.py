@@ -78,12 +78,12 @@ def hosts_take_every_file(context: CheckContext) -> Iterator[Problem]:
             message = f"this file has {size / 1_000_000:,.0f} MB; hosts take at most 100 MB"
             yield Problem(Place(name), Rule.REFUSED_FILE, message, Rule.REFUSED_FILE.hint)
         elif size > _CLOUDFLARE:
-            message = f"this file has {size / 1_000_000:.0f} MB; Cloudflare Pages takes 25 MiB"
+            message = f"this file has {size / 1_000_000:.0f} MB; Cloudflare Pages accepts 25 MiB"
             yield Problem(Place(name), Rule.LARGE_FILE, message, Rule.LARGE_FILE.hint)
 
 
 def assets_are_for_everybody(context: CheckContext) -> Iterator[Problem]:
-    """No file lies among the public ones that texts for the staff alone name."""
+    """No file among the public ones is named only by texts for the staff."""
     content, rule = context.content, Rule.STAFF_ASSET
     files = [path for path in content.assets if not is_media(path)]
     hidden = {
@@ -107,14 +107,14 @@ def assets_are_for_everybody(context: CheckContext) -> Iterator[Problem]:
 
 
 def _published(context: CheckContext) -> list[str]:
-    """Return the names of the owner's files that are published as they are."""
+    """Return the names of the owner's files that are published unchanged."""
     content = context.content
     roots = (f"content/root/{path}" for path in content.root)
     return [*(f"content/{path}" for path in content.assets), *roots]
 
 
 def _secret(name: str, content: bytes) -> str:
-    """Return what a file is, in words, that nobody means to publish; nothing for any other."""
+    """Describe a file that nobody means to publish; return an empty string for any other file."""
     path = PurePosixPath(name)
     if _CREDENTIAL_NAME.fullmatch(path.name):
         return "a file with this name contains keys or passwords, and it"

@@ -1,4 +1,4 @@
-"""Finds marks that readers will see as they were typed, although the writer meant more by them."""
+"""Finds markup that has no effect, so that readers would see its characters."""
 
 import re
 from collections.abc import Iterator
@@ -36,11 +36,11 @@ _MISTYPED = (
         "delete the space before the parenthesis",
     ),
 )
-"""Marks in texts under content/, and what to write instead."""
+"""Markup without effect in texts under content/, and what to write instead."""
 
 
 def facts_are_plain(context: CheckContext) -> Iterator[Problem]:
-    """No text in process.yaml has a fact, or marks of Markdown or HTML: all of it is shown as typed."""
+    """No text in process.yaml has variables, Markdown or HTML, which would be shown as typed."""
     rule = Rule.SHOWN_AS_TYPED
     for pattern, hint in (
         (_FACT, "write the value itself, or move the sentence into a text under content/"),
@@ -51,7 +51,7 @@ def facts_are_plain(context: CheckContext) -> Iterator[Problem]:
 
 
 def marks_of_texts_work(context: CheckContext) -> Iterator[Problem]:
-    """No article has braces or links that are almost right, outside of code."""
+    """No article has nearly correct variables or links, outside of code."""
     rule = Rule.SHOWN_AS_TYPED
     for article in context.content.articles:
         text = _CODE.sub(lambda code: " " * len(code[0]), article.source.text)

@@ -9,7 +9,7 @@ from generator.rules import Rule
 
 
 def reader_is_public(context: CheckContext) -> Iterator[Problem]:
-    """Every text that says 'you' addresses a public role; a notice tells if none was chosen."""
+    """Every text that says 'you' addresses a public role; a notice says if none was chosen."""
     studio, roles = context.process.studio, context.process.roles
     if not studio or not roles or not all(role and role.id and role.audience for role in roles):
         return  # already reported

@@ -1,4 +1,4 @@
-"""Finds texts that name a number of steps which the process no longer has."""
+"""Finds texts with a number of steps that the process no longer has."""
 
 import re
 from collections.abc import Iterator

@@ -124,7 +124,7 @@ def _cover(page: Page, context: MakeContext, key: str) -> bytes:
 
 
 def _package(site: Site, shared: Mapping[str, Any], files: Mapping[str, bytes]) -> str:
-    """Return the package: what the book is, what is in it, and the order of its pages."""
+    """Return the package document: the book's metadata, its files, and the order of its pages."""
     ids = {name: name.replace("/", "-").replace(".", "-") for name in files}
     items = [
         (f"i-{ids[name]}", name, _TYPES[name.rpartition(".")[2]], _PROPERTIES.get(name, ""))

@@ -51,12 +51,12 @@ _NOTES: Mapping[str, Mapping[str, str]] = {
     "footnote-ref": {"epub:type": "noteref", "role": "doc-noteref"},
     "footnote-backref": {"role": "doc-backlink"},
 }
-"""What readers need to show a note where it is referred to, by class."""
+"""Roles that let readers show a note where it is referred to, by class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of a book, in a file of its own."""
+    """A chapter of a book, in a separate file."""
 
     file: str
     title: str
@@ -108,7 +108,7 @@ def chapters_of(nodes: Nodes, title: str, home: str) -> list[Chapter]:
 
 
 def title_of(node: Node, otherwise: str = "") -> str:
-    """Return the words of a heading on one line, or another title for what is no heading."""
+    """Return the text of a heading on one line, or another title if it is not a heading."""
     is_heading = isinstance(node, dict) and node["tag"] in HEADINGS
     return (collapse_whitespace(text_of([node])).strip() if is_heading else "") or otherwise
 
@@ -160,7 +160,7 @@ def _markup(node: Node) -> str:
 
 
 def _summary(inner: Sequence[Node]) -> str:
-    """Return what opens a fold: its heading, or else its words in bold."""
+    """Return the summary of a fold: its heading, or else its text in bold."""
     heads = [one for one in inner if isinstance(one, dict) and one["tag"] in HEADINGS]
     if heads:
         return "".join(map(_markup, heads))

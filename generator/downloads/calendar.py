@@ -68,7 +68,9 @@ def _event(entry: Entry, process: Process, project: str, days: tuple[date, date]
     event.add("summary", _Typed(summary))
     event.add("dtstart", days[0])
     rule = _rule(days, process.studio.work_days)
-    end = days[0 if rule else 1] + timedelta(days=1)  # RFC 5545: the first day that is not in it
+    end = days[0 if rule else 1] + timedelta(
+        days=1
+    )  # RFC 5545: DTEND is the first day after the event
     event.add("dtend", end)
     if rule:
         event.add("rrule", rule)

@@ -7,7 +7,7 @@ from generator.downloads.numbers import read_numbers
 from generator.html_tree import Element, Node, Nodes, element, text_of, walk
 
 _PLAYERS = {"audio": "Listen on the web", "video": "Watch on the web"}
-"""Elements that no file can play, and the words of a link in their place if they have none."""
+"""Elements that files cannot play, with the text for a link in their place if they have none."""
 SCREEN = "sg-screen"
 """Class of elements that only work in a browser; they are left out of files and print."""
 _ADDRESSES = ("href", "src")
@@ -40,7 +40,7 @@ def _copy(node: Node, home: str) -> Node:
 
 
 def _link_to_player(node: Element) -> Element:
-    """Return a link to what a sound or a film plays, named by its own words, label or title."""
+    """Return a link to the file of a sound or a film, named by its content, label or title."""
     attributes = node["attrs"]
     sources = (one["attrs"].get("src", "") for one in walk([node]))
     named = (text_of(node["inner"]).strip(), attributes.get("aria-label"), attributes.get("title"))

@@ -76,7 +76,7 @@ def _make(context: MakeContext) -> MadeFile:
 
 
 def _link(site: Site, data: Mapping[str, Any]) -> None:
-    """Let links between parts of the handbook stay inside it."""
+    """Replace links between parts of the handbook by links inside it."""
     names = {_HOME: "month"}
     texts: list[tuple[str, Nodes]] = []
     for step in data["steps"]:

@@ -20,7 +20,7 @@ class ScannableProvenance(Provenance):
 
     @property
     def code_on_white(self) -> str:
-        """The QR code with a white ground and margin, so that it can be scanned on any ground."""
+        """The QR code with a white margin, so that it can be scanned on any background."""
         return _code(self.address, on_white=True)
 
     @property

@@ -12,7 +12,7 @@ from generator.html_tree import Nodes, walk
 _PLACES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})
 """Elements that the templates of PDFs give a name: headings, and footnotes in their lists."""
 _NAME = "name"
-"""The attribute with the name of a place; `inside` holds the name that a link leads to."""
+"""The attribute with the name of an anchor; `inside` has the name that a link leads to."""
 
 
 def link_inside(site: str, texts: Iterable[tuple[str, Nodes]], names: Mapping[str, str]) -> None:

@@ -32,7 +32,7 @@ def read_numbers(nodes: Nodes) -> None:
 
 
 def _place_cells(table: Element) -> None:
-    """Give each cell of a table its place (HTML Standard, 4.9.12)."""
+    """Give each cell of a table its row and column (HTML Standard, 4.9.12)."""
     taken: set[tuple[int, int]] = set()
     columns = y = 0
     for rows in _row_groups(table):

@@ -1,4 +1,4 @@
-"""The data for print templates: the studio's look, and its steps in words."""
+"""The data for print templates: the studio's look, and its steps as text."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -90,7 +90,7 @@ def _logo(site: Site) -> dict[str, Any] | None:
 
 
 def steps_data(edition: Edition) -> list[dict[str, Any]]:
-    """Return each step of an edition in words."""
+    """Return each step of an edition as plain data."""
     slots = schedule(edition.process.steps)
     return [_step(edition, slot, at) for at, slot in enumerate(slots)]
 
@@ -151,7 +151,7 @@ def _clean(texts: Iterable[str]) -> list[str]:
 
 
 def list_data(edition: Edition, found: Checklist) -> dict[str, Any]:
-    """Return a checklist in words."""
+    """Return a checklist as plain data."""
     internal = edition.internal and found.role.audience is Audience.INTERNAL
     return {
         "role": collapse_whitespace(found.role.name),

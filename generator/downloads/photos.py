@@ -1,4 +1,4 @@
-"""Photos and drawings in downloadable files: the fallback copies of photos, and SVGs as they are."""
+"""Photos and drawings in downloadable files: the fallback copies of photos, and unchanged SVGs."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -30,7 +30,7 @@ _ELEMENT = re.compile(
     rb"<</Type/StructElem/S/Link(/P \d+ 0 R/K\[<</Type/OBJR/Pg \d+ 0 R/Obj )(\d+)( 0 R>>\])>>"
 )
 _FONT = b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>"
-"""A font of every viewer, for programs that draw ticks anew; ours is drawn by _TICK."""
+"""A font that every viewer has, for programs that redraw ticks; ours is drawn by _TICK."""
 _TICK = b"q 0.1 0.1 0.1 RG 1.6 w 1 J 1 j 2.6 6.2 m 5 3.4 l 9.5 9 l S Q"
 
 

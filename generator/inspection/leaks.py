@@ -27,7 +27,7 @@ _MIN_DIGITS = 6
 """Minimum digits of a number: a phone number is worth guarding, a number of days is not."""
 _MAX_NAMED = 3
 _LONG = 120
-"""Length in characters of a text whose found words are told beside it."""
+"""Length in characters from which a message also shows the words that were found in a text."""
 _MAX_NAME = 80
 """Maximum characters of a name, such as that of a role or a step; longer texts are no names."""
 _EMPTY = sha256().digest()

@@ -1,7 +1,7 @@
-"""Finds the single words of staff texts that are worth guarding alone: addresses, numbers, codes.
+"""Finds single words of staff texts that must not leak: addresses, numbers, codes.
 
-A text is found by its words. A door code, a telephone number or a password is found here even if
-nothing else of the text around it is published, and a number also if it is grouped in another way.
+Other staff texts are found by several words. A door code, a phone number or a password is found
+here even if nothing else of its text is published, and a number even if it is grouped differently.
 """
 
 import re
@@ -12,9 +12,9 @@ from generator.inspection.readings import JOINT
 from generator.inspection.secrets import Typed
 
 _PART = re.compile(r"[^\s\"'`´<>|,;(){}\[\]=:?“”„‘’«»\u200b-\u2060\ufeff]{4,}")
-"""What may be a word, in texts and in code."""
+"""A possible word, in texts and in code."""
 _ENDS = "*_.!…-–/\\~"
-"""What surrounds a word: emphasis and the end of a sentence."""
+"""Characters around a word: emphasis and the end of a sentence."""
 _EMAIL = re.compile(r"[^@/]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"//|^www\.|\.(?:md|html?|png|jpe?g|svg|pdf|xlsx|docx|txt)$|^#|^\{")
 _MARKS = re.compile(r"\w[#$%^*~&+!]+\w")
@@ -79,7 +79,7 @@ class Tokens:
                 self.typed.pop(token, None)
 
     def found_in(self, text: str) -> set[Token]:
-        """Return the tokens that stand in a text."""
+        """Return the tokens that occur in a text."""
         return self._found(text, strict=True)
 
     def _found(self, text: str, *, strict: bool) -> set[Token]:

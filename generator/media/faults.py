@@ -2,7 +2,7 @@
 
 
 class BadMediaError(Exception):
-    """Raised for a file that cannot be published; `hint` tells how to fix it."""
+    """Raised for a file that cannot be published; `hint` says how to fix it."""
 
     def __init__(self, message: str, hint: str) -> None:
         """Store the message and the hint."""

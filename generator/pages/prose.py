@@ -146,7 +146,7 @@ def _unknown_variable(site: Site, article: Article, variable: Variable) -> Itera
 
 
 def _fact_hint(process: Process, name: str, error: UnknownVariableError) -> str:
-    """Return a hint with the fact that was probably meant, or with those that there are."""
+    """Return a hint with the variable that was probably meant, or with all variables."""
     if not _FACT_NAME.fullmatch(name):
         return r"write the name of a fact, as in {{ studio.name }}; to show braces, write \{{"
     words = name.split(".")

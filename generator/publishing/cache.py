@@ -1,7 +1,7 @@
-"""What earlier runs made, kept below build/cache/: the one answer to "was this made before?".
+"""The cache of what earlier runs made, below build/cache/.
 
-An entry is believed only if it is whole and was written by the program, the libraries and the
-Python of today. So entries may be damaged or deleted at any time; what they held is made again.
+An entry is used only if it is complete and was written by the same version of the program, its
+libraries and Python. So entries may be damaged or deleted at any time: they are made again.
 """
 
 import os
@@ -18,13 +18,13 @@ from generator.publishing.output import build_lock, os_errors_as_problems, remov
 FOLDER = "build/cache"
 """The folder of all caches, below that of the project."""
 _PACKAGES = frozenset({".dist-info", ".egg-info", ".egg-link"})
-"""How the names of folders and files end that name an installed library and its version."""
+"""Suffixes of the folders and files that name an installed library and its version."""
 
 
 class FileCache(MutableMapping[str, bytes]):
     """A mapping of keys to bytes, stored as files in a folder; unused entries can be evicted.
 
-    A key must cover all that an entry was made of, except the program itself.
+    A key must cover all inputs of an entry, except the program itself.
     """
 
     def __init__(self, project: Path, name: str) -> None:
@@ -34,7 +34,7 @@ class FileCache(MutableMapping[str, bytes]):
         self.used: set[str] = set()
 
     def __contains__(self, key: object) -> bool:
-        """Return whether the cache has an entry for a key that can be believed."""
+        """Return whether the cache has a valid entry for a key."""
         return self.get(str(key)) is not None
 
     def __getitem__(self, key: str) -> bytes:
@@ -77,9 +77,9 @@ class FileCache(MutableMapping[str, bytes]):
 
 
 def forget(folder: Path) -> None:
-    """Delete what earlier builds of the project in a folder have kept to save time.
+    """Delete all caches of the project in a folder.
 
-    Raises ProblemsFoundError if another build is running or the disk refuses.
+    Raises ProblemsFoundError if another build is running or the disk fails.
     """
     if (folder / "build").is_dir():
         with build_lock(folder / "build"):
@@ -88,7 +88,7 @@ def forget(folder: Path) -> None:
 
 
 def _seal(key: str, content: bytes) -> bytes:
-    """Return what tells an entry, its key and the program that made it from any other."""
+    """Return a digest of an entry, its key and the program that made it."""
     return sha256(b"\n".join((program(), key.encode(), content))).hexdigest().encode()
 
 
@@ -104,10 +104,10 @@ def program() -> bytes:
 
 
 def files_digest(*paths: Path, skipped: frozenset[str] = frozenset()) -> str:
-    """Return a digest of files and of all that folders hold, with its names.
+    """Return a digest of files and of all contents of folders, including their names.
 
-    A path may name nothing. Returns "" if something is neither a file nor a folder, such as a
-    link, or cannot be read: then nobody can tell whether it has changed.
+    A path may not exist. Returns "" if something is neither a file nor a folder, such as a
+    link, or cannot be read, because a change of it would go unnoticed.
     """
     digest = sha256()
     try:

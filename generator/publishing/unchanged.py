@@ -15,26 +15,26 @@ _READS_MORE = re.compile(rb"!ENV|\b(?:hooks|INHERIT)\b")
 """Settings with which an engine may read files that no digest covers."""
 
 
-class PublishedNote:
+class BuildRecord:
     """The record of the last build of an edition: digests of its inputs and of the published files."""
 
-    def __init__(self, project: Path, target: Path, made_of: tuple[str, ...]) -> None:
+    def __init__(self, project: Path, target: Path, inputs: tuple[str, ...]) -> None:
         """Store the project folder, the published folder, and the inputs of the build.
 
-        An empty string in `made_of` means that an input is unknown.
+        An empty string in `inputs` means that an input is unknown.
         """
         self.store = FileCache(project, _CACHE)
         self.target = target
         self.manifest = manifest_file(project / "build", target)
-        self.made_of = "\n".join(made_of) if all(made_of) else ""
+        self.inputs = "\n".join(inputs) if all(inputs) else ""
         self.files = ""
 
-    def stands(self) -> bool:
+    def is_current(self) -> bool:
         """Return whether a build would leave the published folder unchanged."""
-        note = self.store.get(self.target.name)
-        return bool(self.made_of) and note == self._note(files_digest(self.target))
+        record = self.store.get(self.target.name)
+        return bool(self.inputs) and record == self._content(files_digest(self.target))
 
-    def looked_at(self, files: str) -> None:
+    def set_inspected(self, files: str) -> None:
         """Set the digest of the inspected files; with "", nothing will be recorded."""
         self.files = files
 
@@ -43,11 +43,11 @@ class PublishedNote:
 
         Raises ProblemsFoundError if the disk fails.
         """
-        if self.made_of and self.files:
-            self.store[self.target.name] = self._note(self.files)
+        if self.inputs and self.files:
+            self.store[self.target.name] = self._content(self.files)
 
-    def _note(self, published: str) -> bytes:
-        return "\n".join((self.made_of, published, files_digest(self.manifest))).encode()
+    def _content(self, published: str) -> bytes:
+        return "\n".join((self.inputs, published, files_digest(self.manifest))).encode()
 
 
 def reads_more(base: Path) -> bool:

@@ -198,7 +198,7 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
 
 
 def _hint_for_list(path: KeyPath, value: Mapping[str, Any]) -> str:
-    """Return what to do about keys and values that stand where a list is expected."""
+    """Return a hint for keys and values in place of a list."""
     known = keys_at((*path, 0))
     if any(key.startswith("-") for key in value):
         return "write a space after each '-'"

@@ -22,7 +22,7 @@ _TAB = "a tab is used where only spaces are allowed"
 _SECOND_COLON = "this line has a second ': '"
 
 
-CURLY = "curly quotes do not hold a text together"
+CURLY = "curly quotes cannot enclose a text"
 
 
 _DEEPER = "this line is indented deeper than the one above"

@@ -11,7 +11,7 @@ from generator.pages.hosting import POLICY
 
 _FOLDER = Path(__file__).with_name("hosts")
 _BARE = re.compile(r"    location = @BARE@ \{.*?\n    \}\n", re.DOTALL)
-"""The part of nginx.conf that leads from a path without its last slash to the guide."""
+"""The part of nginx.conf that redirects a path without its final slash to the guide."""
 
 
 class Host(StrEnum):
@@ -76,6 +76,6 @@ def host_files(host: Host, url: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _nginx_word(path: str) -> str:
-    """Return a path as one word of a configuration of nginx, which matches decoded paths."""
+    """Return a path as one quoted word of an nginx configuration, which matches decoded paths."""
     path = unquote(path)
     return path if re.fullmatch(r"[\w/.~-]*", path) else f'"{path}"'

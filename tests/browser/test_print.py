@@ -207,7 +207,7 @@ def test_an_open_meaning_is_not_printed(sheets: Window) -> None:
 
 
 def test_the_marks_of_lists_are_printed(sheets: Window) -> None:
-    """The marks of items are backgrounds, which printers leave out unless they are told not to."""
+    """The marks of items are backgrounds, which printers omit by default."""
     page = sheets.open(STEP)
     marks = page.evaluate(_MARKS)
     assert len(marks) > 20
