@@ -16,9 +16,11 @@ _FILE_NAME = re.compile(r"[\w.-]+(?:/[\w.-]+)*(?:\.\w{1,5}|/)(?=[\s,;]|$)")
 
 
 def hours(hours: Range) -> str:
-    """Return hours in words, such as "1.5 to 3 hours"."""
+    """Return hours in words, such as "1.5 to 3 hours" or "up to 1 hour"."""
     if hours.min == hours.max:
         return f"{hours.min:g} hour" if hours.min == 1 else f"{hours.min:g} hours"
+    if hours.min == 0:
+        return f"up to {hours.max:g} {'hour' if hours.max == 1 else 'hours'}"
     return f"{hours.min:g} to {hours.max:g} hours"
 
 

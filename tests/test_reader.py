@@ -13,13 +13,14 @@ from conftest import HERE, SAMPLE, Command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Audience, PaperSize, Process, schema
+from generator.model import Audience, PaperSize, Process, Range, schema
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import read
 from generator.reading.process import Reading, read_process
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml
 from generator.rules import Rule
+from generator.wording import hours
 
 ROOT = HERE.parent
 FILE = "process.yaml"
@@ -462,3 +463,18 @@ def test_editors_refuse_what_we_refuse(tmp_path: Path, before: str, after: str) 
 
     assert not jsonschema.Draft202012Validator(schema()).is_valid(yaml.safe_load(broken))
     assert reading(tmp_path, broken).problems
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (0, 0.5, "up to 0.5 hours"),
+        (0, 1, "up to 1 hour"),
+        (1, 1, "1 hour"),
+        (1.5, 3, "1.5 to 3 hours"),
+        (0, 0, "0 hours"),
+    ],
+)
+def test_hours_are_said_as_people_say_them(least: float, most: float, words: str) -> None:
+    """Hours that may be none are "up to" the most that they can be."""
+    assert hours(Range(min=least, max=most)) == words
