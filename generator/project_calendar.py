@@ -23,6 +23,7 @@ def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[
 
     site = project.sites[Audience.PUBLIC]
     process = site.edition.process
+    _refuse_no_folder(output)
     refuse_other_file(output, b"BEGIN:VCALENDAR")
     try:
         content = calendar(site, plan, calendar_title(process, plan))
@@ -33,6 +34,14 @@ def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[
         raise ProblemsFoundError([late_plan(plan, place, _SHORTER)]) from None
     write_file(output, content)
     return first, last
+
+
+def _refuse_no_folder(output: Path) -> None:
+    """Raise ProblemsFoundError if the folder of a file does not exist."""
+    if not output.parent.is_dir():
+        message = f"there is no folder '{output.parent}'"
+        hint = "create the folder first, or choose another name for the calendar"
+        raise ProblemsFoundError([Problem(Place(output.name), Rule.CANNOT_WRITE, message, hint)])
 
 
 def late_plan(plan: Plan, place: Place, hint: str) -> Problem:

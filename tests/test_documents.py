@@ -187,6 +187,47 @@ def test_a_character_that_no_font_has(studio_guide: Command, sample: Path) -> No
     assert not (sample / "site").exists()
 
 
+def test_all_missing_characters_are_told_at_once(sample: Path, studio_guide: Command) -> None:
+    """However many characters no font has, one check tells every place of every one."""
+    file = sample / "process.yaml"
+    many = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+    file.write_text(file.read_text().replace("I have three songs", f"{many} äöü ж \N{ROCKET}"))
+    guide = sample / "content/steps/recording.md"
+    guide.write_text("You say \u6f22\u5b57.\n")
+
+    result = studio_guide("-C", sample, "check")
+    assert many in result.stderr
+    assert "has '\N{ROCKET}'" in result.stderr
+    assert "recording.md:1:9: no font has '\u6f22\u5b57'" in result.stderr
+    assert result.stderr.count("[missing-glyph]") == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a.woff2"], "convert 'a.woff2' to TTF or OTF"),
+        (["a.WOFF", "readme.txt"], "convert 'a.WOFF' to TTF or OTF"),
+        (["readme.txt"], "add a TTF or OTF file"),
+        (["icons.ttf", "a.woff2"], ""),
+        (["more/icons.TTF"], ""),
+    ],
+)
+def test_fonts_that_files_cannot_use(
+    sample: Path, studio_guide: Command, names: Sequence[str], said: str
+) -> None:
+    """A folder without a TTF or OTF is a problem with a hint; one with other files besides is not."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("logo.svg}", "logo.svg, fonts: content/assets/fonts}"))
+    for name in names:
+        (sample / "content/assets/fonts" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ICONS, sample / "content/assets/fonts" / name)
+
+    result = studio_guide("-C", sample, "check")
+    assert (result.exit_code == 1) is bool(said)
+    assert said in result.stderr
+    assert ("no font that PDFs can use" in result.stderr) is bool(said)
+
+
 def test_fonts_of_ones_own_are_used(sample: Path) -> None:
     """A font in the studio's folder provides characters that the built-in ones lack."""
     file = sample / "process.yaml"

@@ -139,6 +139,30 @@ def test_the_process_is_left_alone(studio_guide: Command, sample: Path) -> None:
     assert (sample / "process.yaml").read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["no/dates.ics", "no/such/dates.ics", "process.yaml/dates.ics"])
+def test_a_folder_that_is_not_there(studio_guide: Command, sample: Path, name: str) -> None:
+    """A calendar in a missing folder is a problem that names the folder, which is not created."""
+    result = studio_guide("-C", sample, *START, "-o", name)
+
+    assert result.exit_code == 1
+    assert f"{Path(name).parent}'" in result.stderr.partition("\n")[0]
+    assert "create the folder first" in result.stderr
+    assert not (sample / "no").exists()
+
+
+@pytest.mark.parametrize("name", ["", ".", "content", "content/", "/"])
+def test_a_calendar_needs_the_name_of_a_file(
+    studio_guide: Command, sample: Path, name: str
+) -> None:
+    """No name, or that of a folder, is wrong usage, and nothing is written."""
+    before = sorted(sample.rglob("*"))
+    result = studio_guide("-C", sample, *START, "-o", name)
+
+    assert result.exit_code == 2
+    assert "-o" in result.stderr
+    assert sorted(sample.rglob("*")) == before
+
+
 def test_a_plan_beyond_the_last_year_is_reported(studio_guide: Command, sample: Path) -> None:
     """A plan that ends after the year 9999 is a problem of the steps, with its place."""
     sample_data = plain(sample)

@@ -38,9 +38,23 @@ def assets_are_there(context: CheckContext) -> Iterator[Problem]:
             yield context.problem(("studio", "brand", key), Rule.MISSING_FILE, message, hint)
 
 
+def fonts_are_for_files(context: CheckContext) -> Iterator[Problem]:
+    """Require that the folder that `brand.fonts` names has a font of a kind that PDFs can use."""
+    name = getattr(context.process.studio and context.process.studio.brand, "fonts", None)
+    assets = {PurePosixPath("content") / path for path in context.content.assets}
+    held = sorted(path for path in assets if name and PurePosixPath(name) in path.parents)
+    if held and not any(path.suffix.lower() in _FONTS for path in held):
+        message = f"the folder '{name}' has no font that PDFs can use"
+        web = next((path.name for path in held if path.suffix.lower() in _WEB_FONTS), None)
+        what = f"convert '{web}' to TTF or OTF" if web else "add a TTF or OTF file"
+        hint = f"{what}, or delete the key 'fonts'"
+        yield context.problem(("studio", "brand", "fonts"), Rule.MISSING_FILE, message, hint)
+
+
 _HEAVY = 3_000_000
 """Size limit in bytes for a file on a page: about ten seconds on a slow connection."""
-_FONTS = {".ttf", ".otf"}
+_FONTS = {".ttf", ".otf", ".ttc", ".otc"}
+_WEB_FONTS = {".woff", ".woff2"}
 
 
 def files_are_light(context: CheckContext) -> Iterator[Problem]:

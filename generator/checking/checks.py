@@ -14,7 +14,12 @@ from generator.checking.accidents import (
 )
 from generator.checking.as_typed import facts_are_plain, marks_of_texts_work
 from generator.checking.audience import sessions_are_used, words_are_english
-from generator.checking.brand import assets_are_there, colors_can_be_read, files_are_light
+from generator.checking.brand import (
+    assets_are_there,
+    colors_can_be_read,
+    files_are_light,
+    fonts_are_for_files,
+)
 from generator.checking.context import CheckContext
 from generator.checking.drawings import drawings_do_not_act
 from generator.checking.example import (
@@ -77,6 +82,7 @@ _CHECKS = (
     steps_have_guides,
     colors_can_be_read,
     assets_are_there,
+    fonts_are_for_files,
     files_are_light,
     hosts_take_every_file,
     names_suit_every_system,

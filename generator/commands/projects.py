@@ -36,6 +36,12 @@ def _project_name(_context: click.Context, _option: click.Parameter, text: str |
     raise click.BadParameter(f"write a name of 1 to {LONGEST_NAME} letters.")
 
 
+def _file_name(_context: click.Context, _option: click.Parameter, path: Path) -> Path:
+    if path.name:
+        return path
+    raise click.BadParameter("write the name of a file, such as dates.ics.")
+
+
 @click.command("plan")
 @click.option(
     "--start",
@@ -58,6 +64,7 @@ def _project_name(_context: click.Context, _option: click.Parameter, text: str |
     "-o",
     "output",
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=_file_name,
     required=True,
     metavar="FILE.ics",
     help="The calendar file to write.",

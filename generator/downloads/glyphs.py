@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.downloads.places import glyph_problem
-from generator.downloads.typesetting import CannotTypesetError, font_families, pdf
+from generator.downloads.typesetting import CannotTypesetError, font_families, pdf, svg_pages
 from generator.model import Process, Staff, Studio, TypePair, parts
 from generator.problems import Problem
 from generator.reading.content import Content
@@ -17,8 +17,10 @@ _COMMON = re.compile(
 """Characters that Typst's built-in fonts have; a project with no others needs no test."""
 _UNPRINTED: dict[type, set[str]] = {Studio: {"url", "language"}}
 """Keys whose texts are not in any file."""
+_NOWHERE = "\U0010ffff"
+"""A code point that is no character, so no font has it."""
 _MOST = 40
-"""Maximum number of missing characters reported; finding each takes one Typst run."""
+"""Maximum number of Typst runs for characters that did not look missing, but are."""
 
 
 def missing_glyphs(
@@ -58,10 +60,20 @@ def _unusual(texts: Iterable[str]) -> list[str]:
 
 
 def _missing(characters: list[str], fonts: Path | None) -> str:
-    """Return the characters that no font has."""
-    missing: list[str] = []
+    """Return the characters that no font has.
+
+    Typst draws one box for all of them, so one run finds them. An error names only the first, but
+    it also knows characters that have no shape.
+    """
     data = {"fonts": list(font_families(TypePair.GROTESK, fonts)), "font_folder": fonts}
-    while characters and len(missing) < _MOST:
+    try:
+        box, *drawn = svg_pages("glyphs.typ", {**data, "characters": [_NOWHERE, *characters]})
+    except CannotTypesetError:
+        return ""  # another error, which will be reported when the files are made
+    pages = dict(zip(characters, drawn, strict=True))
+    missing = [one for one, page in pages.items() if page == box and "<use" in box]
+    characters = [one for one, page in pages.items() if page != box or "<use" not in box]
+    for _ in range(_MOST):
         try:
             pdf("glyphs.typ", {**data, "characters": characters})
         except CannotTypesetError as error:

@@ -64,15 +64,21 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
     Raises CannotTypesetError if a character is in no font, or if Typst gives any warning.
     """
-    return _compiled(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=_EPOCH)
+    return bytes(_compiled(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=_EPOCH))
 
 
 def png(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
     """Return a PNG of a one-page template filled with data, at a resolution in dots per inch."""
-    return _compiled(template, data, format="png", ppi=ppi)
+    return bytes(_compiled(template, data, format="png", ppi=ppi))
 
 
-def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> bytes:
+def svg_pages(template: str, data: Mapping[str, Any]) -> list[str]:
+    """Return each page of a template filled with data, as an SVG; missing characters are boxes."""
+    pages = _compiled(template, data, format="svg")
+    return [str(page, "utf-8") for page in (pages if isinstance(pages, list) else [pages])]
+
+
+def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> Any:
     import typst  # noqa: PLC0415 - loaded when a file is made
 
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)}
@@ -89,7 +95,7 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> bytes:
         raise CannotTypesetError(f"{getattr(error, 'message', error)} {hints}".strip()) from None
     if warnings:
         raise CannotTypesetError("; ".join(str(warning.message) for warning in warnings))
-    return bytes(made)
+    return made
 
 
 def cache_key(*inputs: object) -> str:
