@@ -16,9 +16,11 @@ from small_sites import small_site, small_tree
 from test_engines import needs
 
 from generator.build import PUBLISHED
+from generator.html_tree import parse
 from generator.model import Audience, Look
 from generator.pages.looks import _LANGUAGES, look_settings
 from generator.pages.search_index import INDEX, TEXTS
+from generator.pages.stylesheet import parts_of
 from generator.publishing import engines
 from generator.publishing.engines import Engine
 from generator.publishing.themes import _files, theme_files
@@ -348,3 +350,20 @@ def test_the_guide_names_no_theme(published: Path) -> None:
     assert "  name: null\n" in text
     assert "plugins: []\n" in text
     assert look_settings.__doc__
+
+
+@pytest.mark.parametrize(
+    ("html", "scripts", "parts"),
+    [
+        ("<p>Text</p>", (), []),
+        ('<p class="sg-lead">Text</p>', ("ticks",), []),
+        ('<figure class="sg-photo sg-wide"></figure>', (), ["places"]),
+        ('<div><ul class="sg-files"></ul></div>', (), ["today"]),
+        ('<div class="sg-pic sg-gantt"></div>', ("planner",), ["pictures", "planner"]),
+    ],
+)
+def test_pages_load_the_style_sheets_that_they_use(
+    html: str, scripts: tuple[str, ...], parts: list[str]
+) -> None:
+    """A page loads a part of the style sheet if it has a class of it, or the script of that name."""
+    assert parts_of(parse(html), scripts) == parts

@@ -10,6 +10,7 @@ from generator.html_tree import Nodes
 from generator.model import Look
 from generator.pages.linked_data import breadcrumbs, linked_data
 from generator.pages.outline import table_of_contents
+from generator.pages.stylesheet import part_path, parts_of
 from generator.planning.page import Page, Site
 from generator.rendering import escape_html
 
@@ -42,6 +43,7 @@ def front_matter(
     facts = {
         "title": escape_html(page.title),
         **dict(_contents(site, nodes)),
+        **dict(_styles(site, page, nodes)),
         **dict(_fields(site, page, above, files.downloads)),
         **dict(_sharing(site, page, above, files.cards)),
     }
@@ -59,6 +61,13 @@ def _contents(site: Site, nodes: Nodes) -> Iterator[tuple[str, object]]:
                 for one in table_of_contents(nodes)
             ],
         )
+
+
+def _styles(site: Site, page: Page, nodes: Nodes) -> Iterator[tuple[str, object]]:
+    """Yield the style sheets that this page needs beside the one of every page."""
+    parts = parts_of(nodes, page.scripts) if site.edition.look is Look.GUIDE else []
+    if parts:
+        yield "styles", [part_path(name) for name in parts]
 
 
 def _fields(

@@ -23,7 +23,7 @@ from generator.pages.palette import DARK_GROUND
 from generator.pages.pictures import named_paths
 from generator.pages.render import page_texts
 from generator.pages.search_index import search_files
-from generator.pages.stylesheet import ICON, STYLE, icon, stylesheet
+from generator.pages.stylesheet import ICON, STYLE, icon, part_sheets, stylesheet
 from generator.pages.typefaces import first_files, font_files
 from generator.planning.checklists import item_register
 from generator.planning.journey import journey_bars
@@ -74,6 +74,8 @@ def tree(
     yield from _files(folder, site, written, store)
     yield f"docs/{STYLE}", stylesheet(brand, site.edition.look).encode()
     if site.edition.look is Look.GUIDE:
+        for path, text in part_sheets():
+            yield f"docs/{path}", text.encode()
         for path, content in font_files(brand.type):
             yield f"docs/{path}", content
     for path, text in hosting(site):

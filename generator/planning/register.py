@@ -133,5 +133,7 @@ def _frame() -> Iterator[str]:
     yield from _FIXED
     scripts = (FOLDER / "javascripts").glob("*.js")
     yield from (f"javascripts/{path.name}" for path in sorted(scripts))
+    sheets = (FOLDER / "parts").glob("*.css.jinja")
+    yield from (f"stylesheets/{path.stem}" for path in sorted(sheets))
     fonts = FOLDER.with_name("fonts").glob("*.woff2")
     yield from (f"stylesheets/fonts/{path.name}" for path in sorted(fonts))

@@ -97,7 +97,7 @@ def test_pages_pass_the_gates(
 def test_pages_are_light(
     windows: Mapping[str, Window], files: Taken, origins: Origins, kind: str
 ) -> None:
-    """The first load: at most 10 requests, 75 KB with fonts, 36 KB without, 8 KB of scripts."""
+    """The first load: at most 10 requests, 75 KB with fonts, 30 KB without, 8 KB of scripts."""
     audience, path = page_of(kind, files)
     visit = windows["phone, dark"].visit(origins[audience], path)
 

@@ -43,7 +43,7 @@ class Budget:
 
     requests: int = 10
     total: int = 75_000
-    without_fonts: int = 36_000
+    without_fonts: int = 30_000
     scripts: int = 8_192
 
 
