@@ -63,7 +63,7 @@ OWNERS = {
         "reading.articles",
     },
     "subprocess": {"publishing.engines"},
-    "shutil": {"publishing.output", "publishing.swap"},
+    "shutil": {"publishing.output", "publishing.staging", "publishing.swap"},
     "ctypes": {"publishing.swap"},
     "filelock": {"publishing.output"},
     "markdown": {"reading.markdown_parser", "reading.everyday_markdown"},

@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from errno import EBUSY, ENOSPC
+from errno import EBUSY, EIO, ENOSPC
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from built_pages import contents
@@ -16,7 +17,7 @@ from processes import GENERATOR, run
 
 from generator.problems import ProblemsFoundError
 from generator.publishing import swap
-from generator.publishing.output import remove, write_tree
+from generator.publishing.output import copy_entry, remove, write_tree
 from generator.publishing.swap import publish
 from generator.rules import Rule
 
@@ -365,6 +366,84 @@ def test_a_mounted_folder_comes_back_with_its_fellow(tmp_path: Path) -> None:
             (tmp_path / "build/other", tmp_path / "site-internal"),
         )
     assert contents(tmp_path / "site") == OLD_FILES
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on another disk than the temporary folder."""
+    memory = Path("/dev/shm")  # noqa: S108 - a disk of its own, removed after the test
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("this machine has no second disk")
+    with TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("before", [{}, OLD_FILES], ids=["first", "again"])
+def test_build_may_be_on_another_disk(
+    before: dict[str, bytes], other_disk: Path, tmp_path: Path
+) -> None:
+    """The new site is copied beside the published one, and exchanged whole; nothing is left."""
+    if before:
+        written(tmp_path / "site", before)
+    written(other_disk / "new", NEW_FILES)
+    os.mkfifo(other_disk / "new/pipe")
+
+    assert publish(other_disk / "new", tmp_path / "site") == ()
+
+    assert (tmp_path / "site/pipe").is_fifo()
+    (tmp_path / "site/pipe").unlink()
+    assert contents(tmp_path / "site") == NEW_FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_another_disk_without_room_leaves_all_as_it_was(
+    other_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the copy does not fit, the site stays, and no half of the copy does."""
+    written(tmp_path / "site", OLD_FILES)
+    written(other_disk / "new", NEW_FILES)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    monkeypatch.setattr(shutil, "copy2", full)
+
+    with pytest.raises(ProblemsFoundError, match="cannot write this"):
+        publish(other_disk / "new", tmp_path / "site")
+    assert contents(tmp_path / "site") == OLD_FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_is_published_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new file and folder is waited for before the exchange; one that fails stops it."""
+    written(tmp_path / "build/new", NEW_FILES)
+    written(tmp_path / "site", OLD_FILES)
+    waited: set[int] = set()
+
+    def noted(number: int) -> None:
+        assert contents(tmp_path / "site") == OLD_FILES
+        waited.add(os.fstat(number).st_ino)
+
+    new = tmp_path / "build/new"
+    expected = {path.stat().st_ino for path in (new, *new.rglob("*"))}
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(EIO, "bad disk")))
+        with pytest.raises(ProblemsFoundError, match="bad disk"):
+            publish(new, tmp_path / "site")
+    assert contents(tmp_path / "site") == OLD_FILES
+
+    monkeypatch.setattr(swap, "_exchange", lambda *_: pytest.fail("not waited for all"))
+    monkeypatch.setattr(os, "fsync", noted)
+    with pytest.raises(pytest.fail.Exception):
+        publish(new, tmp_path / "site")
+    assert waited == expected
+
+
+def test_a_device_is_not_copied(tmp_path: Path) -> None:
+    """What is no file, link or pipe is refused, as its content may never end."""
+    with pytest.raises(OSError, match="device"):
+        copy_entry(Path(os.devnull), tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
 
 
 @pytest.mark.audit

@@ -3,8 +3,10 @@
 import filecmp
 import os
 import shutil
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EINVAL
 from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemsFoundError
@@ -103,8 +105,19 @@ def link_or_copy(source: Path, target: Path, base: Path) -> None:
             return
         try:
             os.link(source, target, follow_symlinks=False)
-        except OSError:  # a disk without hard links
-            shutil.copy2(source, target, follow_symlinks=False)
+        except OSError:  # another disk, or one without hard links
+            copy_entry(source, target)
+
+
+def copy_entry(source: Path | str, target: Path | str) -> None:
+    """Copy a file, link or pipe with its dates; raise OSError for a device or a socket."""
+    mode = os.lstat(source).st_mode
+    if stat.S_ISFIFO(mode):
+        os.mkfifo(target)
+    elif stat.S_ISREG(mode) or stat.S_ISLNK(mode):
+        shutil.copy2(source, target, follow_symlinks=False)
+    else:  # its content may never end
+        raise OSError(EINVAL, "a device or a socket cannot be copied", str(source))
 
 
 def remove(path: Path) -> None:

@@ -4,12 +4,12 @@ import ctypes
 import os
 import shutil
 import sys
-from contextlib import suppress
 from errno import EBUSY, EEXIST, EXDEV
 from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.publishing.output import os_errors_as_problems, prune, remove
+from generator.publishing.output import copy_entry, os_errors_as_problems, prune, remove
+from generator.publishing.staging import clear, on_disk
 from generator.publishing.user_files import rescue_late_files
 from generator.rules import Rule
 
@@ -24,8 +24,9 @@ def publish(
 ) -> tuple[Problem, ...]:
     """Replace the published folders with new ones: all of them, or none.
 
-    Returns a notice for each folder that is a mount point: its files are replaced one by one. With the folder of `records`, files that came into a published folder meanwhile are
-    carried over.
+    Returns a notice for each folder that is a mount point: its files are replaced one by one. With
+    the folder of `records`, files that came into a published folder meanwhile are carried over.
+    What is new is on disk before anything is exchanged, so that no power loss leaves empty files.
 
     Where the system can exchange two names atomically (Linux, macOS), a complete folder is always
     in place. Elsewhere the old folder is moved aside first, so it's missing between two renames.
@@ -33,8 +34,9 @@ def publish(
     """
     done: list[tuple[Path, Path]] = []
     notices: list[Problem] = []
+    pairs = [(on_disk(*pair), pair[1]) for pair in ((new, target), *more)]
     try:
-        for pair in ((new, target), *more):
+        for pair in pairs:
             if not _swap(*pair):
                 place = Place(f"{pair[1].name}/")
                 message = "this folder is mounted, so its files were replaced one by one"
@@ -50,16 +52,8 @@ def publish(
     for old, published in done:
         if records and old.exists():
             rescue_late_files(records, old, published)
-        _clear(old)
+        clear(old)
     return tuple(notices)
-
-
-def _clear(folder: Path) -> None:
-    """Delete an old folder, even read-only parts of it; ignore what cannot be deleted."""
-    for here, _, _ in os.walk(folder):
-        with suppress(OSError):
-            Path(here).chmod(0o700)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _swap(new: Path, target: Path) -> bool:
@@ -92,7 +86,7 @@ def _swap(new: Path, target: Path) -> bool:
 
 def _exchange_contents(new: Path, target: Path, aside: Path) -> None:
     """Exchange the contents of two folders; if that fails, both are restored."""
-    shutil.copytree(target, aside, symlinks=True)
+    shutil.copytree(target, aside, symlinks=True, copy_function=copy_entry)
     try:
         _copy_over(new, target)
     except OSError:
@@ -125,7 +119,7 @@ def _copy(path: Path, target: Path, name: Path) -> None:
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
     temporary = place.with_name(f".{place.name}.{os.getpid()}")
-    shutil.copy2(path, temporary, follow_symlinks=False)
+    copy_entry(path, temporary)
     temporary.replace(place)
 
 
