@@ -55,7 +55,10 @@ def test_a_check_loads_no_library_that_makes_files(sample: Path) -> None:
         cwd=HOUSE.parent,
     )
 
-    assert done.stdout.splitlines() == ["check: ", "tree: typst xlsxwriter icalendar segno"]
+    assert done.stdout.splitlines() == [
+        "check: ",
+        "tree: typst xlsxwriter icalendar segno pypdfium2",
+    ]
 
 
 def test_formats_stay_in_their_folder() -> None:

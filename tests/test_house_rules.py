@@ -79,7 +79,7 @@ OWNERS = {
     "bz2": {"archives"},
     "lzma": {"archives"},
     "gzip": {"archives"},
-    "pypdfium2": {"inspection.pdf"},
+    "pypdfium2": {"inspection.pdf", "downloads.thumbnails"},
     "PIL": {"media.pictures", "media.photo"},
 }
 LONGEST_FUNCTION = 40

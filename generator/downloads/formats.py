@@ -7,7 +7,17 @@ check, so a format imports its library only when it makes a file.
 
 from collections.abc import Mapping, MutableMapping
 
-from generator.downloads import book, cards, documents, handbook, lists, month, process_map, sheets
+from generator.downloads import (
+    book,
+    cards,
+    documents,
+    handbook,
+    lists,
+    month,
+    process_map,
+    sheets,
+    thumbnails,
+)
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.html_tree import Nodes
 from generator.planning.page import Site
@@ -21,6 +31,7 @@ FORMATS = (
     month.planned,
     sheets.planned,
     book.planned,
+    thumbnails.planned,
 )
 """Every format; pages offer files in this order."""
 
