@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+import subprocess
 from datetime import date
 from hashlib import sha256
 from html import unescape
@@ -174,6 +175,35 @@ def test_the_spreadsheet_prints_one_page_wide(sample: Path) -> None:
             assert int(at) == numbers[name]
 
 
+def test_rows_are_as_high_as_their_text(sample: Path) -> None:
+    """A long item has a row of several lines, which programs that do not measure text show, too."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("I have three songs", "I have three songs " * 9))
+    site = read(sample).sites[Audience.PUBLIC]
+    content = next(iter(made_by(sheets.planned, site))).content
+    sheet = openpyxl.load_workbook(BytesIO(content))["1 Choosing"]
+    heights = [sheet.row_dimensions[line].height for line in (2, 3)]
+
+    assert heights[0] >= 3 * 15
+    assert heights[1] in {None, 15}
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("program", ["ssconvert", "soffice"])
+def test_other_programs_print_one_page_wide(public: Files, tmp_path: Path, program: str) -> None:
+    """Gnumeric and LibreOffice print the sheets of two steps and their source on three pages."""
+    if not shutil.which(program):
+        pytest.skip(f"{program} is not installed")
+    sheet = tmp_path / "one.xlsx"
+    sheet.write_bytes(public["downloads/checklists.xlsx"].content)
+    words: tuple[str | Path, ...] = (sheet, tmp_path / "one.pdf")
+    if program == "soffice":
+        words = ("--headless", "--convert-to", "pdf", "--outdir", tmp_path, sheet)
+    subprocess.run((program, *words), check=True, capture_output=True, cwd=tmp_path)
+
+    assert len(PdfReader(tmp_path / "one.pdf").pages) == 3
+
+
 def test_the_spreadsheet(public: Files) -> None:
     """Each step has a sheet with a frozen header, and a drop-down list in the last column."""
     book = openpyxl.load_workbook(BytesIO(public["downloads/checklists.xlsx"].content))
@@ -188,7 +218,8 @@ def test_the_spreadsheet(public: Files) -> None:
         "choosing-songs",
     ]
     assert sheet.freeze_panes == "A2"
-    assert sheet.data_validations.dataValidation[0].formula1 == '"done,not"'
+    assert sheet.data_validations.dataValidation[0].formula1 == '"☐,☑"'
+    assert sheet["F2"].value == "☐"
 
 
 @pytest.mark.parametrize("mark", ["=", "+", "-", "@"])

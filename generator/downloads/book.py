@@ -58,7 +58,7 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
     pictures = as_files(nodes, context)
     title = collapse_whitespace(page.title)
     chapters = chapters_of(nodes, title, site.address(page.path))
-    key = cache_key(texts[page.path], studio.model_dump(mode="json"))
+    key = cache_key(texts[page.path], studio.model_dump(mode="json", exclude={"look"}))
     provenance = provenance_of(site, page.path, key)
     shared = {
         "language": studio.language,

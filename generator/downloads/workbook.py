@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from textwrap import wrap
 
 import xlsxwriter
 
@@ -12,6 +13,10 @@ from generator.model import PaperSize
 from generator.rendering import collapse_whitespace
 
 _WIDTHS = (24, 16, 9, 64, 28, 8)
+_BOXES = ["\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"]
+"""An open item and a done one. Excel's own boxes are FALSE in other programs."""
+_LINE = 15.0
+"""The height of a line of text in points."""
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LETTER, _A4 = 1, 9  # numbers of paper in a spreadsheet (ECMA-376, 18.3.1.63)
 _LONGEST_NAME = 31  # maximum length of a sheet's name in UTF-16 code units
@@ -28,7 +33,7 @@ def workbook(
     """Return a spreadsheet with a sheet for each step.
 
     A step is its number and a list of rows, and the first cell of a row is the name of the step.
-    The last column of the head has no cells yet: there a reader says that an item is done.
+    The last column of the head has a box in each row, which a reader ticks by choosing the other.
     Each sheet is printed one page wide, on the paper of the studio.
     """
     studio = edition.process.studio
@@ -62,18 +67,27 @@ def _fill(
     rows: Sequence[Sequence[str]],
 ) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.repeat_rows(0)
     for column, (title, width) in enumerate(zip(head, _WIDTHS, strict=True)):
-        sheet.set_column(column, column, width, wrap)
+        sheet.set_column(column, column, width, wrapped)
         sheet.write_string(0, column, title, bold)
     for line, row in enumerate(rows, 1):
+        sheet.set_row(line, _LINE * max(map(_lines, row, _WIDTHS)))
         for column, cell in enumerate(row):
-            sheet.write_string(line, column, _shortened(cell, _LONGEST_CELL), wrap)
-    done = {"validate": "list", "source": ["done", "not"]}
-    sheet.data_validation(1, len(head) - 1, len(rows), len(head) - 1, done)
+            sheet.write_string(line, column, _shortened(cell, _LONGEST_CELL), wrapped)
+    last = len(head) - 1
+    box = book.add_format({"align": "center", "valign": "top"})
+    for line in range(1, len(rows) + 1):
+        sheet.write_string(line, last, _BOXES[0], box)
+    sheet.data_validation(1, last, len(rows), last, {"validate": "list", "source": _BOXES})
+
+
+def _lines(cell: str, width: int) -> int:
+    """Return the number of lines that a text may need in a column; some programs do not find out."""
+    return len(wrap(cell, width - 2)) or 1
 
 
 def _about(book: xlsxwriter.Workbook, signed: ScannableProvenance, internal: str) -> None:

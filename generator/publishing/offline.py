@@ -9,6 +9,8 @@ from generator.archives import zipped
 
 COPY = "offline.zip"
 """Name of the copy, at the root of the site."""
+_FOLDER = "guide"
+"""The one folder in the copy, so that unpacking it scatters no files."""
 _FOR_HOSTS = frozenset(
     {
         "404.html",
@@ -31,7 +33,7 @@ _LINK = re.compile(
 
 def offline(site: Path) -> bytes:
     """Return a zip of a built site with links to index.html files, which disks don't resolve."""
-    return zipped(_files(site))
+    return zipped((f"{_FOLDER}/{name}", content) for name, content in _files(site))
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:

@@ -33,7 +33,8 @@ def copy(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("unpacked")
     with ZipFile(site / "offline.zip") as packed:
         packed.extractall(folder)
-    return folder
+    assert [one.name for one in folder.iterdir()] == ["guide"]
+    return folder / "guide"
 
 
 @pytest.fixture
@@ -77,6 +78,7 @@ def test_two_copies_are_the_same(site: Path) -> None:
     with ZipFile(site / "offline.zip") as packed:
         assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
         assert {entry.compress_type for entry in packed.infolist()} == {0}
+        assert {entry.external_attr >> 16 for entry in packed.infolist()} == {0o644}
 
 
 def test_pages_open_by_clicking(copy: Path, page: Page) -> None:
