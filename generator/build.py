@@ -174,6 +174,7 @@ def build(
     `say` is called with a short description of each stage.
     Raises ProblemsFoundError if an engine or writing fails; the published sites are then unchanged.
     """
+    project = project.with_copy(COPY) if copy else project
     require_installed(engine)
     require_public_step(project.process, project.document, audiences)
     for audience in audiences:
@@ -183,8 +184,7 @@ def build(
         records = {one: _record(project, one, engine, copy=copy) for one in audiences}
         if all(record.is_current() for record in records.values()):
             return _nothing_changed(project, records)
-        ready: list[tuple[Path, Path]] = []
-        notices: list[Problem] = []
+        ready, notices = list[tuple[Path, Path]](), list[Problem]()
         for audience, record in records.items():
             html = _render(project, audience, engine, say)
             if copy:

@@ -1,9 +1,10 @@
 """Reads a project: its process and content, checked, and the plan of each edition's site."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Self
 
 from generator.checking.checks import check
 from generator.checking.context import CheckContext
@@ -52,6 +53,11 @@ class Project:
     def is_as_read(self) -> bool:
         """Whether the files are unchanged since they were read."""
         return self.sources == files_digest(*(self.folder / name for name in _SOURCES))
+
+    def with_copy(self, path: str) -> Self:
+        """Return the project with sites that link to a copy of themselves at a path."""
+        sites = {audience: replace(site, copy=path) for audience, site in self.sites.items()}
+        return replace(self, sites=sites)
 
 
 def read(folder: Path) -> Project:

@@ -330,7 +330,7 @@ def test_a_free_name_makes_a_page_everywhere(name: str, tmp_path: Path) -> None:
     assert "My very own words." in (html / name / "index.html").read_text()
     (html / "copy.zip").write_bytes(offline(html))
     shutil.unpack_archive(html / "copy.zip", tmp_path / "copy")
-    assert "My very own words." in (tmp_path / "copy" / name / "index.html").read_text()
+    assert "My very own words." in (tmp_path / "copy/guide" / name / "index.html").read_text()
 
 
 def test_cards_have_paths_of_their_own(project: Project) -> None:

@@ -100,6 +100,7 @@ def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> N
         "sections": site.sections,
         "pictures": site.pictures,
         "offered": targets.offered,
+        "copy": site.copy,
         "day_axis": day_axis,
         "role_names": {role.id: role.name for role in process.roles},
         "rooms_of": lambda step: [one for one in process.studio.rooms if step.id in one.steps],

@@ -60,6 +60,8 @@ class Site:
     """The photos and sounds that pages can show."""
     drawings: Mapping[str, Path] = field(default_factory=dict, repr=False)
     """The SVG files of content/ by their path below docs/."""
+    copy: str = ""
+    """Path below the site of a copy to take along; empty if there is none."""
     logo: Path | None = None
     """The file of the studio's logo, if any."""
 

@@ -68,7 +68,9 @@ def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     logo = folder / brand.logo if folder and brand.logo else None
     media = media_of(edition, folder, files) if folder else Media()
     drawings = _drawings(files, folder) if folder else {}
-    return Site(edition, sections, Pictures.create(edition), files, fonts, media, drawings, logo)
+    return Site(
+        edition, sections, Pictures.create(edition), files, fonts, media, drawings, logo=logo
+    )
 
 
 def _drawings(files: Mapping[str, PurePosixPath], folder: Path) -> Mapping[str, Path]:

@@ -26,6 +26,8 @@ _FOR_HOSTS = frozenset(
 _INDEX = {"search/index.json": "studioGuideIndex", "search/texts.json": "studioGuideTexts"}
 """The search index files, and the global variable that a script assigns each one to."""
 _PRELOAD = re.compile(r"<link rel=[\"']?preload\b[^>]*>")
+_TO_COPY = re.compile(r"<p class=[\"']?sg-copy\b.*?</p>", re.DOTALL)
+"""The link of the site to its copy, which is not in the copy."""
 _LINK = re.compile(
     r"""(?P<before>\s(?:href|action)=["']?|content="0; url=)(?P<path>[^"'>\s?#]*)(?P<rest>[^"'>\s]*)"""
 )
@@ -61,7 +63,8 @@ def _is_card(name: str) -> bool:
 def _with_files_named(html: str, page: str, pages: set[str]) -> str:
     """Return a page with links to folders replaced by links to their index.html.
 
-    What it asks for ahead of time is left out: a browser lets no page from a disk do that for fonts.
+    Left out are its link to the copy, and what it asks for ahead of time: a browser lets no page
+    from a disk do that for fonts.
     """
 
     def named(match: re.Match[str]) -> str:
@@ -72,4 +75,4 @@ def _with_files_named(html: str, page: str, pages: set[str]) -> str:
             return match[0]
         return f"{match['before']}{path.rstrip('/')}/index.html{match['rest']}"
 
-    return _LINK.sub(named, _PRELOAD.sub("", html))
+    return _LINK.sub(named, _TO_COPY.sub("", _PRELOAD.sub("", html)))

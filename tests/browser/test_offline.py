@@ -65,6 +65,15 @@ def test_a_site_for_a_host_does_not_open_from_a_disk(site: Path) -> None:
     assert not (site / "process/").is_file()
 
 
+def test_the_downloads_page_offers_the_copy(site: Path, copy: Path) -> None:
+    """The site links to its copy, and the copy does not link to itself."""
+    name = "downloads/index.html"
+    link = r'href="?[^"> ]*offline\.zip'
+
+    assert re.search(link, (site / name).read_text(encoding="utf-8"))
+    assert not re.search(link, (copy / name).read_text(encoding="utf-8"))
+
+
 def test_it_holds_nothing_for_hosts(site: Path, copy: Path) -> None:
     """Files that only hosts and search engines read are left out, and so is the copy itself."""
     left_out = {"_headers", "_redirects", "robots.txt", "llms.txt", "sitemap.xml", "offline.zip"}
