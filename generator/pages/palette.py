@@ -17,6 +17,8 @@ _GLOW = 6.5
 _DEEP = 15.0
 """Minimum contrast of white text on the dark background of the hero and the footer."""
 _WHITE = "#ffffff"
+_PALE = "#f0edf4"
+"""Text in dark mode."""
 DARK_GROUND = "#15121a"
 """Page background in dark mode."""
 
@@ -44,16 +46,17 @@ def palette(brand: Brand, look: Look) -> Mapping[str, Mapping[str, str]]:
 def _light(brand: Brand, ground: _Ground) -> Mapping[str, str]:
     """Return the colors for light mode."""
     primary, accent = brand.primary, brand.accent
+    chosen = mix(accent, ground.page, 0.11)
     return {
         **_readable(brand, ground),
         "tint": mix(primary, ground.page, 0.22),
         "line": mix(primary, "#dcdcdc", 0.12),
         "text": mix(primary, "#151515", 0.12),
-        "mute": mix(primary, "#595959", 0.15),
+        "mute": _on_both(ground.box, chosen, mix(primary, "#595959", 0.15)),
         "edge": mix(primary, "#828282", 0.1),
         "bar": readable_on(ground.box, mix(primary, _WHITE, 0.6), _SHAPES),
         "you-bar": readable_on(ground.page, mix(accent, _WHITE, 0.75), _SHAPES),
-        "you-tint": mix(accent, ground.page, 0.11),
+        "you-tint": chosen,
         "fill": readable_on(_WHITE, primary),
         "on-fill": _WHITE,
         "alarm": "#8c1d18",
@@ -64,22 +67,28 @@ def _light(brand: Brand, ground: _Ground) -> Mapping[str, str]:
 def _dark(brand: Brand, ground: _Ground) -> Mapping[str, str]:
     """Return the colors for dark mode."""
     primary, accent = brand.primary, brand.accent
+    chosen = mix(accent, ground.page, 0.22)
     deep = _deep(brand)
     return {
         **_readable(brand, ground),
-        "tint": mix(primary, ground.page, 0.4),
+        "tint": readable_on(_PALE, mix(primary, ground.page, 0.4)),
         "line": mix(primary, "#3d3d42", 0.1),
-        "text": "#f0edf4",
-        "mute": "#bbb6c3",
+        "text": _PALE,
+        "mute": _on_both(ground.box, chosen, "#bbb6c3"),
         "edge": "#918d9a",
         "bar": readable_on(ground.box, primary, _SHAPES),
         "you-bar": readable_on(ground.page, accent, _SHAPES),
-        "you-tint": mix(accent, ground.page, 0.22),
+        "you-tint": chosen,
         "fill": readable_on(ground.box, mix(primary, _WHITE, 0.3), 9),
         "on-fill": deep["deep"],
         "alarm": "#ffb4ab",
         **deep,
     }
+
+
+def _on_both(box: str, chosen: str, color: str) -> str:
+    """Return the shade of a text that can be read on boxes, and on what marks the reader's part."""
+    return readable_on(chosen, readable_on(box, color))
 
 
 def _readable(brand: Brand, ground: _Ground) -> Mapping[str, str]:
