@@ -172,6 +172,7 @@ def test_pages_to_work_with_print_sanely(sheets: Window, name: str, paper: str) 
 def test_a_plan_is_printed(sheets: Window) -> None:
     """The dates that a reader has asked for are printed."""
     page = sheets.open("planner/#start=2027-01-04&songs=2")
+    page.locator(".sg-planned").wait_for()
     text = "".join(printed(page))
 
     assert squeezed("Fri 19 Feb 2027") in text
