@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Command
-from projects import change, with_base
+from projects import change, with_base, with_look
 
+from generator.model import Look
 from generator.project import read
 from generator.rules import Rule
 
@@ -35,6 +36,42 @@ def test_an_extension_without_effect_is_reported(
     assert f"'{name}'" in found.message
     assert found.place.excerpt[found.place.column - 1 :].startswith(name)
     assert studio_guide("-C", sample, "check").exit_code == 0
+
+
+DROPPED = {
+    "plugins:\n  - search\n  - studio-guide\n  - blog": (4, "blog"),
+    "plugins: {tags: {}, search: {}}": (1, "tags"),
+    "theme:\n  name: material\n  palette: {primary: red}": (3, "palette"),
+    "theme: {name: material, logo: x.png}": (1, "logo"),
+    "site_name: x\nnav:\n  - Home: index.md": (2, "nav"),
+    "extra_css: [x.css]": (1, "extra_css"),
+    "extra_javascript:\n  - x.js": (1, "extra_javascript"),
+    "site_url: https://x.example/": (1, "site_url"),
+    "edit_uri: edit/main/": (1, "edit_uri"),
+    "repo_url: https://x.example/": (1, "repo_url"),
+    "copyright: x": (1, "copyright"),
+}
+
+
+@pytest.mark.parametrize("text", DROPPED)
+def test_a_setting_without_effect_is_told(text: str, sample: Path) -> None:
+    """What pages or process.yaml decide is a notice at its key, with what to do instead."""
+    (sample / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (found,) = (one for one in read(sample).notices if one.rule is Rule.IGNORED_SETTING)
+
+    line, name = DROPPED[text]
+    assert (found.place.file, found.place.line) == ("mkdocs.yml", line)
+    assert found.message.startswith(f"'{name}' has no effect")
+    assert found.hint
+
+
+def test_what_material_shows_has_an_effect(sample: Path) -> None:
+    """A link to a repository is on the pages of stock Material, so nothing is told there."""
+    (sample / "mkdocs.yml").write_text("repo_url: https://x.example/\nnav: []\n")
+    with_look(sample, Look.MATERIAL)
+
+    found = [one for one in read(sample).notices if one.rule is Rule.IGNORED_SETTING]
+    assert [one.message.split()[0] for one in found] == ["'nav'"]
 
 
 @pytest.mark.parametrize("text", ["", "a", "[", "markdown_extensions:\n", "\0", "- a\n", "a: b\n"])

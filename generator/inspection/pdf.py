@@ -83,13 +83,14 @@ def pages(content: bytes) -> Iterator[str]:
 
 def _strings(part: bytes) -> Iterator[str]:
     """Yield the strings in a part of a PDF (ISO 32000-2, 7.3.4)."""
-    for literal in _LITERAL.findall(part):
+    for match in _LITERAL.finditer(part):
+        literal = match[1]
         yield _decode_pdf_string(
             _PDF_ESCAPE.sub(_unescaped, literal) if b"\\" in literal else literal
         )
-    for digits in _HEX.findall(part):
+    for match in _HEX.finditer(part):
         with suppress(ValueError):
-            yield _decode_pdf_string(bytes.fromhex(digits.decode()))
+            yield _decode_pdf_string(bytes.fromhex(match[1].decode()))
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
