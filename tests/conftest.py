@@ -138,6 +138,13 @@ def material(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def warm(sample: Path, published: Path) -> None:
+    """Give the sample what a build has kept, so that the next build makes only what is new."""
+    kept = "build/cache"
+    shutil.copytree(published / kept, sample / kept, ignore=shutil.ignore_patterns("published"))
+
+
+@pytest.fixture
 def live(published: Path, tmp_path: Path) -> Path:
     """Return a copy of the project with its published sites; the test may change it."""
     return Path(shutil.copytree(published, tmp_path / "project"))

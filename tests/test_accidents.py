@@ -59,6 +59,7 @@ def test_keys_and_databases_stop(folder: str, sample: Path, studio_guide: Comman
 
 
 @pytest.mark.parametrize("folder", seldom(["assets", "root", "pages", "staff"], "root"))
+@pytest.mark.usefixtures("warm")
 def test_junk_is_left_out(folder: str, sample: Path, studio_guide: Command) -> None:
     """Files left by systems and editors are not part of a project; files named alike are."""
     (sample / "content" / folder).mkdir(exist_ok=True)

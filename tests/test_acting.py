@@ -136,7 +136,7 @@ def test_what_no_check_of_one_text_can_see_does_nothing(tmp_path: Path) -> None:
     assert found == set()
 
 
-@pytest.mark.usefixtures("unchecked")
+@pytest.mark.usefixtures("unchecked", "warm")
 def test_what_is_found_stops_a_build(sample: Path, studio_guide: Command) -> None:
     """Active content is reported where it was typed, and nothing is published."""
     with (sample / "content/pages/faq.md").open("a") as text:

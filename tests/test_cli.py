@@ -298,6 +298,7 @@ def test_progress_is_one_changing_line_on_a_terminal(sample: Path) -> None:
     assert all(stage.endswith(" …") for stage in stages[1:-1])
 
 
+@pytest.mark.usefixtures("warm")
 def test_progress_is_plain_lines_elsewhere(sample: Path) -> None:
     """A file or a pipe gets one plain line for each stage: no escape codes, no carriage returns."""
     done = run((*GENERATOR, "-C", sample, "build", "--edition", "all"), sample.parent)
@@ -339,6 +340,7 @@ def test_closing_lines_name_the_result(
 
 
 @every_engine
+@pytest.mark.usefixtures("warm")
 def test_everything_happens_in_the_named_folder(
     engine: Engine, sample: Path, tmp_path: Path
 ) -> None:

@@ -259,6 +259,7 @@ def test_a_pocket_card_flows_over(sample: Path, items: Sequence[str], *, one_pag
     assert card.label.startswith("PDF, 1 page," if one_page else "PDF, 2 pages,") or items
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_long_list_stops_no_site(sample: Path, studio_guide: Command) -> None:
     """With 70 items in a step's list, the site is published, and the card says how long it is."""
     file = sample / "process.yaml"

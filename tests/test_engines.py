@@ -246,6 +246,7 @@ def with_wrong_setting(project: Path) -> None:
 
 
 @every_engine
+@pytest.mark.usefixtures("warm")
 def test_an_engine_that_stops_makes_exit_code_1(
     engine: Engine, sample: Path, studio_guide: Command
 ) -> None:

@@ -588,6 +588,7 @@ def test_an_address_is_never_too_long_for_its_code(studio_guide: Command, sample
     )
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_whole_build_of_hostile_texts(studio_guide: Command, sample: Path) -> None:
     """Both editions are published if every text except references is hostile.
 

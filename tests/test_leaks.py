@@ -366,6 +366,7 @@ def test_a_broken_archive_is_read_as_it_is() -> None:
         assert len(found("a", start + SENTENCE.encode())) == 1
 
 
+@pytest.mark.usefixtures("warm")
 def test_edition_that_leaks_is_not_published(
     sample: Path, studio_guide: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -430,6 +431,7 @@ def test_what_a_file_of_the_staff_shows_is_known(
     assert "content/staff/chain.bin:1:1: this is for the staff only" in done.stderr
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_site_of_mkdocs_that_leaks_does_not_stay(sample: Path) -> None:
     """MkDocs' own command stops as well, and deletes what it made."""
     (sample / "content/assets/plan.txt").write_text("09:00 Speakers on")

@@ -167,6 +167,7 @@ def told(stderr: str) -> list[str]:
 MADE_UP = ("nowhere/", "faq/#nowhere", "process/inventory/")
 
 
+@pytest.mark.usefixtures("warm")
 def test_made_up_addresses_stop_a_build(sample: Path, studio_guide: Command) -> None:
     """A link to a missing page or anchor, or to an internal page, is found in each kind of file."""
     home = "https://blue.example/"

@@ -208,6 +208,7 @@ def test_zensical_is_refused_where_the_look_is_asked_for(
     assert text.strip() == f"{audience.value}: material"
 
 
+@pytest.mark.usefixtures("warm")
 def test_zensical_builds_an_edition_that_has_the_guide_s_look(
     sample: Path, studio_guide: Command
 ) -> None:
@@ -246,6 +247,7 @@ def test_the_internal_look_changes_no_public_byte(other_inside: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("look", Look)
+@pytest.mark.usefixtures("warm")
 def test_what_material_would_fetch_is_reported(
     look: Look, sample: Path, studio_guide: Command
 ) -> None:
@@ -329,6 +331,7 @@ def test_the_plugin_makes_the_same_site_in_material(
         assert differ <= {"sitemap.xml.gz"}, project.name
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_plugin_reports_what_the_look_needs(sample: Path) -> None:
     """Without Material's search in the top-level settings, MkDocs stops and says what to write."""
     with_look(with_base(sample), Look.MATERIAL)

@@ -216,6 +216,7 @@ def test_a_strange_repository_stops_nothing(text: str, sample: Path, studio_guid
     assert notices(studio_guide, sample) == []
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_repository_changes_no_byte(sample: Path, studio_guide: Command) -> None:
     """A build gives the notice too, and its result does not depend on the folder."""
     other = Path(shutil.copytree(sample, sample.parent / "other"))

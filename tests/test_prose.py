@@ -556,6 +556,7 @@ def test_what_is_published_nowhere_is_a_notice(
     assert "no problems" in result.stdout
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_build_goes_on_past_notices(sample: Path, studio_guide: Command) -> None:
     """A site is built without stray files, and a notice names them."""
     for name in STRAY:

@@ -32,6 +32,7 @@ def with_root(project: Path, files: dict[str, bytes]) -> Path:
 
 
 @every_engine
+@pytest.mark.usefixtures("warm")
 def test_root_files_are_copied_as_they_are(engine: Engine, sample: Path) -> None:
     """Each file, even a hidden one, is at the top of the public site, byte for byte."""
     needs(engine)
@@ -45,6 +46,7 @@ def test_root_files_are_copied_as_they_are(engine: Engine, sample: Path) -> None
     assert not {".DS_Store", ".git/HEAD"} & site.keys()
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_internal_edition_has_none(sample: Path) -> None:
     """The internal site keeps its own robots.txt, and has no file meant for the public one."""
     with_root(sample, OWN)
@@ -94,6 +96,7 @@ def test_a_root_file_has_a_name_for_addresses(
     assert "[bad-file-name]" in studio_guide("-C", sample, "check").stderr
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_root_file_may_not_leak(sample: Path, studio_guide: Command) -> None:
     """A staff text in such a file stops the build, as in any other file."""
     with_root(sample, {"humans.txt": b"Say little at first."})

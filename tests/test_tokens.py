@@ -61,6 +61,7 @@ def test_what_is_public_or_plain_is_no_token(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.usefixtures("warm")
 def test_no_false_alarm_where_staff_texts_hold_tokens(sample: Path, studio_guide: Command) -> None:
     """A site with such a note in its staff texts is published; a site with its token is not."""
     with (sample / "content/staff/index.md").open("a") as page:
