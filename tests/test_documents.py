@@ -14,15 +14,16 @@ import pytest
 from conftest import Command, Files, made
 from pypdf import PdfReader
 
-from generator.downloads import ticks
+from generator.downloads import ticks, typesetting
 from generator.downloads.imprint import ScannableProvenance
-from generator.downloads.typesetting import pdf
-from generator.model import Audience
+from generator.downloads.typesetting import font_families, pdf
+from generator.model import Audience, TypePair
 from generator.project import read
 
 STEP = "downloads/checklist-choosing.pdf"
 ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"
 """A font with emoji, a pair of notes among them."""
+PRINT_FONTS = Path(typesetting.__file__).parents[1] / "fonts/print"
 NOTES = "\uf001"
 
 
@@ -240,6 +241,51 @@ def test_fonts_of_ones_own_are_used(sample: Path) -> None:
     assert NOTES in text_of(content)
     elsewhere = Path(shutil.copytree(sample, sample.parent / "elsewhere"))
     assert made(read(elsewhere), Audience.PUBLIC)[STEP].content == content
+
+
+def resources(sheet: Any) -> Any:
+    """Return the fonts and pictures that a page of a PDF uses."""
+    return sheet["/Resources"]
+
+
+def test_fonts_of_ones_own_take_no_letter_that_ours_have(sample: Path) -> None:
+    """An own font with letters and digits draws none of those that the built-in fonts have."""
+    file = sample / "process.yaml"
+    text = file.read_text().replace("I have three songs", f"I have 12 songs {NOTES}")
+    file.write_text(text.replace("logo.svg}", "logo.svg, fonts: content/assets/fonts}"))
+    folder = sample / "content/assets/fonts"
+    folder.mkdir()
+    ours = (PRINT_FONTS / "fraunces-650.ttf").read_bytes()
+    for coding in ("ascii", "utf-16-be"):  # a family of another name, with the same letters
+        ours = ours.replace("Fraunces".encode(coding), "Fraunxes".encode(coding))
+    (folder / "own.ttf").write_bytes(ours)
+    shutil.copy(ICONS, folder / "icons.ttf")
+
+    reader = PdfReader(BytesIO(made(read(sample), Audience.PUBLIC)[STEP].content))
+    used = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2]
+        for one in reader.pages
+        for font in resources(one)["/Font"].values()
+    }
+    assert "Fraunxes" in font_families(TypePair.GROTESK, folder)
+    assert any("Awesome" in name for name in used), used
+    assert not any("Fraunxes" in name for name in used), used
+
+
+def test_fonts_of_ones_own_are_not_published(sample: Path, studio_guide: Command) -> None:
+    """The folder of own fonts is used for files alone, as a license may allow no more."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("logo.svg}", "logo.svg, fonts: content/assets/fonts}"))
+    (sample / "content/assets/fonts").mkdir()
+    shutil.copy(ICONS, sample / "content/assets/fonts/icons.ttf")
+
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    assert not list((sample / "site").rglob("icons.ttf"))
+    assert (sample / "site/assets/logo.svg").exists()
+    with (sample / "content/pages/faq.md").open("a", encoding="utf-8") as text:
+        text.write("\n[Our font](../assets/fonts/icons.ttf)\n")
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    assert list((sample / "site").rglob("icons.ttf"))
 
 
 @pytest.mark.parametrize(

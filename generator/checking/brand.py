@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from generator.checking.context import CheckContext
 from generator.colors import ENOUGH, contrast, readable_on
 from generator.problems import Place, Problem
+from generator.reading.media import is_paper_font
 from generator.rules import Rule
 
 
@@ -43,7 +44,7 @@ def fonts_are_for_files(context: CheckContext) -> Iterator[Problem]:
     name = getattr(context.process.studio and context.process.studio.brand, "fonts", None)
     assets = {PurePosixPath("content") / path for path in context.content.assets}
     held = sorted(path for path in assets if name and PurePosixPath(name) in path.parents)
-    if held and not any(path.suffix.lower() in _FONTS for path in held):
+    if held and not any(map(is_paper_font, held)):
         message = f"the folder '{name}' has no font that PDFs can use"
         web = next((path.name for path in held if path.suffix.lower() in _WEB_FONTS), None)
         what = f"convert '{web}' to TTF or OTF" if web else "add a TTF or OTF file"
@@ -53,7 +54,6 @@ def fonts_are_for_files(context: CheckContext) -> Iterator[Problem]:
 
 _HEAVY = 3_000_000
 """Size limit in bytes for a file on a page: about ten seconds on a slow connection."""
-_FONTS = {".ttf", ".otf", ".ttc", ".otc"}
 _WEB_FONTS = {".woff", ".woff2"}
 
 
@@ -63,6 +63,6 @@ def files_are_light(context: CheckContext) -> Iterator[Problem]:
     for asset in context.content.assets:
         path = context.folder / Path("content") / asset
         size = path.stat().st_size if path.is_file() else 0
-        if size > _HEAVY and asset.suffix.lower() not in _FONTS:
+        if size > _HEAVY and not is_paper_font(asset):
             message = f"this file has {size / 1_000_000:.0f} MB"
             yield Problem(Place(f"content/{asset}"), rule, message, rule.hint)

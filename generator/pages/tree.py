@@ -31,7 +31,7 @@ from generator.planning.media import every_file
 from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
 from generator.planning.site import CONTACT
-from generator.reading.media import is_media
+from generator.reading.media import is_media, is_paper_font
 from generator.reading.source_text import file_path, read_text
 from generator.reading.yaml_source import write_yaml
 from generator.rendering import FOLDER, escape_html, phone_digits
@@ -90,17 +90,22 @@ def _files(
     """Yield the owner's own files, and the photo copies and sounds that pages show.
 
     The original of a photo or sound is published only if a page links to it; photos without their
-    metadata.
+    metadata. So are the fonts for downloads: their licenses may allow no more.
     """
     content = site.edition.content
-    has_media = any(map(is_media, site.files))
-    named = named_paths(written) if has_media else frozenset[str]()
+    fonts = f"{site.edition.process.studio.brand.fonts}/"
+    unless_named = {
+        path
+        for path, source in site.files.items()
+        if is_media(path) or (is_paper_font(path) and f"content/{source}".startswith(fonts))
+    }
+    named = named_paths(written) if unless_named else frozenset[str]()
     logo = site.edition.process.studio.brand.logo
     named |= {path for path, source in site.files.items() if source in content.mentioned}
     named |= {path for path in site.files if path.startswith("staff/") or logo == f"content/{path}"}
     made = {file.path: file for file in every_file(site.edition, site.media) if file.path in named}
     for path, source in site.files.items():
-        if path not in made and (path in named or not is_media(path)):
+        if path not in made and (path in named or path not in unless_named):
             yield f"docs/{path}", file_path(folder, f"content/{source}")
     for path, file in made.items():
         copy = store.get(file.key)

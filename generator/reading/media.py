@@ -37,10 +37,17 @@ _WITH_ADDRESSES = frozenset(
 _BEFORE = r"(?<![\w./-])(?:\./)?"
 _AFTER = r"(?![\w-]|\.\w)"
 
+_PAPER_FONTS = (".ttf", ".otf", ".ttc", ".otc")
+
 
 def is_picture(path: PurePosixPath | str) -> bool:
     """Return whether a file name has the suffix of a photo."""
     return str(path).lower().endswith(_PICTURES)
+
+
+def is_paper_font(path: PurePosixPath | str) -> bool:
+    """Return whether a file name has the suffix of a font that PDFs can use."""
+    return str(path).lower().endswith(_PAPER_FONTS)
 
 
 def is_media(path: PurePosixPath | str) -> bool:
@@ -76,12 +83,12 @@ def linked(
 
 
 def mentioned(folder: Path, files: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
-    """Return the photos and sounds that the owner's style sheets, SVGs and other files refer to.
+    """Return the photos, sounds and fonts that the owner's style sheets, SVGs and other files refer to.
 
     Paths are relative to content/ in the project folder.
     """
     files = tuple(files)
-    media = [path for path in files if is_media(path)]
+    media = [path for path in files if is_media(path) or is_paper_font(path)]
     found: set[PurePosixPath] = set()
     for path in files if media else ():
         if path.suffix.lower() not in _WITH_ADDRESSES:
