@@ -210,3 +210,11 @@ def test_a_place_that_is_lost_is_no_fault() -> None:
 def element(tag: str, *inner: Node, **attributes: str) -> Element:
     """Return an element."""
     return Element(tag=tag, attrs=attributes, inner=list(inner))
+
+
+def test_numbers_keep_their_order_from_right_to_left(tmp_path: Path) -> None:
+    """In a file that is read from right to left, hours and days are read as they were written."""
+    files = files_of(tmp_path, leftward)
+    for name in ("handbook", "process-map", "checklist-choosing"):
+        text = words_of(files[f"downloads/{name}.pdf"].content)
+        assert re.search(r"1\.5(to|–)3h", text), name
