@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import SAMPLE, Files, made
 from pdf_rules import faults
@@ -212,9 +213,28 @@ def element(tag: str, *inner: Node, **attributes: str) -> Element:
     return Element(tag=tag, attrs=attributes, inner=list(inner))
 
 
+def as_seen(content: bytes) -> str:
+    """Return the characters of a PDF as they stand on its pages: lines downward, each from the left."""
+    seen = ""
+    document = pypdfium2.PdfDocument(content)
+    for page in document:
+        text = page.get_textpage()
+        places = [
+            (*text.get_charbox(at, loose=True), text.get_text_range(at, 1))
+            for at in range(text.count_chars())
+        ]
+        placed = [
+            (-round((low + high) / 4), left, one)
+            for left, low, _, high, one in places
+            if one.isprintable() and one != " "
+        ]
+        seen += "".join(one for *_, one in sorted(placed))
+    document.close()
+    return seen
+
+
 def test_numbers_keep_their_order_from_right_to_left(tmp_path: Path) -> None:
-    """In a file that is read from right to left, hours and days are read as they were written."""
-    files = files_of(tmp_path, leftward)
-    for name in ("handbook", "process-map", "checklist-choosing"):
-        text = words_of(files[f"downloads/{name}.pdf"].content)
-        assert re.search(r"1\.5(to|–)3h", text), name
+    """In a file that is read from right to left, hours stand as they were written."""
+    content = files_of(tmp_path, leftward)["downloads/process-map.pdf"].content
+
+    assert re.search(r"1\.5[–-]3h", as_seen(content))
