@@ -83,7 +83,7 @@ def test_ticks_stay_and_travel(window: Window, browser: Browser) -> None:
     expect(page.locator("[data-item=choosing-songs]")).to_be_checked()
 
     page.get_by_role("button", name="Keep my list", exact=True).click()
-    link = page.evaluate("window.copied")
+    link = page.wait_for_function("window.copied").json_value()
 
     assert link.startswith(f"{window.origin}{LIST}#ticks=")
     for name in (LIST, "checklists/"):  # the list's page, and where a list of items is requested
