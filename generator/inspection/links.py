@@ -98,14 +98,14 @@ def broken_in_files(
     ours = re.compile(rf"""{re.escape(url)}[^\s"'<>&,;)\]{JOINT}]*""")
     references = []
     found: list[Finding] = []
-    for name, content in files.items():
-        printed = content.startswith(_PDF)
+    for name in files:  # each is read when it is needed, as two large ones fill the memory
+        printed = files[name].startswith(_PDF)
         for text in texts[name]:
             matches = filter(None, [ours.fullmatch(text)]) if printed else ours.finditer(text)
             references += [(name, Reference(match[0].rstrip(".:"), "file")) for match in matches]
-        if content.startswith(_EPUB, _FIRST_NAME):
+        if files[name].startswith(_EPUB, _FIRST_NAME):
             with suppress(BrokenArchiveError):  # nobody could read it either
-                book = read_site(dict(unzipped(content)))
+                book = read_site(dict(unzipped(files[name])))
                 inner = _broken(book, book.references, "", ())
                 found += (Finding(f"{name}/{one.file}", one.message, one.rule) for one in inner)
     return sorted({*found, *_broken(site, references, url, elsewhere)})
