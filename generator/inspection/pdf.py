@@ -37,7 +37,11 @@ _OWN_CHARACTERS = dict(
 def strings(content: bytes) -> Iterator[str]:
     """Yield every string in a PDF, and the text of its pages."""
     yield from pages(content)
-    yield from _strings(_STREAM.sub(b"", content))
+    end = 0
+    for match in _STREAM.finditer(content):
+        yield from _strings(content[end : match.start()])
+        end = match.end()
+    yield from _strings(content[end:])
 
 
 def attached(content: bytes, most: int) -> Iterator[str | bytes]:
