@@ -215,7 +215,7 @@ def texts_of(site: Site) -> dict[str, str]:
 
 def tree_of(folder: Path, site: Site) -> dict[str, bytes]:
     """Return the finished tree of a site with empty files, so that every link has a target."""
-    empty = {f"docs/{file.path}": b"" for file in planned_files(site) if file.listed}
+    empty = {f"docs/{file.path}": b"" for file in planned_files(site)}
     return {**empty, **contents_of(tree(folder, site, page_bodies(site), ()))}
 
 

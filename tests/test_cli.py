@@ -340,7 +340,6 @@ def test_closing_lines_name_the_result(
 
 
 @every_engine
-@pytest.mark.usefixtures("warm")
 def test_everything_happens_in_the_named_folder(
     engine: Engine, sample: Path, tmp_path: Path
 ) -> None:
