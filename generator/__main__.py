@@ -39,11 +39,16 @@ def _open_closed_streams() -> None:
 
 
 def _refuse_undecoded(words: list[str]) -> None:
-    """Exit if a word of the command line has bytes that are not in the terminal's encoding."""
+    """Exit if a word of the command line has bytes that are not in the terminal's encoding.
+
+    Paths that exist are left alone: they name the same files in any encoding.
+    """
     for word in words:
         try:
             word.encode()
         except UnicodeEncodeError:
+            if os.path.lexists(word):
+                continue
             shown = word.encode("ascii", "backslashreplace").decode()
             sys.exit(f"Error: '{shown}' is not text in this terminal's encoding; set LANG=C.UTF-8")
 

@@ -322,7 +322,8 @@ def _typeset(pages: list[Nodes]) -> list[bytes]:
       for one in nodes { element(one) }; [~] }"""
     compiled: Any = typst.compile  # its types want the root as bytes, its code as text
     brand = {"primary": "#5b2a86", "accent": "#0b7a75"}
-    data = {"brand": brand, "paper": "a4", "internal": False, "pages": pages}
+    common = {"brand": brand, "paper": "a4", "internal": False, "language": "en"}
+    data = common | {"pages": pages}
     made: list[bytes] = compiled(
         source.encode(),
         root=str(FOLDER / "print"),

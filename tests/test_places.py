@@ -490,7 +490,7 @@ def test_the_public_edition_forgets_internal_places(sample: Path) -> None:
 
 def test_the_guard_finds_copies_by_their_names() -> None:
     """Every copy of a hidden photo or sound is found by the digest in its name."""
-    hidden = {"content/assets/a.jpg": b"picture"}
+    hidden = {"content/assets/a.jpg": sha256(b"picture").digest()}
     digest = sha256(b"picture").hexdigest()[:8]
 
     assert not [*copies_of({"pictures/a-00000000-whole-480.webp": searched(b"x")}, hidden)]
@@ -624,7 +624,7 @@ def test_texts_may_use_facts_and_counts(typed: str, shown: str, sample: Path) ->
     [
         ("studio.facts.hourly_rates", "did you mean 'studio.facts.hourly_rate'?"),
         ("steps.counts", "did you mean 'steps.count'?"),
-        ("studio.hours", "min, max"),
+        ("studio.hours", "studio.hours.min, studio.hours.max"),
     ],
 )
 def test_an_unknown_variable_is_reported(typed: str, hint: str, sample: Path) -> None:

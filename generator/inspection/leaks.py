@@ -1,6 +1,6 @@
 """The leak guard: checks that no published file contains text that is for the staff only."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
@@ -92,7 +92,9 @@ def leaks(
             files_by_shingle.setdefault(shingle, {})[name] = None
         for token in found[1]:
             files_by_token.setdefault(token, {})[name] = None
-    ours = matcher.found_in(f"{own_words()}\n{theme()}") if files_by_shingle else set()
+    ours: set[Words] = set()
+    if files_by_shingle:
+        ours = matcher.found_among(_own_words()) | matcher.found_in(theme())
     files_by_secret: dict[Typed, dict[str, None]] = {}
     words_of: dict[Typed, str] = {}
     for shingle in filter(files_by_shingle.__contains__, secrets):  # in the order of the texts
@@ -138,7 +140,9 @@ class _Matcher:
         self.names = Finder(others - self.sentences.phrases)
 
     def found_in(self, text: str) -> set[Words]:
-        with_breaks = words(text)
+        return self.found_among(words(text))
+
+    def found_among(self, with_breaks: Sequence[str]) -> set[Words]:
         plain = [word for word in with_breaks if word != BREAK]
         runs = zip(*(plain[start:] for start in range(_SHINGLE)), strict=False)
         found = self.sentences.found_in(plain) | self.names.found_in(with_breaks)
@@ -224,6 +228,11 @@ def _is_common_word(shingle: Words) -> bool:
 def _plain_words() -> frozenset[str]:
     """Return the words of our templates and scripts, and those that file formats add to files."""
     return frozenset(words(f"{own_words()}\n{FORMAT_WORDS.read_text(encoding='utf-8')}"))
+
+
+@cache
+def _own_words() -> Sequence[str]:
+    return words(own_words())
 
 
 @cache
