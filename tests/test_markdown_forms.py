@@ -244,6 +244,7 @@ _LOOK = {
     "brand": {"primary": "#5b2a86", "accent": "#0b7a75"},
     "paper": "a4",
     "internal": False,
+    "language": "en",
 }
 
 
