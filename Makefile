@@ -1,4 +1,4 @@
-# Two commands: `make site` builds the public site, `make test` runs every test.
+# Two commands: `make site` builds the public site, `make test` runs the tests of every change.
 # Each sets up all it needs in .venv from the lock files; nothing is installed outside this folder.
 
 PYTHON ?= python3
@@ -22,7 +22,7 @@ SHA256 := $(if $(shell command -v sha256sum),sha256sum,shasum -a 256)
 # What looks at the parts of a release: kept apart, so that nothing of it is in what it looks at.
 SUPPLY := build/supply
 
-.PHONY: site internal serve check test lint audit pythons soak bench schema golden lock sbom dist pip-audit clean
+.PHONY: site internal serve check test slow lint audit pythons soak bench schema golden lock sbom dist pip-audit clean
 
 site: .venv/.run
 	$(BIN)/studio-guide build
@@ -39,6 +39,10 @@ check: .venv/.run
 # Three at once keep two cores busy; browsers and builds come first by name, and short tests fill up.
 test: .venv/.test $(GATES) lint
 	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+
+# Whole sites in every look, browser, server, and under every kind of damage: what changes seldom.
+slow: .venv/.test $(GATES)
+	$(BIN)/pytest -m "slow and not audit and not soak" --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.test $(GATES)
 	$(BIN)/ruff format --check .
@@ -63,7 +67,7 @@ audit: .venv/.test $(GATES)
 pythons: $(foreach python,3.11 3.12 3.13 3.14 3.15,$(if $(shell python$(python) --version 2> /dev/null),python$(python)))
 
 python3.%: build/pythons/3.%/.made
-	build/pythons/3.$*/bin/pytest --numprocesses 3 --dist loadfile --ignore tests/browser --ignore tests/web
+	build/pythons/3.$*/bin/pytest -m 'not audit and not soak' --numprocesses 3 --dist loadfile --ignore tests/browser --ignore tests/web
 
 build/pythons/3.%/.made: requirements.lock requirements-test.lock pyproject.toml
 	python3.$* -m venv --clear build/pythons/3.$*

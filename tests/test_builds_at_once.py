@@ -16,6 +16,8 @@ from projects import change
 
 from generator.publishing.output import build_lock
 
+pytestmark = pytest.mark.slow
+
 WAITING = """
 import time
 from pathlib import Path

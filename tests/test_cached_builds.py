@@ -12,6 +12,8 @@ from projects import sites
 
 from generator.publishing.cache import FOLDER
 
+pytestmark = pytest.mark.slow
+
 EDITIONS = ("public", "internal", "all")
 _WORDS = ("amber", "basalt", "cedar", "dune", "ember")
 _COLORS = ("#5b2a86", "#0b6e4f", "#8a1c1c")

@@ -340,6 +340,7 @@ def test_closing_lines_name_the_result(
 
 
 @every_engine
+@pytest.mark.slow
 def test_everything_happens_in_the_named_folder(
     engine: Engine, sample: Path, tmp_path: Path
 ) -> None:
@@ -535,6 +536,7 @@ ENDS = {
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell is needed")
 @pytest.mark.parametrize("end", ENDS)
+@pytest.mark.slow
 def test_streams_may_be_closed(end: str, sample: Path) -> None:
     """A timer or a pipe may close what a command prints to: it works, and says nothing odd."""
     command = shlex.join([*GENERATOR, "-C", str(sample)])

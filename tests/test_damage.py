@@ -21,11 +21,13 @@ from damage import KINDS, damage
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 from projects import default_project, sample_project
 
+pytestmark = pytest.mark.slow
+
 SOAKED = 2_000
 """Cases of `make soak`, each on the default process."""
 BATCH = 50
 QUICK = 60
-"""Cases of `make test`, most of them on the small sample."""
+"""Cases of `make slow`, most of them on the small sample."""
 APART = 40
 """One of this many cases is also run in a separate process."""
 BUILT = 2

@@ -19,6 +19,8 @@ from web.tools import PACKAGES, WEB, lacking
 
 from generator.model import schema
 
+pytestmark = pytest.mark.slow
+
 Read = Callable[[str], Any]
 
 SCHEMA = json.loads((ROOT / "process.schema.json").read_text(encoding="utf-8"))

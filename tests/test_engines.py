@@ -285,6 +285,7 @@ MATERIAL = ("material", "mkdocs_material")
 
 
 @pytest.mark.parametrize("engine", seldom(Engine, Engine.MKDOCS))
+@pytest.mark.slow
 def test_the_guide_needs_no_theme(
     engine: Engine, python_with: Callable[..., Path], published: Path, tmp_path: Path
 ) -> None:
@@ -341,6 +342,7 @@ def test_an_engine_that_is_not_installed_is_reported(
 
 
 @pytest.mark.parametrize("engine", [SAME_CODE, Engine.ZENSICAL])
+@pytest.mark.slow
 def test_an_engine_that_is_installed_is_found(
     engine: Engine, python_with: Callable[..., Path], sample: Path
 ) -> None:

@@ -14,6 +14,8 @@ from test_damage import faults
 from generator.publishing.cache import FOLDER
 from generator.publishing.offline import COPY
 
+pytestmark = pytest.mark.slow
+
 WITH_ROOM = """
 import os, resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))

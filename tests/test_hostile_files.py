@@ -54,6 +54,8 @@ from generator.project import read
 from generator.reading.content import Content
 from generator.reading.markdown import article_nodes
 
+pytestmark = pytest.mark.slow
+
 MARK = re.compile(r"mark(\d{5})k")
 """A word that follows one text of one field."""
 TYPED = (*CORPUS, *FORMULAS, *ADDRESSES)

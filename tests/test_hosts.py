@@ -27,6 +27,8 @@ from site_paths import build, project_at
 from generator.pages.hosting import POLICY
 from generator.starter.hosts import Host, host_files
 
+pytestmark = pytest.mark.slow
+
 GUIDE = (ROOT / "docs/publishing.md").read_text(encoding="utf-8")
 PLACES = {"top": "https://name.example/", "path": "https://name.example/guide/"}
 APACHE_MODULES = ("mpm_event", "authz_core", "dir", "mime", "headers", "alias")

@@ -22,6 +22,8 @@ from projects import EDITIONS, ROOT, sites
 
 from generator.starter.new import FULL
 
+pytestmark = pytest.mark.slow
+
 VERSION = version("studio-guide")
 WHEEL = f"studio_guide-{VERSION}-py3-none-any.whl"
 ELSEWHERE = {"PYTHONPATH": "", "PYTHONHOME": "", "PYTHONSAFEPATH": "1"}

@@ -19,6 +19,8 @@ from built_pages import contents
 from processes import GENERATOR, run
 from projects import EDITIONS
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("Two chairs", "Three chairs")
 """A text that both editions show, before and after a change."""
 BUILD = (*GENERATOR, "-C", ".", "build", "--edition", "all")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from processes import GENERATOR, run
 
+pytestmark = pytest.mark.slow
+
 MOST = 400
 """Megabytes that a build may take."""
 MEASURED = """

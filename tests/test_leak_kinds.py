@@ -20,6 +20,8 @@ from generator.inspection.secrets import Typed
 from generator.inspection.unpacked import MOST_UNPACKED, texts
 from generator.problems import Place
 
+pytestmark = pytest.mark.slow
+
 PLACE = Place("process.yaml", 7, 3)
 HARMLESS = "Bring the lyrics to all players by noon on Monday"
 

@@ -14,6 +14,8 @@ from generator.model import Audience
 from generator.project import read
 from generator.reading.process import FILE
 
+pytestmark = pytest.mark.slow
+
 OTHER_ENDS = [b"\r\n", b"\r"]
 CASES = ROOT / "tests/cases/problems"
 FOLDED = "> Words of *mine*,\n> wrapped.\n\n```text\na\n\nb {{ steps }}\n```\n\n## A place {#here}\n\n- [x](faq.md)\n"

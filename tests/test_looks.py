@@ -25,6 +25,8 @@ from generator.publishing import engines
 from generator.publishing.engines import Engine
 from generator.publishing.themes import _files, theme_files
 
+pytestmark = pytest.mark.slow
+
 MATERIAL_ENGINES = [Engine.MKDOCS, Engine.PROPERDOCS]
 _SEARCHED = {"de": "de", "pt-BR": "pt"}
 """The language of Material's search for each language below, if it has it."""

@@ -19,6 +19,8 @@ from projects import ROOT, change, unpublished, with_base
 import generator
 from generator.mkdocs.plugin import UNPUBLISHED
 
+pytestmark = pytest.mark.slow
+
 DATED = {"sitemap.xml.gz"}  # a compressed file contains the second at which it was made
 
 

@@ -20,6 +20,8 @@ from generator.reading.articles import parse_article
 from generator.reading.markdown import article_nodes, fold_gaps
 from generator.reading.source_text import SourceText
 
+pytestmark = pytest.mark.slow
+
 BY_DEFAULT = ("toc", "tables", "fenced_code")
 """The Markdown extensions of MkDocs without any settings."""
 ENGINES = (BY_DEFAULT, (*BY_DEFAULT, "md_in_html", "attr_list", "footnotes", "admonition"))

@@ -19,6 +19,8 @@ from generator.html_tree import Element, Node, Nodes
 from generator.model import Audience
 from generator.project import read
 
+pytestmark = pytest.mark.slow
+
 WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunt"
 
 

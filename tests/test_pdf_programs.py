@@ -17,6 +17,8 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from web.tools import PACKAGES, WEB, lacking
 
+pytestmark = pytest.mark.slow
+
 FILES = ("checklist-choosing", "pocket-choosing", "prep-article")
 DOTS = 2
 """Dots a point in the pictures of pages."""

@@ -17,6 +17,8 @@ from generator.publishing.swap import publish
 from generator.publishing.user_files import preserve_user_files
 from generator.rules import Rule
 
+pytestmark = pytest.mark.slow
+
 NEW = {"index.html": b"new", "a/index.html": b"new", "a/b/c.pdf": b"%PDF"}
 OLD = {"index.html": b"old", "gone/index.html": b"old", "a/b/c.pdf": b"%PDF"}
 

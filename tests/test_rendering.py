@@ -42,6 +42,8 @@ from generator.rendering import (
     resolve_variable,
 )
 
+pytestmark = pytest.mark.slow
+
 MARKDOWN = (
     "<mark>bright</mark>",
     "1. one",

@@ -56,6 +56,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
         yield one
 
 
+@pytest.mark.slow
 def test_the_internal_edition_is_previewed(preview: Preview) -> None:
     """Staff texts and the internal notice are on its pages; the address is printed once."""
     assert "What we never tell." in read_page(preview.page("sessions/secret-sauce/")).text
@@ -102,6 +103,7 @@ def test_each_save_is_followed(preview: Preview, file: str, old: str, new: str, 
     preview.until(lambda: words in preview.page(path), words)
 
 
+@pytest.mark.slow
 def test_an_own_style_sheet_is_followed(preview: Preview) -> None:
     """A style sheet added under content/assets/ is on the pages, and so is each change of it."""
     sheet = preview.project / "content/assets/own.css"
@@ -114,6 +116,7 @@ def test_an_own_style_sheet_is_followed(preview: Preview) -> None:
     preview.until(lambda: "navy" in preview.page("assets/own.css"), "changed style sheet")
 
 
+@pytest.mark.slow
 def test_a_folder_that_goes_and_comes_back_is_followed(preview: Preview) -> None:
     """While git changes branches, content/ is missing; pages say so until it is back."""
     away = preview.project.parent / "away"
@@ -130,6 +133,7 @@ def test_a_folder_that_goes_and_comes_back_is_followed(preview: Preview) -> None
 
 
 @pytest.mark.parametrize("name", ["process.yaml", "content/pages/faq.md"])
+@pytest.mark.slow
 def test_a_file_that_is_replaced_is_followed(preview: Preview, name: str) -> None:
     """Some editors write a new file and rename it to the old name."""
     file = preview.project / name
@@ -145,6 +149,7 @@ def test_a_file_that_is_replaced_is_followed(preview: Preview, name: str) -> Non
     preview.until(lambda: not problems_on(preview.page()), "page without problems")
 
 
+@pytest.mark.slow
 def test_pages_that_are_served_are_those_that_are_published(
     preview: Preview, tmp_path: Path
 ) -> None:
@@ -227,6 +232,7 @@ def test_a_first_start_on_a_broken_file(
 
 
 @pytest.mark.audit
+@pytest.mark.slow
 def test_a_fault_in_mkdocs_yml_is_shown(tmp_path: Path) -> None:
     """A setting that MkDocs refuses is reported on the page, at mkdocs.yml, until it is fixed."""
     project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
@@ -240,6 +246,7 @@ def test_a_fault_in_mkdocs_yml_is_shown(tmp_path: Path) -> None:
         preview.until(lambda: "One song at a time" in preview.page(), "guide")
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_one_line_and_the_next_is_used(tmp_path: Path) -> None:
     """The preview names the port that is taken and the address that it uses instead."""
     project = Path(shutil.copytree(SAMPLE, tmp_path / "project"))
@@ -259,6 +266,7 @@ def test_a_taken_port_is_one_line_and_the_next_is_used(tmp_path: Path) -> None:
     assert len(said) == 2
 
 
+@pytest.mark.slow
 def test_mkdocs_serve_reports_a_taken_port_in_one_line(tmp_path: Path) -> None:
     """MkDocs cannot take another port, so the message names a command that does."""
     project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
@@ -276,6 +284,7 @@ def test_mkdocs_serve_reports_a_taken_port_in_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sent", seldom([signal.SIGINT, signal.SIGTERM], signal.SIGTERM))
+@pytest.mark.slow
 def test_a_preview_ends_quietly(sent: signal.Signals, tmp_path: Path) -> None:
     """Ctrl-C and SIGTERM print nothing, exit with 0 and leave nothing behind."""
     project = Path(shutil.copytree(SAMPLE, tmp_path / "project"))
@@ -295,6 +304,7 @@ def test_a_preview_ends_quietly(sent: signal.Signals, tmp_path: Path) -> None:
     "words",
     [("--port", "0"), ("--port", "65536"), ("--port", "http"), ("--edition", "all"), ("more",)],
 )
+@pytest.mark.slow
 def test_wrong_usage(words: tuple[str, ...], sample: Path, studio_guide: Command) -> None:
     """An invalid port, an unknown edition, and too many arguments exit with 2."""
     result = studio_guide("-C", sample, "serve", *words)

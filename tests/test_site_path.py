@@ -16,6 +16,8 @@ from web.serving import served
 
 from generator.publishing.engines import Engine
 
+pytestmark = pytest.mark.slow
+
 FOR_HOSTS = ("404.html", "robots.txt", "sitemap.xml", "llms.txt", "downloads.json")
 SITES = {
     Engine.MKDOCS: "https://name.example/guide/",

@@ -19,6 +19,8 @@ from generator.inspection.links import orphans
 from generator.inspection.references import SiteFiles, read_site
 from generator.model import Audience
 
+pytestmark = pytest.mark.slow
+
 every_edition = pytest.mark.parametrize("audience", Audience)
 Origins = dict[Audience, str]
 Taken = dict[Audience, SiteFiles]

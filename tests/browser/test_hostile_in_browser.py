@@ -22,7 +22,7 @@ from generator.model import Audience, Look
 from generator.planning.timetable import Plan, calendar_title
 from generator.project import read
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RUNS = (
     HOSTILE,

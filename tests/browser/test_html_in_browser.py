@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 from generator.checking.html_policy import judge
 from generator.html_tree import parse, parse_page, serialize
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ORIGIN = "https://site.example/"
 FEW, MANY = 300, 10_000

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser
 from web.serving import Served
 from windows import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 _LENGTHEN = """() => {
   for (const link of document.querySelectorAll("a[href^='mailto:'], a[href^='tel:']"))

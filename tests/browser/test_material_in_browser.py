@@ -10,7 +10,7 @@ from strict_host import TELLS, StrictHost
 from web.serving import served
 from windows import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LIST = "checklists/choosing/"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from processes import GENERATOR, run
 from windows import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

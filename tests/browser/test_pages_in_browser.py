@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from web.serving import Served, served
 from windows import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Scheme = Literal["light", "dark"]
 PHONE, DESK = 390, 1280

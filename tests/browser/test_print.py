@@ -13,7 +13,7 @@ from web.serving import Served
 from web.sites import URL
 from windows import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STEP, LIST = "process/brs-tracking/", "checklists/brs-tracking/"
 READ = (STEP, LIST, "glossary/", "faq/", "")

@@ -11,7 +11,7 @@ from ticking import COPIES
 from web.serving import served
 from windows import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 URL = "https://name.example/the/guide/"
 LIST = "checklists/choosing/"
