@@ -92,9 +92,7 @@ def leaks(
             files_by_shingle.setdefault(shingle, {})[name] = None
         for token in found[1]:
             files_by_token.setdefault(token, {})[name] = None
-    ours: set[Words] = set()
-    if files_by_shingle:
-        ours = matcher.found_among(_own_words()) | matcher.found_in(theme())
+    ours = matcher.found_among([*_own_words(), *words(theme())]) if files_by_shingle else set()
     files_by_secret: dict[Typed, dict[str, None]] = {}
     words_of: dict[Typed, str] = {}
     for shingle in filter(files_by_shingle.__contains__, secrets):  # in the order of the texts
