@@ -72,7 +72,7 @@ def test_a_list_is_shared_printed_and_started_again(reader: Reader) -> None:
     page.locator("[data-list] label font font").first.click()
     assert len(reader.ticked()) == 1
     press(page, "[data-at=keep]")
-    assert "#ticks=1." in page.evaluate("window.copied")
+    assert "#ticks=1." in page.wait_for_function("window.copied").json_value()
     press(page, "[data-at=print]")
     press(page, "[data-at=left]")
     assert page.evaluate("window.prints") == 2
@@ -103,7 +103,7 @@ def test_the_planner_acts(browser: Browser, default_site: Served) -> None:
         press(page, "#sg-form button")
         expect(page.get_by_role("status")).to_contain_text("finishes")
         press(page, "[data-do=copy]")
-        assert "Pre-production" in page.evaluate("window.copied")
+        assert "Pre-production" in page.wait_for_function("window.copied").json_value()
         press(page, "[data-do=print]")
         assert page.evaluate("window.prints") == 1
         with page.expect_download() as waiting:
