@@ -9,7 +9,7 @@ from generator.rendering import escape_html
 
 MANIFEST = "downloads.json"
 """The path of the manifest below the site."""
-_LABEL = re.compile(r'<small data-file="([^"]*)"></small>')
+_LABEL = re.compile(r'<small data-file="([^"]*)"( lang="[^"]*")?></small>')
 """Matches the placeholder for a file's label on a page."""
 
 
@@ -41,6 +41,6 @@ def with_labels(text: str, labels: Mapping[str, str]) -> str:
 
     def label(found: re.Match[str]) -> str:
         known = labels.get(found[1])
-        return found[0] if known is None else f"<small>{escape_html(known)}</small>"
+        return found[0] if known is None else f"<small{found[2] or ''}>{escape_html(known)}</small>"
 
     return _LABEL.sub(label, text)

@@ -13,6 +13,7 @@ from generator.downloads.formats import planned_files
 from generator.downloads.manifest import labels_of, with_labels
 from generator.html_tree import Nodes, serialize, walk
 from generator.model import Look
+from generator.pages.english import OwnWords, mark_english, own_words
 from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.pictures import photo_html, player_of
@@ -35,12 +36,12 @@ def page_bodies(site: Site) -> dict[str, Nodes]:
 
     File sizes are left open in the nodes; `page_texts` inserts them once the files exist.
     """
-    targets, glossary = LinkTargets.create(site), _glossary(site)
-    return {page.path: _body(site, page, targets, glossary) for page in site.pages}
+    targets, glossary, own = LinkTargets.create(site), _glossary(site), own_words(site)
+    return {page.path: _body(site, page, targets, glossary, own) for page in site.pages}
 
 
 def page_body(site: Site, page: Page, targets: LinkTargets) -> Nodes:
-    """Return the nodes of one page, before glossary terms are linked."""
+    """Return the nodes of one page, without links to the glossary and marked languages."""
     return _body(site, page, targets, Glossary.create(()))
 
 
@@ -87,8 +88,11 @@ def _glossary(site: Site) -> Glossary:
     return Glossary.create(process.glossary, names)
 
 
-def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> Nodes:
+def _body(
+    site: Site, page: Page, targets: LinkTargets, glossary: Glossary, own: OwnWords | None = None
+) -> Nodes:
     shelf: list[Prose] = []
+    articles = prose_nodes(site, page, targets)
     process = site.edition.process
     context = {
         "page": page,
@@ -106,10 +110,12 @@ def _body(site: Site, page: Page, targets: LinkTargets, glossary: Glossary) -> N
         "rooms_of": lambda step: [one for one in process.studio.rooms if step.id in one.steps],
         "photo": partial(photo_html, media=site.media, page=page),
         "player": partial(player_of, media=site.media, page=page),
-        "prose": [Prose(nodes, shelf) for nodes in prose_nodes(site, page, targets)],
+        "prose": [Prose(nodes, shelf) for nodes in articles],
     }
     nodes = render_page(page.template, {**context, **page.context}, shelf)
     give_heading_ids(nodes)
+    if own:
+        mark_english(nodes, own, articles)
     if page.path != GLOSSARY:
         glossary.link(nodes, relative_address(GLOSSARY, page.path))
     return nodes
