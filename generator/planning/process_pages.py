@@ -168,7 +168,7 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
     """Yield a staff run sheet for each step."""
     sessions = {session.id: session for session in edition.process.sessions}
     for at, step in enumerate(edition.process.steps):
-        rows = _rows(step, sessions)
+        rows = run_rows(step, sessions)
         doers = {row.role for row in rows}
         yield Page(
             f"staff/run-sheets/{step.id}.md",
@@ -190,7 +190,7 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
         )
 
 
-def _rows(step: Step, sessions: Mapping[str, Session]) -> list[RunRow]:
+def run_rows(step: Step, sessions: Mapping[str, Session]) -> list[RunRow]:
     """Return the rows of the run sheets on a step's page."""
     parts: list[Part] = [step, *step.sessions, *(sessions[one.session] for one in step.sessions)]
     parts += [step.milestone] if step.milestone else []

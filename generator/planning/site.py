@@ -21,6 +21,7 @@ from generator.planning.media import Media, media_of
 from generator.planning.page import Page, Section, Site
 from generator.planning.pictures import Pictures
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
+from generator.planning.role_matrix import role_matrix
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule, week_in_words
 from generator.planning.timetable import LONGEST_NAME, PAGE, due_tasks, planner_data
 from generator.reading.articles import Article
@@ -274,7 +275,10 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
         "Roles",
         "staff/roles.md.jinja",
         "Who does what, and in which steps.",
-        {"roles": [(role, _steps_of(role, steps)) for role in edition.process.roles]},
+        {
+            "roles": [(role, _steps_of(role, steps)) for role in edition.process.roles],
+            "matrix": list(role_matrix(edition)),
+        },
     )
     yield from run_sheet_pages(edition)
     yield from own

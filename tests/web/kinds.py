@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "search": r"search/",
     "not found": r"404\.html",
     "run sheet": r"staff/run-sheets/[^/]+/",
+    "roles": r"staff/roles/",
 }
 """The addresses of each kind of page; the page with the most ids is tested."""
 MAIN = ("home", "step", "longest checklist", "glossary", "planner")
@@ -30,7 +31,7 @@ MAIN = ("home", "step", "longest checklist", "glossary", "planner")
 def page_of(kind: str, sites: Mapping[Audience, SiteFiles]) -> tuple[Audience, str]:
     """Return the edition and the address of the fullest page of a kind.
 
-    The public edition comes first; only the internal one has run sheets.
+    The public edition comes first; only the internal one has staff pages.
     """
     for audience in (Audience.PUBLIC, Audience.INTERNAL):
         pages = sites[audience].pages
