@@ -26,7 +26,8 @@ from pypdf import PdfReader, PdfWriter
 from generator import editions
 from generator.archives import zipped
 from generator.inspection.folder_files import files_in
-from generator.inspection.leaks import FORMAT_WORDS, leaks, own_words
+from generator.inspection.known_words import FORMAT_WORDS, own_text
+from generator.inspection.leaks import leaks
 from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.unpacked import shown, texts
 from generator.inspection.words import words
@@ -281,7 +282,7 @@ def without_fonts(content: bytes) -> bytes:
 def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None:
     """The list contains all words in files of a site that come from the file formats."""
     known = {word for one in typed_in(published) for word in words(one.text)} | set(
-        words(own_words())
+        words(own_text())
     )
     homes: dict[str, set[str]] = {}
     for name, content in files_in(published / "site").items():
@@ -300,6 +301,64 @@ def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None
 
     assert {"workbook", "security"} <= set(found)
     golden(FORMAT_WORDS, "".join(f"{word}\n" for word in sorted(found)))
+
+
+QUOTED = "Two mixes of every song arrive on Friday"
+
+
+@pytest.mark.parametrize(
+    ("page", "staff"),
+    [
+        (f"<p>Its sentence: {QUOTED}</p>", f"One sentence: {QUOTED}"),
+        (f"<p class='sg-sentence'>{QUOTED}</p>", f"Sentence {QUOTED}"),
+        (f"<dt>Its sentence</dt><dd>{QUOTED}</dd>", f"A sentence, {QUOTED}"),
+        (f"<b>{QUOTED}</b><p>", f"Say b {QUOTED}, b and p"),
+    ],
+)
+def test_a_label_next_to_a_public_text_is_no_leak(page: str, staff: str) -> None:
+    """Words of our templates on either side of a public text are no part of a staff text."""
+    everything = (
+        Typed(QUOTED, Place("a.md"), internal=False),
+        Typed(staff, INNER, internal=True),
+    )
+
+    assert found("a.html", page.encode(), everything) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "staff"),
+    [
+        (f"<p>Tell nobody that {QUOTED}</p>", f"Tell nobody that {QUOTED}"),
+        (f"<p>Its sentence: zebras, {QUOTED}</p>", f"One sentence zebras: {QUOTED}"),
+        (f"<p>sentence {QUOTED}</p>", f"sentence {QUOTED}"),
+        (f"<p>{QUOTED}: never</p>", f"{QUOTED}: never"),
+        (f"<p>{QUOTED}: 900</p>", f"{QUOTED}: 900"),
+        ("<p>Its sentence: Two mixes arrive Friday</p>", "Sentence: Two mixes arrive Friday"),
+    ],
+)
+def test_a_staff_text_that_quotes_a_public_one_is_found(page: str, staff: str) -> None:
+    """A staff text that contains words of a public text is found by the words that it adds."""
+    everything = (
+        Typed(QUOTED, Place("a.md"), internal=False),
+        Typed(staff, INNER, internal=True),
+    )
+
+    assert len(found("a.html", page.encode(), everything)) == 1
+
+
+def test_comments_of_templates_are_no_words_of_ours() -> None:
+    """A word that only a comment of a template contains is a secret like any other."""
+    comments = [
+        word
+        for path in FOLDER.rglob("*.jinja")
+        for one in re.findall(r"\{#.*?#\}", path.read_text(encoding="utf-8"), re.DOTALL)
+        for word in words(one)
+    ]
+    alone = sorted(set(comments) - set(words(own_text())))
+
+    assert alone
+    assert "{#" not in own_text()
+    assert len(found("a.html", alone[0].encode(), (Typed(alone[0], INNER, internal=True),))) == 1
 
 
 @pytest.mark.parametrize("name", ["Security", "Writer", "Step 1", "Handbook", "Proof"])

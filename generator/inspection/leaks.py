@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from itertools import chain, groupby
-from pathlib import Path
 
 from generator.inspection.found_before import Found, Recall, search_anew
+from generator.inspection.known_words import KnownWords, own_text, own_words, plain_words
 from generator.inspection.secrets import Typed
 from generator.inspection.tokens import Token, Tokens
 from generator.inspection.unpacked import Search
 from generator.inspection.words import BREAK, Finder, Words, phrase, words
 from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem
-from generator.rendering import FOLDER
 from generator.rules import Rule
 
 _SHINGLE = 6
@@ -31,8 +30,6 @@ _LONG = 120
 _MAX_NAME = 80
 """Maximum characters of a name, such as that of a role or a step; longer texts are no names."""
 _EMPTY = sha256().digest()
-FORMAT_WORDS = Path(__file__).with_name("format_words.txt")
-"""Words that file formats add to our files; a test generates the list."""
 
 
 def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -82,17 +79,20 @@ def leaks(
     """
     everything = list(everything)
     secrets = _secrets(everything)
-    matcher, tokens = _Matcher(secrets), Tokens(everything, [own_words()])
+    matcher, tokens = _Matcher(secrets), Tokens(everything, [own_text()])
+    known = KnownWords(typed.text for typed in everything if not typed.internal)
     files_by_shingle: dict[Words, dict[str, None]] = {}
     files_by_token: dict[Token, dict[str, None]] = {}
     wanted = _digest(secrets, tokens)
     for name, texts in texts_by_file.items():
         found = recall(name, wanted, partial(_found, matcher, tokens, chain((name,), texts)))
-        for shingle in found[0]:
-            files_by_shingle.setdefault(shingle, {})[name] = None
+        for run in found[0]:
+            shingle = run if run in secrets else _unbroken(run)
+            if run == shingle or not known.explains(run):
+                files_by_shingle.setdefault(shingle, {})[name] = None
         for token in found[1]:
             files_by_token.setdefault(token, {})[name] = None
-    ours = matcher.found_among([*_own_words(), *words(theme())]) if files_by_shingle else set()
+    ours = matcher.found_among([*own_words(), *words(theme())]) if files_by_shingle else set()
     files_by_secret: dict[Typed, dict[str, None]] = {}
     words_of: dict[Typed, str] = {}
     for shingle in filter(files_by_shingle.__contains__, secrets):  # in the order of the texts
@@ -116,10 +116,10 @@ def _digest(secrets: Iterable[Words], tokens: Tokens) -> str:
 
 
 def _found(matcher: "_Matcher", tokens: Tokens, texts: Iterable[str]) -> Found:
-    """Return the shingles and the tokens that are in any of the texts."""
+    """Return the shingles, as they are broken there, and the tokens that are in any of the texts."""
     found: Found = (set(), set())
     for text in texts:
-        found[0].update(matcher.found_in(text))
+        found[0].update(matcher.runs_in(text))
         found[1].update(tokens.found_in(text))
     return found
 
@@ -139,6 +139,16 @@ class _Matcher:
 
     def found_in(self, text: str) -> set[Words]:
         return self.found_among(words(text))
+
+    def runs_in(self, text: str) -> set[Words]:
+        """Return what is found in a text, each with the breaks that it has there."""
+        with_breaks = words(text)
+        found = self.found_among(with_breaks)
+        across = Finder(found - self.names.phrases)
+        plain = [at for at, word in enumerate(with_breaks) if word != BREAK]
+        spans = across.spans_in([with_breaks[at] for at in plain])
+        broken = {tuple(with_breaks[plain[start] : plain[end - 1] + 1]) for start, end in spans}
+        return broken | (found & self.names.phrases)
 
     def found_among(self, with_breaks: Sequence[str]) -> set[Words]:
         plain = [word for word in with_breaks if word != BREAK]
@@ -169,6 +179,10 @@ def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
     return secrets
 
 
+def _unbroken(run: Words) -> Words:
+    return tuple(word for word in run if word != BREAK)
+
+
 def _without_numbers(shingle: Words) -> Words:
     """Strip short numbers from the ends of a shingle, because pages number public parts.
 
@@ -192,7 +206,7 @@ def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
     A run that only lists public names is left out, because public pages list them, too.
     """
     whole = phrase(text)
-    plain = tuple(word for word in whole if word != BREAK)
+    plain = _unbroken(whole)
     if len(plain) >= _SHINGLE:
         named = _named(whole, names)
         for start in range(len(plain) - _SHINGLE + 1):
@@ -219,25 +233,7 @@ def _named(whole: Words, names: Collection[Words]) -> list[bool]:
 def _is_common_word(shingle: Words) -> bool:
     """Return whether a name is a single common word of our templates, with or without a number."""
     letters = {word for word in shingle if not word.isdigit()}
-    return len(shingle) <= 2 and len(letters) == 1 and letters <= _plain_words()
-
-
-@cache
-def _plain_words() -> frozenset[str]:
-    """Return the words of our templates and scripts, and those that file formats add to files."""
-    return frozenset(words(f"{own_words()}\n{FORMAT_WORDS.read_text(encoding='utf-8')}"))
-
-
-@cache
-def _own_words() -> Sequence[str]:
-    return words(own_words())
-
-
-@cache
-def own_words() -> str:
-    """Return the program's own texts: those of its templates and scripts."""
-    paths = sorted(path for path in FOLDER.rglob("*") if path.is_file())
-    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return len(shingle) <= 2 and len(letters) == 1 and letters <= plain_words()
 
 
 def _message(secret: Typed, names: list[str], kept: Collection[str], found: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 BREAK = "|"
 """Represents a comma, a line break or anything else that separates two phrases."""
@@ -47,8 +47,11 @@ class Finder:
 
     def found_in(self, text: Sequence[str]) -> set[Words]:
         """Return the phrases that occur in a text, given as its words."""
-        starts = [index for index, word in enumerate(text) if word in self.lengths]
-        spans = (
-            (start, start + length) for start in starts for length in self.lengths[text[start]]
-        )
-        return self.phrases.intersection(tuple(text[start:end]) for start, end in spans)
+        return {tuple(text[start:end]) for start, end in self.spans_in(text)}
+
+    def spans_in(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield the start and the end of each phrase that occurs in a text."""
+        for start, word in enumerate(text):
+            for length in self.lengths.get(word, ()):
+                if tuple(text[start : start + length]) in self.phrases:
+                    yield start, start + length
