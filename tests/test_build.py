@@ -22,6 +22,8 @@ from generator.model import Audience
 from generator.project import read
 from generator.publishing.output import build_lock
 
+pytestmark = pytest.mark.slow
+
 MARK = "Internal: do not share"
 FETCHED = {
     ("script", "src"),

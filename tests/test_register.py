@@ -155,6 +155,7 @@ def with_words(words: list[str], pages: list[str], project: Path, data: Data) ->
 
 
 @pytest.mark.parametrize("audience", seldom(Audience, Audience.PUBLIC))
+@pytest.mark.slow
 def test_each_word_of_the_frame_is_free(
     audience: Audience, sites: dict[Audience, SiteFiles], tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ from generator.project import read
 from generator.publishing import cache
 from generator.publishing.engines import Engine
 
+pytestmark = pytest.mark.slow
+
 NOTHING = "nothing changed since the last build"
 NOTE = Path(cache.FOLDER, "published/site")
 

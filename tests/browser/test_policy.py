@@ -11,7 +11,7 @@ from windows import Window
 
 from generator.model import Audience
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLAIN = ("", "process/", "process/brs-tracking/", "sessions/lra/", "faq/", "contact/", "downloads/")
 LIST = "checklists/brs-tracking/"
