@@ -93,18 +93,34 @@ def leaks(
         for token in found[1]:
             files_by_token.setdefault(token, {})[name] = None
     ours = matcher.found_among([*own_words(), *words(theme())]) if files_by_shingle else set()
+    told = {
+        shingle: names
+        for shingle, names in files_by_shingle.items()
+        if shingle not in ours and not _is_common_word(shingle)
+    }
+    yield from _problems(secrets, told, tokens, files_by_token, kept)
+
+
+def _problems(
+    secrets: Mapping[Words, Typed],
+    files_by_shingle: Mapping[Words, Collection[str]],
+    tokens: Tokens,
+    files_by_token: Mapping[Token, Collection[str]],
+    kept: Collection[str],
+) -> Iterator[Problem]:
+    """Yield one problem for each staff text of which something is in a file."""
     files_by_secret: dict[Typed, dict[str, None]] = {}
     words_of: dict[Typed, str] = {}
     for shingle in filter(files_by_shingle.__contains__, secrets):  # in the order of the texts
-        if shingle not in ours and not _is_common_word(shingle):
-            files_by_secret.setdefault(secrets[shingle], {}).update(files_by_shingle[shingle])
-            words_of.setdefault(secrets[shingle], " ".join(shingle))
-    for token, names in files_by_token.items():
+        names = dict.fromkeys(files_by_shingle[shingle])
+        files_by_secret.setdefault(secrets[shingle], {}).update(names)
+        words_of.setdefault(secrets[shingle], " ".join(shingle))
+    for token, files in files_by_token.items():
         if tokens.typed[token] not in files_by_secret:
             alone = replace(tokens.typed[token], text=token.value)
-            files_by_secret.setdefault(alone, {}).update(names)
-    for secret, names in files_by_secret.items():
-        message = _message(secret, list(names), kept, words_of.get(secret, ""))
+            files_by_secret.setdefault(alone, {}).update(dict.fromkeys(files))
+    for secret, found in files_by_secret.items():
+        message = _message(secret, list(found), kept, words_of.get(secret, ""))
         yield Problem(secret.place, Rule.LEAK, message, Rule.LEAK.hint)
 
 

@@ -6,7 +6,7 @@ import pytest
 from web.drivers import Driven, driven, lacking
 from web.serving import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.audit, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.audit]
 
 _TYPE = """
   const field = document.getElementById("{id}");
