@@ -252,7 +252,7 @@ def on_env(env, **_):
 @pytest.mark.usefixtures("warm")
 def test_an_engine_does_not_outlive_its_build(end: End, sample: Path) -> None:
     """If only the build dies, its engine ends too, or it would write to the next build's files."""
-    (sample / "mkdocs.yml").write_text("theme: {name: material}\nhooks: [../../beating.py]\n")
+    (sample / "mkdocs.yml").write_text("theme: {name: material}\nhooks: [beating.py]\n")
     (sample / "beating.py").write_text(BEATING)
     beats = sample / "beats"
 

@@ -89,3 +89,33 @@ def test_the_file_that_a_project_starts_with_is_fine(sample: Path) -> None:
     change(sample / "mkdocs.yml", "- tables", "- tables_of_our_own")
 
     assert [one.rule for one in read(sample).notices] == [Rule.IGNORED_SETTING]
+
+
+@pytest.mark.parametrize("text", ["INHERIT: base.yml\n", "site_name: x\nINHERIT: ../a/b.yml\n"])
+def test_inherited_settings_are_told(text: str, sample: Path, studio_guide: Command) -> None:
+    """Settings from another file would stop the engine, so check stops there; the hint works."""
+    (sample / "mkdocs.yml").write_text(text, encoding="utf-8")
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 1
+    line = text.count("\n")
+    assert f"mkdocs.yml:{line}:1: INHERIT would stop the build" in told.stdout + told.stderr
+    (sample / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    assert studio_guide("-C", sample, "check").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["hook.py", "tools/a b.py", "./hook.py"])
+def test_hooks_are_found_from_the_folder_of_the_project(
+    name: str, sample: Path, studio_guide: Command
+) -> None:
+    """A path of a hook starts at mkdocs.yml, as MkDocs documents it, and the hook runs."""
+    (sample / name).parent.mkdir(exist_ok=True)
+    (sample / name).write_text(
+        "def on_post_page(output, **_):\n    return output.replace('<body', '<body data-hooked')\n"
+    )
+    (sample / "mkdocs.yml").write_text(f"site_name: x\nhooks: ['{name}']\n", encoding="utf-8")
+
+    told = studio_guide("-C", sample, "build")
+
+    assert told.exit_code == 0, told.stdout + told.stderr
+    assert "data-hooked" in (sample / "site/index.html").read_text(encoding="utf-8")

@@ -114,7 +114,7 @@ def test_other_code_uses_no_record(live: Path, monkeypatch: pytest.MonkeyPatch) 
     assert not [key for key in kept if key in kept]
 
 
-@pytest.mark.parametrize("base", ["extra: {a: !ENV HOME}", "hooks: [hook.py]", "INHERIT: a.yml"])
+@pytest.mark.parametrize("base", ["extra: {a: !ENV HOME}", "hooks: [hook.py]"])
 def test_what_an_engine_reads_besides_is_not_skipped(live: Path, base: str) -> None:
     """Settings that let an engine read files without a digest are built each time."""
     text = (live / "mkdocs.yml").read_text()

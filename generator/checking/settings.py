@@ -6,10 +6,11 @@ from generator.checking.context import CheckContext
 from generator.model import Audience, KeyPath, Look
 from generator.problems import Problem, ProblemsFoundError
 from generator.reading.source_text import read_text
-from generator.reading.yaml_source import PlainValue, read_lenient
+from generator.reading.yaml_source import Document, PlainValue, read_lenient
 from generator.rules import Rule
 
 FILE = "mkdocs.yml"
+_INHERIT = "INHERIT"
 _EXTENSIONS = "markdown_extensions"
 _OURS: Mapping[str, frozenset[str]] = {
     _EXTENSIONS: frozenset(
@@ -52,6 +53,8 @@ def settings_have_an_effect(context: CheckContext) -> Iterator[Problem]:
     if document is None or not isinstance(document.value, dict):
         return
     settings = document.value
+    if _INHERIT in settings:
+        yield _inherits(document)
     drawn = _BY_MATERIAL if _has_material(context) else frozenset[str]()
     for key in [key for key in _INSTEAD if key in settings and key not in drawn]:
         typed = document.place((key,))
@@ -62,6 +65,13 @@ def settings_have_an_effect(context: CheckContext) -> Iterator[Problem]:
                 message = f"'{name}' has no effect: MkDocs gets pages that are HTML already"
                 place = document.place((key, *path), key=True)
                 yield Problem(place, Rule.IGNORED_SETTING, message, _INSTEAD[key])
+
+
+def _inherits(document: Document) -> Problem:
+    """Return the problem with a mkdocs.yml that takes settings from another file."""
+    message = f"{_INHERIT} would stop the build, as MkDocs gets mkdocs.yml without other files"
+    hint = "copy the settings of that file to mkdocs.yml, and delete this line"
+    return Problem(document.place((_INHERIT,), key=True), Rule.ENGINE_FAILED, message, hint)
 
 
 def _has_material(context: CheckContext) -> bool:

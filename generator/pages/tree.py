@@ -1,7 +1,8 @@
 """The finished tree of an edition: everything that an engine needs, as paths and bytes.
 
 The engine needs no code of ours: it finds mkdocs.yml, docs/ and overrides/ and renders HTML. The
-same tree builds on MkDocs, ProperDocs and Zensical, so it uses no plugins and no hooks.
+same tree builds on MkDocs, ProperDocs and Zensical, so it uses no plugins, and no hooks but the
+studio's own.
 """
 
 import json
@@ -31,9 +32,10 @@ from generator.planning.media import every_file
 from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
 from generator.planning.site import CONTACT
+from generator.problems import ProblemsFoundError
 from generator.reading.media import is_media, is_paper_font
-from generator.reading.source_text import file_path, read_text
-from generator.reading.yaml_source import write_yaml
+from generator.reading.source_text import SourceText, file_path, read_text
+from generator.reading.yaml_source import read_lenient, write_yaml
 from generator.rendering import FOLDER, escape_html, phone_digits
 
 _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
@@ -58,9 +60,10 @@ def tree(
     """
     store = {} if store is None else store
     brand = site.edition.process.studio.brand
-    base = folder if (folder / BASE).exists() else FOLDER
-    yield "base.yml", read_text(base, BASE).text.encode()
-    yield "mkdocs.yml", write_yaml({"INHERIT": "base.yml", **settings(site)}).encode()
+    base = read_text(folder if (folder / BASE).exists() else FOLDER, BASE)
+    yield "base.yml", base.text.encode()
+    config = {"INHERIT": "base.yml", **settings(site), **_hooks(base)}
+    yield "mkdocs.yml", write_yaml(config).encode()
     yield from look_files(site.edition.look)
     yield from scripts()
     yield f"docs/{_ITEM_INDEX}", _item_index_script(site.edition).encode()
@@ -112,6 +115,19 @@ def _files(
         if copy is None:
             copy = store[file.key] = file.make()
         yield f"docs/{path}", copy
+
+
+def _hooks(base: SourceText) -> dict[str, Any]:
+    """Return the studio's own hooks, whose paths start at the project's folder, as the tree's."""
+    try:
+        document = read_lenient(base)
+    except ProblemsFoundError:
+        return {}  # the engine reports what is wrong with the file
+    value = document.value if document else None
+    hooks = value.get("hooks") if isinstance(value, dict) else None
+    if not isinstance(hooks, list) or not all(isinstance(one, str) for one in hooks):
+        return {}
+    return {"hooks": [f"../../{one}" if not Path(one).is_absolute() else one for one in hooks]}
 
 
 def settings(site: Site) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from generator.publishing.cache import FileCache, files_digest
 from generator.publishing.user_files import manifest_file
 
 _CACHE = "published"
-_READS_MORE = re.compile(rb"!ENV|\b(?:hooks|INHERIT)\b")
+_READS_MORE = re.compile(rb"!ENV|\bhooks\b")
 """Settings with which an engine may read files that no digest covers."""
 
 
