@@ -7,16 +7,12 @@ from itertools import chain
 from pathlib import Path
 
 from generator.checking.audience import require_public_step
+from generator.contents import Contents, make_contents, render_pages
 from generator.downloads.files import Download, PlannedFile
-from generator.downloads.formats import make_files, planned_files
-from generator.downloads.places import problem_at_source
-from generator.downloads.typesetting import CannotTypesetError
-from generator.html_tree import Nodes
+from generator.downloads.formats import planned_files
 from generator.model import Audience
 from generator.pages.broken import broken_tree
-from generator.pages.render import page_bodies
 from generator.pages.tree import BASE, tree
-from generator.parsed_texts import parsed_texts
 from generator.planning.media import every_file
 from generator.planning.page import Site
 from generator.problems import Problem, ProblemsFoundError
@@ -58,7 +54,7 @@ class Built:
     """The result of a build."""
 
     notices: tuple[Problem, ...]
-    """Notices about the owner's own files in the published folders."""
+    """Notices about files left out, and the owner's own files in the published folders."""
     lines: tuple[str, ...]
     """Messages for the user: where each edition is, or that nothing has changed."""
 
@@ -70,34 +66,17 @@ class WrittenTree:
     site: Site
     folder: Path
     downloads: tuple[Download, ...]
-
-
-def make_downloads(
-    project: Project, audience: Audience, written: Mapping[str, Nodes]
-) -> tuple[Download, ...]:
-    """Make the files of an edition; `written` has the nodes of its pages.
-
-    Raises ProblemsFoundError if a file cannot be made, with the place of the cause.
-    """
-    store = FileCache(project.folder, f"{audience.value}-files")
-    try:
-        downloads = make_files(project.sites[audience], written, store)
-    except CannotTypesetError as error:
-        problem = problem_at_source(error, project.document, project.content)
-        raise ProblemsFoundError([problem]) from None
-    store.evict_unused()
-    return downloads
+    notices: tuple[Problem, ...]
+    """Notices about files that were left out."""
 
 
 def make_tree(project: Project, audience: Audience) -> WrittenTree:
     """Write the finished tree of an edition.
 
-    Raises ProblemsFoundError if a file cannot be made or the disk refuses.
+    Raises ProblemsFoundError if the disk refuses.
     """
-    written = _written(project, audience)
-    downloads = make_downloads(project, audience, written)
     folder = project.folder / "build" / audience.value
-    return _write_tree(project, audience, folder, written, downloads)
+    return _write_tree(project, folder, make_contents(project, audience))
 
 
 def make_preview(
@@ -110,17 +89,17 @@ def make_preview(
 
     To save time, a preview passes the `downloads` of its previous tree, which are reused unless
     pages now offer different files.
-    Raises ProblemsFoundError if a file cannot be made or the disk refuses.
+    Raises ProblemsFoundError if the disk refuses.
     """
     site = project.sites[audience]
-    written = _written(project, audience)
     if downloads is None or _listed(one.planned for one in downloads) != _listed(
         planned_files(site)
     ):
         with build_lock(project.folder / "build", _LOCK_TIMEOUT):
-            downloads = make_downloads(project, audience, written)
-    target = folder or project.folder / "build" / PREVIEW
-    return _write_tree(project, audience, target, written, downloads)
+            contents = make_contents(project, audience)
+    else:
+        contents = Contents(site, render_pages(project, audience, site), downloads)
+    return _write_tree(project, folder or project.folder / "build" / PREVIEW, contents)
 
 
 def make_broken_preview(folder: Path) -> None:
@@ -131,32 +110,20 @@ def make_broken_preview(folder: Path) -> None:
     write_tree(folder, broken_tree(), _KEPT_NAMES)
 
 
-def _written(project: Project, audience: Audience) -> dict[str, Nodes]:
-    """Return the nodes of each page of an edition by its path."""
-    with parsed_texts(project.folder, audience.value):
-        return page_bodies(project.sites[audience])
-
-
 def _listed(files: Iterable[PlannedFile]) -> set[str]:
     return {file.path for file in files if file.listed}
 
 
-def _write_tree(
-    project: Project,
-    audience: Audience,
-    folder: Path,
-    written: Mapping[str, Nodes],
-    downloads: tuple[Download, ...],
-) -> WrittenTree:
-    site = project.sites[audience]
+def _write_tree(project: Project, folder: Path, contents: Contents) -> WrittenTree:
+    site, downloads = contents.site, contents.downloads
     store = FileCache(project.folder, "media")
-    write_tree(folder, tree(project.folder, site, written, downloads, store), _KEPT_NAMES)
+    write_tree(folder, tree(project.folder, site, contents.written, downloads, store), _KEPT_NAMES)
     keys = {
         file.key for one in project.sites.values() for file in every_file(one.edition, one.media)
     }
     for key in set(store) - keys:
         del store[key]
-    return WrittenTree(site, folder, downloads)
+    return WrittenTree(site, folder, downloads, contents.notices)
 
 
 def build(
@@ -175,23 +142,20 @@ def build(
     Raises ProblemsFoundError if an engine or writing fails; the published sites are then unchanged.
     """
     project = project.with_copy(COPY) if copy else project
-    require_installed(engine)
-    require_public_step(project.process, project.document, audiences)
-    for audience in audiences:
-        place = project.document.place(("studio", "look", audience.value))
-        require_look(engine, project.sites[audience].edition.look, place)
+    _require_buildable(project, audiences, engine)
     with build_lock(project.folder / "build"):
         records = {one: _record(project, one, engine, copy=copy) for one in audiences}
         if all(record.is_current() for record in records.values()):
             return _nothing_changed(project, records)
         ready, notices = list[tuple[Path, Path]](), list[Problem]()
         for audience, record in records.items():
-            html = _render(project, audience, engine, say)
+            html, left_out = _render(project, audience, engine, say)
+            notices += left_out
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
             say(f"{audience.value}: looking at what was made")
-            notices += finish(project, audience, html, record.target, record)
+            notices += finish(project, audience, html, record.target, None if left_out else record)
             ready.append((html, record.target))
         notices += publish(*ready[0], *ready[1:], records=project.folder / "build")
         for record in records.values():
@@ -199,6 +163,15 @@ def build(
             if project.is_as_read:
                 record.write()
     return Built(tuple(notices), tuple(_places(audiences, copy=copy)))
+
+
+def _require_buildable(project: Project, audiences: Sequence[Audience], engine: Engine) -> None:
+    """Raise ProblemsFoundError if an engine cannot build these editions."""
+    require_installed(engine)
+    require_public_step(project.process, project.document, audiences)
+    for audience in audiences:
+        place = project.document.place(("studio", "look", audience.value))
+        require_look(engine, project.sites[audience].edition.look, place)
 
 
 def _nothing_changed(project: Project, records: Mapping[Audience, BuildRecord]) -> Built:
@@ -283,8 +256,8 @@ def _inspect(
 
 def _render(
     project: Project, audience: Audience, engine: Engine, say: Callable[[str], None]
-) -> Path:
-    """Return the folder with an edition's finished HTML, ready to be published."""
+) -> tuple[Path, tuple[Problem, ...]]:
+    """Return the folder with an edition's finished HTML, and notices about files left out."""
     say(f"{audience.value}: writing pages")
     made = make_tree(project, audience)
     pages, files = len(made.site.pages), len(made.downloads)
@@ -294,4 +267,4 @@ def _render(
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             remove(html / name)
     remove_extras(html, made.folder / "docs", made.site.edition.look)
-    return html
+    return html, made.notices

@@ -89,6 +89,7 @@ class Rule(StrEnum):
     BAD_LOOK = "bad-look"
     MISSING_GLYPH = "missing-glyph"
     CANNOT_TYPESET = "cannot-typeset"
+    LEFT_OUT = "left-out"
     UNSAFE_HTML = "unsafe-html"
     BROKEN_HTML = "broken-html"
     REPEATED_ATTRIBUTE = "repeated-attribute"

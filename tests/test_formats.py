@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from test_house_rules import HOUSE, MODULES, name_of
 from generator.build import make_preview, make_tree
 from generator.downloads import formats
 from generator.downloads.files import Download, MadeFile, MakeContext, PlannedFile
+from generator.downloads.formats import FORMATS
 from generator.downloads.manifest import labels_of, with_labels
+from generator.downloads.typesetting import CannotTypesetError
 from generator.html_tree import Nodes
 from generator.model import Audience
 from generator.planning.page import Site
@@ -144,6 +147,112 @@ def test_a_new_format_is_inspected(
 
     assert result.exit_code == 1
     assert "downloads/words.txt: 'https://blue.example/glossary/gone/'" in result.stderr
+
+
+def refused(file: PlannedFile, why: Exception) -> PlannedFile:
+    """Return a planned file that cannot be made."""
+
+    def make(_: MakeContext) -> MadeFile:
+        raise why
+
+    return replace(file, make=make)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Files that cannot be made, by the start of their paths, and why."""
+
+    start: str
+    why: Exception
+    place: str = "process.yaml:1:1"
+
+
+FAILURES = (
+    Failure("downloads/handbook.pdf", ValueError("not laid out as expected")),
+    Failure("downloads/pocket-", CannotTypesetError("too long")),
+    Failure("downloads/prep-article.epub", OverflowError("date out of range")),
+    Failure("downloads/checklists.xlsx", ValueError("a name of a sheet")),
+    Failure("downloads/process-map", RuntimeError("panicked")),
+    Failure("downloads/prep-article.webp", RuntimeError("no such page")),
+    Failure("cards/", CannotTypesetError("too long")),
+    Failure(
+        "downloads/month.ics",
+        CannotTypesetError('the text `"Blue & Room"` could not be displayed'),
+        "process.yaml:3:9",
+    ),
+    Failure("", CannotTypesetError("no file at all")),
+)
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, failure: Failure) -> None:
+    """Make the files of a failure impossible to make."""
+
+    def failing(site: Site) -> Iterator[PlannedFile]:
+        for planned in FORMATS:
+            for file in planned(site):
+                failed = file.path.startswith(failure.start)
+                yield refused(file, failure.why) if failed else file
+
+    monkeypatch.setattr(formats, "FORMATS", (failing,))
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.start or "all")
+def test_a_file_that_cannot_be_made_stops_no_site(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, failure: Failure
+) -> None:
+    """A file that fails is left out with a notice that names it; nothing offers it or leads to it."""
+    plan = formats.planned_files(read(sample).sites[Audience.PUBLIC])
+    gone = [file for file in plan if file.path.startswith(failure.start)]
+    faq = sample / "content/pages/faq.md"
+    links = "".join(f"\n[A file]({file.path}#page=2)\n" for file in gone if file.listed)
+    faq.write_text(faq.read_text() + links)
+    project = read(sample)
+    fail(monkeypatch, failure)
+
+    made = make_tree(project, Audience.PUBLIC)
+
+    [notice] = made.notices
+    assert str(notice).startswith(f"{failure.place}: left out"), notice
+    assert all(file.path in notice.message for file in gone)
+    assert not notice.rule.stops
+    docs = made.folder / "docs"
+    kept = {file.path for file in plan if file not in gone}
+    assert {one["path"] for one in json.loads((docs / "downloads.json").read_text())} == kept
+    pages = "".join(page.read_text() for page in docs.rglob("*.md"))
+    assert [file.path for file in plan if (docs / file.path).exists()] == [
+        *filter(kept.__contains__, (file.path for file in plan))
+    ]
+    assert [file.path for file in gone if file.path.removeprefix("downloads/") in pages] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", ["guide", "material"])
+@pytest.mark.parametrize("failure", [FAILURES[0], FAILURES[-1]], ids=["handbook", "all"])
+def test_a_site_without_a_file_is_published(
+    studio_guide: Command,
+    sample: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Failure,
+    look: str,
+) -> None:
+    """The site is whole without the file, and every build says so until the file can be made."""
+    source = sample / "process.yaml"
+    source.write_text(source.read_text().replace("public: guide", f"public: {look}"))
+    faq = sample / "content/pages/faq.md"
+    faq.write_text(faq.read_text() + "\n[The handbook](downloads/handbook.pdf#step-mastering)\n")
+    with monkeypatch.context() as patch:
+        fail(patch, failure)
+        for _ in range(2):
+            result = studio_guide("-C", sample, "build")
+            assert result.exit_code == 0, result.stderr
+            assert "downloads/handbook.pdf" in result.stderr
+            assert "[left-out]" in result.stderr
+            assert not (sample / "site/downloads/handbook.pdf").exists()
+
+    result = studio_guide("-C", sample, "build")
+
+    assert "[left-out]" not in result.stderr
+    assert (sample / "site/downloads/handbook.pdf").exists()
 
 
 def test_a_page_is_written_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

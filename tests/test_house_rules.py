@@ -22,6 +22,7 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"project"},
+    {"contents"},
     {"build", "project_calendar"},
     {"mkdocs", "renaming", "starter", "kits", "differences"},
     {"commands"},

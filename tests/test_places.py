@@ -30,7 +30,8 @@ from PIL import Image, ImageCms
 from plain_data import Data, plain, write
 from projects import default_pages
 
-from generator.build import make_downloads, make_tree
+from generator.build import make_tree
+from generator.contents import make_contents
 from generator.html_tree import serialize
 from generator.inspection.leaks import copies as copies_of
 from generator.media.faults import BadMediaError
@@ -544,9 +545,8 @@ def test_files_hold_the_photos_of_their_pages(sample: Path) -> None:
     put(sample, "desk-2.jpg", photo(900, 600))
     text = sample / "content/prep/10-before.md"
     text.write_text(text.read_text("utf-8") + "\n![Faders up](../assets/desk-2.jpg)\n", "utf-8")
-    project = read(sample)
-    written = page_bodies(project.sites[Audience.PUBLIC])
-    made = {one.path: one.content for one in make_downloads(project, Audience.PUBLIC, written)}
+    contents = make_contents(read(sample), Audience.PUBLIC)
+    made = {one.path: one.content for one in contents.downloads}
     (sample / "book.epub").write_bytes(made["downloads/prep-article.epub"])
     pdf = pypdfium2.PdfDocument(made["downloads/prep-article.pdf"])
     pictures = [one for sheet in pdf for one in sheet.get_objects() if one.type == 3]

@@ -19,6 +19,7 @@ from generator.downloads import (
     thumbnails,
 )
 from generator.downloads.files import Download, MakeContext, PlannedFile
+from generator.downloads.typesetting import CannotTypesetError
 from generator.html_tree import Nodes
 from generator.planning.page import Site
 
@@ -34,11 +35,23 @@ FORMATS = (
     thumbnails.planned,
 )
 """Every format; pages offer files in this order."""
+_REFUSALS = (CannotTypesetError, ArithmeticError, RuntimeError, ValueError)
+"""What Typst, PDFium, `ticks`, icalendar and XlsxWriter raise for data that they refuse."""
+
+
+class FilesFailedError(Exception):
+    """Raised if files cannot be made; `failures` has the reason for each."""
+
+    def __init__(self, failures: Mapping[PlannedFile, Exception]) -> None:
+        """Name the files and the reasons."""
+        self.failures = failures
+        super().__init__("; ".join(f"{file.path}: {why}" for file, why in failures.items()))
 
 
 def planned_files(site: Site) -> tuple[PlannedFile, ...]:
-    """Return every file that an edition will contain."""
-    return tuple(file for planned in FORMATS for file in planned(site))
+    """Return every file that an edition will contain, without those that were left out."""
+    files = (file for planned in FORMATS for file in planned(site))
+    return tuple(file for file in files if file.path not in site.left_out)
 
 
 def make_files(
@@ -47,8 +60,17 @@ def make_files(
     """Make every file of an edition; `texts` maps paths to the nodes of its pages.
 
     Files with unchanged inputs come from the cache.
-    Raises CannotTypesetError if a character is in no font.
+    Raises FilesFailedError, after all others were made, if some cannot be made.
     """
     context = MakeContext(site, texts, cache)
-    made = ((file, file.make(context)) for file in planned_files(site))
-    return tuple(Download(file, one.content, one.pages) for file, one in made)
+    downloads, failures = list[Download](), dict[PlannedFile, Exception]()
+    for file in planned_files(site):
+        try:
+            made = file.make(context)
+        except _REFUSALS as error:
+            failures[file] = error
+        else:
+            downloads.append(Download(file, made.content, made.pages))
+    if failures:
+        raise FilesFailedError(failures)
+    return tuple(downloads)

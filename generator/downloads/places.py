@@ -1,5 +1,8 @@
 """Locates text that cannot be shown in a file."""
 
+from collections.abc import Iterator, Mapping
+
+from generator.downloads.files import PlannedFile
 from generator.downloads.typesetting import CannotTypesetError
 from generator.problems import Place, Problem
 from generator.reading.content import Content
@@ -13,6 +16,23 @@ def problem_at_source(error: CannotTypesetError, document: Document, content: Co
         return glyph_problem(error.text, place)
     rule = Rule.CANNOT_TYPESET
     return Problem(Place(document.source.name), rule, str(error), rule.hint)
+
+
+def left_out(
+    failures: Mapping[PlannedFile, Exception], document: Document, content: Content
+) -> Iterator[Problem]:
+    """Yield a notice for each reason why files were left out; it names all of these files."""
+    files: dict[str, list[PlannedFile]] = {}
+    for file, error in failures.items():
+        files.setdefault(str(error), []).append(file)
+    for why, failed in files.items():
+        error = failures[failed[0]]
+        words = error.text if isinstance(error, CannotTypesetError) else ""
+        place = words and _typed_at(words, document, content)
+        names = ", ".join(file.path for file in sorted(failed, key=lambda file: not file.listed))
+        message = f"left out, as it could not be made: {names} ({why})"
+        rule = Rule.LEFT_OUT
+        yield Problem(place or Place(document.source.name), rule, message, rule.hint)
 
 
 def glyph_problem(text: str, place: Place) -> Problem:

@@ -46,6 +46,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         self.preview: Preview | None = None
         self.alone = ExitStack()
         self.target = Path()
+        self.notices: tuple[Problem, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Record whether this is a preview; this event keeps the plugin alive between rebuilds."""
@@ -82,6 +83,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         if self.target.resolve() == (project.folder / UNPUBLISHED).resolve():
             self.target = project.folder / PUBLISHED[Audience.PUBLIC]
         made = make_tree(project, Audience.PUBLIC)
+        self.notices = made.notices
         config.site_dir = str(made.folder.resolve() / SITE)
         return Shown(settings(made.site), made.folder.resolve(), "")
 
@@ -101,7 +103,7 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         finally:
             self.alone.close()
         config.site_dir = str(target)  # where `mkdocs gh-deploy` looks for the pages
-        for notice in notices:
+        for notice in (*self.notices, *notices):
             _log.info("%s", notice)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any) -> None:

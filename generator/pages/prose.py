@@ -55,6 +55,8 @@ class LinkTargets:
     """Maps each address of the finished site to its path below docs/."""
     offered: Mapping[str, Sequence[PlannedFile]] = field(repr=False)
     """The downloads that pages offer, by page."""
+    left_out: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Maps each file that could not be made to the page that links lead to in its place."""
     top: str = "/"
     """The path component of the site's URL, e.g. `/guide/`."""
 
@@ -67,9 +69,9 @@ class LinkTargets:
                 offered.setdefault(file.page, []).append(file)
         files = (file.path for found in offered.values() for file in found)
         paths = frozenset((*(page.path for page in site.pages), *site.files, *files))
-        addresses = {address(path): path for path in paths}
+        addresses = {address(path): path for path in (*site.left_out, *paths)}
         top = site_path(site.edition.process.studio.url)
-        return cls(paths, site.published(), addresses, offered, top)
+        return cls(paths, site.published(), addresses, offered, site.left_out, top)
 
     def find(self, article: Article, page: Page, path: str) -> str | None:
         """Return the path below docs/ that a link points to, or None.
@@ -79,7 +81,7 @@ class LinkTargets:
         """
         path = unquote(path)
         here = normpath(join(dirname(page.path), path))
-        if here in self.paths:
+        if here in self.paths or here in self.left_out:
             return here
         source = self.published.get(normpath(join(dirname(article.source.name), path)))
         return source or self.addresses.get(self.address_of(page, path).removeprefix(self.top))
@@ -122,6 +124,8 @@ def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> 
     if not path or leads_away(path):
         return link
     target = targets.find(article, page, path)
+    if target and target in targets.left_out:
+        return relative_address(targets.left_out[target], page.path)
     return f"{relative_address(target, page.path)}{mark}{anchor}" if target else link
 
 

@@ -105,6 +105,7 @@ def _body(
         "pictures": site.pictures,
         "offered": targets.offered,
         "copy": site.copy,
+        "left_out": site.left_out,
         "day_axis": day_axis,
         "role_names": {role.id: role.name for role in process.roles},
         "rooms_of": lambda step: [one for one in process.studio.rooms if step.id in one.steps],

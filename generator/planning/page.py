@@ -64,6 +64,8 @@ class Site:
     """Path below the site of a copy to take along; empty if there is none."""
     logo: Path | None = None
     """The file of the studio's logo, if any."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Maps the path of each file that could not be made to the page that would have offered it."""
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -1,0 +1,68 @@
+"""The pages and files of an edition; a file that cannot be made is left out, and a notice says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from generator.downloads.files import Download
+from generator.downloads.formats import FilesFailedError, make_files
+from generator.downloads.places import left_out
+from generator.html_tree import Nodes
+from generator.model import Audience
+from generator.pages.render import page_bodies
+from generator.parsed_texts import parsed_texts
+from generator.planning.page import Site
+from generator.problems import Problem
+from generator.project import Project
+from generator.publishing.cache import FileCache
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything that the tree of an edition is written from."""
+
+    site: Site
+    """The plan of the site, without the files that were left out."""
+    written: Mapping[str, Nodes]
+    """The nodes of each page by its path."""
+    downloads: tuple[Download, ...]
+    notices: tuple[Problem, ...] = ()
+    """A notice for each reason why files were left out."""
+
+
+def make_contents(project: Project, audience: Audience) -> Contents:
+    """Return the pages of an edition, with the files that they offer.
+
+    If files cannot be made, the pages are rendered again without them, so that no page offers
+    them or links to them.
+    """
+    site, notices = project.sites[audience], list[Problem]()
+    while True:
+        written = render_pages(project, audience, site)
+        try:
+            downloads = make_downloads(project, audience, site, written)
+        except FilesFailedError as error:
+            failed = {file.path: file.page for file in error.failures}
+            site = replace(site, left_out={**site.left_out, **failed})
+            notices += left_out(error.failures, project.document, project.content)
+        else:
+            return Contents(site, written, downloads, tuple(notices))
+
+
+def render_pages(project: Project, audience: Audience, site: Site) -> dict[str, Nodes]:
+    """Return the nodes of each page of an edition by its path."""
+    with parsed_texts(project.folder, audience.value):
+        return page_bodies(site)
+
+
+def make_downloads(
+    project: Project, audience: Audience, site: Site, written: Mapping[str, Nodes]
+) -> tuple[Download, ...]:
+    """Make the files of an edition; `written` has the nodes of its pages.
+
+    Files with unchanged inputs come from the cache in build/.
+    Raises FilesFailedError if files cannot be made, and ProblemsFoundError if the disk refuses.
+    """
+    store = FileCache(project.folder, f"{audience.value}-files")
+    downloads = make_files(site, written, store)
+    store.evict_unused()
+    return downloads
