@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +68,8 @@ def tree(
     yield from look_files(site.edition.look)
     yield from scripts()
     yield f"docs/{_ITEM_INDEX}", _item_index_script(site.edition).encode()
-    for path, text in page_texts(site, written, downloads):
-        yield f"docs/{path}", text.encode()
-    for path, text in search_files(site, written, downloads):
+    texts = (page_texts(site, written, downloads), search_files(site, written, downloads))
+    for path, text in (*chain(*texts), *hosting(site)):
         yield f"docs/{path}", text.encode()
     for one in downloads:
         yield f"docs/{one.path}", one.content
@@ -81,8 +81,6 @@ def tree(
             yield f"docs/{path}", text.encode()
         for path, content in font_files(brand.type):
             yield f"docs/{path}", content
-    for path, text in hosting(site):
-        yield f"docs/{path}", text.encode()
     if not brand.logo:
         yield f"docs/{ICON}", icon(brand).encode()
 
