@@ -23,7 +23,7 @@ from projects import default_project, sample_project
 
 pytestmark = pytest.mark.slow
 
-SOAKED = 2_000
+SOAKED = 10_000
 """Cases of `make soak`, each on the default process."""
 BATCH = 50
 QUICK = 60
@@ -152,8 +152,8 @@ def test_what_check_passes_builds_or_says_why(studio_guide: Command, tmp_path: P
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(0, SOAKED, BATCH))
-def test_two_thousand_damages(first: int, studio_guide: Command, tmp_path: Path) -> None:
-    """The rules above hold for two thousand cases of damage to the whole default process."""
+def test_ten_thousand_damages(first: int, studio_guide: Command, tmp_path: Path) -> None:
+    """The rules above hold for ten thousand cases of damage to the whole default process."""
     codes = checked(studio_guide, range(first, first + BATCH), default_project, tmp_path)
     ended = built(codes, default_project, tmp_path, BUILT)
 

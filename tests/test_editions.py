@@ -395,6 +395,14 @@ def test_many_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> No
     leave_no_trace(*whole)
 
 
+@pytest.mark.soak
+@settings(max_examples=100)
+@given(intruded())
+def test_a_hundred_random_internals_leave_no_trace(whole: tuple[Data, Content]) -> None:
+    """The rule above holds for the hundred projects of `make soak`."""
+    leave_no_trace(*whole)
+
+
 def leave_no_trace(data: Data, content: Content) -> None:
     """Compare the public edition and its tree with those of the sample without internal things."""
     found = public_edition(data, content)

@@ -339,6 +339,8 @@ PAGES_ALONE = {
     *("PagePhotograph", "Photograph", "Quote", "Room", "Sound", "Person"),
 }
 """Parts that pages show, but documents don't: the example song, photos and sounds."""
+BESIDE = {"Person.name", "Person.line", "Photograph.credit"}
+"""Fields of these parts that documents show where they name somebody, or show a photo."""
 STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role", "Person", "Visit"}
 """Parts whose staff notes are in the staff documents."""
 
@@ -358,6 +360,7 @@ def test_a_document_shows_what_was_typed(printed: tuple[Case, list[Download]]) -
     staff = {f"{part}.Staff.{name}" for part in STAFF for name in Staff.model_fields}
 
     assert {name for name in seen if _on_paper(name)} == fields - WITHOUT_PLACE
+    assert {name for name in seen if name.partition(".")[0] in PAGES_ALONE} - staff == BESIDE
     assert seen & staff == (staff if case.audience is Audience.INTERNAL else set())
     if case.audience is Audience.INTERNAL:
         lost = {name for at, name in enumerate(case.typed.fields) if at not in case.typed.found}

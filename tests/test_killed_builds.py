@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 WORDS = ("Two chairs", "Three chairs")
 """A text that both editions show, before and after a change."""
 BUILD = (*GENERATOR, "-C", ".", "build", "--edition", "all")
-SOAKED = 100
+SOAKED = 200
 QUICK = 2
 PATIENCE = 60
 OF_ITSELF = {"process.yaml", "mkdocs.yml", "content", "build"}
@@ -172,7 +172,7 @@ def test_a_build_that_is_ended_leaves_whole_sites(seed: int, bench: Bench) -> No
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(QUICK, QUICK + SOAKED))
 def test_a_build_may_be_ended_at_any_moment(seed: int, bench: Bench) -> None:
-    """The rule above holds for a hundred moments."""
+    """The rule above holds for two hundred moments."""
     end_and_build_again(bench, seed)
     sys.stdout.write(f"so far: {bench.left}\n")
 

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ORIGIN = "https://site.example/"
 FEW, MANY = 300, 10_000
+TEXTS = 12_000
 _AT_ONCE = 500
 _DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 _ODD_IN_CHROMIUM = "&#0;"
@@ -118,6 +119,18 @@ def test_what_runs_is_reported(fired: Fired) -> None:
     assert len(passed) > 20
     assert [one for one in passed if fired.fire(f"<!doctype html><div>{one}")] == []
     assert sum(fired.fire(f"<!doctype html><div>{one}") for one in broken) > 2
+
+
+@pytest.mark.soak
+def test_what_passes_runs_nothing_at_length(fired: Fired) -> None:
+    """Of twelve thousand texts that are likely to be active, none that passes the policy runs."""
+    texts = [make(seed) for make in (acting_html, broken_html) for seed in range(TEXTS // 2)]
+    passed = [one for one in texts if not any(judge(parse(one)))]
+    ran = [one for one in passed if fired.fire(f"<!doctype html><div>{one}")]
+    print(f"{len(texts)} texts, {len(passed)} pass the policy, {len(ran)} run")  # noqa: T201 - soak reports
+
+    assert len(passed) > 200
+    assert ran == []
 
 
 def compare(blank: Page, count: int, *, whole: bool) -> list[str]:
