@@ -23,13 +23,14 @@ _MOST_LOGO = 400_000
 
 def font_settings(site: Site) -> dict[str, Any]:
     """Return the font families of a site's files, and the folder with the studio's own fonts."""
-    pair = site.edition.process.studio.brand.type
-    display, weight = display_families(pair, site.fonts)
+    studio = site.edition.process.studio
+    pair, language = studio.brand.type, studio.language
+    display, weight = display_families(pair, site.fonts, language)
     return {
-        "fonts": list(font_families(pair, site.fonts)),
+        "fonts": list(font_families(pair, site.fonts, language)),
         "display": list(display),
         "display_weight": weight,
-        "mono": ["DejaVu Sans Mono", *font_families(pair, site.fonts)],
+        "mono": ["DejaVu Sans Mono", *font_families(pair, site.fonts, language)],
         "font_folder": site.fonts,
     }
 

@@ -43,6 +43,8 @@ _PAIRS = {
     TypePair.LEGIBLE: _Faces("Atkinson Hyperlegible Next", 600, "Atkinson Hyperlegible Next"),
 }
 """The pairs of typefaces in PDFs; generator/fonts/README.md describes how they were subset."""
+_REGIONS = {"ja": "JP", "ko": "KR", "zh": "SC", "zh-hant": "TC", "zh-tw": "TC", "zh-hk": "HK"}
+"""How fonts for several regions, such as Noto Sans CJK JP, name the one of a language."""
 
 
 class CannotTypesetError(Exception):
@@ -136,19 +138,21 @@ def _toolchain_digest() -> str:
     return digest.hexdigest() + " ".join(libraries)
 
 
-def font_families(pair: TypePair, folder: Path | None) -> tuple[str, ...]:
-    """Return the font families for text, in order of preference.
+def font_families(pair: TypePair, folder: Path | None, language: str = "en") -> tuple[str, ...]:
+    """Return the font families for text in a language, in order of preference.
 
     The typeface of the pages comes first, then the studio's own fonts, which so only add missing
     characters, then Typst's built-in fonts.
     """
-    return (*_with_extended(_PAIRS[pair].text), *_own_families(folder), *_LAST)
+    return (*_with_extended(_PAIRS[pair].text), *_own_families(folder, language), *_LAST)
 
 
-def display_families(pair: TypePair, folder: Path | None) -> tuple[tuple[str, ...], int]:
+def display_families(
+    pair: TypePair, folder: Path | None, language: str
+) -> tuple[tuple[str, ...], int]:
     """Return the font families for titles, as `font_families` does, and their weight."""
     face = _PAIRS[pair]
-    return (*_with_extended(face.display), *font_families(pair, folder)), face.weight
+    return (*_with_extended(face.display), *font_families(pair, folder, language)), face.weight
 
 
 def _with_extended(family: str) -> tuple[str, str]:
@@ -156,9 +160,16 @@ def _with_extended(family: str) -> tuple[str, str]:
 
 
 @cache
-def _own_families(folder: Path | None) -> tuple[str, ...]:
+def _own_families(folder: Path | None, language: str) -> tuple[str, ...]:
+    """Return the families in a folder; of those for several regions, that of the language first.
+
+    Punctuation between letters and digits has the form of the region of its font.
+    """
     own = {font.family for font in _fonts(folder).fonts()}
-    return tuple(sorted(own - {font.family for font in _fonts(None).fonts()}))
+    own -= {font.family for font in _fonts(None).fonts()}
+    tag = language.lower()
+    region = _REGIONS.get(tag) or _REGIONS.get(tag.partition("-")[0])
+    return tuple(sorted(own, key=lambda name: (name.rpartition(" ")[2] != region, name)))
 
 
 @cache
