@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
 from io import BytesIO, StringIO
@@ -54,12 +54,14 @@ def test_the_month_has_every_step(public: Files) -> None:
 
 
 def test_a_reminder_rings(public: Files) -> None:
-    """What is due before a step has an alarm in the morning; a step and a milestone have none."""
+    """What is due before a step has an alarm on the day before; a step and a milestone have none."""
     found = events(public["downloads/month.ics"].content)
     ringing = [event for event in found if event.walk("VALARM")]
 
     assert ringing
     assert {str(event["UID"]).split(".")[0] for event in ringing} == {"before"}
+    alarms = [alarm for event in ringing for alarm in event.walk("VALARM")]
+    assert {alarm["TRIGGER"].dt for alarm in alarms} == {timedelta(hours=-15)}
 
 
 def said_by(path: str, content: bytes) -> str:

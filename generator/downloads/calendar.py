@@ -23,8 +23,8 @@ from generator.planning.timetable import (
     provenance_line,
 )
 
-_REMINDED = timedelta(hours=9)
-"""Reminders are set to 9 a.m. on their day, if the calendar app supports them."""
+_REMINDED = timedelta(hours=-15)
+"""Reminders ring at 9 a.m. on the day before: some calendars drop an alarm after the start."""
 
 
 class _Typed(vText):

@@ -67,7 +67,7 @@
       "TRANSP:TRANSPARENT",
       `URL:${address}`,
       ...(kind === "before"
-        ? ["BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${title}`, "TRIGGER:PT9H", "END:VALARM"]
+        ? ["BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${title}`, "TRIGGER:-PT15H", "END:VALARM"]
         : []),
       "END:VEVENT",
     ];
