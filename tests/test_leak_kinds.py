@@ -15,7 +15,7 @@ from leak_makers import KINDS, TEXTS, searched
 from pypdf import PdfReader, PdfWriter
 
 from generator.archives import UNREADABLE
-from generator.inspection.leaks import copies, leaks
+from generator.inspection.leaks import copies, leaks, unsearched
 from generator.inspection.secrets import Typed
 from generator.inspection.unpacked import MOST_UNPACKED, texts
 from generator.problems import Place
@@ -119,6 +119,15 @@ def test_what_cannot_be_searched_is_reported(case: str) -> None:
     search = searched(make())
 
     assert any(reason in one for one in search.unsearched), [*search.unsearched]
+
+
+def test_a_reason_is_told_once() -> None:
+    """A file that cannot be read in two ways for the same reason is reported with it once."""
+    search = searched(KINDS["gzip"]("\0" * (MOST_UNPACKED + 1)))
+    search.unsearched["a.gz: it unpacks to more than 64 MB"] = None
+    (notice,) = unsearched({"a.gz": search}, {"a.gz": "content/assets/a.gz"})
+
+    assert str(notice).count("it unpacks to more than 64 MB") == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)

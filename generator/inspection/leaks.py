@@ -55,9 +55,10 @@ def unsearched(searches: Mapping[str, Search], owners: Mapping[str, str]) -> Ite
     """
     rule = Rule.NOT_SEARCHED
     for name, place in owners.items():
-        reasons = list(searches[name].unsearched) if name in searches else []
+        found = searches[name].unsearched if name in searches else ()
+        reasons = list(dict.fromkeys(one.removeprefix(f"{name}: ") for one in found))
         if reasons:
-            said = "; ".join(one.removeprefix(f"{name}: ") for one in reasons[:_MAX_NAMED])
+            said = "; ".join(reasons[:_MAX_NAMED])
             yield Problem(
                 Place(place), rule, f"this could not be searched for staff texts: {said}", rule.hint
             )

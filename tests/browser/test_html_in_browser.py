@@ -126,11 +126,14 @@ def test_what_passes_runs_nothing_at_length(fired: Fired) -> None:
     """Of twelve thousand texts that are likely to be active, none that passes the policy runs."""
     texts = [make(seed) for make in (acting_html, broken_html) for seed in range(TEXTS // 2)]
     passed = [one for one in texts if not any(judge(parse(one)))]
-    ran = [one for one in passed if fired.fire(f"<!doctype html><div>{one}")]
+    may_act = [one for one in passed if "canary" in one or "far.example" in one]
+    ran = [one for one in may_act if fired.fire(f"<!doctype html><div>{one}")]
+    together = "".join(f"<section>{serialize(parse(one))}</section>" for one in passed)
     print(f"{len(texts)} texts, {len(passed)} pass the policy, {len(ran)} run")  # noqa: T201 - soak reports
 
-    assert len(passed) > 200
+    assert len(may_act) > 200
     assert ran == []
+    assert not fired.fire(FRAME.format(together))
 
 
 def compare(blank: Page, count: int, *, whole: bool) -> list[str]:
