@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from leak_makers import KINDS
 
-from generator.inspection.folder_files import files_in
-from generator.inspection.found_before import FoundBefore
+from generator.inspection.folder_files import Files, files_in
+from generator.inspection.found_before import Found, FoundBefore
 from generator.inspection.leaks import leaks
 from generator.inspection.secrets import Typed
 from generator.inspection.unpacked import Search
@@ -62,6 +62,29 @@ def test_a_file_that_stays_is_searched_once(folder: Path) -> None:
     )
     assert second.content == first.content
     assert any("damaged" in reason for reason in second.searches["c.zip"].unsearched)
+
+
+@pytest.mark.parametrize("name", ["caf\udce9.txt", "\udcff\udcfe", "a\udc80/b.html", "\ud800.txt"])
+def test_names_may_be_in_any_encoding(name: str, tmp_path: Path) -> None:
+    """A file is searched, and remembered, also if its name is no UTF-8; another name is another file."""
+    (tmp_path / "file").write_text(TEXT, encoding="utf-8")
+    files, other = (Files(tmp_path, {one: tmp_path / "file"}) for one in (name, f"x{name}"))
+
+    def recalled(files: Files, before: bytes) -> tuple[bool, bytes]:
+        memory, looked = FoundBefore(before), list[str]()
+
+        def look() -> Found:
+            looked.extend(files)
+            return set(), set()
+
+        for one in files:
+            memory.recall(files, {one: Search()})(one, "wanted", look)
+        return bool(looked), memory.content
+
+    first, content = recalled(files, b"")
+    assert first
+    assert recalled(files, content) == (False, content)
+    assert recalled(other, content)[0]
 
 
 def test_a_file_that_changes_is_searched_again(folder: Path) -> None:

@@ -148,6 +148,14 @@ def link(file: Path) -> None:
     file.symlink_to(aside)
 
 
+def unreadable_name(folder: Path) -> None:
+    """Write a file whose name is in an old encoding, where the file system allows it."""
+    try:
+        (folder / os.fsdecode(b"caf\xe9.txt")).write_text("hello")
+    except OSError:
+        pytest.skip("this file system has UTF-8 names only")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "process.yaml": edited("process.yaml"),
     "mkdocs.yml": edited("mkdocs.yml"),
@@ -157,6 +165,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "page changed by hand": lambda project: (project / "site/index.html").write_text("x"),
     "page deleted": lambda project: (project / "site/index.html").unlink(),
     "file of the owner": lambda project: (project / "site/CNAME").write_text("studio.example"),
+    "file with a name that is no UTF-8": lambda project: unreadable_name(project / "site"),
     "empty folder": lambda project: (project / "site/empty").mkdir(),
     "file of a file manager": lambda project: (project / "site/.DS_Store").write_text("x"),
     "a page is a link": lambda project: link(project / "site/faq/index.html"),
@@ -167,6 +176,16 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "record empty": lambda project: (project / NOTE).write_bytes(b""),
     "foreign record": foreign,
 }
+
+
+def test_a_file_with_a_name_that_is_no_utf_8_is_kept(live: Path) -> None:
+    """The owner's file stays with each build, and a build with nothing to do is still noticed."""
+    unreadable_name(live / "site")
+    edited("content/pages/faq.md")(live)
+
+    assert NOTHING not in built(live).stdout
+    assert (live / "site" / os.fsdecode(b"caf\xe9.txt")).read_text() == "hello"
+    assert NOTHING in built(live).stdout
 
 
 @pytest.mark.parametrize("do", CHANGES.values(), ids=CHANGES)

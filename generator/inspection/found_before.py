@@ -41,7 +41,8 @@ class FoundBefore:
 
         def recalled(name: str, wanted: str, look: Callable[[], Found]) -> Found:
             search = searches[name]
-            key = sha256(f"{wanted}\0{name}\0".encode() + files.digest(name)).hexdigest()
+            named = f"{wanted}\0{name}\0".encode(errors="surrogatepass")  # names may be any bytes
+            key = sha256(named + files.digest(name)).hexdigest()
             if key not in self._before:
                 found = look()
                 self._now[key] = _written(found, search)

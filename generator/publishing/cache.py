@@ -113,7 +113,7 @@ def files_digest(*paths: Path, skipped: frozenset[str] = frozenset()) -> str:
     try:
         for path in paths:
             for name, content in _files(path, "", skipped):
-                digest.update(f"{name}\0".encode("utf-8", "surrogateescape"))
+                digest.update(f"{name}\0".encode(errors="surrogatepass"))  # names may be any bytes
                 digest.update(content)
             digest.update(b"\0")
     except OSError:
