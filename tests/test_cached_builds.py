@@ -1,22 +1,30 @@
 """A build with caches writes the same files as one without, whatever was edited in between."""
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from built_pages import contents
 from processes import Done, here
-from projects import sites
+from projects import sites, with_look
 
+from generator.model import Look
 from generator.publishing.cache import FOLDER
+from generator.publishing.engines import Engine
 
 pytestmark = pytest.mark.slow
 
 EDITIONS = ("public", "internal", "all")
+ENGINES = (Engine.MKDOCS, Engine.PROPERDOCS)
 _WORDS = ("amber", "basalt", "cedar", "dune", "ember")
 _COLORS = ("#5b2a86", "#0b6e4f", "#8a1c1c")
+_PRIMARY = re.compile(r"primary: [\"']#\w+[\"']")
+_AUDIENCE = re.compile(r"audience: (public|internal)\b")
+_IDS = ("takes", "listening", "big", "mixing")
 
 
 def built(project: Path, *words: str) -> Done:
@@ -38,17 +46,39 @@ def text(project: Path, chance: Random) -> None:
 
 def audience(project: Path, chance: Random) -> None:
     """Make a public thing internal, or an internal one public."""
-    pair = ["audience: public", "audience: internal"]
-    chance.shuffle(pair)
-    replaced(project / "process.yaml", *pair)
+    file = project / "process.yaml"
+    text = file.read_text(encoding="utf-8")
+    one = chance.choice([*_AUDIENCE.finditer(text)])
+    new = "internal" if one[1] == "public" else "public"
+    file.write_text(f"{text[: one.start(1)]}{new}{text[one.end(1) :]}", encoding="utf-8")
 
 
 def color(project: Path, chance: Random) -> None:
     """Give the studio another color."""
-    old = next(
-        (one for one in _COLORS if one in (project / "process.yaml").read_text()), _COLORS[0]
-    )
-    replaced(project / "process.yaml", old, chance.choice(_COLORS))
+    file = project / "process.yaml"
+    new = f"primary: '{chance.choice(_COLORS)}'"
+    file.write_text(_PRIMARY.sub(new, file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def look(project: Path, chance: Random) -> None:
+    """Give each edition a look."""
+    with_look(project, chance.choice([*Look]), internal=chance.choice([*Look]))
+
+
+def order(project: Path, chance: Random) -> None:
+    """Put the roles, rooms or sessions into another order."""
+    file = project / "process.yaml"
+    data = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts stay texts
+    chance.shuffle(chance.choice([data["roles"], data["sessions"], data["studio"]["rooms"]]))
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def identity(project: Path, chance: Random) -> None:
+    """Rename an id wherever process.yaml and articles name it."""
+    old, new = chance.choice(_IDS), chance.choice(_WORDS)
+    for file in (project / "process.yaml", *(project / "content").rglob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(re.sub(rf"(?<![\w-]){old}(?![\w-])", new, text), encoding="utf-8")
 
 
 def word(project: Path, chance: Random) -> None:
@@ -87,12 +117,20 @@ def kept(project: Path, chance: Random) -> None:
     one.write_bytes(one.read_bytes()[: chance.randrange(80)])
 
 
+def foreign(project: Path, chance: Random) -> None:
+    """Replace a cached file by another, which is complete."""
+    files = sorted(path for path in (project / FOLDER).rglob("*") if path.is_file())
+    shutil.copyfile(chance.choice(files), aside := project / "aside")
+    aside.replace(chance.choice(files))
+
+
 def nothing(_project: Path, _chance: Random) -> None:
     """Change nothing."""
 
 
 EDITS: tuple[Callable[[Path, Random], None], ...] = (
-    *(text, audience, color, word, settings, asset, deletion, published, kept, nothing),
+    *(text, audience, color, look, order, identity, word, settings, asset),
+    *(deletion, published, kept, foreign, nothing),
 )
 
 
@@ -137,7 +175,7 @@ def hold(project: Path, seed: int, edits: int) -> None:
         edit(project, chance)
         if chance.random() < 0.2:
             restore(project, chance.choice(past))
-        words = ("--edition", chance.choice(EDITIONS))
+        words = ("--edition", chance.choice(EDITIONS), "--engine", chance.choice(ENGINES))
         before = sites(project)
         done = built(project, *words)
         fresh, expected = from_nothing(project, project.parent / "fresh", *words)
@@ -151,6 +189,17 @@ def hold(project: Path, seed: int, edits: int) -> None:
         made = {name.partition("/")[0] for name in expected}
         now = {path: one for site in made for path, one in named(project / site).items()}
         assert now == expected, case
+
+
+@pytest.mark.parametrize("edit", EDITS[:-1], ids=lambda one: one.__name__)
+def test_each_edit_changes_something(edit: Callable[[Path, Random], None], live: Path) -> None:
+    """An edit that changes nothing would compare nothing."""
+    before, changed = contents(live), False
+    for seed in range(9):
+        edit(live, Random(seed))  # noqa: S311 - a seed repeats the edit
+        changed |= contents(live) != before
+
+    assert changed
 
 
 def test_a_few_edits(live: Path) -> None:
