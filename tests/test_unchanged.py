@@ -10,7 +10,9 @@ from built_pages import contents
 from processes import Done, here
 
 from generator.build import _record, build
+from generator.mkdocs import serve
 from generator.model import Audience
+from generator.problems import ProblemsFoundError
 from generator.project import read
 from generator.publishing import cache
 from generator.publishing.engines import Engine
@@ -124,6 +126,65 @@ def test_what_an_engine_reads_besides_is_not_skipped(live: Path, base: str) -> N
         record.set_inspected(cache.files_digest(live / "site"))
         record.write()
         assert is_current(live) is expected
+
+
+def test_a_save_that_changes_nothing_builds_no_page(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview builds for a change, a fault, and while a fault lasts, and else not at all."""
+    made, warned, templates = list[str](), list[str](), tmp_path / "templates"
+    templates.mkdir()
+    monkeypatch.setattr(serve, "TEMPLATES", templates)
+    site = serve._Site(sample, Audience.PUBLIC, tmp_path, 8000, warned.append)
+    monkeypatch.setattr(site, "_build", lambda shown: made.append(shown.problems))
+    text, base = sample / "content/pages/faq.md", sample / "mkdocs.yml"
+    before = text.read_bytes()
+
+    def builds() -> bool:
+        count = len(made)
+        site.build()
+        return len(made) > count
+
+    assert builds()
+    assert not builds()
+    text.write_bytes(before)  # a save of the same text
+    assert not builds()
+    text.write_bytes(b"%s\nMore.\n" % before)
+    assert builds()
+    text.write_bytes(before)
+    assert builds()
+    (templates / "page.jinja").write_text("new")
+    assert builds()
+    assert not builds()
+    text.write_bytes(b"\xff")
+    assert builds()
+    assert builds()
+    assert len(warned) == 2
+    text.write_bytes(before)
+    assert builds()
+    assert not builds()
+    base.write_text("site_name: x\nhooks: [hook.py]\n")
+    assert builds()
+    assert builds()
+
+
+def test_a_build_of_a_preview_that_fails_is_tried_again(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that refused the pages may take them at the next save, also of the same text."""
+    site = serve._Site(sample, Audience.PUBLIC, tmp_path, 8000, lambda _: None)
+    made = list[str]()
+
+    def refuse(_: object) -> None:
+        raise ProblemsFoundError([])
+
+    monkeypatch.setattr(site, "_build", refuse)
+    with pytest.raises(ProblemsFoundError):
+        site.build()
+    monkeypatch.setattr(site, "_build", lambda shown: made.append(shown.problems))
+    site.build()
+
+    assert made == [""]
 
 
 def edited(path: str) -> Callable[[Path], None]:

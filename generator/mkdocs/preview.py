@@ -19,7 +19,7 @@ from generator.model import Audience
 from generator.pages.broken import broken_settings
 from generator.pages.tree import settings
 from generator.problems import ProblemsFoundError
-from generator.project import read
+from generator.project import Project, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Shown:
     settings: dict[str, Any]
     folder: Path
     problems: str
+    project: Project | None = None
+    """What the tree was made from, if there are no problems."""
 
 
 class Preview:
@@ -56,7 +58,7 @@ class Preview:
             return self.faulty(str(error))
         self.downloads = made.downloads
         self.good = settings(made.site)
-        return Shown(self.good, self.folder.resolve(), "")
+        return Shown(self.good, self.folder.resolve(), "", project)
 
     def faulty(self, problems: str, *, keep: bool = True) -> Shown:
         """Return the last good tree with problems shown, or the page that lists them if there is none.

@@ -18,8 +18,12 @@ from generator.mkdocs.watching import HOST, NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import BASE
 from generator.problems import Place, Problem, ProblemsFoundError
+from generator.project import Project
+from generator.publishing.cache import files_digest
 from generator.publishing.output import os_errors_as_problems
+from generator.publishing.unchanged import reads_more
 from generator.reading.process import require_process
+from generator.rendering import FOLDER as TEMPLATES
 from generator.rules import Rule
 
 __all__ = ["NoPortError", "serve"]
@@ -86,9 +90,17 @@ class _Site:
         self.url = f"http://{HOST}:{port}/"
         self.warn = warn
         self.kept = KeptPages()
+        self.current: tuple[Project, str] | None = None
 
     def build(self) -> None:
-        """Build the pages; problems are shown on each page and passed to `warn`."""
+        """Build the pages; problems are shown on each page and passed to `warn`.
+
+        If the last build showed no problems and its sources are as they were, nothing is done.
+        """
+        templates = files_digest(TEMPLATES)  # before they are read: a later change is noticed
+        if self._is_current(templates):
+            return
+        self.current = None
         shown = self.preview.refresh()
         try:
             self._build(shown)
@@ -100,6 +112,16 @@ class _Site:
             self._build(shown)
         if shown.problems:
             self.warn(shown.problems)
+        elif shown.project:
+            self.current = shown.project, templates
+
+    def _is_current(self, templates: str) -> bool:
+        if not self.current:
+            return False
+        project, before = self.current
+        is_as_before = project.is_as_read and templates == before
+        is_known = bool(project.sources and templates)
+        return is_as_before and is_known and not reads_more(project.folder / BASE)
 
     def _build(self, shown: Shown) -> None:
         with os_errors_as_problems(self.html, self.html.parent):
