@@ -17,6 +17,8 @@ from generator.model import Audience
 from generator.project import read
 from generator.reading.markdown import article_nodes
 
+pytestmark = pytest.mark.slow
+
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"

@@ -21,6 +21,8 @@ from generator.downloads.typesetting import font_families, pdf
 from generator.model import Audience, TypePair
 from generator.project import read
 
+pytestmark = pytest.mark.slow
+
 STEP = "downloads/checklist-choosing.pdf"
 ICONS = Path(mkdocs.__file__).parent / "themes/mkdocs/webfonts/fa-solid-900.ttf"
 """A font with emoji, a pair of notes among them."""

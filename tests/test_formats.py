@@ -28,6 +28,8 @@ from generator.planning.page import Site
 from generator.project import Project, read
 from generator.rendering import Prose, render_page
 
+pytestmark = pytest.mark.slow
+
 LIBRARIES = ("typst", "xlsxwriter", "icalendar", "segno", "pypdfium2", "mkdocs")
 """Libraries that only a build needs; loading all of them takes longer than a check."""
 LOADED = f"""

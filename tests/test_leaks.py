@@ -295,7 +295,7 @@ def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None
         bare = without_fonts(content)
         for word in {word for text in (name, *texts(bare)) for word in words(text)} - known:
             homes.setdefault(word, set()).add(name)
-    by_chance = (".pdf", ".png")
+    by_chance = (".pdf", ".png", ".webp")
     found = [
         word
         for word, names in homes.items()

@@ -12,6 +12,8 @@ from generator.model import Audience
 from generator.planning.checklists import checklists, prep_lists, reader_list
 from generator.project import Project
 
+pytestmark = pytest.mark.slow
+
 STEP = "downloads/checklist-choosing.pdf"
 FIELDS = {"choosing-songs": "I have three songs", "choosing-title": "I know the title"}
 
