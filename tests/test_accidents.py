@@ -105,7 +105,15 @@ def test_names_that_differ_in_case_only_stop(sample: Path, studio_guide: Command
 
 @pytest.mark.parametrize(
     ("size", "rule"),
-    [(100_000_001, "refused-file"), (30_000_000, "large-file"), (3_000_000_000, "refused-file")],
+    seldom(
+        [
+            (100_000_001, "refused-file"),
+            (30_000_000, "large-file"),
+            (3_000_000_000, "refused-file"),
+        ],
+        (100_000_001, "refused-file"),
+        (30_000_000, "large-file"),
+    ),
 )
 @pytest.mark.slow
 def test_what_hosts_refuse_is_reported(

@@ -16,7 +16,7 @@ from random import Random
 from stat import S_ISREG
 
 import pytest
-from conftest import Command
+from conftest import Command, seldom
 from damage import KINDS, damage
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 from projects import default_project, sample_project
@@ -132,7 +132,11 @@ def built(codes: dict[int, int], copy: Copy, folder: Path, most: int) -> Counter
 
 
 @pytest.mark.parametrize(
-    ("copy", "seeds"), [(default_project, range(6)), (sample_project, range(6, QUICK))]
+    ("copy", "seeds"),
+    seldom(
+        [(default_project, range(6)), (sample_project, range(6, QUICK))],
+        (sample_project, range(6, QUICK)),
+    ),
 )
 def test_damage_is_reported_with_its_place(
     copy: Copy, seeds: range, studio_guide: Command, tmp_path: Path

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import seldom
 from processes import GENERATOR, run
 
 pytestmark = pytest.mark.slow
@@ -44,11 +45,15 @@ def test_the_measure_sees_memory(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "rule"),
-    [
-        *(("assets/film.wav", "refused-file"), ("assets/list.json", "refused-file")),
-        *(("root/film.bin", "refused-file"), ("assets/a.svg", "refused-file")),
+    seldom(
+        [
+            *(("assets/film.wav", "refused-file"), ("assets/list.json", "refused-file")),
+            *(("root/film.bin", "refused-file"), ("assets/a.svg", "refused-file")),
+            ("pages/long.md", "too-large"),
+        ],
+        ("assets/film.wav", "refused-file"),
         ("pages/long.md", "too-large"),
-    ],
+    ),
 )
 def test_a_huge_file_is_refused_by_its_size(name: str, rule: str, sample: Path) -> None:
     """Check refuses what no host takes, and never has it in memory."""
@@ -62,6 +67,7 @@ def test_a_huge_file_is_refused_by_its_size(name: str, rule: str, sample: Path) 
     assert used < MOST
 
 
+@pytest.mark.audit
 def test_huge_files_of_the_staff_and_of_the_owner_are_told(live: Path) -> None:
     """A recording among the staff's files, and one put into site/, stay; what nobody read is told."""
     sparse(live / "content/staff/tape.bin", LARGE)

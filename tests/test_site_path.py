@@ -161,7 +161,7 @@ def test_mkdocs_builds_it_too(tmp_path: Path) -> None:
     assert b'href="/deep/er/guide/search/"' in ours["404.html"]
 
 
-@pytest.mark.parametrize("link", ["/faq/", "/guidebook/faq/", "../../faq/"])
+@pytest.mark.parametrize("link", seldom(["/faq/", "/guidebook/faq/", "../../faq/"], "/faq/"))
 def test_an_address_that_leads_out_of_the_path_is_reported(
     link: str, tmp_path: Path, studio_guide: Command
 ) -> None:
