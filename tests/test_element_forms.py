@@ -24,6 +24,8 @@ from generator.project import read
 from generator.reading.markdown import article_nodes
 from generator.rendering import FOLDER
 
+pytestmark = pytest.mark.slow
+
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><circle cx="9" cy="9" r="8"/></svg>'
 
 

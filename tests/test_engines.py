@@ -25,6 +25,8 @@ from generator.publishing import engines
 from generator.publishing.engines import Engine
 from generator.rules import Rule
 
+pytestmark = pytest.mark.slow
+
 Built = Callable[[Engine, Audience], Path]
 
 OTHERS = [engine for engine in Engine if engine is not Engine.MKDOCS]
@@ -285,7 +287,6 @@ MATERIAL = ("material", "mkdocs_material")
 
 
 @pytest.mark.parametrize("engine", seldom(Engine, Engine.MKDOCS))
-@pytest.mark.slow
 def test_the_guide_needs_no_theme(
     engine: Engine, python_with: Callable[..., Path], published: Path, tmp_path: Path
 ) -> None:
@@ -342,7 +343,6 @@ def test_an_engine_that_is_not_installed_is_reported(
 
 
 @pytest.mark.parametrize("engine", [SAME_CODE, Engine.ZENSICAL])
-@pytest.mark.slow
 def test_an_engine_that_is_installed_is_found(
     engine: Engine, python_with: Callable[..., Path], sample: Path
 ) -> None:

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 
 from generator.publishing import output
 
+pytestmark = pytest.mark.slow
+
 LIST = "name,start,songs,player,email\n"
 GOOD = f"{LIST}Ann Lee,2027-01-04,2,drummer,ann@blue.example\nBo,,,,\n"
 ANN = "packs/ann-lee/ann-lee-"

@@ -31,6 +31,8 @@ from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import Project, read
 
+pytestmark = pytest.mark.slow
+
 CHECKLIST = "downloads/checklist-choosing.pdf"
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -9,7 +9,7 @@ from term_pages import MEANING, REST, WORDS, card, focused, opened, term, with_w
 from web.serving import Served, served
 from windows import Window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

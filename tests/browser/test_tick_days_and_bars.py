@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from ticking import INDEX, LIST, NO_PLACE, PREPARE, STEP, TWO_LISTS, Reader, reading
 from web.serving import Served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOME = ""
 PLAN = {"start": "2027-01-04", "songs": 1, "project": ""}

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from ticking import COPIES, INDEX, LIST, NO_COPY, PREPARE, SHARES, STEP, Reader, reading
 from web.serving import Served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 UNKNOWN = "This link holds no list we know."
 
@@ -176,7 +176,6 @@ def full_house(names: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize("name", ["Blue & Moon", "Song 21", "<b>"])
-@pytest.mark.slow
 def test_a_link_sets_no_tick_where_there_is_no_room(
     reader: Reader, friend: Reader, name: str
 ) -> None:
@@ -258,7 +257,6 @@ def test_a_link_outlives_new_ids(reader: Reader, friend: Reader) -> None:
     "fragment",
     ["ticks=", "ticks=1", "ticks=1.zzzzz", "ticks=2.abcde", "ticks=%E0%A4%A", "ticks=<img src=x>"],
 )
-@pytest.mark.slow
 def test_a_link_with_unknown_items_does_nothing(fragment: str, friend: Reader) -> None:
     """A link with only unknown items changes nothing, with a message."""
     friend.page.goto(f"{friend.origin}old/{LIST}#{fragment}")
