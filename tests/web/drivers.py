@@ -82,8 +82,7 @@ def driven(name: str) -> Iterator[Driven]:
 
 def _started(stack: ExitStack, *words: str, **options: Any) -> subprocess.Popen[bytes]:
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | options
-    program: subprocess.Popen[bytes] = subprocess.Popen(words, **quiet)
-    stack.callback(program.wait)
+    program: subprocess.Popen[bytes] = stack.enter_context(subprocess.Popen(words, **quiet))
     stack.callback(program.terminate)
     return program
 
