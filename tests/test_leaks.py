@@ -572,3 +572,23 @@ def test_the_line_is_drawn_twice(sample: Path) -> None:
     assert all(
         one["name"] in outer for key in ("roles", "sessions", "steps") for one in public[key]
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_leak"),
+    [
+        ("| R | 2. Full demo | C | 1. First take |", False),
+        ("| R | 2. Full demo | C | 1. Secret take |", True),
+        ("| 4 | 7 | 1 | 1 | 9 | 2 | 5 |", True),
+    ],
+)
+def test_a_table_of_public_names_with_marks_is_no_leak(cells: str, *, is_leak: bool) -> None:
+    """Letters and numbers in cells beside public names say nothing; alone, or beside others, they do."""
+    names = [
+        Typed(one, Place("process.yaml"), internal=False) for one in ("Full demo", "First take")
+    ]
+    found = [
+        *leaks({"map.pdf": [cells]}, [*names, Typed(cells, Place("process.yaml"), internal=True)])
+    ]
+
+    assert bool(found) is is_leak

@@ -25,6 +25,7 @@ _MIN_LETTER_BYTES = 3
 _MIN_DIGITS = 6
 """Minimum digits of a number: a phone number is worth guarding, a number of days is not."""
 _MAX_NAMED = 3
+_NAME, _MARK = 1, 2
 _LONG = 120
 """Length in characters from which a message also shows the words that were found in a text."""
 _MAX_NAME = 80
@@ -228,7 +229,8 @@ def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
         named = _named(whole, names)
         for start in range(len(plain) - _SHINGLE + 1):
             end = start + _SHINGLE
-            if not all(named[start:end]):
+            here = named[start:end]
+            if not all(here) or _NAME not in here:
                 yield plain[start:end]
     elif (
         sum(len(word.encode()) for word in plain if not word.isdigit()) >= _MIN_LETTER_BYTES
@@ -237,13 +239,18 @@ def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
         yield whole if len(plain) < _MIN_UNBROKEN else plain
 
 
-def _named(whole: Words, names: Collection[Words]) -> list[bool]:
-    """Return for each word whether the phrase that contains it is a public name."""
-    named: list[bool] = []
+def _is_mark(part: Words) -> bool:
+    """Return whether a phrase is a single letter or a short number, as in a cell of a table."""
+    return len(part) == 1 and (len(part[0]) == 1 or _is_short_number(part[0]))
+
+
+def _named(whole: Words, names: Collection[Words]) -> list[int]:
+    """Return for each word whether its phrase is a public name or a mark in a table; 0 for others."""
+    named: list[int] = []
     for is_break, part in groupby(whole, key=lambda word: word == BREAK):
         if not is_break:
             one = tuple(part)
-            named += [one in names] * len(one)
+            named += [_NAME if one in names else _MARK if _is_mark(one) else 0] * len(one)
     return named
 
 
