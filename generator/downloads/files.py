@@ -28,6 +28,14 @@ class MakeContext:
     """The nodes of the site's pages by path."""
     cache: MutableMapping[str, bytes]
     """Files from earlier runs; each key covers all inputs of its file."""
+    made: dict[str, MadeFile] = field(default_factory=dict, repr=False)
+    """The files that were made, by path."""
+
+    def make(self, file: "PlannedFile") -> MadeFile:
+        """Return a file, which is made once even if other files are made from it."""
+        if file.path not in self.made:
+            self.made[file.path] = file.make(self)
+        return self.made[file.path]
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return the cached content for a key; call `make` and cache the result if there is none."""

@@ -66,7 +66,7 @@ def make_files(
     downloads, failures = list[Download](), dict[PlannedFile, Exception]()
     for file in planned_files(site):
         try:
-            made = file.make(context)
+            made = context.make(file)
         except _REFUSALS as error:
             failures[file] = error
         else:

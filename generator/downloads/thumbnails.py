@@ -28,20 +28,14 @@ def planned(site: Site) -> Iterator[PlannedFile]:
 
 
 def _make(file: PlannedFile, context: MakeContext) -> MadeFile:
-    content = file.make(context).content  # from the cache: the format has made it before
-    key = cache_key("thumbnail", sha256(content).hexdigest(), *_versions())
+    content = context.make(file).content
+    key = cache_key("thumbnail", sha256(content).hexdigest())
     return MadeFile(context.cached(key, partial(_first_page, content)))
-
-
-def _versions() -> list[str]:
-    from importlib.metadata import version  # noqa: PLC0415 - loaded when a file is made
-
-    return [version(name) for name in ("pypdfium2", "pillow")]
 
 
 def _first_page(content: bytes) -> bytes:
     """Return a picture of the first page of a PDF (WebP)."""
-    import pypdfium2  # noqa: PLC0415 - as above
+    import pypdfium2  # noqa: PLC0415 - loaded when a file is made
 
     document = pypdfium2.PdfDocument(content)
     drawn = BytesIO()
