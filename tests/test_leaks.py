@@ -7,7 +7,7 @@ import shutil
 import sys
 import zlib
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -24,12 +24,12 @@ from processes import run
 from pypdf import PdfReader, PdfWriter
 
 from generator import editions
-from generator.archives import zipped
+from generator.archives import is_archive, members, zipped
 from generator.inspection.folder_files import files_in
 from generator.inspection.known_words import FORMAT_WORDS, own_text
 from generator.inspection.leaks import leaks
 from generator.inspection.secrets import Sources, Typed, typed
-from generator.inspection.unpacked import shown, texts
+from generator.inspection.unpacked import MOST_UNPACKED, shown, texts
 from generator.inspection.words import words
 from generator.problems import Place, Problem
 from generator.reading.content import read_content
@@ -279,6 +279,16 @@ def without_fonts(content: bytes) -> bytes:
     return content
 
 
+def parts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each file, and of each file in an archive instead of it."""
+    for name, content in files.items():
+        if is_archive(content):
+            for one in members(content, MOST_UNPACKED):
+                yield f"{name}/{one.name}", one.content
+        else:
+            yield name, content
+
+
 def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None:
     """The list contains all words in files of a site that come from the file formats.
 
@@ -289,10 +299,10 @@ def test_the_words_of_formats_are_known(published: Path, golden: Golden) -> None
         words(own_text())
     )
     homes: dict[str, set[str]] = {}
-    for name, content in files_in(published / "site").items():
+    for name, content in parts_of(files_in(published / "site")):
         if name.endswith(".woff2"):
             continue  # nobody decompresses it, so its words are random
-        bare = without_fonts(content)
+        bare = re.sub(rb"\b[0-9a-f]{64}\b", b"", without_fonts(content))  # digests are random
         for word in {word for text in (name, *texts(bare)) for word in words(text)} - known:
             homes.setdefault(word, set()).add(name)
     by_chance = (".pdf", ".png", ".webp")
