@@ -12,7 +12,7 @@ _YOUNG = 50_000
 
 def run() -> None:
     """Run the command line; Ctrl+C prints one word instead of a traceback, even during imports."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - who unpacks the wheel by hand is told, too
+    if sys.version_info < (3, 11):  # noqa: UP036 - a wheel can be unpacked without pip
         sys.exit(f"studio-guide needs Python 3.11 or newer; this is {sys.version.split()[0]}")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # avoids a search of all packages
     gc.set_threshold(_YOUNG)

@@ -190,7 +190,7 @@ def _places(audiences: Sequence[Audience], *, copy: bool) -> Iterator[str]:
 
 
 def _record(project: Project, audience: Audience, engine: Engine, *, copy: bool) -> BuildRecord:
-    """Return the record of an edition, which is current while everything that the engine reads is unchanged."""
+    """Return the record of an edition; it is current while all that the engine reads is unchanged."""
     inputs = (project.sources, audience.value, engine.value, COPY if copy else "no copy")
     is_known = not reads_more(project.folder / BASE)
     target = project.folder / PUBLISHED[audience]

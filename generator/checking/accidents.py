@@ -8,7 +8,7 @@ from generator.checking.context import CheckContext
 from generator.model import Audience
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.media import is_media
-from generator.reading.source_text import LARGEST_READ, read_bytes
+from generator.reading.source_text import LARGEST_READ, read_bytes, refused_file
 from generator.rules import Rule
 
 _CLOUDFLARE = 26_214_400
@@ -75,8 +75,7 @@ def hosts_take_every_file(context: CheckContext) -> Iterator[Problem]:
         path = context.folder / name
         size = path.stat().st_size if path.is_file() else 0
         if size > LARGEST_READ:
-            message = f"this file has {size / 1_000_000:,.0f} MB; hosts take at most 100 MB"
-            yield Problem(Place(name), Rule.REFUSED_FILE, message, Rule.REFUSED_FILE.hint)
+            yield refused_file(name, size)
         elif size > _CLOUDFLARE:
             message = f"this file has {size / 1_000_000:.0f} MB; Cloudflare Pages accepts 25 MiB"
             yield Problem(Place(name), Rule.LARGE_FILE, message, Rule.LARGE_FILE.hint)

@@ -107,7 +107,7 @@ def items_are_unique(context: CheckContext) -> Iterator[Problem]:
 def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
     """Return the known names of each kind; kinds with an incomplete list are left out.
 
-    For those, an unknown name can't be told from one that failed to be read.
+    In those lists, the name may belong to an entry that could not be read.
     """
     prep = process.prep
     lists: dict[Kind, tuple[Model, ...] | None] = {

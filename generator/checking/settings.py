@@ -19,7 +19,7 @@ _OURS: Mapping[str, frozenset[str]] = {
     "plugins": frozenset({"search", "material/search", "studio-guide"}),
     "theme": frozenset({"name", "variant", "font", "language", "locale"}),
 }
-"""What has an effect, or stands in the mkdocs.yml of a new project, below the keys that we read."""
+"""Nested settings that have an effect, or that the mkdocs.yml of a new project contains."""
 _INSTEAD = {
     _EXTENSIONS: Rule.IGNORED_SETTING.hint,
     "plugins": "delete it; 'studio-guide build' runs no plugins",

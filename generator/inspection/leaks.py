@@ -26,6 +26,7 @@ _MIN_DIGITS = 6
 """Minimum digits of a number: a phone number is worth guarding, a number of days is not."""
 _MAX_NAMED = 3
 _NAME, _MARK = 1, 2
+"""Words of a public name, and words of a mark in a table, such as a letter in a cell."""
 _LONG = 120
 """Length in characters from which a message also shows the words that were found in a text."""
 _MAX_NAME = 80
@@ -36,8 +37,8 @@ _EMPTY = sha256().digest()
 def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
     """Yield a problem for each hidden file that would be published, also as a converted copy.
 
-    `hidden` maps the names of those files to their SHA-256. The file may also be inside an archive. Converted photos and sounds are recognized by name, which
-    contains the digest of the original.
+    `hidden` maps the names of those files to their SHA-256. The file may also be inside an archive.
+    Converted photos and sounds are recognized by name, which contains the digest of the original.
     """
     names = {digest: name for name, search in searches.items() for digest in search.digests}
     for source, digest in hidden.items():
@@ -95,12 +96,12 @@ def leaks(
         for token in found[1]:
             files_by_token.setdefault(token, {})[name] = None
     ours = matcher.found_among([*own_words(), *words(theme())]) if files_by_shingle else set()
-    told = {
+    leaked = {
         shingle: names
         for shingle, names in files_by_shingle.items()
         if shingle not in ours and not _is_common_word(shingle)
     }
-    yield from _problems(secrets, told, tokens, files_by_token, kept)
+    yield from _problems(secrets, leaked, tokens, files_by_token, kept)
 
 
 def _problems(

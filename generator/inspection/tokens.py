@@ -71,12 +71,11 @@ class Tokens:
                     self.typed.setdefault(token, one)
             else:
                 public.append(one.text)
-        self._kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
-        for token in self.typed:
-            self._kinds[token.kind].add(token.value)
+        self._kinds = _by_kind(self.typed)
         for text in public:
             for token in self._found(text, strict=False):
                 self.typed.pop(token, None)
+        self._kinds = _by_kind(self.typed)
 
     def found_in(self, text: str) -> set[Token]:
         """Return the tokens that occur in a text."""
@@ -96,7 +95,15 @@ class Tokens:
         if kinds["iban"]:
             runs = [_plain(match[0]) for match in _IBAN.finditer(text)]
             found |= _in_runs("iban", kinds["iban"], runs)
-        return found & self.typed.keys()
+        return found
+
+
+def _by_kind(tokens: Iterable[Token]) -> dict[str, set[str]]:
+    """Return the values of tokens by their kind."""
+    kinds: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    for token in tokens:
+        kinds[token.kind].add(token.value)
+    return kinds
 
 
 def _in_runs(kind: str, values: Iterable[str], runs: Collection[str]) -> set[Token]:

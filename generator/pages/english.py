@@ -84,7 +84,8 @@ def own_words(site: Site) -> OwnWords | None:
 def mark_english(nodes: Nodes, own: OwnWords, articles: Sequence[Nodes]) -> None:
     """Set `lang` on the outermost elements of a page that have only English words.
 
-    English words beside the owner's get a `<bdi>`: no style applies to it, and it keeps its direction. `articles` are left as they are.
+    English words beside the owner's get a `<bdi>`: no style applies to it, and it keeps its
+    direction. `articles` are left as they are.
     """
     skipped = {id(node) for article in articles for node in article if isinstance(node, dict)}
     headings = (one for article in articles for one in walk(article) if one["tag"] in HEADINGS)

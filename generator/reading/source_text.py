@@ -74,12 +74,18 @@ def read_bytes(folder: Path, name: str) -> bytes:
     path = file_path(folder, name)
     try:
         if (size := path.stat().st_size) > LARGEST_READ:
-            message = f"this file has {size / 1_000_000:,.0f} MB; hosts take at most 100 MB"
-            raise single_problem(name, Rule.REFUSED_FILE, message)
+            raise ProblemsFoundError([refused_file(name, size)])
         return path.read_bytes()
     except OSError as error:
         message = f"cannot read this file: {error.strerror}"
         raise single_problem(name, Rule.UNREADABLE_FILE, message) from None
+
+
+def refused_file(name: str, size: int) -> Problem:
+    """Return the problem of a file that is larger than any host takes; `size` is in bytes."""
+    rule = Rule.REFUSED_FILE
+    message = f"this file has {size / 1_000_000:,.0f} MB; hosts take at most 100 MB"
+    return Problem(Place(name), rule, message, rule.hint)
 
 
 def read_digest(folder: Path, name: str) -> bytes:

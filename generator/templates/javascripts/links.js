@@ -39,10 +39,10 @@
     }
     const song = name || called();
     const full = `Nothing was added: ${MOST} songs are kept here, and “${song}” would be one more.`;
-    const told = name || several() ? `Song: ${song}. ` : "";
+    const which = name || several() ? `Song: ${song}. ` : "";
     if (!has(song)) return say(full);
     at("many").textContent = `Add ${ids.length > 1 ? `these ${ids.length} ticks` : "this 1 tick"}?`;
-    at("more").textContent = told + (lost ? `Not known here: ${lost}.` : "");
+    at("more").textContent = which + (lost ? `Not known here: ${lost}.` : "");
     at("offer").addEventListener("close", forget, { once: true });
     ask(at("offer"), () => {
       let added;
