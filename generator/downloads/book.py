@@ -12,7 +12,7 @@ from generator.downloads.book_text import TITLE_FILE, Chapter, chapters_of
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.imprint import provenance_of
-from generator.downloads.paper import shared_data, signed
+from generator.downloads.paper import ADVICE, shared_data, signed
 from generator.downloads.photos import as_files
 from generator.downloads.typesetting import cache_key, png
 from generator.planning.page import Page, Site
@@ -114,7 +114,7 @@ def _cover(page: Page, context: MakeContext, key: str) -> bytes:
     """Return the cover, with the bars of the journey: the cover of the PDF, as a picture."""
     words = {
         "title": collapse_whitespace(page.title),
-        "kind": "Advice from your producer",
+        "kind": ADVICE,
         "words": collapse_whitespace(page.description),
     }
     data = signed(context.site, page.path, key, shared_data(context.site, page.path) | words)

@@ -12,7 +12,7 @@ from generator.downloads import ticks
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.inside import link_inside
-from generator.downloads.paper import pictures_on, shared_data, signed
+from generator.downloads.paper import ADVICE, pictures_on, shared_data, signed
 from generator.downloads.photos import hold_pictures
 from generator.downloads.typesetting import cache_key, pdf
 from generator.html_tree import Element, Node
@@ -101,7 +101,7 @@ def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], 
     data = {
         **signed(site, paper.home, key, dict(shared)),
         "title": collapse_whitespace(paper.title),
-        "cover": {"kind": "Advice from the studio", "words": paper.cover} if paper.cover else None,
+        "cover": {"kind": ADVICE, "words": paper.cover} if paper.cover else None,
         "contents": paper.contents,
         "fields": True,
         "apart": paper.apart,

@@ -19,6 +19,8 @@ from generator.wording import hours as in_hours
 
 _MOST_LOGO = 400_000
 """Size limit of a logo in bytes; a larger one is left out of page headers."""
+ADVICE = "Advice from the studio"
+"""What the covers of the prep article say above its title."""
 
 
 def font_settings(site: Site) -> dict[str, Any]:
