@@ -16,10 +16,10 @@ from random import Random
 from stat import S_ISREG
 
 import pytest
-from conftest import Command, seldom
+from conftest import Command, once, seldom
 from damage import KINDS, damage
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
-from projects import default_project, sample_project
+from projects import default_project, publish, sample_project, unpublished
 
 pytestmark = pytest.mark.slow
 
@@ -154,12 +154,21 @@ def test_what_check_passes_builds_or_says_why(studio_guide: Command, tmp_path: P
     assert built(codes, sample_project, tmp_path, 1)
 
 
+@pytest.fixture(scope="session")
+def warm_default(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Return what copies the default project together with the caches of its last build."""
+    whole = once(tmp_path_factory, "warm", lambda one: publish(default_project(one)))
+    return lambda folder: unpublished(whole, folder)
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("first", range(0, SOAKED, BATCH))
-def test_ten_thousand_damages(first: int, studio_guide: Command, tmp_path: Path) -> None:
+def test_ten_thousand_damages(
+    first: int, studio_guide: Command, warm_default: Copy, tmp_path: Path
+) -> None:
     """The rules above hold for ten thousand cases of damage to the whole default process."""
     codes = checked(studio_guide, range(first, first + BATCH), default_project, tmp_path)
-    ended = built(codes, default_project, tmp_path, BUILT)
+    ended = built(codes, warm_default, tmp_path, BUILT)
 
     sys.stdout.write(f"check: {dict(Counter(codes.values()))}, build: {dict(ended)}\n")
 
