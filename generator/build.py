@@ -1,7 +1,6 @@
 """Builds a project: writes its pages and files, runs the engine, inspects and publishes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -17,7 +16,7 @@ from generator.planning.media import every_file
 from generator.planning.page import Site
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import Project
-from generator.publishing.cache import FileCache, files_digest
+from generator.publishing.cache import FileCache, files_digest, small_results
 from generator.publishing.engines import (
     CACHE,
     Engine,
@@ -239,16 +238,12 @@ def _inspect(
     folder, which are only searched for leaks, to where the owner has them.
     """
     from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
-    from generator.inspection.found_before import FoundBefore  # noqa: PLC0415 - as above
-    from generator.inspection.inspect import findings  # noqa: PLC0415
+    from generator.inspection.inspect import findings  # noqa: PLC0415 - as above
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 
-    store = FileCache(project.folder, "found")
-    memory = FoundBefore(store.get(audience.value, b""))
     sources = Sources.of(project.folder, project.document, project.content)
-    found = tuple(findings(project.sites[audience], files_in(html), kept, sources, memory))
-    with suppress(ProblemsFoundError):  # a full disk: the next build searches again
-        store[audience.value] = memory.content
+    with small_results(project.folder, "found", audience.value) as results:
+        found = tuple(findings(project.sites[audience], files_in(html), kept, sources, results))
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
     return found

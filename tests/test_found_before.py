@@ -1,28 +1,38 @@
 """A file that stays is searched for staff texts once, and for new staff texts again."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 from leak_makers import KINDS
 
+from generator.archives import zipped
+from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files, files_in
 from generator.inspection.found_before import Found, FoundBefore
 from generator.inspection.leaks import leaks
+from generator.inspection.links import Documents, broken_in_files
+from generator.inspection.references import read_site
 from generator.inspection.secrets import Typed
 from generator.inspection.unpacked import Search
 from generator.problems import Place
+from generator.publishing.cache import SmallResults
 
 TEXT = "The spare key to the tape vault hangs behind the green amplifier"
 OTHER = "Nobody may tell the drummer that his old snare was sold in March"
+URL = "https://studio.example/"
 PLACE = Place("process.yaml", 7, 3)
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 class Run:
     """A search of a folder for staff texts, with what an earlier run has found."""
 
-    def __init__(self, folder: Path, *secrets: str, before: bytes = b"") -> None:
-        files, memory = files_in(folder), FoundBefore(before)
+    def __init__(self, folder: Path, *secrets: str, before: Mapping[str, Any] = EMPTY) -> None:
+        files, results = files_in(folder), SmallResults(dict(before))
         self.searched: list[str] = []
         self.searches = {name: Search() for name in files}
 
@@ -32,9 +42,9 @@ class Run:
 
         said = {name: texts(name) for name in files}
         typed = [Typed(secret, PLACE, internal=True) for secret in secrets]
-        recall = memory.recall(files, self.searches)
+        recall = FoundBefore(files, results).recall(self.searches)
         self.found = [str(one) for one in leaks(said, typed, recall=recall)]
-        self.content = memory.content
+        self.results = dict(results)
 
 
 @pytest.fixture
@@ -49,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_file_that_stays_is_searched_once(folder: Path) -> None:
     """The next run finds the same in files that stay, and doesn't search them."""
     first = Run(folder, TEXT)
-    second = Run(folder, TEXT, before=first.content)
+    second = Run(folder, TEXT, before=first.results)
 
     assert first.searched == ["a.txt", "b.zip", "c.zip"]
     assert len(first.found) == 1
@@ -60,7 +70,7 @@ def test_a_file_that_stays_is_searched_once(folder: Path) -> None:
         and [*second.searches[name].unsearched] == [*one.unsearched]
         for name, one in first.searches.items()
     )
-    assert second.content == first.content
+    assert second.results == first.results
     assert any("damaged" in reason for reason in second.searches["c.zip"].unsearched)
 
 
@@ -70,18 +80,18 @@ def test_names_may_be_in_any_encoding(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text(TEXT, encoding="utf-8")
     files, other = (Files(tmp_path, {one: tmp_path / "file"}) for one in (name, f"x{name}"))
 
-    def recalled(files: Files, before: bytes) -> tuple[bool, bytes]:
-        memory, looked = FoundBefore(before), list[str]()
+    def recalled(files: Files, before: Mapping[str, Any]) -> tuple[bool, dict[str, Any]]:
+        results, looked = SmallResults(dict(before)), list[str]()
 
         def look() -> Found:
             looked.extend(files)
             return set(), set()
 
         for one in files:
-            memory.recall(files, {one: Search()})(one, "wanted", look)
-        return bool(looked), memory.content
+            FoundBefore(files, results).recall({one: Search()})(one, "wanted", look)
+        return bool(looked), dict(results)
 
-    first, content = recalled(files, b"")
+    first, content = recalled(files, EMPTY)
     assert first
     assert recalled(files, content) == (False, content)
     assert recalled(other, content)[0]
@@ -93,7 +103,7 @@ def test_a_file_that_changes_is_searched_again(folder: Path) -> None:
     (folder / "a.txt").write_text("Hello.", encoding="utf-8")
     (folder / "b.zip").rename(folder / "d.zip")
 
-    second = Run(folder, TEXT, before=first.content)
+    second = Run(folder, TEXT, before=first.results)
 
     assert second.searched == ["a.txt", "d.zip"]
     assert ["d.zip" in one for one in second.found] == [True]
@@ -104,8 +114,49 @@ def test_new_staff_texts_are_looked_for_everywhere(folder: Path) -> None:
     """A staff text that is typed later is found in a file that was there before."""
     (folder / "a.txt").write_text(OTHER, encoding="utf-8")
     first = Run(folder, TEXT)
-    second = Run(folder, TEXT, OTHER, before=first.content)
+    second = Run(folder, TEXT, OTHER, before=first.results)
 
     assert not any("snare" in one for one in first.found)
     assert second.searched == ["a.txt", "b.zip", "c.zip"]
     assert any("snare" in one for one in second.found)
+
+
+class Unread(Files):
+    """Files that are known, so that nobody reads them again."""
+
+    def __getitem__(self, name: str) -> bytes:
+        """Fail."""
+        raise AssertionError(name)
+
+
+def inspected(files: Files, before: Mapping[str, Any]) -> tuple[list[object], dict[str, Any]]:
+    """Return what is found in pages and documents, and the results for the next run."""
+    results = SmallResults(dict(before))
+    known = FoundBefore(files, results).known
+    site = read_site(files, known)
+    texts = {name: Search().texts(files[name], name) for name in files if not before}
+    documents = Documents(files.only({"c.epub", "d.txt"}), texts, known)
+    broken = broken_in_files(site, documents, URL)
+    return [site, *acting(files, known), *broken], dict(results)
+
+
+def test_what_pages_and_documents_hold_is_found_once(tmp_path: Path) -> None:
+    """A run finds in files that stay what the last one found, without reading them."""
+    page = "<!doctype html><a id=b href=x/>x</a><!--c--><a name=d></a><p onclick=e() class=mermaid>"
+    book = b'<html xmlns="http://www.w3.org/1999/xhtml"><a href="f"/></html>'
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    (tmp_path / "b.css").write_text("a { background: url(//g.example/) }", encoding="utf-8")
+    (tmp_path / "c.epub").write_bytes(
+        zipped([("mimetype", b"application/epub+zip"), ("a.xhtml", book)])
+    )
+    (tmp_path / "d.txt").write_text(f"See {URL}h/.", encoding="utf-8")
+    files = files_in(tmp_path)
+
+    first, results = inspected(files, EMPTY)
+    second, same = inspected(Unread(files.folder, files.paths), json.loads(json.dumps(results)))
+
+    assert len(first) == 4
+    assert second == first
+    assert same == json.loads(json.dumps(results))
+    (tmp_path / "a.html").write_text(page.replace("onclick", "title"), encoding="utf-8")
+    assert len(inspected(files, results)[0]) == 3

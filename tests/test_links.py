@@ -10,6 +10,7 @@ from conftest import Command, Files
 
 from generator.archives import zipped
 from generator.inspection.links import (
+    Documents,
     Finding,
     broken_in_files,
     broken_links,
@@ -211,7 +212,8 @@ def test_a_dead_link_inside_a_book_is_found() -> None:
     more = zipped([MIMETYPE, ("a.xhtml", b"<a href='b.xhtml'>b</a>"), ("b.xhtml", b"<p>b</p>")])
     files = {"x.epub": book, "y.epub": more}
 
-    found = broken_in_files(built({}), files, dict.fromkeys(files, ()), "https://a.example/")
+    documents = Documents(files, dict.fromkeys(files, ()))
+    found = broken_in_files(built({}), documents, "https://a.example/")
 
     assert said(found) == [
         "x.epub/a.xhtml: 'b.xhtml#here' leads nowhere",

@@ -7,7 +7,8 @@ check of a single article cannot see: two articles on a page, a link in an attri
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from generator.addresses import as_browsers_read, leads_away
 from generator.archives import BrokenArchiveError, unzipped
@@ -15,6 +16,7 @@ from generator.checking.html_policy import ALLOWED, EVERYWHERE, is_script_addres
 from generator.checking.svg_policy import judge_svg
 from generator.html_cost import TooDeepError
 from generator.html_tree import Element, Nodes, parse_page, walk_with_parents
+from generator.inspection.found_before import Known, look_anew
 from generator.inspection.links import Finding
 from generator.rules import Rule
 from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
@@ -63,8 +65,7 @@ _FRAMESET = re.compile(r"<frameset", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(NamedTuple):
     """Active content, and the text to search for to find where it was typed."""
 
     message: str
@@ -75,15 +76,19 @@ _ACTIVE = (".html", ".htm", ".svg", ".epub")
 """Suffixes of files that may have active content."""
 
 
-def acting(files: Mapping[str, bytes]) -> list[Finding]:
-    """Find active content in the pages, SVGs and EPUBs of a site."""
+def acting(files: Mapping[str, bytes], known: Known = look_anew) -> list[Finding]:
+    """Find active content in the pages, SVGs and EPUBs of a site; `known` may know that of a file."""
     found = {
-        Finding(name, fault.message, Rule.ACTING_PAGE, fault.typed): None
+        Finding(name, message, Rule.ACTING_PAGE, typed): None
         for name in files
         if name.endswith(_ACTIVE)
-        for fault in _faults(name, files[name])
+        for message, typed in known(name, "acting", partial(_faults_in, files, name))
     }
     return list(found)
+
+
+def _faults_in(files: Mapping[str, bytes], name: str) -> list[_Fault]:
+    return list(_faults(name, files[name]))
 
 
 def _faults(name: str, content: bytes) -> Iterator[_Fault]:

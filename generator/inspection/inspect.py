@@ -1,16 +1,18 @@
 """Runs all inspections of a built site, and reports findings as problems with places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from generator.addresses import address
 from generator.downloads.formats import planned_files
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files
-from generator.inspection.found_before import FoundBefore
+from generator.inspection.found_before import FoundBefore, Known
 from generator.inspection.leaks import copies, leaks, unsearched
 from generator.inspection.links import (
+    Documents,
     Finding,
     broken_in_files,
     broken_links,
@@ -47,29 +49,30 @@ def findings(
     files: Files,
     kept: Mapping[str, str],
     sources: Sources,
-    memory: FoundBefore,
+    results: MutableMapping[str, Any],
 ) -> Iterator[Problem]:
     """Yield the problems of a built site, each located where it was typed, if known.
 
     `files` has everything that would be published, by name. Files in `kept` belong to the owner,
-    have the places given there, and are only searched for leaks; `memory` knows what was in files
+    have the places given there, and are only searched for leaks; `results` has what was found in files
     before. Unmodified theme files are not searched, because they contain nothing from this project.
     """
     look = site.edition.look
+    memory = FoundBefore(files, results)
     home = _home(files.folder, sources.folder.resolve())
     theme = theme_files(look)
     names = frozenset(files)
     files = files.only({one for one in files if one not in theme or theme[one] != files[one]})
     roots = () if site.edition.internal else tuple(map(str, site.edition.content.root))
     made = files.only({*files} - {*kept, *roots})
-    for finding in _findings(site, made, names):
+    for finding in _findings(site, made, names, memory.known):
         place = _place(site, finding, sources.document) or Place(f"{home}/{finding.file}")
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
     if site.edition.internal:
         return
     searches = {one: Search() for one in files if not one.startswith(".git/")}
     said = {one: _texts(files, one, search) for one, search in searches.items()}
-    recall = memory.recall(files, searches)
+    recall = memory.recall(searches)
     yield from leaks(said, typed(sources), kept, lambda: theme_words(look), recall)
     yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
     owners = {
@@ -98,11 +101,11 @@ def _texts(files: Files, name: str, search: Search) -> Iterator[str]:
         yield from search.texts(files.beginning(name, _SEARCHED), name)
 
 
-def _findings(site: Site, files: Files, names: frozenset[str]) -> Iterator[Finding]:
+def _findings(site: Site, files: Files, names: frozenset[str], known: Known) -> Iterator[Finding]:
     studio = site.edition.process.studio
     url = site.address("")
     booking = [studio.contact.booking_url] if studio.contact.booking_url else []
-    found = replace(read_site(files), names=names)
+    found = replace(read_site(files, known), names=names)
     planned = {_file(page.path) for page in site.pages}
     if not site.edition.internal:
         planned |= {_file(path) for page in site.pages for path in page.former_paths}
@@ -111,7 +114,7 @@ def _findings(site: Site, files: Files, names: frozenset[str]) -> Iterator[Findi
     yield from duplicate_ids(found)
     yield from third_party(found, url)
     theirs = {path for path in site.files if path.endswith(_PAGES)}
-    yield from acting(files.only({*files} - theirs))
+    yield from acting(files.only({*files} - theirs), known)
     if site.edition.look is Look.MATERIAL:
         yield from drawn_from_elsewhere(found)
     yield from broken_links(found, url, booking)
@@ -120,7 +123,7 @@ def _findings(site: Site, files: Files, names: frozenset[str]) -> Iterator[Findi
         [one for one in files if one in downloads or is_document(files.beginning(one, _HEAD))]
     )
     said = {one: _texts(files, one, Search()) for one in documents}
-    yield from broken_in_files(found, documents, said, url, booking)
+    yield from broken_in_files(found, Documents(documents, said, known), url, booking)
     if not site.edition.internal:
         yield from comments(found)
 

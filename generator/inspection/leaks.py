@@ -6,7 +6,7 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain, groupby
 
-from generator.inspection.found_before import Found, Recall, search_anew
+from generator.inspection.found_before import Found, Recall, look_anew
 from generator.inspection.known_words import KnownWords, own_text, own_words, plain_words
 from generator.inspection.secrets import Typed
 from generator.inspection.tokens import Token, Tokens
@@ -71,7 +71,7 @@ def leaks(
     everything: Iterable[Typed],
     kept: Collection[str] = frozenset(),
     theme: Callable[[], str] = str,
-    recall: Recall = search_anew,
+    recall: Recall = look_anew,
 ) -> Iterator[Problem]:
     """Yield a problem for each staff text that a file contains, at the place where it was typed.
 

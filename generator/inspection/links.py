@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote, urljoin, urlsplit
 
 from generator.addresses import scheme, site_path
 from generator.archives import BrokenArchiveError, unzipped
+from generator.inspection.found_before import Known, look_anew
 from generator.inspection.readings import JOINT
 from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
 from generator.rules import Rule
@@ -23,6 +25,17 @@ _OFFICE = b"[Content_Types].xml"
 _FIRST_NAME = 30
 """Offset of the first file name in a zip, which identifies EPUBs (EPUB OCF 4.3)."""
 _ASKED = {"ftp:", "http:", "https:", "ws:", "wss:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Documents of a site, such as PDFs."""
+
+    files: Mapping[str, bytes]
+    texts: Mapping[str, Iterable[str]]
+    """The texts in each of them."""
+    known: Known = look_anew
+    """What may know from an earlier run what is in a file."""
 
 
 class _OutsideError(ValueError):
@@ -84,31 +97,45 @@ def broken_links(site: SiteFiles, url: str = "", elsewhere: Collection[str] = ()
 
 
 def broken_in_files(
-    site: SiteFiles,
-    files: Mapping[str, bytes],
-    texts: Mapping[str, Iterable[str]],
-    url: str,
-    elsewhere: Collection[str] = (),
+    site: SiteFiles, documents: Documents, url: str, elsewhere: Collection[str] = ()
 ) -> list[Finding]:
-    """Find broken links to the site in documents, such as PDFs.
-
-    `files` are the documents, and `texts` those in each of them. A PDF breaks a printed address at the end of a line, so there an
-    address counts that is a whole text, as that of a link is; an EPUB is a site of its own as well.
-    """
-    ours = re.compile(rf"""{re.escape(url)}[^\s"'<>&,;)\]{JOINT}]*""")
+    """Find broken links to the site in documents; an EPUB is a site of its own as well."""
     references = []
     found: list[Finding] = []
-    for name in files:  # each is read when it is needed, as two large ones fill the memory
-        printed = files[name].startswith(_PDF)
-        for text in texts[name]:
-            matches = filter(None, [ours.fullmatch(text)]) if printed else ours.finditer(text)
-            references += [(name, Reference(match[0].rstrip(".:"), "file")) for match in matches]
-        if files[name].startswith(_EPUB, _FIRST_NAME):
-            with suppress(BrokenArchiveError):  # nobody could read it either
-                book = read_site(dict(unzipped(files[name])))
-                inner = _broken(book, book.references, "", ())
-                found += (Finding(f"{name}/{one.file}", one.message, one.rule) for one in inner)
+    for name in documents.files:  # each is read when needed, as two large ones fill the memory
+        look = partial(_addresses, documents, name, url)
+        addresses = documents.known(name, f"addresses below {url}", look)
+        references += [(name, Reference(one, "file")) for one in addresses]
+        look_inside = partial(_broken_in_book, documents, name)
+        inside = documents.known(name, "broken links in a book", look_inside)
+        found += (Finding(f"{name}/{one}", message, Rule(rule)) for one, message, rule in inside)
     return sorted({*found, *_broken(site, references, url, elsewhere)})
+
+
+def _addresses(documents: Documents, name: str, url: str) -> list[str]:
+    """Return the addresses in a document that are below a URL.
+
+    A PDF breaks a printed address at the end of a line, so there an address counts that is a whole
+    text, as that of a link is.
+    """
+    ours = re.compile(rf"""{re.escape(url)}[^\s"'<>&,;)\]{JOINT}]*""")
+    printed = documents.files[name].startswith(_PDF)
+    return [
+        match[0].rstrip(".:")
+        for text in documents.texts[name]
+        for match in (filter(None, [ours.fullmatch(text)]) if printed else ours.finditer(text))
+    ]
+
+
+def _broken_in_book(documents: Documents, name: str) -> list[tuple[str, str, str]]:
+    """Return the broken links between the pages of an EPUB: file, message and rule."""
+    content = documents.files[name]
+    if content.startswith(_EPUB, _FIRST_NAME):
+        with suppress(BrokenArchiveError):  # nobody could read it either
+            book = read_site(dict(unzipped(content)))
+            broken = _broken(book, book.references, "", ())
+            return [(one.file, one.message, one.rule.value) for one in broken]
+    return []
 
 
 def is_document(content: bytes) -> bool:

@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.addresses import as_browsers_read
 from generator.html_cost import TooDeepError
 from generator.html_tree import COMMENT, Nodes, parse_page, text_of, walk
+from generator.inspection.found_before import Known, look_anew
 from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
 
 _POINTING = {
@@ -71,8 +73,7 @@ _DRAWN = {"mermaid"}
 _ADDRESSES_IN_MANIFEST = {"src", "start_url", "scope", "url"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An address that a file refers to."""
 
     address: str
@@ -116,19 +117,39 @@ def shown_at(name: str) -> str:
     return re.sub(r"(^|/)index\.html$", r"\1", name)
 
 
-def read_site(files: Mapping[str, bytes]) -> SiteFiles:
-    """Parse a built site, given as files by name."""
+def read_site(files: Mapping[str, bytes], known: Known = look_anew) -> SiteFiles:
+    """Parse a built site, given as files by name; `known` may know what is in a file."""
     pages = {
-        name: read_page(_text(files[name])) if name.endswith(".html") else _read_xml(files[name])
+        name: _as_page(known(name, "page", partial(_page_in, files, name)))
         for name in files
         if name.endswith((".html", ".xhtml"))
     }
     others = {
-        name: list(_pointed_at(name, files[name]))
+        name: _as_references(known(name, "references", partial(_references_in, files, name)))
         for name in files
         if name.endswith((".css", ".js", ".svg", ".txt", ".webmanifest", "sitemap.xml"))
     }
     return SiteFiles(frozenset(files), pages, others)
+
+
+def _page_in(files: Mapping[str, bytes], name: str) -> list[Any]:
+    """Return the contents of the page in a file, as JSON."""
+    content = files[name]
+    page = read_page(_text(content)) if name.endswith(".html") else _read_xml(content)
+    return [page.ids, sorted(page.names), page.comments, sorted(page.drawn), page.references]
+
+
+def _as_page(found: list[Any]) -> PageFile:
+    ids, names, comments, drawn, references = found
+    return PageFile(ids, set(names), comments, set(drawn), _as_references(references))
+
+
+def _references_in(files: Mapping[str, bytes], name: str) -> list[Reference]:
+    return list(_pointed_at(name, files[name]))
+
+
+def _as_references(found: list[Any]) -> list[Reference]:
+    return [Reference(*one) for one in found]
 
 
 def read_page(html: str) -> PageFile:

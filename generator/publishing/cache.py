@@ -1,19 +1,29 @@
-"""The cache of what earlier runs made, below build/cache/.
+"""The cache of what earlier runs made, below build/cache/; every stage uses it.
+
+A stage stores a result under a key that covers all its inputs, and asks for that key before it works
+again (`recalled`). A large result is a file (`FileCache`); many small ones share a file
+(`small_results`). Results that a run doesn't use are deleted, so the cache has only those of the last.
 
 An entry is used only if it is complete and was written by the same version of the program, its
 libraries and Python. So entries may be damaged or deleted at any time: they are made again.
 """
 
+import json
 import os
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import Any, TypeVar
 
 import generator
+from generator.problems import ProblemsFoundError
 from generator.publishing.engines import CACHE
 from generator.publishing.output import build_lock, os_errors_as_problems, remove, write_file
+
+Result = TypeVar("Result")
 
 FOLDER = "build/cache"
 """The folder of all caches, below that of the project."""
@@ -74,6 +84,66 @@ class FileCache(MutableMapping[str, bytes]):
         """Delete the entries that this run didn't read or store."""
         for key in set(self) - self.used:
             remove(self.folder / key)
+
+
+class SmallResults(MutableMapping[str, Any]):
+    """A mapping of keys to JSON values, in memory; iteration yields only the entries that were used."""
+
+    def __init__(self, before: dict[str, Any]) -> None:
+        """Start with the entries of an earlier run."""
+        self.before = before
+        self.used: dict[str, Any] = {}
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is an entry for a key."""
+        return key in self.used or key in self.before
+
+    def __getitem__(self, key: str) -> Any:
+        """Return the value of an entry."""
+        if key not in self.used:
+            self.used[key] = self.before[key]
+        return self.used[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        """Add an entry."""
+        self.used[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        """Forget an entry of this run."""
+        del self.used[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys that were used."""
+        yield from self.used
+
+    def __len__(self) -> int:
+        """Return the number of entries that were used."""
+        return len(self.used)
+
+
+@contextmanager
+def small_results(project: Path, name: str, part: str) -> Iterator[SmallResults]:
+    """Yield the small results of an earlier run; afterwards, the cache has those that were used.
+
+    `name` names the stage, and `part` which of its runs, such as an edition. Write errors are
+    ignored: the next run makes the results again. Nothing is written if the block raises an error,
+    or if the project has no folder `build` yet: only a build creates it, so `check` leaves a project
+    unchanged.
+    """
+    store = FileCache(project, name)
+    results = SmallResults(json.loads(store.get(part, b"{}")))
+    yield results
+    if results.used.keys() != results.before.keys() and (project / "build").is_dir():
+        with suppress(ProblemsFoundError):
+            store[part] = json.dumps(results.used, separators=(",", ":")).encode()
+
+
+def recalled(store: MutableMapping[str, Result], key: str, make: Callable[[], Result]) -> Result:
+    """Return what a cache has for a key; if it has nothing, call `make` and store the result."""
+    known = store.get(key)
+    if known is None:
+        known = store[key] = make()
+    return known
 
 
 def forget(folder: Path) -> None:
