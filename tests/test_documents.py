@@ -13,11 +13,12 @@ import mkdocs
 import page
 import pytest
 from conftest import Command, Files, made
+from paper_data import document_data
 from pypdf import PdfReader
 
 from generator.downloads import ticks, typesetting
-from generator.downloads.imprint import ScannableProvenance
 from generator.downloads.typesetting import font_families, pdf
+from generator.html_tree import Element, Nodes
 from generator.model import Audience, TypePair
 from generator.project import read
 
@@ -129,34 +130,12 @@ def test_a_pdf_of_another_make_is_refused(part: bytes) -> None:
 
 def pdf_with_one_box() -> bytes:
     """Return a document with one box, named one."""
-    box = {"tag": "input", "attrs": {"data-item": "one"}, "inner": []}
-    label = {"tag": "label", "attrs": {}, "inner": ["One"]}
-    line = {"tag": "li", "attrs": {}, "inner": [box, label]}
-    lines = {"tag": "ul", "attrs": {}, "inner": [line]}
-    part = [{"tag": "fieldset", "attrs": {}, "inner": [lines]}]
-    signed = ScannableProvenance("X", "public edition", "https://x.example/", "12345678")
-    fonts = {name: ["Libertinus Serif"] for name in ("fonts", "display", "mono")}
-    data: dict[str, Any] = {
-        "title": "One",
-        "studio": "X",
-        "language": "en",
-        "region": None,
-        "paper": "a4",
-        "internal": False,
-        "brand": {"primary": "#123456", "accent": "#123456"},
-        "logo": None,
-        "journey": [],
-        "imprint": signed.data,
-        "cover": None,
-        "contents": False,
-        "fields": True,
-        "apart": False,
-        "shift": 0,
-        "parts": [part],
-        "display_weight": 700,
-        **fonts,
-    }
-    return pdf("document.typ", data)
+    box: Element = {"tag": "input", "attrs": {"data-item": "one"}, "inner": []}
+    label: Element = {"tag": "label", "attrs": {}, "inner": ["One"]}
+    line: Element = {"tag": "li", "attrs": {}, "inner": [box, label]}
+    lines: Element = {"tag": "ul", "attrs": {}, "inner": [line]}
+    part: Nodes = [{"tag": "fieldset", "attrs": {}, "inner": [lines]}]
+    return pdf("document.typ", document_data(part))
 
 
 def test_typed_marks_stay_text(sample: Path) -> None:

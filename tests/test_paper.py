@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -240,3 +241,58 @@ def test_numbers_keep_their_order_from_right_to_left(tmp_path: Path) -> None:
     content = files_of(tmp_path, leftward)["downloads/process-map.pdf"].content
 
     assert re.search(r"1\.5[–-]3h", as_seen(content))
+
+
+def test_the_handbook_shows_the_song_of_each_step(public: Files) -> None:
+    """The pictures that a step's page has are in the handbook too, as its text speaks of them."""
+    text = words_of(public["downloads/handbook.pdf"].content)
+
+    for title in ("A lyric with pencil on it", "How a take is chosen", "Mix notes"):
+        assert title.replace(" ", "") in text, title
+
+
+def test_a_sheet_that_goes_on_says_of_what(tmp_path: Path) -> None:
+    """The second sheet of a checklist names its step; a first sheet, which has a head, does not."""
+    content = files_of(tmp_path, many_items)["downloads/checklist-choosing.pdf"].content
+    first, *others = (page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+    assert others
+    assert "continued" not in first
+    assert all(re.search(r"Step 1 of \d: .+, continued", one) for one in others)
+
+
+def short_compounds(data: Data) -> None:
+    """Give steps names with hyphens, too long for one line."""
+    for step in data["steps"]:
+        step["name"] = "Preliminary Pre-Production + Lead Pre-Production, Co-Writing"
+
+
+def test_names_with_hyphens_are_not_cut(tmp_path: Path) -> None:
+    """A short word with a hyphen in the name of a step stays on one line, in every file."""
+    files = files_of(tmp_path, short_compounds)
+    for path in ("handbook", "checklists", "team-choosing", "process-map"):
+        if f"downloads/{path}.pdf" in files:
+            document = pypdfium2.PdfDocument(files[f"downloads/{path}.pdf"].content)
+            text = "\n".join(page.get_textpage().get_text_range() for page in document)
+            document.close()
+            assert "Pre-Production" in text, path
+            assert not re.search(r"(?:Pre|Co)\S?\s*\n\s*(?:Production|Writing)", text), path
+
+
+def test_boxes_stand_on_the_middle_of_their_line(public: Files) -> None:
+    """The middle of a box is that of the first line beside it."""
+    content = public["downloads/checklist-choosing.pdf"].content
+    notes: Any = PdfReader(BytesIO(content)).pages[0]["/Annots"]
+    places = [[float(side) for side in note.get_object()["/Rect"]] for note in notes]
+    boxes = [one for one in places if 10 < one[2] - one[0] < 16]
+    document = pypdfium2.PdfDocument(content)
+    text = document[0].get_textpage()
+    for left, low, right, high in boxes:
+        letters = [text.get_charbox(at) for at in range(text.count_chars())]
+        beside = [
+            one for one in letters if right < one[0] < right + 14 and low < one[3] <= high + 6
+        ]
+        _, bottom, _, top = max(beside, key=lambda one: one[3])
+        assert abs((bottom + top) / 2 - (low + high) / 2) < 1.2, left
+    assert len(boxes) == 2
+    document.close()

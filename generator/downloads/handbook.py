@@ -1,7 +1,7 @@
 """The handbook: the whole process of an edition, with one page per step."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from generator.downloads import ticks
 from generator.downloads.documents import normalize_headings
@@ -55,6 +55,7 @@ def _make(context: MakeContext) -> MadeFile:
             {
                 **step,
                 "guide": _part(context, f"process/{step['id']}.md", "sg-guide", 2),
+                "drawn": _drawn(context, f"process/{step['id']}.md"),
                 "shown": _shown(context, f"process/{step['id']}.md"),
             }
             for step in steps_data(site.edition)
@@ -82,7 +83,7 @@ def _link(site: Site, data: Mapping[str, Any]) -> None:
     for step in data["steps"]:
         path = f"process/{step['id']}.md"
         names[path] = f"step-{step['id']}"
-        texts += [(path, step["guide"]), (path, step["shown"])]
+        texts += [(path, step[name]) for name in ("guide", "drawn", "shown")]
     if data["article"]:
         names[_ARTICLE] = "prepare"
         texts.append((_ARTICLE, data["article"]["body"]))
@@ -130,6 +131,17 @@ def _shown(context: MakeContext, path: str) -> Nodes:
     found: Nodes = []
     for name in _SHOWN:
         found += _of_class(_nodes(context, path), name)
+    normalize_headings(found, 2)
+    return found
+
+
+def _drawn(context: MakeContext, path: str) -> Nodes:
+    """Return the pictures of the example song on a page, with their headings and legends."""
+    nodes = _nodes(context, path)
+    names = {f"sg-{one['attrs']['data-picture']}" for one in nodes if _has_picture(one)}
+    ids = [one["attrs"].get("id") if isinstance(one, dict) else None for one in nodes]
+    starts = [at for at, name in enumerate(ids) if name in names]
+    found = nodes[starts[0] :] if starts else []
     normalize_headings(found, 2)
     return found
 
@@ -211,6 +223,10 @@ def _glossary(site: Site) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
             for term in terms
         ]
         yield letter, found
+
+
+def _has_picture(node: Node) -> TypeGuard[Element]:
+    return isinstance(node, dict) and "data-picture" in node["attrs"]
 
 
 def _is(node: Node, tag: str) -> bool:

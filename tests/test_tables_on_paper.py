@@ -1,0 +1,106 @@
+"""Tables and code on paper: words are whole, short ones stay on one sheet, and rows are not cut."""
+
+from typing import Any
+
+import pypdfium2
+import typst
+from paper_data import document_data
+
+from generator.downloads.elements import for_files
+from generator.downloads.typesetting import pdf
+from generator.reading.markdown import article_nodes
+
+HEADS = (
+    "Step | Producer | Recording engineer | Mastering engineer | Assistant engineer | Coordinator"
+)
+"""Heads with long words, which in columns of equal width would overlap."""
+
+
+def lines_of(markdown: str) -> list[list[str]]:
+    """Return the lines of each page of a document, as they stand on it."""
+    document = pypdfium2.PdfDocument(printed(markdown))
+    pages = [page.get_textpage().get_text_range().splitlines() for page in document]
+    document.close()
+    return pages
+
+
+def printed(markdown: str) -> bytes:
+    """Return a text as a PDF."""
+    nodes = for_files(article_nodes(markdown), "a.md", "https://x.example/")
+    return pdf("document.typ", document_data(nodes))
+
+
+def overlaps(content: bytes) -> list[str]:
+    """Return the pairs of letters on a page of which one covers the other."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[0].get_textpage()
+    places = []
+    for at in range(text.count_chars()):
+        letter = text.get_text_range(at, 1)
+        if letter.isalnum():
+            left, low, right, _ = text.get_charbox(at, loose=True)
+            places.append((round(low), left, right, letter))
+    document.close()
+    pairs = zip(sorted(places), sorted(places)[1:], strict=False)
+    return [a[3] + b[3] for a, b in pairs if a[0] == b[0] and b[1] < a[2] - 1]
+
+
+def table(heads: str, *rows: str) -> str:
+    """Return a table in Markdown."""
+    return "\n".join((heads, "|".join("-" * len(heads.split("|"))), *rows)) + "\n\n"
+
+
+def test_words_of_a_wide_table_are_apart() -> None:
+    """A column is as wide as its longest word, so words of two columns never overlap."""
+    heads = f"{HEADS} | Responsibilities | Accountabilities"
+    rows = ["Preproduction | accountable | R | C | approves it all | I | R, takes notes | A"] * 9
+
+    assert overlaps(printed(table(heads, *rows))) == []
+
+
+def test_letters_that_overlap_are_found() -> None:
+    """Positive control: two words at nearly the same place."""
+    compiled: Any = typst.compile  # its types want the root as bytes
+    source = "#place(dx: {}pt)[Mastering] #place(dx: 0pt)[Engineer]"
+
+    assert overlaps(compiled(source.format(20).encode(), format="pdf"))
+    assert not overlaps(compiled(source.format(90).encode(), format="pdf"))
+
+
+def test_a_short_table_stays_on_one_sheet() -> None:
+    """All rows of a short table are on one page, wherever it starts."""
+    tables = [
+        f"Text {at}.\n\n" + table("Day | Work", *(f"row{at}x{row} | w" for row in range(7)))
+        for at in range(25)
+    ]
+    pages = lines_of("".join(tables))
+
+    assert len(pages) > 4
+    for at in range(25):
+        found = {
+            number for number, lines in enumerate(pages) if any(f"row{at}x" in one for one in lines)
+        }
+        assert len(found) == 1, at
+
+
+def test_a_long_table_goes_on_with_its_head() -> None:
+    """A long table has its head on each page, and no row that is cut."""
+    words = "and more of it in a cell of several lines " * 10
+    pages = lines_of(
+        table("Day | Work", *(f"begin{row} {words} end{row} | w" for row in range(40)))
+    )
+
+    assert len(pages) > 2
+    for lines in pages:
+        text = " ".join(lines)
+        assert "Day" in text
+        starts = {one for one in range(40) if f"begin{one} " in text}
+        assert starts == {one for one in range(40) if f"end{one} " in text}
+
+
+def test_code_is_as_wide_as_the_page() -> None:
+    """A line of code of 90 letters is not broken, and short code is as large as the text needs."""
+    line = "x" * 40 + " " + "y" * 49
+    pages = lines_of(f"```\n{line}\nshort\n```\n")
+
+    assert line in pages[0]
