@@ -32,6 +32,7 @@ from generator.publishing.output import (
     write_file,
     write_tree,
 )
+from generator.publishing.rendered_pages import can_leave_out, run_cached
 from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
 from generator.publishing.unchanged import BuildRecord, reads_more
@@ -257,9 +258,17 @@ def _render(
     made = make_tree(project, audience)
     pages, files = len(made.site.pages), len(made.downloads)
     say(f"{audience.value}: {pages} pages and {files} files to HTML with {engine.value}")
-    html = run_engine(engine, made.folder)
+    html = _run(project, audience, engine, made)
     if audience is Audience.INTERNAL:
         for name in ("sitemap.xml", "sitemap.xml.gz"):
             remove(html / name)
     remove_extras(html, made.folder / "docs", made.site.edition.look)
     return html, made.notices
+
+
+def _run(project: Project, audience: Audience, engine: Engine, made: WrittenTree) -> Path:
+    """Run an engine on a tree, but for the pages that it rendered before, and return its HTML."""
+    reads_only_tree = not reads_more(project.folder / BASE)
+    if reads_only_tree and can_leave_out(engine, made.site.edition.look):
+        return run_cached(engine, made.folder, FileCache(project.folder, f"{audience.value}-pages"))
+    return run_engine(engine, made.folder)

@@ -32,8 +32,8 @@ LAYERS = (
 """The layers of the house, the lowest first: a folder or module imports from lower layers only."""
 OWNERS = {
     "yaml": {"reading.yaml_source", "reading.yaml_composer"},
-    # The plugin hands MkDocs a cache for its templates.
-    "jinja2": {"rendering", "mkdocs.preview"},
+    # The plugin hands MkDocs an empty template.
+    "jinja2": {"rendering", "mkdocs.known_pages"},
     "mkdocs": {"mkdocs.plugin", "mkdocs.preview", "mkdocs.serve", "mkdocs.watching"},
     "watchdog": {"mkdocs.watching"},
     "socket": {"mkdocs.watching"},

@@ -12,11 +12,11 @@ from typing import Any, Literal
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
 from generator.build import PUBLISHED, finish, make_tree
-from generator.mkdocs.preview import KeptPages, Preview, Shown
+from generator.mkdocs.preview import Preview, PreviewPages, Shown
 from generator.mkdocs.watching import NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import settings
@@ -35,15 +35,15 @@ _KEYS = ("site_name", "site_description", "nav", "extra_css", "extra_javascript"
 _log = get_plugin_logger("studio-guide")
 
 
-class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
+class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Builds the tree of the public edition before MkDocs collects pages."""
 
     def __init__(self) -> None:
         """Start without a preview."""
-        super().__init__()
         self.serving = False
         self.project: Project | None = None
         self.preview: Preview | None = None
+        self.pages = PreviewPages()
         self.alone = ExitStack()
         self.target = Path()
         self.notices: tuple[Problem, ...] = ()
@@ -66,6 +66,8 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
         _point_at(config, shown.settings, shown.folder)
         config.site_url = config.site_url if self.serving else shown.settings["site_url"]
         config.extra |= {"problems": escape(shown.problems)}
+        if self.serving:
+            self.pages.start(config, shown)
         return config
 
     def _shown(self, folder: Path) -> Shown:
@@ -89,17 +91,25 @@ class StudioGuidePlugin(KeptPages):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)  # after the plugin that writes an index
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
-        """Inspect the site, and publish it atomically, as `studio-guide build` does."""
-        if self.serving or not self.project or _has_warnings(config):
-            return
-        made, target = Path(config.site_dir), self.target.resolve()
-        look = self.project.sites[Audience.PUBLIC].edition.look
+        """Inspect the site, and publish it atomically, as `studio-guide build` does; or show it."""
         try:
-            remove_extras(made, Path(config.docs_dir), look)
-            notices = finish(self.project, Audience.PUBLIC, made, target)
-            notices += publish(made, target, records=self.project.folder / "build")
+            if self.serving:
+                self.pages.finish(Path(config.site_dir))
+            elif self.project and not _has_warnings(config):
+                self._publish(self.project, config)
         except ProblemsFoundError as error:
             raise PluginError(f"\n{error}") from None
+
+    def _publish(self, project: Project, config: MkDocsConfig) -> None:
+        """Inspect and publish what MkDocs made.
+
+        Raises ProblemsFoundError if it must not be published, or the disk refuses.
+        """
+        made, target = Path(config.site_dir), self.target.resolve()
+        try:
+            remove_extras(made, Path(config.docs_dir), project.sites[Audience.PUBLIC].edition.look)
+            notices = finish(project, Audience.PUBLIC, made, target)
+            notices += publish(made, target, records=project.folder / "build")
         finally:
             self.alone.close()
         config.site_dir = str(target)  # where `mkdocs gh-deploy` looks for the pages

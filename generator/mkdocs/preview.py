@@ -1,25 +1,24 @@
-"""The state of a preview between rebuilds, cached so that a change is visible within a second.
-
-Most of a rebuild would be unchanged Markdown and templates that were already compiled.
-"""
+"""The state of a preview between rebuilds, kept so that a change is visible within a second."""
 
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 
 from generator.build import PREVIEW, make_broken_preview, make_preview
 from generator.downloads.files import Download
+from generator.mkdocs.known_pages import without
 from generator.model import Audience
 from generator.pages.broken import broken_settings
 from generator.pages.tree import settings
 from generator.problems import ProblemsFoundError
 from generator.project import Project, read
+from generator.publishing.cache import files_digest
+from generator.publishing.rendered_pages import RenderedPages
+
+_OUR_PLUGINS = frozenset({"studio-guide", "material/search", "search"})
+"""Plugins that don't change the pages of our frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,42 +70,27 @@ class Preview:
         return Shown(self.good or broken_settings(), self.folder.resolve(), problems)
 
 
-class KeptPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
-    """Reuses the HTML of the previous rebuild for pages with unchanged Markdown."""
+class PreviewPages:
+    """The HTML of a preview's pages, so that a save renders only the pages that it changed."""
 
     def __init__(self) -> None:
-        """Start with an empty cache."""
-        self.paths: set[str] = set()
-        self.pages: dict[str, tuple[str, Page, str]] = {}
-        self.typed: dict[str, str] = {}
+        """Start with no page."""
+        self.store: dict[str, bytes] = {}
+        self.pages: RenderedPages | None = None
 
-    def on_files(self, files: Files, **_: Any) -> None:
-        """Start a rebuild; clear the cache if files were added or removed, which may change links."""
-        if files.src_uris.keys() != self.paths:
-            self.pages = {}
-        self.paths = set(files.src_uris)
+    def start(self, config: MkDocsConfig, shown: Shown) -> None:
+        """Leave out the known pages of a tree, unless pages show problems or other code changes them."""
+        self.pages = None
+        others = config.plugins.keys() - _OUR_PLUGINS
+        if not (shown.problems or shown.settings["theme"]["name"] or others or config.hooks):
+            base = files_digest(Path(config.config_file_path))
+            self.pages = RenderedPages(self.store, shown.folder, str(config.site_url), base)
+            without(config, self.pages.known)
 
-    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> str:
-        """Return the Markdown to render: empty if it is unchanged."""
-        self.typed[page.file.src_uri] = markdown
-        return "" if self._kept(page) else markdown
+    def finish(self, html: Path) -> None:
+        """Add the pages that were left out.
 
-    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        """Return the HTML of a page, and restore its cached metadata."""
-        name = page.file.src_uri
-        if kept := self._kept(page):
-            before, html = kept[1:]
-            page.toc, page.present_anchor_ids = before.toc, before.present_anchor_ids
-        self.pages[name] = (self.typed[name], page, html)
-        return html
-
-    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: Any) -> None:
-        """Cache compiled templates beside the tree, which MkDocs would recompile on each rebuild."""
-        folder = Path(config.docs_dir).parents[1] / "templates"
-        folder.mkdir(exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-
-    def _kept(self, page: Page) -> tuple[str, Page, str] | None:
-        name = page.file.src_uri
-        kept = self.pages.get(name)
-        return kept if kept and kept[0] == self.typed[name] else None
+        Raises ProblemsFoundError if the disk refuses.
+        """
+        if self.pages:
+            self.pages.complete(html)

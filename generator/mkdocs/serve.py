@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from generator.mkdocs.preview import KeptPages, Preview, Shown
+from generator.mkdocs.preview import Preview, PreviewPages, Shown
 from generator.mkdocs.watching import HOST, NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import BASE
@@ -89,7 +89,7 @@ class _Site:
         self.port = port
         self.url = f"http://{HOST}:{port}/"
         self.warn = warn
-        self.kept = KeptPages()
+        self.pages = PreviewPages()
         self.current: tuple[Project, str] | None = None
 
     def build(self) -> None:
@@ -130,9 +130,10 @@ class _Site:
                 site_dir=str(self.html),
                 site_url=self.url,
             )
-            config.plugins["studio-guide"] = self.kept
+            self.pages.start(config, shown)
             config.extra |= {"problems": escape(shown.problems)}
             build(config, serve_url=self.url)
+            self.pages.finish(self.html)
 
     def error_page(self, code: int) -> bytes | None:
         """Return the error page."""

@@ -1,9 +1,12 @@
 """Runs an engine on a finished tree, in a separate process."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Collection
+from contextlib import suppress
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,10 +31,15 @@ CACHE = ".cache"
 
 # The engine exits as soon as its standard input closes. Otherwise a killed build would leave an
 # engine running that writes into the next build's files.
+# Its first line names the pages that the engine leaves out.
 _DIE_WITH_PARENT = """
-import os, runpy, sys, threading
+import json, os, runpy, sys, threading
+known = json.loads(sys.stdin.readline() or "[]")
 threading.Thread(target=lambda: os._exit(not os.read(0, 1)), daemon=True).start()
 del sys.argv[0]
+if known:
+    from generator.mkdocs.known_pages import leave_out
+    leave_out(sys.argv[0], frozenset(known))
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
 # Without -q: a quiet engine does not count its warnings, so --strict would ignore them.
@@ -73,9 +81,10 @@ def require_look(engine: Engine, look: Look, place: Place) -> None:
         raise ProblemsFoundError([Problem(place, Rule.BAD_LOOK, message, Rule.BAD_LOOK.hint)])
 
 
-def run_engine(engine: Engine, tree: Path) -> Path:
+def run_engine(engine: Engine, tree: Path, known: Collection[str] = ()) -> Path:
     """Run an engine on a finished tree and return the folder with the HTML.
 
+    Pages in `known`, given by their paths below docs/, are left out; Zensical cannot do that.
     Raises ProblemsFoundError if the engine is not installed, fails, or reports a warning.
     """
     require_installed(engine)
@@ -90,6 +99,10 @@ def run_engine(engine: Engine, tree: Path) -> Path:
         encoding="utf-8",
         errors="replace",
     ) as process:
+        if process.stdin:
+            with suppress(BrokenPipeError):  # the engine cannot start, and its output says why
+                process.stdin.write(f"{json.dumps(sorted(known))}\n")
+                process.stdin.flush()
         output = process.stdout.read() if process.stdout else ""
         failed = process.wait()
     if not failed and (tree / SITE / "index.html").is_file():

@@ -1,0 +1,48 @@
+"""Makes MkDocs, or a compatible engine, leave out the pages whose HTML is known.
+
+It imports no engine, because `leave_out` runs in the process of whichever was asked for.
+"""
+
+from collections.abc import Collection
+from importlib import import_module
+from typing import Any
+
+from jinja2 import ChoiceLoader, DictLoader, Environment
+
+_NOTHING = "studio-guide-nothing.html"
+
+
+class KnownPages:
+    """A plugin that leaves out pages: they are not read, and an empty template makes no file."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        """Leave out pages, given by their paths below docs/."""
+        self.known = known
+
+    def on_page_read_source(self, *, page: Any, **_: Any) -> str | None:
+        """Return a text in place of that of a known page."""
+        return f"---\ntemplate: {_NOTHING}\n---\n" if page.file.src_uri in self.known else None
+
+    def on_env(self, env: Environment, **_: Any) -> Environment:
+        """Add the empty template."""
+        loaders = [env.loader, DictLoader({_NOTHING: ""})]
+        env.loader = ChoiceLoader([one for one in loaders if one])
+        return env
+
+
+def without(config: Any, known: Collection[str]) -> None:
+    """Change the settings of a build so that it leaves out pages."""
+    if known:
+        config.plugins["studio-guide-known"] = KnownPages(known)
+
+
+def leave_out(engine: str, known: Collection[str]) -> None:
+    """Make each build of an engine in this process leave out pages."""
+    module: Any = import_module(f"{engine}.commands.build")
+    build = module.build
+
+    def build_without(config: Any, **options: Any) -> None:
+        without(config, known)
+        build(config, **options)
+
+    module.build = build_without
