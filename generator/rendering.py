@@ -16,8 +16,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.html_tree import HEADINGS, Node, Nodes, element, parse, text_of, walk
-from generator.model import Part, Process, Term
-from generator.reading.articles import Variable, title_of
+from generator.model import Part, Process, Range, Term
+from generator.reading.articles import Variable
+from generator.reading.facts import title_of
 from generator.reading.markdown import fold_gaps, heading_name, set_heading_level, template_nodes
 from generator.wording import WORDING
 
@@ -167,9 +168,9 @@ def _names_in(value: Any) -> dict[str, Any]:
 def _studio(process: Process) -> dict[str, Any]:
     """Return the studio's values and the artist's total hours, without what could not be read."""
     stated = [step.artist_hours for step in process.steps or () if step and step.artist_hours]
-    hours = [(one.min, one.max) for one in stated if None not in (one.min, one.max)]
-    counted = {"min": sum(low for low, _ in hours), "max": sum(high for _, high in hours)}
-    return _names_in(process.studio) | {"hours": counted if hours else None}
+    total = Range.total(stated)
+    hours = {"min": total.min, "max": total.max} if stated else None
+    return _names_in(process.studio) | {"hours": hours}
 
 
 def _as_text(value: Any) -> str:

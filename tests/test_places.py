@@ -619,6 +619,20 @@ def test_texts_may_use_facts_and_counts(typed: str, shown: str, sample: Path) ->
     assert f"<p>It is {shown}.</p>" in page(sample, "faq.md")
 
 
+def test_hours_in_all_may_be_above_the_limit_of_one_step(sample: Path) -> None:
+    """A step has at most 1,000 hours; all steps together may have more."""
+    data = plain(sample)
+    for step in data["steps"]:
+        step["artist_hours"] = {"min": 600, "max": 1000}
+    write(sample, data)
+    text = "# Questions\n\n{{ studio.hours.min }} and {{ studio.hours.max }}.\n"
+    (sample / "content/pages/faq.md").write_text(text, encoding="utf-8")
+
+    assert said(sample) == ""
+    assert "<p>1800 and 3000.</p>" in page(sample, "faq.md")
+    assert "1800 to 3000 hours" in page(sample, "process/index.md")
+
+
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [

@@ -1,6 +1,6 @@
 """The process itself: roles, sessions, steps, checklists and terms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import (
     Field,
@@ -65,6 +65,16 @@ class Range(Part):
 
     min: HourCount = Field(description="Fewest hours.")
     max: HourCount = Field(description="Most hours.")
+
+    @classmethod
+    def total(cls, ranges: Iterable["Range"]) -> "Range":
+        """Return the sum of ranges, which may be above the limit of a single one.
+
+        A bound that could not be read counts as 0.
+        """
+        parts = list(ranges)
+        low, high = sum(one.min or 0 for one in parts), sum(one.max or 0 for one in parts)
+        return cls.model_construct(min=low, max=high)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Range":

@@ -39,4 +39,4 @@ def hours_in_all(steps: Sequence[Step]) -> Range | None:
     hours = [step.artist_hours for step in steps if step.artist_hours]
     if not hours or len(hours) < len(steps):
         return None
-    return Range(min=sum(one.min for one in hours), max=sum(one.max for one in hours))
+    return Range.total(hours)
