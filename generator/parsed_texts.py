@@ -1,4 +1,4 @@
-"""Caches the HTML of parsed Markdown between runs.
+"""Caches what is made of texts, such as the HTML of Markdown, between runs.
 
 Most texts are the same as in the previous run, and parsing them takes longer than everything else
 in a check.
@@ -14,6 +14,6 @@ from generator.reading.markdown import remembered
 
 @contextmanager
 def parsed_texts(project: Path, name: str) -> Iterator[None]:
-    """Use a project's cache for the HTML of texts; `name` distinguishes runs with different texts."""
+    """Use a project's cache for what is made of texts; `name` distinguishes runs with different texts."""
     with small_results(project, "texts", name) as texts, remembered(texts):
         yield

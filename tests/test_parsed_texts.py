@@ -10,6 +10,7 @@ from processes import run
 
 from generator.build import make_tree
 from generator.model import Audience
+from generator.problems import ProblemsFoundError
 from generator.project import read
 from generator.publishing import cache
 from generator.reading.markdown_parser import PARSERS
@@ -64,6 +65,32 @@ def test_a_check_alone_makes_no_folder(sample: Path) -> None:
     (sample / "build").mkdir()
     read(sample)
     assert (sample / TEXTS).is_file()
+
+
+def test_a_check_that_finds_nothing_new_leaves_the_cache(sample: Path) -> None:
+    """Checks of one process, as in a preview, keep what is known of all texts."""
+    read(sample)
+    read(sample)
+    whole = (sample / TEXTS).read_bytes()
+    read(sample)
+
+    assert (sample / TEXTS).read_bytes() == whole
+    assert whole.count(b'"facts ') == whole.count(b'"html ') > 3
+
+
+def test_the_html_of_a_text_is_judged_again_if_a_value_in_it_changes(sample: Path) -> None:
+    """A variable may put an address that acts into a link, although no text has changed."""
+    guide = sample / "content/steps/mixing.md"
+    guide.write_text("[Us]({{ studio.facts.hourly_rate }})\n", encoding="utf-8")
+    read(sample)
+    facts = sample / "process.yaml"
+    before = facts.read_text(encoding="utf-8")
+    assert before.count("hourly_rate: 80") == 1
+    facts.write_text(before.replace("hourly_rate: 80", "hourly_rate: 'javascript:a'"), "utf-8")
+
+    for _ in range(2):
+        with pytest.raises(ProblemsFoundError, match=r"javascript|unsafe-html"):
+            read(sample)
 
 
 def test_what_is_not_used_is_not_kept(sample: Path) -> None:

@@ -14,8 +14,9 @@ from generator.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
 from generator.model import Audience
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import read
-from generator.reading.articles import Article, Variable, links, parse_article, title_of
+from generator.reading.articles import Article, Variable, parse_article
 from generator.reading.content import read_content
+from generator.reading.facts import links, title_of
 from generator.reading.markdown import article_nodes, headings, set_heading_level
 from generator.reading.source_text import SourceText
 from generator.rendering import Prose, _split_at_heading

@@ -1,7 +1,7 @@
 """Rules about the texts under content/."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from generator.checking.articles import article_problems
 from generator.checking.context import CheckContext
@@ -10,7 +10,8 @@ from generator.checking.order import steps_by_id
 from generator.html_cost import TooDeepError
 from generator.model import Kind, Process
 from generator.problems import Place, Problem, did_you_mean
-from generator.reading.articles import Article
+from generator.reading.articles import Article, Variable
+from generator.reading.markdown import recall
 from generator.reading.place_finder import PlaceFinder, first_line
 from generator.rendering import as_typed, values_of
 from generator.rules import Rule
@@ -76,11 +77,25 @@ def html_problems(process: Process, article: Article) -> Iterator[Problem]:
             yield Problem(place, Rule.BROKEN_HTML, message, "close it with -->")
 
     try:
-        nodes = article.parsed_nodes(values_of(process, as_typed))
-        yield from article_problems(article, article.html(), nodes)
+        yield from _html_faults(article, values_of(process, as_typed))
     except TooDeepError:
         message = "this text is nested deeper than Markdown can follow"
         yield Problem(first_line(article), Rule.TOO_DEEP, message, Rule.TOO_DEEP.hint)
+
+
+def _html_faults(article: Article, value_of: Callable[[Variable], str]) -> list[Problem]:
+    """Return a problem for each fault in the HTML of an article; the cache knows what has none."""
+    found: list[Problem] = []
+
+    def judge(_: str) -> str:
+        nodes = article.parsed_nodes(value_of)
+        found.extend(article_problems(article, article.html(), nodes))
+        return "faults" if found else "none"
+
+    text = article.parsed_from(value_of)
+    if recall("html", text, judge) == "faults" and not found:
+        judge(text)
+    return found
 
 
 def headings_step_down(context: CheckContext) -> Iterator[Problem]:
@@ -89,7 +104,7 @@ def headings_step_down(context: CheckContext) -> Iterator[Problem]:
     Articles that are embedded in a page may start at any level; others start below the title.
     """
     for article in context.content.articles:
-        levels = [level for level, _ in _headings(article)]
+        levels = [level for level, *_ in _headings(article)]
         part_of_page = article.source.name.startswith(_EMBEDDED)
         first = min(levels, default=1) - 1 if part_of_page else 1
         befores = [first, *levels]
@@ -104,12 +119,12 @@ def headings_step_down(context: CheckContext) -> Iterator[Problem]:
 def headings_have_words(context: CheckContext) -> Iterator[Problem]:
     """No heading is empty: screen readers announce empty headings, and tagged PDFs forbid them."""
     for article in context.content.articles:
-        empty = (at for at, (_, words) in enumerate(_headings(article)) if not words)
+        empty = (at for at, (_, words, _) in enumerate(_headings(article)) if not words)
         found = dict.fromkeys(empty, "this heading has no text")
         yield from _heading_problems(article, Rule.EMPTY_HEADING, found)
 
 
-def _headings(article: Article) -> tuple[tuple[int, str], ...]:
+def _headings(article: Article) -> tuple[tuple[int, str, str], ...]:
     try:
         return article.facts(as_typed).headings
     except TooDeepError:
@@ -119,7 +134,7 @@ def _headings(article: Article) -> tuple[tuple[int, str], ...]:
 def _heading_problems(article: Article, rule: Rule, found: Mapping[int, str]) -> Iterator[Problem]:
     """Yield a problem for each of some headings, by index; each is located by search, in order."""
     finder = PlaceFinder(article)
-    for at, (_, words) in enumerate(_headings(article) if found else ()):
+    for at, (_, words, _) in enumerate(_headings(article) if found else ()):
         place = finder.find_heading(words)
         if at in found:
             yield Problem(place, rule, found[at], rule.hint)

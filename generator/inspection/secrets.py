@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.html_tree import text_of
 from generator.inspection.unpacked import shown
 from generator.problems import Place
 from generator.reading.articles import Article
@@ -149,7 +148,7 @@ def _article_texts(article: Article, *, internal: bool) -> Iterator[Typed]:
             start += len(part) + 2
     else:
         # Both the rendered text and the source: addresses, for example, are only in the source.
-        rendered = text_of(article.nodes(lambda _: ""))
+        rendered = article.facts(lambda _: "").text
         typed_text = article.without_comments
         for text in (rendered, typed_text, _WRAPPED.sub(" ", typed_text)):
             yield Typed(text, top, internal)

@@ -12,7 +12,8 @@ from generator.pages.render import page_body
 from generator.planning.page import Page, Site
 from generator.problems import Place, Problem, did_you_mean
 from generator.reading.articles import Article
-from generator.reading.markdown import headings
+from generator.reading.facts import Facts
+from generator.reading.markdown import heading_name, headings
 from generator.reading.place_finder import PlaceFinder
 from generator.rendering import nothing, values_of
 from generator.rules import Rule
@@ -27,18 +28,18 @@ _KNOWN = ("sg-", "top", "fn:", "fnref")
 def dead_anchors(site: Site) -> Iterator[Problem]:
     """Yield a problem for each link or `asked_as` entry whose anchor is not on its page.
 
-    A page is rendered only if the anchor isn't typed anywhere: its template may still generate it.
+    A page is rendered only if its texts don't have the anchor: its template may still generate it.
     """
     targets = LinkTargets.create(site)
     pages = {page.path: page for page in site.pages}
-    typed: dict[str, set[str]] = {}
+    sure: dict[str, set[str]] = {}
     known: dict[str, set[str]] = {}
     for page in site.pages:
         for article in filter(lambda one: _MAY_LINK.search(one.text), page.articles):
             for path, anchor, place in _anchors(article, page, targets):
-                if path not in typed:
-                    typed[path] = set(_typed_ids(site, pages[path]))
-                if anchor in typed[path]:
+                if path not in sure:
+                    sure[path] = set(_ids_of_texts(site, pages[path]))
+                if anchor in sure[path]:
                     continue
                 if path not in known:
                     known[path] = _ids(page_body(site, pages[path], targets))
@@ -54,6 +55,8 @@ def _unknown_questions(site: Site, targets: LinkTargets) -> Iterator[Problem]:
     """Yield a problem for each id below `asked_as` that no heading of the article's page has."""
     for page in site.pages:
         for article in filter(lambda one: one.front_matter.asked_as, page.articles):
+            if article.front_matter.asked_as.keys() <= _ids_of_headings(site, page):
+                continue
             ids = (one["attrs"]["id"] for one in headings(page_body(site, page, targets)))
             known = {one for one in ids if not one.startswith("sg-")}
             for anchor in filter(lambda one: one not in known, article.front_matter.asked_as):
@@ -94,12 +97,28 @@ def _anchors(
                 yield target or "", anchor, finder.find_text(link)
 
 
-def _typed_ids(site: Site, page: Page) -> Iterator[str]:
-    """Yield the ids of a page that are typed in process.yaml or in its articles."""
+def _ids_of_texts(site: Site, page: Page) -> Iterator[str]:
+    """Yield the ids of a page that are typed, or generated from the headings of its articles."""
     yield from page.anchors
+    for facts in _facts(site, page):
+        yield from facts.ids
+        yield from (heading_name(words) for _, words, typed in facts.headings if not typed)
+
+
+def _ids_of_headings(site: Site, page: Page) -> set[str]:
+    """Return ids that headings of a page's articles have for sure, as nothing else has them."""
+    found = list(_facts(site, page))
+    typed = {one for facts in found for *_, one in facts.headings if one}
+    words = (words for facts in found for _, words, one in facts.headings if not one)
+    others = {*page.anchors, *(one for facts in found for one in facts.ids)} - typed
+    made = {one for one in map(heading_name, words) if not one.startswith(_KNOWN)}
+    return typed | (made - others)
+
+
+def _facts(site: Site, page: Page) -> Iterator[Facts]:
     for article in page.articles:
         with suppress(TooDeepError):  # reported by the checks
-            yield from article.facts(values_of(site.edition.process, nothing)).ids
+            yield article.facts(values_of(site.edition.process, nothing))
 
 
 def _ids(nodes: Nodes) -> set[str]:

@@ -17,7 +17,8 @@ from generator.model import Process
 from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site
 from generator.problems import Problem
-from generator.reading.articles import Article, Variable, links
+from generator.reading.articles import Article, Variable
+from generator.reading.facts import links
 from generator.reading.markdown import FOOTNOTE
 from generator.reading.place_finder import PlaceFinder
 from generator.rendering import (

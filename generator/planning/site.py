@@ -13,7 +13,6 @@ from unicodedata import normalize
 
 from generator.editions import Edition
 from generator.html_cost import TooDeepError
-from generator.html_tree import text_of
 from generator.model import Role, Step, Term
 from generator.planning.journey import hours_in_all, journey_bars
 from generator.planning.list_pages import checklist_pages, prepare_pages
@@ -25,7 +24,6 @@ from generator.planning.role_matrix import role_matrix
 from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule, week_in_words
 from generator.planning.timetable import LONGEST_NAME, PAGE, due_tasks, planner_data
 from generator.reading.articles import Article
-from generator.reading.markdown import headings
 from generator.rendering import values_of
 
 GLOSSARY = "glossary.md"
@@ -243,9 +241,9 @@ def _often_asked(edition: Edition) -> Iterator[tuple[str, str]]:
         known = article.front_matter.asked_as
         value_of = values_of(edition.process, lambda variable: variable.name or "")
         with suppress(TooDeepError):  # reported by the checks
-            for heading in headings(article.nodes(value_of)):
-                if (anchor := heading["attrs"].get("id", "")) in known:
-                    yield anchor, " ".join(text_of([heading]).split())
+            for _, words, anchor in article.facts(value_of).headings:
+                if anchor in known:
+                    yield anchor, words
 
 
 def _search_term(term: Term) -> Mapping[str, Any]:

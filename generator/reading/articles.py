@@ -7,32 +7,27 @@ what was found there.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import chain
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.html_tree import HEADINGS, Element, Node, Nodes, parse, text_of, walk
+from generator.html_tree import Node, Nodes, parse, walk
 from generator.model import Model
 from generator.model import Text as PlainText
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.bare_addresses import link_addresses
+from generator.reading.facts import MARK, Facts, facts_of
 from generator.reading.markdown import article_html, article_nodes
 from generator.reading.source_text import SourceText
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
 
 _VARIABLE = re.compile(r"\\\{\{|\{\{(?P<name>[^{}\n]*)\}\}")
-_MARK = re.compile("\x90(\\d+)\x91")
-"""Placeholder for a variable during parsing: control characters, which sources cannot contain."""
 _FOLDED = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ASKED_AS = "asked_as gives each question, by its id, the words that people search with"
 _ASKED_AS_HINT = "write 'budget: price, what does it cost' for a heading with {#budget}"
-LINK_ATTRIBUTES = ("href", "src", "poster")
-"""Attributes with URLs that are checked and resolved as links."""
 
 
 def _with_words(text: str) -> str:
@@ -126,26 +121,15 @@ class Article:
         self._fill(nodes, lambda variable: _FOLDED.sub(" ", value_of(variable)))
         return nodes
 
-    def facts(self, value_of: Callable[[Variable], str]) -> "Facts":
+    def facts(self, value_of: Callable[[Variable], str]) -> Facts:
         """Return the facts about the article that rules use; they are cached by text.
 
         Raises TooDeepError if the text is nested too deep.
         """
-        facts = _facts(self._marked())
+        facts = facts_of(self._marked())
         if not facts.variables:
             return facts
-        value = self._values(lambda variable: _FOLDED.sub(" ", value_of(variable)))
-
-        def filled(text: str) -> str:
-            return _MARK.sub(value, text)
-
-        return Facts(
-            _folded(filled(facts.title)),
-            tuple((level, _folded(filled(words))) for level, words in facts.headings),
-            tuple(map(filled, facts.ids)),
-            tuple((name, filled(address)) for name, address in facts.links),
-            facts.variables,
-        )
+        return facts.filled(self._values(lambda variable: _FOLDED.sub(" ", value_of(variable))))
 
     def shown_variables(self) -> list[Variable]:
         """Return the variables outside of comments, in text order.
@@ -153,8 +137,13 @@ class Article:
         Raises TooDeepError if the text is nested too deep.
         """
         variables = self.variables
-        shown = (variables[number] for number in _facts(self._marked()).variables)
+        shown = (variables[number] for number in facts_of(self._marked()).variables)
         return [one for one in shown if one.name is not None]
+
+    def parsed_from(self, value_of: Callable[[Variable], str]) -> str:
+        """Return a text that is the same if `parsed_nodes` is the same."""
+        values = (value_of(variable) for variable in self.variables)
+        return "\n".join((self._marked(), *map(repr, values)))
 
     def parsed_nodes(self, value_of: Callable[[Variable], str]) -> Nodes:
         """Return the article's HTML as a browser parses it, with the values of its variables.
@@ -191,62 +180,11 @@ class Article:
         return _VARIABLE.sub(lambda _: f"\x90{next(numbers)}\x91", self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Facts about an article that rules use, in text order."""
-
-    title: str
-    """The text of the level-1 heading that the article starts with, or an empty string."""
-    headings: tuple[tuple[int, str], ...]
-    """The level (from 1) and the text of each heading."""
-    ids: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
-    """The name of each link attribute, and its URL."""
-    variables: tuple[int, ...]
-    """Indexes (from 0) of the variables outside of comments."""
-
-
-@lru_cache(maxsize=512)
-def _facts(marked: str) -> Facts:
-    """Collect the facts about a text with placeholders for its variables."""
-    nodes = article_nodes(marked)
-    found = list(walk(nodes))
-    shown = chain(nodes, *(chain(one["inner"], one["attrs"].values()) for one in found))
-    texts = (text for text in shown if isinstance(text, str) and "\x90" in text)
-    return Facts(
-        title_of(nodes),
-        tuple(
-            (int(one["tag"][1]), _folded(text_of([one]))) for one in found if one["tag"] in HEADINGS
-        ),
-        tuple(one["attrs"]["id"] for one in found if one["attrs"].get("id")),
-        tuple((name, one["attrs"][name]) for one, name in links(nodes)),
-        tuple(int(number) for text in texts for number in _MARK.findall(text)),
-    )
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def links(nodes: Nodes) -> Iterator[tuple[Element, str]]:
-    """Yield each element that has a URL, and the name of the attribute with it."""
-    for one in walk(nodes):
-        for name in LINK_ATTRIBUTES:
-            if name in one["attrs"]:
-                yield one, name
-
-
-def title_of(nodes: Nodes) -> str:
-    """Return the text of the level-1 heading at the start of nodes, or an empty string."""
-    first = next((one for one in nodes if isinstance(one, dict)), None)
-    return _folded(text_of([first])) if first and first["tag"] == HEADINGS[0] else ""
-
-
 def _replace_marks(nodes: Nodes, value: Callable[[re.Match[str]], str]) -> None:
     """Replace placeholders with values, in texts and attributes."""
 
     def filled(node: Node) -> Node:
-        return _MARK.sub(value, node) if isinstance(node, str) and "\x90" in node else node
+        return MARK.sub(value, node) if isinstance(node, str) and "\x90" in node else node
 
     nodes[:] = map(filled, nodes)
     for one in walk(nodes):

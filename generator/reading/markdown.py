@@ -6,10 +6,11 @@ lists the supported syntax. Page templates use a small subset, and escape everyt
 
 import marshal
 import re
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from hashlib import sha256
 from itertools import groupby
 from typing import TypeGuard
 
@@ -37,20 +38,22 @@ _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 
 FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
 """Id prefixes of footnotes and of references to them."""
-_PARSED: ContextVar[MutableMapping[str, str] | None] = ContextVar("parsed", default=None)
+_NO_LETTERS = "_1"
+"""Id generated for the first heading of a page without Latin letters, as MkDocs does."""
+_KNOWN: ContextVar[MutableMapping[str, str] | None] = ContextVar("known", default=None)
 
 
 @contextmanager
-def remembered(html: MutableMapping[str, str]) -> Iterator[None]:
-    """Use a mapping as cache for the HTML of texts.
+def remembered(known: MutableMapping[str, str]) -> Iterator[None]:
+    """Use a mapping as cache for what is made of texts, such as their HTML.
 
-    Keys consist of the parser's name and the text.
+    Keys consist of the name of a function and the digest of the text.
     """
-    before = _PARSED.set(html)
+    before = _KNOWN.set(known)
     try:
         yield
     finally:
-        _PARSED.reset(before)
+        _KNOWN.reset(before)
 
 
 def article_html(text: str) -> str:
@@ -61,18 +64,29 @@ def article_html(text: str) -> str:
     return _parsed("article", text)
 
 
-def _parsed(parser: str, text: str) -> str:
-    """Return the HTML of a text, from the cache if possible: loading the parser is slow."""
-    key = f"{parser} {text}"
-    known = _PARSED.get()
-    if known is not None and key in known:
-        return known[key]
-    from generator.reading.markdown_parser import PARSERS  # noqa: PLC0415 - loads Python-Markdown
+def recall(kind: str, text: str, make: Callable[[str], str]) -> str:
+    """Return what a function makes of a text, from the cache if possible.
 
-    html = PARSERS[parser](text)
-    if known is not None:
-        known[key] = html
-    return html
+    `kind` names the function, which may depend on nothing but the text.
+    """
+    known = _KNOWN.get()
+    if known is None:
+        return make(text)
+    key = f"{kind} {sha256(text.encode()).hexdigest()}"
+    if key not in known:
+        known[key] = make(text)
+    return known[key]
+
+
+def _parsed(parser: str, text: str) -> str:
+    """Return what a parser makes of a text; it is loaded only if the cache doesn't know it."""
+
+    def parse_now(text: str) -> str:
+        from generator.reading.markdown_parser import PARSERS  # noqa: PLC0415 - Python-Markdown
+
+        return PARSERS[parser](text)
+
+    return recall(parser, text, parse_now)
 
 
 def article_nodes(text: str) -> Nodes:
@@ -141,21 +155,27 @@ def set_heading_level(nodes: Nodes, level: int) -> None:
 
 def heading_name(words: str) -> str:
     """Return the id generated for a heading with this text, if it is the first on its page."""
-    from generator.reading.markdown_parser import heading_id  # noqa: PLC0415 - as above
-
-    return heading_id(words, set())
+    return _parsed("heading", words) or _NO_LETTERS
 
 
 def give_heading_ids(nodes: Nodes) -> None:
     """Generate an id from the text of each heading that has none, as MkDocs does."""
-    from generator.reading.markdown_parser import heading_id  # noqa: PLC0415 - as above
-
     taken = {one["attrs"]["id"] for one in walk(nodes) if one["attrs"].get("id")}
     for heading in headings(nodes):
         if not heading["attrs"].get("id"):
-            name = heading_id(text_of([heading]).strip(), taken)
+            name = _unused(_parsed("heading", text_of([heading]).strip()), taken)
             others = {key: value for key, value in heading["attrs"].items() if key != "id"}
             heading["attrs"] = {"id": name, **others}
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """Return an id, with a number if it is taken or empty, and add it to `taken`."""
+    if name in taken or not name:
+        from generator.reading.markdown_parser import numbered  # noqa: PLC0415 - as above
+
+        return numbered(name, taken)
+    taken.add(name)
+    return name
 
 
 def fold_gaps(nodes: Nodes) -> Nodes:

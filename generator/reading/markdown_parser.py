@@ -1,6 +1,7 @@
 """The Markdown parser and its extensions; imported only if a text is not cached."""
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from threading import Lock
 
@@ -63,9 +64,14 @@ def _parse_template(text: str) -> str:
     return _convert(_TEMPLATE, text)
 
 
-def heading_id(words: str, taken: set[str]) -> str:
-    """Return an id generated from a heading's text, and add it to `taken`."""
-    return unique(outside_frame(slugify(words, "-")), taken)
+def _heading_id(words: str) -> str:
+    """Return the id generated from a heading's text; it is empty without Latin letters."""
+    return outside_frame(slugify(words, "-"))
+
+
+def numbered(name: str, taken: set[str]) -> str:
+    """Return an id with the first number that makes it unique, and add it to `taken`."""
+    return unique(name, taken)
 
 
 def _deepest_bracket(text: str) -> int:
@@ -88,8 +94,12 @@ def _parser(extensions: tuple[str, ...]) -> Markdown:
     return Markdown(extensions=[*extensions, *own], extension_configs=_SETTINGS)
 
 
-PARSERS = {"article": _parse_article, "template": _parse_template}
-"""The parsers for texts under content/ and for rendered page templates.
+PARSERS: dict[str, Callable[[str], str]] = {
+    "article": _parse_article,
+    "template": _parse_template,
+    "heading": _heading_id,
+}
+"""The parsers for texts under content/, for rendered page templates, and for ids of headings.
 
 The first raises TooDeepError if the text is nested too deep.
 """

@@ -10,7 +10,8 @@ from generator.addresses import leads_away
 from generator.html_cost import TooDeepError
 from generator.html_tree import Element
 from generator.problems import ProblemsFoundError
-from generator.reading.articles import Article, links
+from generator.reading.articles import Article
+from generator.reading.facts import links
 from generator.reading.source_text import LARGEST_FILE, read_bytes
 
 _PICTURES = (
@@ -67,19 +68,28 @@ def linked(
         return
     here = PurePosixPath(article.source.name).relative_to("content").parent
     try:
+        if not any(
+            known.keys() & _targets(link, here) for _, link in article.facts(lambda _: "").links
+        ):
+            return
         nodes = article.nodes(lambda _: "")
     except TooDeepError:
         return  # reported by the checks
     for one, name in links(nodes):
-        link = unquote(one["attrs"][name].partition("#")[0].partition("?")[0])
-        if not link or leads_away(link):
-            continue
-        beside = normpath((here / link).as_posix())
-        at = link.rfind("assets/")
-        for path in (beside, normpath(link[at:]) if at >= 0 else ""):
+        for path in _targets(one["attrs"][name], here):
             if path in known:
                 yield one, name, known[path]
                 break
+
+
+def _targets(link: str, here: PurePosixPath) -> dict[str, None]:
+    """Return the paths below content/ that a link in a file of the folder `here` may mean, in order."""
+    link = unquote(link.partition("#")[0].partition("?")[0])
+    if not link or leads_away(link):
+        return {}
+    at = link.rfind("assets/")
+    paths = (normpath((here / link).as_posix()), normpath(link[at:]) if at >= 0 else "")
+    return dict.fromkeys(paths)
 
 
 def mentioned(folder: Path, files: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:

@@ -12,7 +12,8 @@ from generator.model import Process
 from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body
 from generator.planning.page import Page, Site
-from generator.reading.articles import Article, links
+from generator.reading.articles import Article
+from generator.reading.facts import links
 from generator.reading.place_finder import CODE
 from generator.renaming.edits import Edit
 from generator.rendering import UnknownVariableError, resolve_variable
