@@ -132,11 +132,16 @@ def scaled_project(times: int) -> Iterator[Path]:
                 guide = folder / "content/steps" / f"{step['id']}.md"
                 for n in range(1, times):
                     shutil.copy(guide, guide.with_name(f"{step['id']}-{n}.md"))
+            for text in folder.glob("content/**/*.md"):  # a check refuses a number that is wrong
+                text.write_text(text.read_text().replace("ten steps", "{{ steps.count }} steps"))
         yield folder
 
 
 def renamed(entries: list[dict[str, Any]], number: int) -> Iterator[dict[str, Any]]:
-    """Yield copies of steps or sessions with numbered ids, also where they name each other."""
+    """Yield copies of steps or sessions with numbered ids, also where they name each other.
+
+    The ids of items to tick are numbered too, and have no old ids.
+    """
     for entry in entries:
         copy = {**entry, "id": f"{entry['id']}-{number}"}
         for key in ("needs", "overlaps"):
@@ -146,6 +151,18 @@ def renamed(entries: list[dict[str, Any]], number: int) -> Iterator[dict[str, An
             copy["sessions"] = [
                 {**one, "session": f"{one['session']}-{number}"} for one in copy["sessions"]
             ]
+        copy.pop("was", None)
+        if "checklists" in copy:
+            copy["checklists"] = {
+                role: [
+                    {
+                        **{key: value for key, value in item.items() if key != "was"},
+                        "id": f"{item['id']}-{number}",
+                    }
+                    for item in items
+                ]
+                for role, items in copy["checklists"].items()
+            }
         yield copy
 
 
