@@ -412,7 +412,10 @@ def test_a_picture_is_made_of_what_was_typed(monkeypatch: pytest.MonkeyPatch) ->
         drawn.append((template, typesetting._compiled(template, data, format="pdf")))
         return b""
 
-    monkeypatch.setattr(cards, "png", as_document)
+    def as_documents(template: str, data: Mapping[str, Any]) -> list[bytes]:
+        return [as_document(template, data)] * len(data["cards"])
+
+    monkeypatch.setattr(cards, "png_pages", as_documents)
     monkeypatch.setattr(process_map, "png", as_document)
     one = case(tuple(text for text in PRINTED if len(text) < 60), 0, Audience.PUBLIC)
     files = {

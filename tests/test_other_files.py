@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from html import unescape
@@ -24,8 +25,10 @@ from web.tools import JAVA_AT_ONCE
 
 from generator.addresses import address
 from generator.build import PUBLISHED
-from generator.downloads import sheets
+from generator.downloads import cards, sheets
+from generator.downloads.files import MakeContext
 from generator.downloads.formats import make_files, planned_files
+from generator.downloads.typesetting import png_pages
 from generator.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
@@ -279,6 +282,35 @@ def test_cards_have_the_size_that_is_asked_for(public: Files, internal: Files) -
         assert int.from_bytes(content[20:24]) == 630
         assert len(content) <= 100_000
     assert not any(path.startswith("cards/") for path in internal)
+
+
+def test_only_the_cards_that_are_missing_are_drawn(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cards are drawn in batches; one that is drawn alone equals that of a batch."""
+    site = project.sites[Audience.PUBLIC]
+    cache: dict[str, bytes] = {}
+    context = MakeContext(site, {}, cache)
+    monkeypatch.setattr(cards, "_MOST", 3)
+    files = list(cards.planned(site))
+    first = [file.make(context).content for file in files]
+    kept = dict(cache)
+    missing = next(key for key, content in kept.items() if content == first[4])
+    del cache[missing]
+    batches: list[int] = []
+
+    def counting(template: str, data: Mapping[str, Any]) -> list[bytes]:
+        batches.append(len(data["cards"]))
+        return png_pages(template, data)
+
+    monkeypatch.setattr(cards, "png_pages", counting)
+
+    again = [file.make(context).content for file in cards.planned(site)]
+
+    assert batches == [1]
+    assert again == first
+    assert cache == kept
+    assert len(set(first)) == len(files) > 4
 
 
 @pytest.fixture(scope="module")

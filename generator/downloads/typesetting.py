@@ -74,10 +74,18 @@ def png(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
     return bytes(_compiled(template, data, format="png", ppi=ppi))
 
 
+def png_pages(template: str, data: Mapping[str, Any], ppi: float = 72) -> list[bytes]:
+    """Return each page of a template filled with data, as a PNG; missing characters are boxes."""
+    return _pages(_compiled(template, data, format="png", ppi=ppi))
+
+
 def svg_pages(template: str, data: Mapping[str, Any]) -> list[str]:
     """Return each page of a template filled with data, as an SVG; missing characters are boxes."""
-    pages = _compiled(template, data, format="svg")
-    return [str(page, "utf-8") for page in (pages if isinstance(pages, list) else [pages])]
+    return [str(page, "utf-8") for page in _pages(_compiled(template, data, format="svg"))]
+
+
+def _pages(made: bytes | list[bytes]) -> list[bytes]:
+    return made if isinstance(made, list) else [made]
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> Any:
