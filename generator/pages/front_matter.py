@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.addresses import address
 from generator.downloads.files import Download
-from generator.html_tree import Nodes
+from generator.html_tree import Nodes, walk
 from generator.model import Look
 from generator.pages.linked_data import breadcrumbs, linked_data
 from generator.pages.outline import table_of_contents
@@ -16,6 +16,8 @@ from generator.rendering import escape_html
 
 _STEPS_AROUND = 5
 """Number of steps that the journey shows on each side of the current one, to bound page size."""
+_OFFER = "sg-downloads"
+"""The class of an element that offers the files of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ def front_matter(
         "title": escape_html(page.title),
         **dict(_contents(site, nodes)),
         **dict(_styles(site, page, nodes)),
-        **dict(_fields(site, page, above, files.downloads)),
+        **dict(_fields(site, page, above)),
+        **dict(_downloads(nodes, files.downloads)),
         **dict(_sharing(site, page, above, files.cards)),
     }
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
@@ -70,9 +73,7 @@ def _styles(site: Site, page: Page, nodes: Nodes) -> Iterator[tuple[str, object]
         yield "styles", [part_path(name) for name in parts]
 
 
-def _fields(
-    site: Site, page: Page, above: Sequence[Page], downloads: Sequence[Download]
-) -> Iterator[tuple[str, object]]:
+def _fields(site: Site, page: Page, above: Sequence[Page]) -> Iterator[tuple[str, object]]:
     if page.description:
         yield "description", escape_html(page.description)
     if page.steps:
@@ -90,7 +91,13 @@ def _fields(
         )
     if page.scripts:
         yield "scripts", [f"javascripts/{name}.js" for name in page.scripts]
-    if downloads:
+
+
+def _downloads(nodes: Nodes, downloads: Sequence[Download]) -> Iterator[tuple[str, object]]:
+    """Yield the files that the frame offers, unless the body of the page offers them itself."""
+    if downloads and not any(
+        _OFFER in one["attrs"].get("class", "").split() for one in walk(nodes)
+    ):
         yield (
             "downloads",
             [

@@ -12,7 +12,7 @@ from generator.model import Brand, Look
 
 _SHAPES = 3.2
 """Minimum contrast of bars and markers with their background (WCAG 2.2, 1.4.11)."""
-_GLOW = 6.5
+_GLOW = 8.0
 """Minimum contrast of colored text in dark mode, where it looks weaker than in light mode."""
 _DEEP = 15.0
 """Minimum contrast of white text on the dark background of the hero and the footer."""
@@ -79,7 +79,7 @@ def _dark(brand: Brand, ground: _Ground) -> Mapping[str, str]:
         "bar": readable_on(ground.box, primary, _SHAPES),
         "you-bar": readable_on(ground.page, accent, _SHAPES),
         "you-tint": chosen,
-        "fill": readable_on(ground.box, mix(primary, _WHITE, 0.3), 9),
+        "fill": readable_on(ground.box, primary, 10),
         "on-fill": deep["deep"],
         "alarm": "#ffb4ab",
         **deep,

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.model import Range, Step
+
+_WEEK = 7
+"""Days of a week, as the weeks of the month chart have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,43 @@ def journey_bars(steps: Sequence[Step]) -> Iterator[tuple[Step, Bar]]:
             yield step, Bar(step.artist_hours.min / highest, step.artist_hours.max / highest)
         else:
             yield step, Bar(1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Successive steps that start in the same week of the process."""
+
+    number: int
+    """1 for the week of day 1."""
+    entries: tuple[tuple[Step, Bar], ...]
+    start: int
+    """The number of its first step."""
+    first_day: int
+    last_day: int
+    """The last day of the step that ends last, which may be in a later week."""
+    hours: Range | None
+    """The reader's hours in these steps, or None if a step has no hours."""
+
+
+def journey_weeks(steps: Sequence[Step]) -> Iterator[Week]:
+    """Yield the steps in their order, grouped by the week in which they start."""
+    start = 1
+    for number, group in groupby(journey_bars(steps), key=lambda entry: _week_of(entry[0])):
+        entries = tuple(group)
+        windows = [step.window for step, _ in entries]
+        yield Week(
+            number,
+            entries,
+            start,
+            min(window.first_day for window in windows),
+            max(window.last_day for window in windows),
+            hours_in_all([step for step, _ in entries]),
+        )
+        start += len(entries)
+
+
+def _week_of(step: Step) -> int:
+    return (step.window.first_day - 1) // _WEEK + 1
 
 
 def hours_in_all(steps: Sequence[Step]) -> Range | None:

@@ -14,7 +14,7 @@ from unicodedata import normalize
 from generator.editions import Edition
 from generator.html_cost import TooDeepError
 from generator.model import Role, Step, Term
-from generator.planning.journey import hours_in_all, journey_bars
+from generator.planning.journey import hours_in_all, journey_bars, journey_weeks
 from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.media import Media, media_of
 from generator.planning.page import Page, Section, Site
@@ -148,6 +148,7 @@ def _home(edition: Edition, article: Article | None) -> Page:
         (article and article.front_matter.description) or process.studio.tagline or "",
         {
             "bars": tuple(journey_bars(process.steps)),
+            "weeks": tuple(journey_weeks(process.steps)),
             "days": length(schedule(process.steps)),
             "hours": hours_in_all(process.steps),
         },

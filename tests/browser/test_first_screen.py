@@ -1,9 +1,13 @@
 """The first screen of a phone answers what a step is, when it is, who is there, and what to do."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser
-from web.serving import Served
+from web.serving import Served, served
 from windows import Window
+
+from generator.model import Audience
 
 pytestmark = pytest.mark.browser
 
@@ -25,3 +29,19 @@ def test_the_button_of_each_step_is_on_the_first_screen(
 
     assert len(tops) >= 10
     assert {step: top for step, top in tops.items() if top + ROW > PHONE["height"]} == {}
+
+
+def test_the_first_row_of_each_run_sheet_is_on_the_first_screen(
+    browser: Browser, default_sites: dict[Audience, Path]
+) -> None:
+    """Staff see what to do first without scrolling; only the rows of a step are meant."""
+    folder = default_sites[Audience.INTERNAL]
+    sheets = sorted(path.parent.name for path in folder.glob("staff/run-sheets/*/index.html"))
+    with served(folder) as origin, Window.on(browser, origin, viewport=PHONE) as one:
+        ends = {}
+        for sheet in sheets:
+            row = one.open(f"staff/run-sheets/{sheet}/").locator(".sg-run > li:visible").first
+            ends[sheet] = row.evaluate("one => one.getBoundingClientRect().bottom + scrollY")
+
+    assert len(ends) >= 10
+    assert {sheet: end for sheet, end in ends.items() if end > PHONE["height"]} == {}

@@ -145,6 +145,26 @@ def test_all_of_the_text_is_printed(sheets: Window, name: str, paper: str) -> No
     assert all(sheets_of_it)
 
 
+@pytest.mark.parametrize("paper", WIDTHS)
+def test_no_sheet_has_only_the_foot(sheets: Window, paper: str) -> None:
+    """The name and address at the foot are never alone on the last sheet."""
+    for name in (*READ, "process/", "prepare/"):
+        page = sheets.open(name)
+        foot = squeezed(page.locator(".sg-footer").inner_text())
+        *_, last = printed(page, paper)
+
+        assert foot in last, name
+        assert len(last) > len(foot) + 40, name
+
+
+def test_a_number_is_printed_with_each_step(sheets: Window) -> None:
+    """A list tells which step it is for, and the process numbers its steps."""
+    assert "Checklist,step3of10." in printed(sheets.open(LIST))[0]
+    text = "".join(printed(sheets.open("process/")))
+    for number, name in ((1, "Preliminary Pre-Production"), (10, "Pre-Mastering, Attended")):
+        assert squeezed(f"{number}. {name}") in text
+
+
 def test_a_folded_part_is_printed(sheets: Window) -> None:
     """Parts that are folded on the screen exist and are printed."""
     page = sheets.open("search/")

@@ -43,9 +43,10 @@
     say(called());
   }
 
-  /** Open the list of songs if that moves nothing in the viewport. */
+  /** Open the list of songs if that moves nothing in the viewport: below it, or beside the lists. */
   function unfold(songs) {
-    if (songs?.getBoundingClientRect().top > innerHeight) songs.open = true;
+    const { top, left } = songs?.getBoundingClientRect() ?? {};
+    if (top > innerHeight || left > innerWidth / 2) songs.open = true;
   }
 
   /** Update the songs on the page. */
