@@ -1,7 +1,9 @@
 """A build with caches writes the same files as one without, whatever was edited in between."""
 
+import json
 import re
 import shutil
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
@@ -9,9 +11,10 @@ from random import Random
 import pytest
 import yaml
 from built_pages import contents
-from processes import Done, here
+from processes import Done, here, run
 from projects import sites, with_look
 
+import generator
 from generator.model import Look
 from generator.publishing.cache import FOLDER
 from generator.publishing.engines import Engine
@@ -25,11 +28,35 @@ _COLORS = ("#5b2a86", "#0b6e4f", "#8a1c1c")
 _PRIMARY = re.compile(r"primary: [\"']#\w+[\"']")
 _AUDIENCE = re.compile(r"audience: (public|internal)\b")
 _IDS = ("takes", "listening", "big", "mixing")
+_SETTINGS = (
+    "extra: {{note: {word}}}",
+    "copyright: {word}",
+    "exclude_docs: {word}.txt",
+    "validation: {{links: {{anchors: info}}}}",
+    "extra: {{note: !ENV [NO_SUCH_VARIABLE, {word}]}}",
+    "hooks: [hook.py]",
+)
+_HOOK = "def on_post_page(html, **_):\n    return html.replace('</main>', '<p>{word}</p></main>')\n"
+_ADDED = "# added by the test"
+_TEMPLATES = {
+    "overrides/main.html": "<p>{word}</p>\n",
+    "overrides/404.html": "<p>{word}</p>\n",
+    "pages/home.md.jinja": "\n<p>{word}</p>\n",
+    "pages/step.md.jinja": "\n<p>{word}</p>\n",
+    "pages/session.md.jinja": "\n<p>{word}</p>\n",
+    "tokens.css.jinja": "\n.{word} {{ color: red; }}\n",
+    "javascripts/ticks.js": "\nwindow.{word} = 1;\n",
+}
+"""Templates of the program, with what an edit adds to each."""
 
 
 def built(project: Path, *words: str) -> Done:
-    """Build a project."""
-    return here(project, "build", *words)
+    """Build a project, with the copy of the program beside it if there is one."""
+    program = project.parent / "program"
+    if not program.exists():
+        return here(project, "build", *words)
+    command = (sys.executable, "-m", "generator", "-C", str(project), "build", *words)
+    return run(command, project, {"PYTHONPATH": str(program)})
 
 
 def replaced(file: Path, old: str, new: str) -> None:
@@ -88,9 +115,23 @@ def word(project: Path, chance: Random) -> None:
 
 
 def settings(project: Path, chance: Random) -> None:
-    """Add a line to mkdocs.yml."""
-    with (project / "mkdocs.yml").open("a") as file:
-        file.write(f"# {chance.choice(_WORDS)}\n")
+    """Give the studio another setting in mkdocs.yml, possibly a hook that changes pages."""
+    file, word = project / "mkdocs.yml", chance.choice(_WORDS)
+    added = chance.choice(_SETTINGS).format(word=word)
+    own = file.read_text(encoding="utf-8").partition(_ADDED)[0]
+    file.write_text(f"{own}{_ADDED}\n{added}\n", encoding="utf-8")
+    (project / "hook.py").write_text(_HOOK.format(word=word), encoding="utf-8")
+
+
+def template(project: Path, chance: Random) -> None:
+    """Edit a template of a copy of the program, which builds from now on."""
+    home = Path(generator.__file__).parent
+    copy = project.parent / "program" / home.name
+    if not copy.exists():
+        shutil.copytree(home, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    name, added = chance.choice([*_TEMPLATES.items()])
+    with (copy / "templates" / name).open("a", encoding="utf-8") as file:
+        file.write(added.format(word=chance.choice(_WORDS)))
 
 
 def asset(project: Path, chance: Random) -> None:
@@ -129,7 +170,7 @@ def nothing(_project: Path, _chance: Random) -> None:
 
 
 EDITS: tuple[Callable[[Path, Random], None], ...] = (
-    *(text, audience, color, look, order, identity, word, settings, asset),
+    *(text, audience, color, look, order, identity, word, settings, template, asset),
     *(deletion, published, kept, foreign, nothing),
 )
 
@@ -138,8 +179,8 @@ def sources(project: Path) -> Mapping[Path, bytes]:
     """Return the bytes of every source file."""
     folder = project / "content"
     files = (path for path in folder.rglob("*") if path.is_file())
-    names = [*files, project / "process.yaml", project / "mkdocs.yml"]
-    return {path.relative_to(project): path.read_bytes() for path in names}
+    names = [*files, *(project / name for name in ("process.yaml", "mkdocs.yml", "hook.py"))]
+    return {path.relative_to(project): path.read_bytes() for path in names if path.exists()}
 
 
 def restore(project: Path, before: Mapping[Path, bytes]) -> None:
@@ -194,10 +235,10 @@ def hold(project: Path, seed: int, edits: int) -> None:
 @pytest.mark.parametrize("edit", EDITS[:-1], ids=lambda one: one.__name__)
 def test_each_edit_changes_something(edit: Callable[[Path, Random], None], live: Path) -> None:
     """An edit that changes nothing would compare nothing."""
-    before, changed = contents(live), False
+    before, changed = contents(live.parent), False
     for seed in range(9):
         edit(live, Random(seed))  # noqa: S311 - a seed repeats the edit
-        changed |= contents(live) != before
+        changed |= contents(live.parent) != before
 
     assert changed
 
@@ -205,6 +246,40 @@ def test_each_edit_changes_something(edit: Callable[[Path, Random], None], live:
 def test_a_few_edits(live: Path) -> None:
     """Four edits, each built with caches and without, publish the same bytes."""
     hold(live, 17, 4)
+
+
+@pytest.mark.parametrize("name", _TEMPLATES)
+def test_templates_may_be_edited(name: str) -> None:
+    """Every template that the edits name exists."""
+    assert (Path(generator.__file__).parent / "templates" / name).is_file()
+
+
+def entries(project: Path) -> set[tuple[str, str]]:
+    """Return the place and the key of each entry of the caches; small results share a file."""
+    found = set[tuple[str, str]]()
+    for path in (project / FOLDER).rglob("*"):
+        place = path.relative_to(project / FOLDER).as_posix()
+        if path.parent.name in {"found", "texts"}:
+            found |= {(place, key) for key in json.loads(path.read_bytes().partition(b"\n")[2])}
+        elif path.is_file():
+            found.add((place, ""))
+    return found
+
+
+def test_caches_are_bounded(live: Path) -> None:
+    """After any edits, the caches have nothing but what a build without them would store."""
+    chance, seen = Random(5), set[tuple[str, str]]()  # noqa: S311 - a seed repeats the edits
+    for edit in (color, text, asset, color):
+        edit(live, chance)
+        assert built(live, "--edition", "all").returncode == 0
+        seen |= entries(live)
+    fresh = live.parent / "fresh"
+    assert from_nothing(live, fresh, "--edition", "all")[0].returncode == 0
+    assert built(fresh).returncode == 0  # keeps the texts of a check, now that there is a build/
+
+    assert entries(live) <= entries(fresh)
+    assert len(entries(live)) > len(entries(fresh)) * 0.9
+    assert len(seen) > len(entries(fresh)) * 1.5
 
 
 @pytest.mark.soak
