@@ -14,6 +14,7 @@ from generator.planning.page import Site
 from generator.problems import Problem
 from generator.project import Project
 from generator.publishing.cache import FileCache
+from generator.rendering import compiled_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def make_contents(project: Project, audience: Audience) -> Contents:
 
 def render_pages(project: Project, audience: Audience, site: Site) -> dict[str, Nodes]:
     """Return the nodes of each page of an edition by its path."""
-    with parsed_texts(project.folder, audience.value):
+    store = FileCache(project.folder, "templates")
+    with parsed_texts(project.folder, audience.value), compiled_templates(store):
         return page_bodies(site)
 
 

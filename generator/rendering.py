@@ -1,4 +1,4 @@
-"""Renders Jinja2 templates and escapes plain text; the only module that imports jinja2.
+"""Renders Jinja2 templates and escapes plain text.
 
 Page templates output Markdown. Printed values are plain text unless they are Markup or Prose; plain
 text is escaped for both Markdown and HTML.
@@ -6,7 +6,8 @@ text is escaped for both Markdown and HTML.
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -263,37 +264,35 @@ def _former(was: Iterable[str]) -> Markup:
     return Markup("".join(f'<span id="{old}"></span>' for old in was))  # noqa: S704 - as above
 
 
+@contextmanager
+def compiled_templates(store: MutableMapping[str, bytes]) -> Iterator[None]:
+    """Use a cache for compiled templates, which must return only what this program stored."""
+    from generator.templating import compiled_in  # noqa: PLC0415 - loads Jinja2
+
+    with compiled_in(_environment(), store):
+        yield
+
+
 @cache
 def _environment() -> Any:
-    from jinja2 import (  # noqa: PLC0415 - as above
-        Environment,
-        FileSystemLoader,
-        StrictUndefined,
-        pass_context,
-    )
+    from jinja2 import pass_context  # noqa: PLC0415 - a check needs no templates
 
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        autoescape=True,  # what _finalize has escaped is Markup, and so is what a macro returns
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
+    from generator.templating import create_environment  # noqa: PLC0415 - as above
+
+    filters: dict[str, Any] = {
         **WORDING,
-        minutes=_minutes,
-        html=pass_context(_html),
-        titled=_titled,
-        parts=_parts,
-        address=_address,
-        color=Markup,  # a color is # and six digits: the model lets nothing else through
-        tojson=json_for_script,
-        digits=phone_digits,
-        set_heading_level=_set_heading_level,
-        split_at_heading=_split_at_heading,
-    )
+        "minutes": _minutes,
+        "html": pass_context(_html),
+        "titled": _titled,
+        "parts": _parts,
+        "address": _address,
+        "color": Markup,  # a color is # and six digits: the model lets nothing else through
+        "tojson": json_for_script,
+        "digits": phone_digits,
+        "former": _former,
+        "set_heading_level": _set_heading_level,
+        "split_at_heading": _split_at_heading,
+    }
+    environment = create_environment(FOLDER, _finalize, filters)
     environment.globals["anchor"] = _anchor
-    environment.filters["former"] = _former
     return environment

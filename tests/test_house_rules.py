@@ -16,7 +16,7 @@ NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MOD
 LAYERS = (
     {"rules", "model", "addresses", "archives", "colors", "html_cost", "progress", "media"},
     {"problems", "problem_reference", "html_tree"},
-    {"reading", "publishing", "xml_tree", "wording"},
+    {"reading", "publishing", "xml_tree", "wording", "templating"},
     {"editions", "rendering", "parsed_texts"},
     {"planning"},
     {"checking", "downloads"},
@@ -33,7 +33,7 @@ LAYERS = (
 OWNERS = {
     "yaml": {"reading.yaml_source", "reading.yaml_composer"},
     # The plugin hands MkDocs an empty template.
-    "jinja2": {"rendering", "mkdocs.known_pages"},
+    "jinja2": {"templating", "rendering", "mkdocs.known_pages"},
     "mkdocs": {"mkdocs.plugin", "mkdocs.preview", "mkdocs.serve", "mkdocs.watching"},
     "watchdog": {"mkdocs.watching"},
     "socket": {"mkdocs.watching"},

@@ -1,0 +1,128 @@
+"""Compiled templates are cached between builds, and run only if the current program stored them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+
+from generator import rendering
+from generator.contents import render_pages
+from generator.html_tree import serialize
+from generator.model import Audience
+from generator.project import read
+from generator.publishing import cache
+from generator.publishing.cache import FileCache
+
+NAME = "pages/home.md.jinja"
+CODE = Path("build/cache/templates/pages-home.md.jinja")
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Return the list of templates that will be compiled from now on."""
+    found: list[str] = []
+    compile_now = Environment.compile
+
+    def noted(environment: Environment, source: str, name: str, path: str | None = None) -> Any:
+        found.append(name)
+        return compile_now(environment, source, name, path)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    yield found
+    rendering._environment.cache_clear()
+
+
+def home(project: Path) -> str:
+    """Return the home page of a new run."""
+    rendering._environment.cache_clear()
+    read_project = read(project)
+    pages = render_pages(read_project, Audience.PUBLIC, read_project.sites[Audience.PUBLIC])
+    return serialize(pages["index.md"])
+
+
+def stored(project: Path, source: str) -> None:
+    """Store the code of another template under the name of the home page's, as a build does."""
+    environment = rendering._environment()
+    template = (rendering.FOLDER / NAME).read_text(encoding="utf-8")
+    bucket = Bucket(environment, "", BytecodeCache().get_source_checksum(template))
+    bucket.code = environment.compile(source, NAME)
+    FileCache(project, "templates")[CODE.name] = bucket.bytecode_to_string()
+
+
+def test_a_template_is_compiled_once(sample: Path, compiled: list[str]) -> None:
+    """A second run compiles no template of a page, and renders the same page."""
+    first = home(sample)
+    assert NAME in compiled
+
+    compiled.clear()
+    assert home(sample) == first
+    assert compiled == []
+
+
+def test_code_that_the_program_stored_is_run(sample: Path) -> None:
+    """Control: what is in the cache, sealed, is what is run."""
+    home(sample)
+    stored(sample, "Other code")
+
+    assert home(sample) == "<p>Other code</p>"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda kept: kept[: len(kept) // 2],
+        lambda kept: kept[:-9] + bytes(9),
+        lambda _: b"",
+        lambda kept: kept.partition(b"\n")[2],
+    ],
+    ids=["cut", "changed", "empty", "without digest"],
+)
+def test_damaged_code_is_not_run(
+    sample: Path, compiled: list[str], damage: Callable[[bytes], bytes]
+) -> None:
+    """Damaged code is compiled again, and the file is valid afterwards."""
+    first, whole = home(sample), (sample / CODE).read_bytes()
+    (sample / CODE).write_bytes(damage(whole))
+    compiled.clear()
+
+    assert home(sample) == first
+    assert compiled == [NAME]
+    assert (sample / CODE).read_bytes() == whole
+
+
+def test_code_of_another_program_is_not_run(
+    sample: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Code that another version stored is compiled again, even if its template is the same."""
+    first = home(sample)
+    with monkeypatch.context() as other:
+        other.setattr(cache, "program", lambda: b"another")
+        stored(sample, "Other code")
+    compiled.clear()
+
+    assert home(sample) == first
+    assert compiled == [NAME]
+
+
+def test_code_of_another_template_is_not_run(sample: Path, compiled: list[str]) -> None:
+    """An entry under another name is not valid, although the program stored it."""
+    first = home(sample)
+    stored(sample, "Other code")
+    (sample / CODE).with_name("pages-faq.md.jinja").write_bytes((sample / CODE).read_bytes())
+    (sample / CODE).with_name("pages-step.md.jinja").replace(sample / CODE)
+    compiled.clear()
+
+    assert home(sample) == first
+    assert NAME in compiled
+
+
+def test_a_disk_that_refuses_stops_no_build(sample: Path, compiled: list[str]) -> None:
+    """If code cannot be stored, each run compiles it."""
+    (sample / CODE).mkdir(parents=True)
+    first = home(sample)
+
+    assert home(sample) == first
+    assert compiled.count(NAME) == 2
