@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-_YOUNG = 50_000
+_YOUNG = 500_000
 """Threshold of the garbage collector; a run ends before reference cycles matter."""
 
 

@@ -9,6 +9,7 @@ from generator.downloads.typesetting import CannotTypesetError, font_families, p
 from generator.model import Process, Staff, Studio, TypePair, parts
 from generator.problems import Problem
 from generator.reading.content import Content
+from generator.reading.markdown import recall
 from generator.reading.yaml_source import Document
 
 _COMMON = re.compile(
@@ -30,7 +31,7 @@ def missing_glyphs(
     texts = set(_texts(process))
     articles = [*content.steps, *content.prep, *content.staff]
     found = _unusual((*texts, *(article.without_comments for article in articles)))
-    missing = _missing(found, fonts) if found else ""
+    missing = _known_missing(found, fonts) if found else ""
     if not missing:
         return
     typed = re.compile(f"[{re.escape(missing)}]+")
@@ -57,6 +58,13 @@ def _texts(process: Process) -> Iterator[str]:
 
 def _unusual(texts: Iterable[str]) -> list[str]:
     return sorted({character for text in texts for character in _COMMON.sub("", text)})
+
+
+def _known_missing(characters: list[str], fonts: Path | None) -> str:
+    """Return the characters that no font has, from the cache unless the studio has own fonts."""
+    if fonts:
+        return _missing(characters, fonts)
+    return recall("glyphs", "".join(characters), lambda text: _missing([*text], None))
 
 
 def _missing(characters: list[str], fonts: Path | None) -> str:

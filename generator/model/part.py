@@ -18,7 +18,8 @@ from generator.model.values import ClockTime, Id, RoleId, Text, Texts
 class Model(BaseModel):
     """Base of every mapping of process.yaml: immutable, and without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A process validates its parts, so most of them never need a validator of their own.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class RunRow(Model):
