@@ -8,7 +8,7 @@ from generator.planning.schedule import date_of, length, schedule
 from generator.planning.timetable import Plan, calendar_title
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project
-from generator.publishing.output import refuse_other_file, write_file
+from generator.publishing.output import os_errors_as_problems, refuse_other_file, write_file
 from generator.rules import Rule
 
 _SHORTER = "check extra_song_days and the days of the windows"
@@ -17,6 +17,7 @@ _SHORTER = "check extra_song_days and the days of the windows"
 def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[date, date]:
     """Write the calendar of a real project for artists; return its first and last day.
 
+    Events that differ from those of an existing calendar get a higher revision.
     Raises ProblemsFoundError if the existing file is not a calendar, or if writing fails.
     """
     from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
@@ -25,8 +26,9 @@ def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[
     process = site.edition.process
     _refuse_no_folder(output)
     refuse_other_file(output, b"BEGIN:VCALENDAR")
+    earlier = _read(output)
     try:
-        content = calendar(site, plan, calendar_title(process, plan))
+        content = calendar(site, plan, calendar_title(process, plan), earlier)
         days = max(1, length(schedule(process.steps, plan.songs)))
         first, last = (date_of(day, plan.start, process.studio.work_days) for day in (1, days))
     except OverflowError:
@@ -42,6 +44,15 @@ def _refuse_no_folder(output: Path) -> None:
         message = f"there is no folder '{output.parent}'"
         hint = "create the folder first, or choose another name for the calendar"
         raise ProblemsFoundError([Problem(Place(output.name), Rule.CANNOT_WRITE, message, hint)])
+
+
+def _read(output: Path) -> bytes:
+    """Return the calendar that is replaced; nothing if there is none.
+
+    Raises ProblemsFoundError if the disk fails.
+    """
+    with os_errors_as_problems(output, output.parent):
+        return output.read_bytes() if output.is_file() else b""
 
 
 def late_plan(plan: Plan, place: Place, hint: str) -> Problem:

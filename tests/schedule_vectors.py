@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple
 from datetime import date
 from functools import cache
-from itertools import cycle
+from itertools import cycle, product
 from typing import Any
 
 from conftest import HERE
@@ -12,6 +13,7 @@ from plain_data import plain
 
 from generator.editions import Edition, edition
 from generator.model import Audience, Process
+from generator.planning.revisions import MOST, Revision, computed_revision, next_revision
 from generator.planning.schedule import MOST_SONGS, schedule
 from generator.planning.timetable import entries, planner_data
 from generator.reading.content import Content
@@ -119,6 +121,26 @@ def answered(name: str, start: str, songs: int) -> dict[str, Any]:
     return {"process": name, "start": start, "songs": songs, "slots": days, "dates": dates}
 
 
+UPDATED = (None, "2026-11-22", "2027-06-30")
+LAST_DAYS = ("2027-01-04", "2027-02-19", "2028-02-29", "1969-12-31", "1898-11-27", "9999-12-31")
+
+
+def revisions() -> Iterator[dict[str, Any]]:
+    """Yield revisions of events: of new ones, and of ones that an earlier file has."""
+    for updated, day in product(UPDATED, LAST_DAYS):
+        own = computed_revision(date.fromisoformat(day), updated)
+        yield {"last": day, "updated": updated, "earlier": None, "revision": [*astuple(own)]}
+        for sequence, stamp, is_same in product((-1, 0, 1), (-1, 0, 86400), (True, False)):
+            earlier = Revision(max(0, own.sequence + sequence), own.stamp + stamp)
+            found = next_revision(own, earlier, is_same=is_same)
+            case = {"last": day, "updated": updated, "earlier": [*astuple(earlier)]}
+            yield case | {"is_same": is_same, "revision": [*astuple(found)]}
+    top = Revision(MOST, 0)
+    found = next_revision(own, top, is_same=False)
+    case = {"last": day, "updated": updated, "earlier": [*astuple(top)]}
+    yield case | {"is_same": False, "revision": [*astuple(found)]}
+
+
 def bare(one: Edition) -> dict[str, Any]:
     """Return a process with only the data that days are computed from; its words may change."""
     data = planner_data(one)
@@ -134,7 +156,9 @@ def bare(one: Edition) -> dict[str, Any]:
 
 def as_text() -> str:
     """Return all processes and cases as JSON, one to a line."""
-    parts = {name: bare(one) for name, one in editions().items()}
-    processes = ",\n".join(f"{json.dumps(name)}: {json.dumps(one)}" for name, one in parts.items())
+    bares = {name: bare(one) for name, one in editions().items()}
+    processes = ",\n".join(f"{json.dumps(name)}: {json.dumps(one)}" for name, one in bares.items())
     cases = ",\n".join(json.dumps(one, separators=(",", ":")) for one in vectors())
-    return f'{{"processes": {{\n{processes}\n}}, "vectors": [\n{cases}\n]}}\n'
+    revised = ",\n".join(json.dumps(one, separators=(",", ":")) for one in revisions())
+    parts = [f'"vectors": [\n{cases}\n]', f'"revisions": [\n{revised}\n]']
+    return f'{{"processes": {{\n{processes}\n}}, {", ".join(parts)}}}\n'

@@ -208,8 +208,9 @@ def test_a_calendar_holds_what_was_typed(cases: list[Case], harmless: dict[Audie
         content = calendar(case.site, plan, name)
         expected = calendar(harmless[case.audience], plan, "x")
         found = icalendar.Calendar.from_ical(content)
-        names = ("X-WR-CALNAME", "X-WR-CALDESC")  # the reader does not unescape these texts
-        seen = [case.typed.seen(re.sub(r"\\([\\;,])", r"\1", str(found[name]))) for name in names]
+        # The reader does not unescape the description; the title has nothing to unescape.
+        described = re.sub(r"\\([\\;,])", r"\1", str(found["X-WR-CALDESC"]))
+        seen = [case.typed.seen(described), case.typed.seen(str(found["X-WR-CALNAME"]), unescaped)]
         for entry, event in zip(entries(case.site.edition.process), found.events, strict=True):
             said = (str(event["SUMMARY"]), str(event["DESCRIPTION"]))
             assert said == (entry.summary, entry.description)
@@ -220,6 +221,11 @@ def test_a_calendar_holds_what_was_typed(cases: list[Case], harmless: dict[Audie
             *("Milestone.name", "Milestone.done_when"),
         }
         assert property_names(content) == property_names(expected)
+
+
+def unescaped(text: str) -> str:
+    """Return a text without what calendars escape."""
+    return " ".join(re.sub(r"[\\;,]", " ", folded(text)).split())
 
 
 def property_names(content: bytes) -> list[str]:

@@ -1,6 +1,7 @@
 """Packs for people: a list as spreadsheets save it, and a folder of named files for each person."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from built_pages import contents
@@ -200,6 +201,27 @@ def test_a_second_run_replaces_what_the_first_one_made(sample: Path, studio_guid
         name: before[name] for name in before if name.startswith("bo/")
     }
     assert studio_guide(*command).exit_code == 0
+
+
+def test_a_moved_project_is_newer(sample: Path, studio_guide: Command) -> None:
+    """A second run raises the numbers of events that moved, even to an earlier day; no others."""
+    command = ("-C", sample, "kit", "people.csv", "-o", "packs")
+    both = GOOD.replace("Bo,,", "Bo,2027-03-01,")
+    before, after = list[list[Any]](), list[list[Any]]()
+    for text, found in ((both, before), (both.replace("2027-01-04", "2027-01-02"), after)):
+        saved(sample, text)
+        assert studio_guide(*command).exit_code == 0
+        paths = sorted((sample / "packs").rglob("*.ics"))
+        found += [Calendar.from_ical(path.read_bytes()).walk("VEVENT") for path in paths]
+
+    for one, other in zip(before[0], after[0], strict=True):
+        assert one["UID"] == other["UID"]
+        assert one["SEQUENCE"] < other["SEQUENCE"]
+        assert one["LAST-MODIFIED"].dt < other["LAST-MODIFIED"].dt
+    assert [one.to_ical() for one in before[1]] == [one.to_ical() for one in after[1]]
+    last = contents(sample / "packs")
+    assert studio_guide(*command).exit_code == 0
+    assert contents(sample / "packs") == last
 
 
 @pytest.mark.parametrize("name", ["ann-lee-dates.ics", "ann-lee-checklist-choosing.pdf"])

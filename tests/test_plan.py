@@ -1,6 +1,8 @@
-"""Rules of `studio-guide plan`: work days, the names of projects, and foreign files."""
+"""Rules of `studio-guide plan`: work days, names of projects, newer calendars, and foreign files."""
 
-from datetime import date
+import re
+from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -118,6 +120,164 @@ def test_other_names_have_other_slugs(name: str) -> None:
 def test_a_name_is_one_line() -> None:
     """Line breaks and control characters never reach a calendar."""
     assert project_name(" Blue\r\n\tMoon\x07\u2028\xa0") == "Blue Moon"
+
+
+def moved(command: Command, folder: Path, start: str, name: str = "dates.ics") -> dict[str, Any]:
+    """Write the calendar of a start, and return its events by UID."""
+    result = command("-C", folder, "plan", "--start", start, "-o", name)
+    assert result.exit_code == 0, result.stderr
+    made = Calendar.from_ical((folder / name).read_bytes())
+    return {str(event["UID"]): event for event in made.walk("VEVENT")}
+
+
+def revision(event: Any) -> tuple[int, datetime]:
+    """Return what tells the age of an event; both times are the same."""
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt
+    return int(event["SEQUENCE"]), event["LAST-MODIFIED"].dt
+
+
+def test_a_later_start_is_newer_in_any_file(studio_guide: Command, sample: Path) -> None:
+    """Files that know nothing of each other: each event of a later start has higher numbers."""
+    one = moved(studio_guide, sample, "2027-02-01", "one.ics")
+    other = moved(studio_guide, sample, "2027-02-02", "other.ics")
+
+    assert one.keys() == other.keys()
+    for uid in one:
+        assert revision(one[uid])[0] < revision(other[uid])[0]
+        assert revision(one[uid])[1] < revision(other[uid])[1]
+
+
+def test_a_later_change_of_the_guide_is_newer(studio_guide: Command, sample: Path) -> None:
+    """The day of the last change raises the numbers, too, so the published sample month grows."""
+    data = plain(sample)
+    write(sample, {**data, "studio": {**data["studio"], "updated": "2027-01-31"}})
+    one = moved(studio_guide, sample, "2027-02-01", "one.ics")
+    write(sample, {**data, "studio": {**data["studio"], "updated": "2027-02-01"}})
+    other = moved(studio_guide, sample, "2027-02-01", "other.ics")
+
+    assert all(revision(one[uid]) < revision(other[uid]) for uid in one)
+    assert {revision(event)[1].date() for event in one.values()} == {date(2027, 1, 31)}
+
+
+@pytest.mark.parametrize("start", ["2027-01-01", "2027-01-31", "2027-02-02", "2028-12-31"])
+def test_a_file_over_an_earlier_one_is_newer(
+    studio_guide: Command, sample: Path, start: str
+) -> None:
+    """Wherever a project moves, and back: each event has higher numbers than in the file before."""
+    files = [moved(studio_guide, sample, day) for day in ("2027-02-01", start, "2027-02-01")]
+
+    for earlier, later in pairwise(files):
+        assert earlier.keys() == later.keys()
+        for uid in earlier:
+            assert revision(earlier[uid])[0] < revision(later[uid])[0]
+            assert revision(earlier[uid])[1] < revision(later[uid])[1]
+
+
+def test_the_same_command_writes_the_same_file(studio_guide: Command, sample: Path) -> None:
+    """Without a change, a file stays as it is, whatever it was before."""
+    moved(studio_guide, sample, "2027-02-01")
+    moved(studio_guide, sample, "2027-01-01")
+    before = (sample / "dates.ics").read_bytes()
+
+    moved(studio_guide, sample, "2027-01-01")
+
+    assert (sample / "dates.ics").read_bytes() == before
+
+
+def test_only_what_changed_is_newer(studio_guide: Command, sample: Path) -> None:
+    """A reworded step raises its own event; those without a change keep every byte."""
+    before = moved(studio_guide, sample, "2027-02-01")
+    data = plain(sample)
+    data["studio"]["updated"] = "2027-06-01"
+    data["steps"][0]["summary"] = "We choose another song."
+    write(sample, data)
+    after = moved(studio_guide, sample, "2027-02-01")
+
+    uid = f"step.{data['steps'][0]['id']}@blue.example"
+    changed = [one for one in before if before[one].to_ical() != after[one].to_ical()]
+    assert changed == [uid]
+    assert revision(after[uid])[0] > revision(before[uid])[0]
+    assert revision(after[uid])[1].date() == date(2027, 6, 1)
+
+
+def test_what_is_gone_is_in_no_newer_file(studio_guide: Command, sample: Path) -> None:
+    """Events of a step that was removed are left out: many programs show cancelled ones as usual."""
+    data = plain(sample)
+    before = moved(studio_guide, sample, "2027-02-01")
+    data["steps"][0].pop("milestone")
+    write(sample, data)
+    after = moved(studio_guide, sample, "2027-02-01")
+
+    assert before.keys() - after.keys() == {f"milestone.{data['steps'][0]['id']}@blue.example"}
+    assert b"CANCELLED" not in (sample / "dates.ics").read_bytes()
+
+
+EDITED = {
+    "line ends": (rb"\r\n", rb"\n"),
+    "no numbers": (rb"(SEQUENCE|LAST-MODIFIED):.*\r\n", b""),
+    "no stamps": (rb"(DTSTAMP|LAST-MODIFIED):.*\r\n", b""),
+    "words": (rb"SEQUENCE:.*", b"SEQUENCE:many"),
+    "below zero": (rb"SEQUENCE:.*", b"SEQUENCE:-7"),
+    "twice": (rb"(SEQUENCE:.*\r\n)", rb"\1\1"),
+    "days": (rb"(DTSTAMP|LAST-MODIFIED):.*", rb"\1;VALUE=DATE:20300101"),
+    "no zone": (rb"(DTSTAMP|LAST-MODIFIED):.*", rb"\1:20300101T101112"),
+    "a zone": (rb"LAST-MODIFIED:.*", b"LAST-MODIFIED;TZID=Europe/Paris:20300101T101112"),
+    "a zone of Mars": (rb"LAST-MODIFIED:.*", b"LAST-MODIFIED;TZID=Mars/Dune:20300101T101112"),
+    "year 9999": (rb"LAST-MODIFIED:.*", b"LAST-MODIFIED:99991231T235959Z"),
+    "year 1": (rb"(DTSTAMP|LAST-MODIFIED):.*", rb"\1:00010101T000000Z"),
+    "other properties": (rb"(SEQUENCE:.*)", rb"\1\r\nX-MOZ-GENERATION:3"),
+    "events twice": (rb"(?s)(BEGIN:VEVENT.*END:VEVENT\r\n)", rb"\1\1"),
+    "no UID": (rb"UID:.*\r\n", b""),
+    "nothing": (rb"(?s)BEGIN:VEVENT.*END:VEVENT\r\n", b""),
+    "no UTF-8": (rb"SUMMARY:", b"SUMMARY:\xff"),
+    "half a file": (rb"(?s)(.{1500}).*", rb"\1"),
+    "no calendar": (rb"(?s)(BEGIN:VCALENDAR).*", rb"\1"),
+    "another parameter": (rb"SUMMARY:", b"SUMMARY;VALUE=A,B:"),
+    "no such day": (rb"LAST-MODIFIED:.*", b"LAST-MODIFIED:20270230T000000Z"),
+    "small letters": (rb"(SEQUENCE|UID|BEGIN|END):", lambda found: found[0].lower()),
+    "an alarm with a UID": (rb"ACTION:DISPLAY", rb"UID:x\r\nACTION:DISPLAY"),
+    "a large number": (rb"SEQUENCE:.*", b"SEQUENCE:99999999999999999999"),
+}
+
+
+@pytest.mark.parametrize(("pattern", "new"), EDITED.values(), ids=EDITED)
+def test_a_calendar_that_another_program_wrote_is_replaced(
+    studio_guide: Command, sample: Path, pattern: bytes, new: Any
+) -> None:
+    """Whatever an earlier file holds, numbers are at least as high as without it, and then stay."""
+    alone = moved(studio_guide, sample, "2027-02-02", "alone.ics")
+    moved(studio_guide, sample, "2027-02-01")
+    path = sample / "dates.ics"
+    edited = re.sub(pattern, new, path.read_bytes())
+    assert edited != path.read_bytes()
+    path.write_bytes(edited)
+
+    after = moved(studio_guide, sample, "2027-02-02")
+
+    assert after.keys() == alone.keys()
+    for uid in after:
+        assert alone[uid]["SEQUENCE"] <= after[uid]["SEQUENCE"] < 2**31
+        assert revision(alone[uid])[1] <= revision(after[uid])[1]
+    before = path.read_bytes()
+    moved(studio_guide, sample, "2027-02-02")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["Smith, Jones & Co", "A;B", "Back\\slash", ", start", "a,;\\b", "1,5"]
+)
+def test_a_title_has_no_comma(studio_guide: Command, sample: Path, name: str) -> None:
+    """Many programs show the backslash of an escaped comma, so a title has none; events have."""
+    data = plain(sample)
+    data["studio"]["name"] = name
+    write(sample, data)
+    events = planned(studio_guide, sample, "--project", f"Hello, {name}")
+
+    text = (sample / "dates.ics").read_text(encoding="utf-8")
+    (title,) = re.findall(r"X-WR-CALNAME:(.*)", text)
+    assert title.split() == re.sub(r"[,;\\]", " ", f"{name}: Hello {name} – 2 songs").split()
+    assert not re.search(r"[,;\\]| {2}|^ ", title)
+    assert str(events[0]["SUMMARY"]).startswith(f"Hello, {name}: ")
 
 
 @pytest.mark.parametrize("content", [b"hello", b"", b"%PDF-1.7", b"\x00BEGIN:VCALENDAR"])

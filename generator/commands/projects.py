@@ -74,7 +74,12 @@ def plan_command(folder: Path, start: datetime, songs: int, project: str, output
     """Write a calendar file with the dates of a project.
 
     It holds the steps, their milestones and the items due before them, as artists see them.
-    If the start changes, import the new file again: the existing events move.
+
+    Write a changed plan over the project's earlier file: each event that changed then says that it
+    is the newer one, by SEQUENCE and LAST-MODIFIED. Programs that go by this move their events;
+    others add them again. So give each project a calendar of its own, and delete that calendar
+    before you import a newer file: then every program shows what the file says. Or let programs
+    subscribe to the file: content/root/NAME.ics is published with the site, for anyone to read.
     """
     found, plan = read(folder), Plan(start.date(), songs, project)
     first, last = write_project_calendar(found, plan, folder / output)
@@ -107,13 +112,14 @@ def kit_command(folder: Path, people: str, output: Path) -> None:
     email   where to send it; is checked, and shown with the pack
 
     Commas, semicolons or tabs separate columns; others than these are left out. If anything is
-    wrong, no pack is written. A second run replaces what the first one made, and no other file.
+    wrong, no pack is written. A second run replaces what the first one made, and no other file;
+    events that changed are newer by SEQUENCE and LAST-MODIFIED, as in 'plan'.
     """  # noqa: D301 - click knows this mark, and keeps the lines below it apart
     require_apart(folder, folder / output, str(output))
     project = read(folder)
     found = read_people(folder, people, project.sites[Audience.PUBLIC].edition.process.prep.players)
     with Progress() as progress:
-        packs = make_packs(project, found.people, progress.say)
+        packs = make_packs(project, found.people, folder / output, progress.say)
     write_packs(packs, folder / output, str(output))
     for pack in packs:
         mail = f", for {pack.person.email}" if pack.person.email else ""

@@ -1,17 +1,21 @@
 """The days of a project as a calendar file (RFC 5545); the only module that imports icalendar.
 
 Events are all-day events without a time zone, so they are on the same day everywhere. Their UIDs
-are derived from ids, so importing an updated file moves the existing events.
+are derived from ids, so programs that go by them move the existing events to the days of a newer
+file. An event that a newer file lacks is not in it as cancelled: calcurse and khal show a cancelled
+event like any other, and a first import would bring events of steps that no longer exist.
 """
 
 import re
 from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from icalendar import Alarm, Calendar, Event, vText
 
+from generator.downloads.earlier_calendar import content_of, earlier_events
 from generator.model import Process, Weekday
 from generator.planning.page import Site
+from generator.planning.revisions import EPOCH, Revision, computed_revision, next_revision
 from generator.planning.schedule import schedule
 from generator.planning.timetable import (
     Entry,
@@ -35,10 +39,11 @@ class _Typed(vText):
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
 
 
-def calendar(site: Site, plan: Plan, title: str) -> bytes:
+def calendar(site: Site, plan: Plan, title: str, earlier: bytes = b"") -> bytes:
     """Return the calendar of a project: steps, milestones, and items due before steps.
 
-    The planner's script makes the same events in the browser.
+    `earlier` is the calendar that it replaces: events that differ get a higher revision, and all
+    others keep theirs. The planner's script makes the same events in the browser.
     Raises OverflowError if a day is after the year 9999.
     """
     process = site.edition.process
@@ -47,14 +52,16 @@ def calendar(site: Site, plan: Plan, title: str) -> bytes:
     made.add("version", "2.0")
     made.add("x-wr-calname", _Typed(title))  # by itself the library escapes no name with an X
     made.add("x-wr-caldesc", _Typed(provenance_line(site.edition)))
-    updated = process.studio.updated
-    last_changed = date.fromisoformat(updated) if updated else plan.start
-    stamp = datetime(last_changed.year, last_changed.month, last_changed.day, tzinfo=UTC)
+    known = earlier_events(earlier)
     slots = {slot.step.id: slot for slot in schedule(process.steps, plan.songs)}
     for entry in entries(process):
         days = entry.on(slots[entry.step], plan.start, process.studio.work_days)
         event = _event(entry, process, plan.project, days)
-        event.add("dtstamp", stamp)
+        revision = computed_revision(days[1], process.studio.updated)
+        if same := known.get(str(event["uid"])):
+            is_same = content_of(event.to_ical()) == same.content
+            revision = next_revision(revision, same.revision, is_same=is_same)
+        _add_revision(event, revision)
         made.add_component(event)
     return bytes(made.to_ical())
 
@@ -84,6 +91,14 @@ def _event(entry: Entry, process: Process, project: str, days: tuple[date, date]
         alarm.add("trigger", _REMINDED)
         event.add_component(alarm)
     return event
+
+
+def _add_revision(event: Event, revision: Revision) -> None:
+    """Add a revision; without METHOD, DTSTAMP means the same as LAST-MODIFIED (RFC 5545, 3.8.7.2)."""
+    changed = EPOCH + timedelta(seconds=revision.stamp)
+    event.add("sequence", revision.sequence)
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
 
 
 def _rule(days: tuple[date, date], work_days: Collection[Weekday]) -> dict[str, object]:

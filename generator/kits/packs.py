@@ -52,15 +52,15 @@ class Pack:
 
 
 def make_packs(
-    project: Project, people: Sequence[Person], say: Callable[[str], None]
+    project: Project, people: Sequence[Person], output: Path, say: Callable[[str], None]
 ) -> tuple[Pack, ...]:
     """Return a pack for each person, made from the public edition.
 
-    `say` is called with a short message for each person.
+    Events that differ from those of the calendars in `output` get a higher revision. `say` is called with a short message for each person.
     Raises ProblemsFoundError if a file cannot be made, such as for a name that no font can show.
     """
     store = FileCache(project.folder, "kit-files")
-    maker = _Maker(project, project.sites[Audience.PUBLIC], store, {})
+    maker = _Maker(project, project.sites[Audience.PUBLIC], store, output, {})
     packs: list[Pack] = []
     problems: list[Problem] = []
     for person in people:
@@ -82,6 +82,8 @@ class _Maker:
     project: Project
     site: Site
     store: FileCache
+    output: Path
+    """The folder with the packs of an earlier run."""
     texts: dict[str, dict[str, Nodes]]
     """The nodes of pages by path, for each kind of player."""
 
@@ -128,11 +130,10 @@ class _Maker:
 
         for file in month.planned(self.site):
             name = f"{person.folder}-dates{PurePosixPath(file.path).suffix}"
+            title = calendar_title(self.site.edition.process, plan)
+            earlier = _earlier(self.output, self.output / person.folder / name)
             try:
-                yield (
-                    name,
-                    calendar(self.site, plan, calendar_title(self.site.edition.process, plan)),
-                )
+                yield name, calendar(self.site, plan, title, earlier)
             except OverflowError:
                 raise ProblemsFoundError([late_plan(plan, person.place, _LATE)]) from None
 
@@ -208,6 +209,12 @@ def _is_ours(path: Path, output: Path, record: set[str]) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
     return _line(path.relative_to(output).as_posix(), path.read_bytes()) in record
+
+
+def _earlier(output: Path, path: Path) -> bytes:
+    """Return the calendar of an earlier run; nothing if no kit made it, as it stops the run later."""
+    with os_errors_as_problems(path, output.parent):
+        return path.read_bytes() if _is_ours(path, output, _record(output)) else b""
 
 
 def _in_the_way(

@@ -28,6 +28,7 @@ LONGEST_NAME = 60
 """Maximum length of a project name."""
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 """Whitespace and control characters; the planner's script replaces the same ones."""
+_ESCAPED = re.compile(r" *[,;\\][ ,;\\]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +169,14 @@ def due_tasks(process: Process) -> tuple[Task, ...]:
 
 
 def calendar_title(process: Process, plan: Plan) -> str:
-    """Return the title of a project's calendar."""
+    """Return the title of a project's calendar.
+
+    It has no character that RFC 5545 escapes, because many programs show the backslash.
+    """
     songs = "one song" if plan.songs == 1 else f"{plan.songs} songs"
     named = filter(None, (plan.project, songs))
-    return f"{collapse_whitespace(process.studio.name)}: {', '.join(named)}"
+    title = f"{collapse_whitespace(process.studio.name)}: {' – '.join(named)}"
+    return _ESCAPED.sub(" ", title).removeprefix(" ")
 
 
 def host(process: Process) -> str:

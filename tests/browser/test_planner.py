@@ -216,6 +216,66 @@ def test_calendars_are_alike_on_any_day(browser: Browser) -> None:
         assert text.encode() == expected, (start, songs)
 
 
+_WRONG_REVISIONS = """(cases) => {
+  const {computed, next} = studioGuideCalendar;
+  const {dayOf} = studioGuideDays;
+  return cases.filter(({last, updated, earlier, is_same, revision}) => {
+    const own = computed(dayOf(last), updated);
+    const found = earlier ? next(own, earlier, is_same) : own;
+    return JSON.stringify(found) !== JSON.stringify(revision);
+  });
+}"""
+
+
+def test_script_and_generator_find_the_same_revisions(browser: Browser) -> None:
+    """Every shared case has the generator's SEQUENCE and LAST-MODIFIED; a wrong one is seen."""
+    cases = json.loads(FILE.read_text(encoding="utf-8"))["revisions"]
+    assert len(cases) > 300
+    assert in_script(browser, _WRONG_REVISIONS, cases) == []
+
+    cases[0]["revision"][0] += 1
+    cases[5]["revision"][1] -= 1
+    assert in_script(browser, _WRONG_REVISIONS, cases) == [cases[0], cases[5]]
+
+
+_CALENDARS = """(files) => {
+  const {calendar} = studioGuideCalendar;
+  const {dayOf} = studioGuideDays;
+  const kept = {};
+  return files.map(([data, start, songs]) => calendar(data, dayOf(start), songs, "A", kept));
+}"""
+
+
+@pytest.mark.parametrize("week", seldom(("default site", *WEEKS), "default site", "office"))
+def test_a_chain_of_calendars_is_alike(browser: Browser, week: str) -> None:
+    """Whatever changes from one file to the next, the device raises the numbers that `plan` does."""
+    one = editions()[week]
+    step = one.process.steps[0].model_copy(update={"summary": "Other words"})
+    studio = one.process.studio.model_copy(update={"updated": "2027-03-01"})
+    words = one.process.model_copy(update={"steps": (step, *one.process.steps[1:])})
+    fewer = words.model_copy(update={"steps": words.steps[-1:], "studio": studio})
+    processes = (one.process, one.process, one.process, words, words, fewer, words, one.process)
+    late, early = "2027-02-01", "2026-12-07"
+    starts = ("2027-01-04", late, early, early, early, "1970-01-02", early, early)
+    made = [edition(process, Content(), Audience.PUBLIC) for process in processes]
+    cases = [(dict(planner_data(each)), day, 2) for each, day in zip(made, starts, strict=True)]
+
+    found, earlier = in_script(browser, _CALENDARS, cases), b""
+
+    for each, start, text in zip(made, starts, found, strict=True):
+        plan = Plan(date.fromisoformat(start), 2, "A")
+        title = calendar_title(each.process, plan)
+        earlier = calendar(plan_site(each), plan, title, earlier)
+        assert text.encode() == earlier, start
+    assert found[3] == found[4]
+    assert len({sequence(text) for text in found}) == len(found) - 1
+
+
+def sequence(text: str) -> str:
+    """Return all SEQUENCEs of a calendar."""
+    return " ".join(re.findall(r"SEQUENCE:(\d+)", text))
+
+
 NAMES = ("Blue Moon", " Blue\tMoon\n", "Größe", "日本", "A-B", "Blue & Moon", "😀", "x" * 59, "İß")
 
 
@@ -402,10 +462,63 @@ def test_a_name_keeps_projects_apart(planner: Planner) -> None:
     planner.page.fill("#sg-project", "Blue Moon")
     saved = planner.plan("2027-01-04", "2").saved().decode()
 
-    assert "X-WR-CALNAME:The Producer Difference: Blue Moon\\, 2 songs" in saved
+    assert "X-WR-CALNAME:The Producer Difference: Blue Moon – 2 songs" in saved
     assert "UID:blue-moon.step.pre-production@studio.example" in saved
     assert "Blue Moon, two songs: Mon 4 Jan" in planner.days
     assert planner.page.url.endswith("&project=Blue%20Moon")
+
+
+def test_a_saved_file_is_newer_than_the_last(
+    planner: Planner, studio_guide: Command, tmp_path: Path
+) -> None:
+    """Saved, moved and saved again, even after a reload: each file is what `plan` writes over it."""
+    file = tmp_path / "dates.ics"
+    for start, name in (
+        ("2027-02-01", "A"),
+        ("2027-01-04", "A"),
+        ("2027-01-04", "B"),
+        ("2027-01-01", "A"),
+    ):
+        path = file if name == "A" else tmp_path / "other.ics"
+        words = ("plan", "--start", start, "--project", name, "-o", path)
+        assert studio_guide("-C", ROOT, *words).exit_code == 0
+        planner.page.fill("#sg-project", name)
+        planner.plan(start, "1")
+        assert planner.saved() == path.read_bytes()
+        assert planner.saved() == path.read_bytes()
+        planner.page.reload()
+        planner.done()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "x",
+        7,
+        [1],
+        {"": "x"},
+        {"": {"step.pre-production": "1 2"}},
+        {"": {"step.pre-production": {}}},
+    ],
+)
+def test_unreadable_numbers_are_replaced(planner: Planner, files: Any) -> None:
+    """Whatever is stored, the file is saved, as if there were no earlier one."""
+    expected = planner.plan("2027-01-04", "1").saved()
+    planner.page.evaluate("files => studioGuide.change((state) => { state.files = files; })", files)
+
+    assert planner.saved() == expected
+    assert planner.saved() == expected
+
+
+def test_forgotten_dates_leave_nothing(planner: Planner) -> None:
+    """The button deletes what is known of saved files, too, such as names of projects."""
+    planner.page.fill("#sg-project", "Blue Moon")
+    planner.plan("2027-01-04", "1").saved()
+    assert "blue-moon" in planner.page.evaluate("localStorage['studio-guide']")
+
+    planner.page.click("text=Forget my dates")
+
+    assert "blue" not in planner.page.evaluate("localStorage['studio-guide']").lower()
 
 
 def test_links_lead_to_steps_and_lists(planner: Planner) -> None:
@@ -680,7 +793,7 @@ def test_the_ready_made_calendar_stays(planner: Planner) -> None:
 
 
 def test_nothing_is_asked_and_little_is_kept(planner: Planner) -> None:
-    """The planner sends nothing, and stores only start, songs and name on the device."""
+    """The planner sends nothing, and stores only start, songs, name and numbers on the device."""
     planner.page.wait_for_load_state("networkidle")
     planner.requests.clear()
     planner.plan("2027-01-04", "2").saved()
@@ -690,7 +803,11 @@ def test_nothing_is_asked_and_little_is_kept(planner: Planner) -> None:
     assert asked == {f"{planner.origin}javascripts/{name}.js" for name in ("plan", "calendar")}
     kept = planner.page.evaluate("JSON.parse(localStorage['studio-guide'])")
     plan = {"start": "2027-01-04", "songs": 2, "project": ""}
+    files = kept.pop("files")
     assert kept == {"v": 1, "song": "1", "t": {"1": {}}, "plan": plan}
+    assert files.keys() == {""}
+    assert all(re.fullmatch(r"\w+\.[\w.-]+", key) for key in files[""])
+    assert all(re.fullmatch(r"\d+ \d+ \d+", numbers) for numbers in files[""].values())
     assert planner.page.evaluate("localStorage.length") == 1
     assert planner.page.context.cookies() == []
 

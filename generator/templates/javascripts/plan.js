@@ -136,7 +136,13 @@
     async save() {
       if (!(await window.studioGuide.load("calendar"))) return say(words.offline);
       const { calendar, slugOf } = window.studioGuideCalendar;
-      const text = calendar(data, shown.first, shown.songs, shown.project);
+      const project = slugOf(shown.project);
+      let text;
+      window.studioGuide.change((state) => {
+        const kept = { ...state.files?.[project] };
+        text = calendar(data, shown.first, shown.songs, shown.project, kept);
+        state.files = { ...state.files, [project]: kept };
+      });
       const link = made("a");
       link.href = URL.createObjectURL(new Blob([text], { type: "text/calendar" }));
       link.download = `${slugOf(shown.project) || "dates"}.ics`;

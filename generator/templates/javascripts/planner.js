@@ -170,10 +170,11 @@
     take(first, many, nameOf(given.get("project") ?? "").slice(0, project.maxLength));
   };
 
-  /** Delete the stored plan. */
+  /** Delete the stored plan, and what is known of saved calendar files. */
   const forget = () => {
     change((state) => {
       delete state.plan;
+      delete state.files;
     });
     form.reset();
     history.replaceState(null, "", location.pathname);

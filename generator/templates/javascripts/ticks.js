@@ -4,7 +4,8 @@
  * Ticks are stored by item id, so the same item on two pages is ticked on both.
  * Everything is stored in this browser under one key, and nothing is sent anywhere:
  *   studio-guide = {v: 1, song: "1", t: {song: {item: time}}, names: {song: name},
- *                   plan: {start: "2027-02-01", songs: 1, project: ""}}
+ *                   plan: {start: "2027-02-01", songs: 1, project: ""},
+ *                   files: {project: {event: "hash SEQUENCE LAST-MODIFIED"}}}
  * localStorage takes precedence if it is readable; otherwise the copy in sessionStorage is used,
  * because in-app browsers may clear the former. The two are not merged: a cleared box leaves no
  * trace, so it would be ticked again. Unknown keys are preserved.
