@@ -1,6 +1,7 @@
 """Staff texts are found in every kind of file, and unsearchable files are reported."""
 
 import shutil
+from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
@@ -16,8 +17,9 @@ from pypdf import PdfReader, PdfWriter
 
 from generator.archives import UNREADABLE
 from generator.inspection.leaks import copies, leaks, unsearched
+from generator.inspection.readings import encoded_files
 from generator.inspection.secrets import Typed
-from generator.inspection.unpacked import MOST_UNPACKED, texts
+from generator.inspection.unpacked import MOST_TEXT, MOST_UNPACKED, Search, texts
 from generator.problems import Place
 
 pytestmark = pytest.mark.slow
@@ -119,6 +121,49 @@ def test_what_cannot_be_searched_is_reported(case: str) -> None:
     search = searched(make())
 
     assert any(reason in one for one in search.unsearched), [*search.unsearched]
+
+
+LONG = {
+    "a text in a binary": b"\0" + b"All players are here at noon. " * 40_000,
+    "one word in a binary": b"\0" + b"abc" * 400_000,
+    "letters between others": b"\0" + b"x\x9c" * 400_000,
+    "four letters between others": b"\0" + b"abcd\xe4\xe4\xe4" * 200_000,
+    "digits and words": b"\0" + b"4711 is it, " * 100_000,
+    "padding that is no text": b"\0" + b"\xff\xfe" * 600_000,
+}
+
+
+@pytest.mark.parametrize("case", LONG)
+def test_the_cost_grows_with_the_size(case: str) -> None:
+    """The search of a megabyte of one kind ends: no pattern reads a text again from each letter.
+
+    If one did, the test would take hours.
+    """
+    german = TEXTS["German"]
+
+    assert finds(LONG[case] + b"\0" + german.encode("cp1252"), german)
+
+
+def test_a_text_without_end_is_told() -> None:
+    """Of an endless text, the beginning is searched, and a notice says so; of a long one, all."""
+    line = b"All players are here at noon, and nobody is late. "
+    long = searched(line * (MOST_TEXT // len(line) // 4))
+    endless = Search(most_text=1_000)
+    begun = sum(len(text) for text in endless.texts(line * 1_000))
+
+    assert long.unsearched == {}
+    assert begun <= 1_000
+    assert [*endless.unsearched] == ["it has so much text that only its beginning was"]
+
+
+def test_prose_is_no_base64() -> None:
+    """Words of four letters in a row are no attachment, which would be unpacked; wrapped base64 is."""
+    prose = "they were here when door code came last week with some more text "
+    attached = b64encode(TEXTS["German"].encode() * 3).decode()
+    wrapped = " \r\n".join(attached[at : at + 76] for at in range(0, len(attached), 76))
+
+    assert list(encoded_files(prose * 9)) == []
+    assert list(encoded_files(wrapped)) == [TEXTS["German"].encode() * 3]
 
 
 def test_a_reason_is_told_once() -> None:

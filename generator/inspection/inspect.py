@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import replace
+from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ from generator.inspection.links import (
 )
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
-from generator.inspection.unpacked import Search
+from generator.inspection.unpacked import MOST_TEXT, Search
 from generator.model import Look
 from generator.planning.page import Site
 from generator.problems import Place, Problem
@@ -70,20 +72,31 @@ def findings(
         yield Problem(place, finding.rule, f"in {finding}", finding.rule.hint)
     if site.edition.internal:
         return
-    searches = {one: Search() for one in files if not one.startswith(".git/")}
-    said = {one: _texts(files, one, search) for one, search in searches.items()}
-    recall = memory.recall(searches)
-    yield from leaks(said, typed(sources), kept, lambda: theme_words(look), recall)
-    yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
-    owners = {
-        **{one: f"content/{source}" for one, source in site.files.items()},
-        **{one: f"content/root/{one}" for one in roots},
-        **kept,
-    }
-    yield from unsearched(searches, owners)
+    yield from _leaks(site, files, kept, sources, memory)
     for name in sources.unread:
         message = "this is too large to be read, so nobody looks for its texts in public files"
         yield Problem(Place(name), Rule.NOT_SEARCHED, message, _KEEP_SMALL)
+
+
+def _leaks(
+    site: Site, files: Files, kept: Mapping[str, str], sources: Sources, memory: FoundBefore
+) -> Iterator[Problem]:
+    """Yield the staff texts and files in a public site, and what could not be searched for them."""
+    owners = {
+        **{one: f"content/{source}" for one, source in site.files.items()},
+        **{str(one): f"content/root/{one}" for one in site.edition.content.root},
+        **kept,
+    }
+    searches = {
+        one: Search(most_text=MOST_TEXT if one in owners else inf)
+        for one in files
+        if not one.startswith(".git/")
+    }
+    said = {one: _texts(files, one, search) for one, search in searches.items()}
+    theme = partial(theme_words, site.edition.look)
+    yield from leaks(said, typed(sources), kept, theme, memory.recall(searches))
+    yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
+    yield from unsearched(searches, owners)
 
 
 def _home(html: Path, project: Path) -> str:

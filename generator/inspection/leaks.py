@@ -147,14 +147,15 @@ class _Matcher:
     """Finds shingles in texts: longer ones across phrase breaks, shorter ones within a phrase."""
 
     def __init__(self, shingles: Iterable[Words]) -> None:
-        self.runs = {
+        self.runs = Finder(
             shingle for shingle in shingles if len(shingle) == _SHINGLE and BREAK not in shingle
-        }
-        others = set(shingles) - self.runs
+        )
+        others = set(shingles) - self.runs.phrases
         self.sentences = Finder(
             shingle for shingle in others if len(shingle) >= _MIN_UNBROKEN and BREAK not in shingle
         )
         self.names = Finder(others - self.sentences.phrases)
+        self.vocabulary = {*self.runs.lengths, *self.sentences.lengths, *self.names.lengths}
 
     def found_in(self, text: str) -> set[Words]:
         return self.found_among(words(text))
@@ -163,6 +164,8 @@ class _Matcher:
         """Return what is found in a text, each with the breaks that it has there."""
         with_breaks = words(text)
         found = self.found_among(with_breaks)
+        if not found:
+            return found
         across = Finder(found - self.names.phrases)
         plain = [at for at, word in enumerate(with_breaks) if word != BREAK]
         spans = across.spans_in([with_breaks[at] for at in plain])
@@ -170,10 +173,11 @@ class _Matcher:
         return broken | (found & self.names.phrases)
 
     def found_among(self, with_breaks: Sequence[str]) -> set[Words]:
+        if self.vocabulary.isdisjoint(with_breaks):
+            return set()
         plain = [word for word in with_breaks if word != BREAK]
-        runs = zip(*(plain[start:] for start in range(_SHINGLE)), strict=False)
         found = self.sentences.found_in(plain) | self.names.found_in(with_breaks)
-        return found | self.runs.intersection(runs)
+        return found | self.runs.found_in(plain)
 
 
 def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:

@@ -32,7 +32,7 @@ _HEADER = re.compile(r"=\?[\w-]+\?[bqBQ]\?[^?\s]*\?=(?:\s+=\?[\w-]+\?[bqBQ]\?[^?
 """Encoded words in the header of an e-mail (RFC 2047)."""
 _BASE64 = re.compile(
     r"(?<=;base64,)[A-Za-z0-9+/\s]+={0,2}|"
-    r"(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/]{4}[ \t]{0,2}(?:\r?\n[ \t]*)?){6,}[A-Za-z0-9+/]{0,3}={0,2}"
+    r"(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/]{4}(?:[ \t]{0,2}\r?\n[ \t]*)?){6,}[A-Za-z0-9+/]{0,3}={0,2}"
 )
 _RTF = re.compile(
     r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d{1,5}) ?\??|\\(?P<word>[a-z]{1,32})(?:-?\d{1,10})? ?"

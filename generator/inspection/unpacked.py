@@ -28,6 +28,8 @@ _MAX_DEPTH = 8
 """Maximum nesting of archives; an archive that contains itself would never end."""
 MOST_UNPACKED = 64_000_000
 """Maximum number of bytes that a file may unpack to, including nested files."""
+MOST_TEXT = 64_000_000
+"""Maximum number of characters that are searched in a file, to bound the time that it takes."""
 _LEAST_COST = 1_000
 """Minimum size counted for a file in an archive, in bytes, to bound the number of empty files."""
 _WINDOW = 1_048_576
@@ -47,12 +49,23 @@ class Search:
     unsearched: dict[str, None] = field(default_factory=dict)
     """What could not be searched, with the reason."""
     left: int = MOST_UNPACKED
+    most_text: float = MOST_TEXT
+    """Number of characters after which the search ends."""
 
-    def texts(self, content: bytes, name: str = "", depth: int = 0) -> Iterator[str]:
+    def texts(self, content: bytes, name: str = "") -> Iterator[str]:
         """Yield every text in a file; some texts are yielded in more than one form.
 
         Text with tags is yielded with and without them. The names of archived files are texts too.
         """
+        left = self.most_text
+        for text in self._texts(content, name, 0):
+            left -= len(text)
+            if left < 0:
+                self._tell("", "it has so much text that only its beginning was")
+                return
+            yield text
+
+    def _texts(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         self.digests.add(sha256(content).digest())
         if depth > _MAX_DEPTH:
             self._tell(name, "it is nested too deeply")
@@ -77,7 +90,7 @@ class Search:
         if self.left < 0:
             self._tell("", too_large(MOST_UNPACKED))
         else:
-            yield from self.texts(content, name, depth + 1)
+            yield from self._texts(content, name, depth + 1)
 
     def _archived(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         whole = True

@@ -51,7 +51,11 @@ class Finder:
 
     def spans_in(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the start and the end of each phrase that occurs in a text."""
+        first = self.lengths.keys() & set(text)
+        if not first:
+            return
         for start, word in enumerate(text):
-            for length in self.lengths.get(word, ()):
-                if tuple(text[start : start + length]) in self.phrases:
-                    yield start, start + length
+            if word in first:
+                for length in self.lengths[word]:
+                    if tuple(text[start : start + length]) in self.phrases:
+                        yield start, start + length
