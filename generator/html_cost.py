@@ -12,6 +12,14 @@ _FORMATTING = frozenset(_FORMATTING_NAMES.split())
 _ARE_CLOSED_NAMES = "dd dt li optgroup option p rp rt tbody td tfoot th thead tr"
 _ARE_CLOSED = VOID | frozenset(_ARE_CLOSED_NAMES.split())
 """Elements that are closed by the next element of the same name."""
+_LEAVE_DRAWING_NAMES = (
+    "b big blockquote body br center code dd desc div dl dt em embed font foreignobject h1 h2 h3 h4 h5"
+    " h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strike strong sub sup svg"
+    " table title tt u ul var"
+)
+_LEAVE_DRAWING = frozenset(_LEAVE_DRAWING_NAMES.split())
+"""Elements that end an SVG, or contain HTML (HTML Standard, 13.2.6.5)."""
+_MAY_RETURN = frozenset({"title", "desc"})
 _MOST_OPEN = 2_000
 _MOST_REOPENED = 5_000_000
 
@@ -25,10 +33,13 @@ def refuse_endless(html: str) -> None:
     open_tags: dict[str, int] = {}
     kinds: set[str] = set()
     tags = most = reopened = 0
+    is_drawing = False
     for match in _TAG.finditer(html):
         tags += 1
         tag = match[2].lower()
-        if tag in _ARE_CLOSED:
+        if tag in _LEAVE_DRAWING:
+            is_drawing = tag == "svg" if not match[1] else tag in _MAY_RETURN
+        if tag in _ARE_CLOSED or (is_drawing and match[0].endswith("/")):
             continue
         change = -1 if match[1] else 1
         if open_tags.get(tag, 0) + change < 0:

@@ -63,6 +63,16 @@ def test_a_drawing_that_shows_something_is_fine(drawing: str) -> None:
     assert judge_svg(drawing.encode()) == []
 
 
+def test_a_drawing_of_many_shapes_is_fine_until_it_is_too_large() -> None:
+    """A detailed drawing passes; one that would fill the memory is told without being parsed."""
+    shape = '<path d="M0 0L1 1"/>'
+    many = f"<svg {SVG}>{shape * 20_000}</svg>".encode()
+    (told,) = judge_svg(many[:-6] + shape.encode() * 300_000 + b"</svg>")
+
+    assert judge_svg(many) == []
+    assert told.message == "a drawing of 6 MB is too large to be looked at"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
 def test_no_encoding_hides_a_script(encoding: str) -> None:
     """A drawing is read in the encoding that a browser reads it in."""

@@ -169,12 +169,26 @@ def test_deep_html_does_not_recurse(tag: str) -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["".join(f"<b id={at}>" for at in range(2000)) + "<p>" * 2000, "<div>" * 30_000],
+    [
+        *("".join(f"<b id={at}>" for at in range(2000)) + "<p>" * 2000, "<div>" * 30_000),
+        *("<path/>" * 3_000, "<svg><p>" + "<path/>" * 3_000, "<svg></svg>" + "<path/>" * 3_000),
+        "<svg><title>a</title><foreignObject>" + "<path/>" * 3_000,
+    ],
 )
 def test_html_without_end_is_refused(html: str) -> None:
     """HTML that would make millions of elements, or take minutes, is reported instead."""
     with pytest.raises(TooDeepError):
         parse(html)
+
+
+@pytest.mark.parametrize("start", ["<svg>", "<p>a</p><svg><g/><title>a</title>", "<svg><g><svg>"])
+def test_shapes_that_close_themselves_are_not_open(start: str) -> None:
+    """An SVG may have any number of shapes such as `<path/>`, which are beside each other."""
+    nodes = parse(start + "<path d='M0 0'/>" * 3_000)
+
+    assert [len(around) for one, around in walk_with_parents(nodes) if one["tag"] == "path"] == [
+        start.count("<svg>") + start.count("<g>")
+    ] * 3_000
 
 
 @pytest.mark.parametrize(

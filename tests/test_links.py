@@ -113,6 +113,18 @@ def test_doubled_lost_and_unplanned_things_are_found() -> None:
     ]
 
 
+def test_a_huge_page_of_the_owner_is_linked_to_but_not_parsed() -> None:
+    """The links of a page that would fill the memory are not checked; links to it are."""
+    tags = b"<p id=there>a</p><a href=nowhere>b</a>"
+    huge = tags + b"<!--" + bytes(16_000_000) + b"-->"
+    link = b"<a href=huge.html#there>a</a><a href=huge.html#gone>b</a>"
+
+    assert [one.typed for one in broken_links(read_site({"a.html": link, "huge.html": huge}))] == [
+        "huge.html#gone"
+    ]
+    assert len(broken_links(read_site({"a.html": link, "huge.html": tags}))) == 2
+
+
 @pytest.mark.parametrize(
     "strange",
     [
