@@ -1,6 +1,9 @@
 """Rules of the e-book: its parts, its links and notes, its cover, and its metadata."""
 
+import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from conftest import Files, made
 from PIL import Image
+from web.tools import PACKAGES, WEB, browser_path, lacking
 
 from generator.downloads.book_text import chapters_of
 from generator.html_tree import text_of
@@ -23,6 +27,7 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 OPF = "{http://www.idpf.org/2007/opf}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 EPUB = "{http://www.idpf.org/2007/ops}"
+ACE_PACKAGE = PACKAGES / "@daisy/ace-core/package.json"
 HOME = "https://blue.example/prepare/"
 
 
@@ -222,3 +227,56 @@ def test_an_invalid_drawing_stops_no_file(sample: Path) -> None:
     parts = of_sample(sample, "![The way in](../assets/map.svg)")
 
     assert [one.get("alt") for one in all_of(parts, "img")] == ["The way in"]
+
+
+def judged(folder: Path, *books: Path) -> list[tuple[str, list[str]]]:
+    """Return Ace's outcome for each book, and what is wrong with it."""
+    if lack := lacking(ACE_PACKAGE, "node"):
+        pytest.skip(lack)
+    browser = browser_path()
+    if not browser:
+        pytest.skip("the browser Chromium is not installed")
+    command = ("node", str(WEB / "ace.mjs"), str(folder), *map(str, books))
+    environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": browser}
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    results = [json.loads(one) for one in done.stdout.splitlines() if one.startswith("{")]
+    return [(one["outcome"], one["wrong"]) for one in results]
+
+
+def test_the_book_passes_ace(default_sites: dict[Audience, Path], tmp_path: Path) -> None:
+    """Ace by DAISY finds no violation in the default book; it finds a picture without description."""
+    book = default_sites[Audience.PUBLIC] / "downloads/prep-article.epub"
+    broken = tmp_path / "broken.epub"
+    with ZipFile(book) as whole, ZipFile(broken, "w") as other:
+        for name in whole.namelist():
+            text = whole.read(name)
+            other.writestr(name, re.sub(rb' alt="[^"]*"', b"", text) if "cover" in name else text)
+
+    passed, failed = judged(tmp_path, book, broken)
+    assert passed == ("pass", [])
+    assert failed[0] == "fail"
+    assert [one for one in failed[1] if one.startswith("cover.xhtml")]
+
+
+def test_terms_lead_to_the_glossary_of_the_book(sample: Path) -> None:
+    """A term in the book leads to the book's own glossary, whose terms lead to each other."""
+    parts = of_sample(sample, "A [list](../glossary.md#take) and [all](../glossary.md).")
+    glossary = page(parts, "glossary.xhtml")
+    ids = {one.get("id") for one in glossary.iter(f"{XHTML}dt")}
+    links = [one.get("href", "") for one in (*all_of(parts, "a"), *glossary.iter(f"{XHTML}a"))]
+    inside = [one.partition("#") for one in links if one.startswith("glossary.xhtml")]
+    sections = list(glossary.iter(f"{XHTML}section"))
+
+    assert [one.get("role") for one in sections] == ["doc-glossary"]
+    assert len(inside) > 2
+    assert {name for _, mark, name in inside if mark} <= ids
+    assert not [one for one in links if "/glossary/" in one]
+
+
+def test_a_sound_is_a_link_in_the_book(sample: Path) -> None:
+    """A player, which books cannot show, is a link to its file on the web."""
+    (sample / "content/assets/take.mp3").write_bytes(b"ID3\x03" + bytes(200))
+    parts = of_sample(sample, '<audio controls src="../assets/take.mp3" title="A take"></audio>')
+    links = {one.text: one.get("href") for one in all_of(parts, "a")}
+
+    assert links["A take"] == "https://blue.example/assets/take.mp3"

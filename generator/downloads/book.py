@@ -14,6 +14,7 @@ from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.imprint import provenance_of
 from generator.downloads.paper import ADVICE, shared_data, signed
 from generator.downloads.photos import as_files
+from generator.downloads.terms import glossary_chapter, terms_by_letter
 from generator.downloads.typesetting import cache_key, png
 from generator.planning.page import Page, Site
 from generator.reading.source_text import read_text
@@ -57,8 +58,9 @@ def _make(page: Page, context: MakeContext) -> MadeFile:
     nodes = for_files(texts[page.path], page.path, studio.url)
     pictures = as_files(nodes, context)
     title = collapse_whitespace(page.title)
-    chapters = chapters_of(nodes, title, site.address(page.path))
-    key = cache_key(texts[page.path], studio.model_dump(mode="json", exclude={"look"}))
+    chapters = chapters_of(nodes, title, site.address(page.path), glossary_chapter(site))
+    terms = list(terms_by_letter(site))
+    key = cache_key(texts[page.path], terms, studio.model_dump(mode="json", exclude={"look"}))
     provenance = provenance_of(site, page.path, key)
     shared = {
         "language": studio.language,
@@ -102,7 +104,7 @@ def _pages(shared: Mapping[str, Any], chapters: Sequence[Chapter]) -> Iterator[t
     yield TITLE_FILE, page("titlepage", shared["title"], "title", _rendered("title", shared))
     yield "nav.xhtml", render("book/nav.xhtml.jinja", dict(shared))
     for one in chapters:
-        yield one.file, page("chapter", one.title, one.heading, one.text)
+        yield one.file, page(one.kind, one.title, one.heading, one.text)
 
 
 def _rendered(name: str, shared: Mapping[str, Any]) -> Markup:

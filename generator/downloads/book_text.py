@@ -61,6 +61,8 @@ class Chapter:
     file: str
     title: str
     nodes: Nodes
+    kind: str = "chapter"
+    """Its epub:type."""
 
     @property
     def sections(self) -> Iterator[tuple[str, str]]:
@@ -82,29 +84,33 @@ class Chapter:
         return Markup("".join(map(_markup, self.nodes)))  # noqa: S704 - serialized
 
 
-def chapters_of(nodes: Nodes, title: str, home: str) -> list[Chapter]:
-    """Return the chapters of a page; headings of level 2 start them.
+def chapters_of(
+    nodes: Nodes, title: str, home: str, further: Mapping[str, Chapter] | None = None
+) -> list[Chapter]:
+    """Return the chapters of a page, which headings of level 2 start, and those of further pages.
 
     `title` is the title of the page, and that of what is before its first heading. Links to the page
-    itself, whose public address is `home`, lead to the chapters.
+    itself, whose public address is `home`, lead to the chapters; so do links to further pages, whose
+    chapters are given by their address.
     """
     parts = list(_parts(_opened(nodes)))
     made = [
         Chapter(f"{number:02}.xhtml", title_of(part[0], title), part)
         for number, part in enumerate(parts, 1)
     ]
-    files = {home: TITLE_FILE}
+    pages = [*((home, one) for one in made), *(further or {}).items()]
+    files = {home: TITLE_FILE, **{address: one.file for address, one in (further or {}).items()}}
     for one in walk(nodes):
         if one["tag"] == "h1" and "id" in one["attrs"]:
             files[f"{home}#{one['attrs']['id']}"] = TITLE_FILE
-    for chapter in made:
+    for address, chapter in pages:
         for one in walk(chapter.nodes):
             if name := one["attrs"].get("id") or _name(one):
-                files[f"{home}#{name}"] = f"{chapter.file}#{name}"
-    for one in (one for chapter in made for one in walk(chapter.nodes) if one["tag"] == "a"):
+                files[f"{address}#{name}"] = f"{chapter.file}#{name}"
+    for one in (one for _, chapter in pages for one in walk(chapter.nodes) if one["tag"] == "a"):
         link = one["attrs"].get("href", "")
         one["attrs"] |= {"href": files.get(link, link)} if link else {}
-    return made
+    return [chapter for _, chapter in pages]
 
 
 def title_of(node: Node, otherwise: str = "") -> str:

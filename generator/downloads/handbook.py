@@ -10,12 +10,13 @@ from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.inside import link_inside
 from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
 from generator.downloads.photos import hold_pictures
+from generator.downloads.terms import terms_by_letter
 from generator.downloads.typesetting import cache_key, pdf
 from generator.html_tree import Element, Node, Nodes
 from generator.model import Audience, Certainty
 from generator.planning.checklists import prep_items
 from generator.planning.journey import hours_in_all
-from generator.planning.page import Page, Site
+from generator.planning.page import Site
 from generator.planning.schedule import length, schedule
 from generator.rendering import collapse_whitespace
 from generator.wording import hours as in_hours
@@ -63,7 +64,7 @@ def _make(context: MakeContext) -> MadeFile:
         "article": _article(context),
         "players": list(_players(context)),
         "sessions": list(_sessions(context)),
-        "glossary": list(_glossary(site)),
+        "glossary": list(terms_by_letter(site)),
         "roles": [
             (collapse_whitespace(role.name), collapse_whitespace(role.job))
             for role in process.roles
@@ -203,26 +204,6 @@ def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
             "leave_with": [collapse_whitespace(one) for one in session.leave_with],
             "staff": [part] if (part := _part(context, page.path, "sg-staff", 2)) else [],
         }
-
-
-def _glossary(site: Site) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    """Yield the terms of each letter, as on the glossary page."""
-    page: Page | None = next((one for one in site.pages if one.path == "glossary.md"), None)
-    anchors = page.context["anchors"] if page else {}
-    for letter, terms in page.context["letters"].items() if page else ():
-        found: list[Mapping[str, Any]] = [
-            {
-                "id": term.anchor,
-                "term": collapse_whitespace(term.term),
-                "expansion": collapse_whitespace(term.expansion or ""),
-                "meaning": collapse_whitespace(term.meaning),
-                "also": [collapse_whitespace(one) for one in term.also],
-                "see": [(collapse_whitespace(one), f"term-{anchors[one]}") for one in term.see],
-                "internal": site.edition.internal and term.audience is Audience.INTERNAL,
-            }
-            for term in terms
-        ]
-        yield letter, found
 
 
 def _has_picture(node: Node) -> TypeGuard[Element]:
