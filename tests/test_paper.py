@@ -296,3 +296,13 @@ def test_boxes_stand_on_the_middle_of_their_line(public: Files) -> None:
         assert abs((bottom + top) / 2 - (low + high) / 2) < 1.2, left
     assert len(boxes) == 2
     document.close()
+
+
+def test_columns_of_a_page_are_not_in_its_files(public: Files) -> None:
+    """Whatever stands beside what on a wide screen, a file tells a player's own things alone, once."""
+    text = words_of(public["downloads/handbook.pdf"].content)
+    article = words_of(public["downloads/prep-article.pdf"].content)
+
+    assert "Foreachplayer" in text
+    assert ":getready" not in text
+    assert article.count("Getreadyforthestudio") == public["downloads/prep-article.pdf"].pages

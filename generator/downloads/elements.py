@@ -1,5 +1,6 @@
 """Prepares the nodes of a page for files: no screen-only elements, and absolute links."""
 
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from generator.addresses import public_address
@@ -10,6 +11,8 @@ _PLAYERS = {"audio": "Listen on the web", "video": "Watch on the web"}
 """Elements that files cannot play, with the text for a link in their place if they have none."""
 SCREEN = "sg-screen"
 """Class of elements that only work in a browser; they are left out of files and print."""
+_COLUMNS = frozenset({"sg-cols", "sg-head", "sg-body"})
+"""Classes of elements that only place others beside each other on a wide screen."""
 _ADDRESSES = ("href", "src")
 
 
@@ -19,9 +22,18 @@ def for_files(nodes: Nodes, page: str, site: str) -> Nodes:
     `page` is the page's path below docs/, and `site` the URL of the published site.
     """
     home = public_address(site, page)
-    made = [_copy(node, home) for node in nodes if not _is_for_screen(node)]
+    made = [_copy(node, home) for node in _out_of_columns(nodes) if not _is_for_screen(node)]
     read_numbers(made)
     return made
+
+
+def _out_of_columns(nodes: Nodes) -> Iterator[Node]:
+    """Yield nodes as if the page had no columns, so that the parts of a page are side by side."""
+    for node in nodes:
+        if isinstance(node, dict) and _COLUMNS & {*node["attrs"].get("class", "").split()}:
+            yield from _out_of_columns(node["inner"])
+        else:
+            yield node
 
 
 def _copy(node: Node, home: str) -> Node:
