@@ -1,6 +1,7 @@
 """A file that stays is searched for staff texts once, and for new staff texts again."""
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ import pytest
 from leak_makers import KINDS
 
 from generator.archives import zipped
+from generator.inspection import pdf
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files, files_in
 from generator.inspection.found_before import Found, FoundBefore
@@ -160,3 +162,20 @@ def test_what_pages_and_documents_hold_is_found_once(tmp_path: Path) -> None:
     assert same == json.loads(json.dumps(results))
     (tmp_path / "a.html").write_text(page.replace("onclick", "title"), encoding="utf-8")
     assert len(inspected(files, results)[0]) == 3
+
+
+def test_what_draws_a_page_is_not_searched_as_text(published: Path) -> None:
+    """What is left to search of our own PDFs is much smaller than what draws their pages.
+
+    Text that screen readers read instead of what is drawn is searched nonetheless.
+    """
+    content = (published / "site/downloads/handbook.pdf").read_bytes()
+    drawn = zlib.compress(
+        b"/Artifact<</Type/Pagination>>BDC /E (%s) 1 0 0 1 0 0 cm" % TEXT.encode()
+    )
+
+    left = [one for one in pdf.attached(content, len(content) * 99) if isinstance(one, bytes)]
+    seen = [*pdf.attached(b"stream\n%sendstream" % drawn, 9999)]
+
+    assert not any(b" Tf" in one for one in left if len(one) > 1000)
+    assert seen == [TEXT]

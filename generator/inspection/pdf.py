@@ -14,7 +14,7 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
 _PDF_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
 _OBJECTS = re.compile(rb"\d+ \d+ ")
 """The start of a stream that contains objects."""
-_DRAWING = re.compile(rb"%!PS|/CIDInit|[^\0]{0,200}\s(?:BT|BDC|BMC|cm|re|gs)\s")
+_DRAWING = re.compile(rb"%!PS|/CIDInit|[^\0]{0,200}[\s>\]](?:BT|BDC|BMC|cm|re|gs)\s")
 """The start of a stream that draws a page or maps the glyphs of a font to characters."""
 _HYPHENATION = re.compile("[\x02\ufffe]")
 """Characters that PDFium inserts where a word is hyphenated at the end of a line."""
