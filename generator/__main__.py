@@ -28,6 +28,8 @@ def run() -> None:
         if error.filename is not None:
             raise
         _end_without_output(error)
+    finally:
+        gc.freeze()  # or Python would walk through all objects twice before it ends
 
 
 def _open_closed_streams() -> None:

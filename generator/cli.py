@@ -7,11 +7,9 @@ from typing import Any
 
 import click
 
-from generator.build import build
 from generator.checking.audience import require_public_step
 from generator.commands.new import new_command
 from generator.commands.projects import kit_command, plan_command
-from generator.differences.guides import changes, read_version
 from generator.model import (
     Audience,
     PagePhotograph,
@@ -30,7 +28,6 @@ from generator.project import read
 from generator.publishing.cache import forget
 from generator.publishing.engines import Engine
 from generator.renaming.process_edits import Renamed
-from generator.renaming.rename import command_of, finish_stopped, plan_rename
 from generator.wording import count
 
 _ALL = "all"
@@ -140,6 +137,8 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool, fres
     The public edition goes to site/, the internal edition to site-internal/.
     If there is any problem, or nothing has changed, the published site is left as it is.
     """
+    from generator.build import build  # noqa: PLC0415 - only needed here
+
     if fresh:
         forget(folder)
     project = read(folder)
@@ -187,6 +186,12 @@ def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) ->
     KIND is step, session, role, item, player or term. OLD becomes NEW, and is kept under 'was', so
     that old addresses and saved ticks still work.
     """
+    from generator.renaming.rename import (  # noqa: PLC0415 - as above
+        command_of,
+        finish_stopped,
+        plan_rename,
+    )
+
     if finish_stopped(folder, command_of(Renamed(kind), old, new)):
         click.echo(f"{kind} {old} is {new} now: the rename that was stopped is finished")
         return
@@ -211,6 +216,8 @@ def diff_command(folder: Path, old: str, new: str, wanted: str) -> None:
     OLD and NEW are folders with a process.yaml. Texts that only the staff may read are not shown,
     nor compared, unless you ask for the internal edition.
     """
+    from generator.differences.guides import changes, read_version  # noqa: PLC0415 - as above
+
     versions = [read_version(folder, name, Audience(wanted)) for name in (old, new)]
     found = changes(*versions)
     for kind, some in found.items():

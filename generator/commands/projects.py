@@ -5,14 +5,11 @@ from pathlib import Path
 
 import click
 
-from generator.kits.packs import make_packs, require_apart, write_packs
-from generator.kits.people import read_people
 from generator.model import Audience
 from generator.planning.schedule import MOST_SONGS, YEARS, week_in_words
 from generator.planning.timetable import LONGEST_NAME, Plan, project_name
 from generator.progress import Progress
 from generator.project import read
-from generator.project_calendar import write_project_calendar
 
 
 class _Day(click.DateTime):
@@ -81,6 +78,8 @@ def plan_command(folder: Path, start: datetime, songs: int, project: str, output
     before you import a newer file: then every program shows what the file says. Or let programs
     subscribe to the file: content/root/NAME.ics is published with the site, for anyone to read.
     """
+    from generator.project_calendar import write_project_calendar  # noqa: PLC0415 - only needed here
+
     found, plan = read(folder), Plan(start.date(), songs, project)
     first, last = write_project_calendar(found, plan, folder / output)
     week = week_in_words(found.process.studio.work_days)
@@ -115,6 +114,13 @@ def kit_command(folder: Path, people: str, output: Path) -> None:
     wrong, no pack is written. A second run replaces what the first one made, and no other file;
     events that changed are newer by SEQUENCE and LAST-MODIFIED, as in 'plan'.
     """  # noqa: D301 - click knows this mark, and keeps the lines below it apart
+    from generator.kits.packs import (  # noqa: PLC0415 - only needed here
+        make_packs,
+        require_apart,
+        write_packs,
+    )
+    from generator.kits.people import read_people  # noqa: PLC0415 - as above
+
     require_apart(folder, folder / output, str(output))
     project = read(folder)
     found = read_people(folder, people, project.sites[Audience.PUBLIC].edition.process.prep.players)

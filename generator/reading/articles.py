@@ -7,6 +7,8 @@ what was found there.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import count
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -176,8 +178,14 @@ class Article:
 
     def _marked(self) -> str:
         """Return the text with each variable replaced by a placeholder."""
-        numbers = iter(range(len(self.source.text)))
-        return _VARIABLE.sub(lambda _: f"\x90{next(numbers)}\x91", self.text)
+        return _with_marks(self.source.text, self.start)
+
+
+@lru_cache(maxsize=512)
+def _with_marks(source: str, start: int) -> str:
+    """Return a text with its variables replaced by placeholders; every rule asks for it."""
+    numbers = count()
+    return _VARIABLE.sub(lambda _: f"\x90{next(numbers)}\x91", source[start:])
 
 
 def _replace_marks(nodes: Nodes, value: Callable[[re.Match[str]], str]) -> None:

@@ -72,10 +72,15 @@ def recall(kind: str, text: str, make: Callable[[str], str]) -> str:
     known = _KNOWN.get()
     if known is None:
         return make(text)
-    key = f"{kind} {sha256(text.encode()).hexdigest()}"
+    key = f"{kind} {_digest(text)}"
     if key not in known:
         known[key] = make(text)
     return known[key]
+
+
+@lru_cache(maxsize=512)
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _parsed(parser: str, text: str) -> str:
