@@ -19,7 +19,7 @@ from generator.planning.timetable import planner_data
 from generator.reading.content import Content
 
 HOSTILE = "</script><!-- <script> &amp; ]]> {{ studio }} `x` **y** \u2028 Größe 🎸 \\ \" '"
-BLOCK = re.compile(r'<script type="application/json" id="sg-timetable">(.*?)</script>')
+BLOCK = re.compile(r'<script id="sg-timetable" type="application/json">(.*?)</script>')
 
 
 def test_vectors_are_current(golden: Golden) -> None:
