@@ -140,6 +140,7 @@ def built_at(url: str, folder: Path) -> None:
     for name, data in host_files(Host.APACHE, url):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_bytes(data)
+    (project / "content/root/blue-moon.ics").write_bytes(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
     done = build(project)
     assert done.returncode == 0, done.stderr
     let_servers_read(folder)
@@ -211,6 +212,9 @@ def test_a_server_serves_the_guide(host: Host, place: tuple[str, Path], tmp_path
             answer = server.get(path + name)
             assert (answer.status, answer.body) == (200, site[name])
             assert answer.headers["content-type"].split(";")[0] == kind
+        own = server.get(f"{path}blue-moon.ics")
+        assert (own.status, own.body) == (200, site["blue-moon.ics"])
+        assert own.headers["content-type"].lower() == "text/calendar; charset=utf-8"
 
 
 @pytest.mark.parametrize("host", [Host.NGINX, Host.APACHE])

@@ -108,3 +108,25 @@ def test_a_root_file_may_not_leak(sample: Path, studio_guide: Command) -> None:
     assert "humans.txt" in result.stderr
     assert "already in the published folder" not in result.stderr
     assert not (sample / "site").exists()
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_calendar_can_be_subscribed_to(sample: Path, studio_guide: Command) -> None:
+    """`plan` writes a project's calendar to content/root/; each build publishes the newest one."""
+    (sample / "content/root").mkdir()
+    name, published = "content/root/blue-moon.ics", []
+    for start in ("2027-02-01", "2027-01-04"):
+        words = ("plan", "--start", start, "--project", "Blue Moon", "-o", name)
+        assert studio_guide("-C", sample, *words).exit_code == 0
+        assert studio_guide("-C", sample, "build").exit_code == 0
+        published.append((sample / "site/blue-moon.ics").read_bytes())
+        assert published[-1] == (sample / name).read_bytes()
+
+    assert published[0] != published[1]
+    text = published[1].replace(b"SUMMARY:", b"SUMMARY:Say little at first. ", 1)
+    (sample / name).write_bytes(text)
+    result = studio_guide("-C", sample, "build")
+    assert result.exit_code == 1
+    assert "blue-moon.ics" in result.stderr
+    assert "[leak]" in result.stderr
+    assert (sample / "site/blue-moon.ics").read_bytes() == published[1]
