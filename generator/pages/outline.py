@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.downloads.elements import SCREEN
-from generator.html_tree import Element
+from generator.html_tree import Element, Nodes, element, walk
 
 _WHITE_SPACE = re.compile(r"\s+")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = frozenset({"script", "style", "template"})
 _EXCLUDED = "data-search-exclude"
 """Attribute that excludes an element from search; the name is Material for MkDocs'."""
+_CONTENTS = "data-contents"
+"""Attribute of an element that lists the parts of its page."""
+_PART = 2
+"""Level of the headings of parts."""
 _INLINE = frozenset(
     [
         "a",
@@ -82,6 +86,19 @@ def table_of_contents(nodes: Iterable[Element | str]) -> list[dict[str, Any]]:
         for one in sections(nodes)
         if one.anchor and one.title and one.level in {2, 3}
     ]
+
+
+def fill_contents(nodes: Nodes) -> None:
+    """Insert links to the parts of the page into each element that templates mark for them."""
+    for place in walk(nodes):
+        if _CONTENTS in place["attrs"]:
+            del place["attrs"][_CONTENTS]
+            links = [
+                element("li", {}, element("a", {"href": f"#{one['id']}"}, one["title"]))
+                for one in table_of_contents(nodes)
+                if one["level"] == _PART
+            ]
+            place["inner"] = [element("ul", {}, *links)]
 
 
 def _flat(nodes: Iterable[Element | str]) -> Iterator[Element | str]:

@@ -16,8 +16,10 @@ from generator.model import Look
 from generator.pages.english import OwnWords, mark_english, own_words
 from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
+from generator.pages.outline import fill_contents
 from generator.pages.pictures import photo_html, player_of
 from generator.pages.prose import LinkTargets, article_problems, prose_nodes
+from generator.pages.tables import label_cells
 from generator.planning.day_axis import day_axis
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
@@ -115,6 +117,8 @@ def _body(
     }
     nodes = render_page(page.template, {**context, **page.context}, shelf)
     give_heading_ids(nodes)
+    fill_contents(nodes)
+    label_cells(nodes)
     if own:
         mark_english(nodes, own, articles)
     if page.path != GLOSSARY:

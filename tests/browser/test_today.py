@@ -99,6 +99,18 @@ def test_the_day_and_the_row_of_now(page: Page) -> None:
     assert sheet.locator("rect.sg-now").get_attribute("data-time") == "10:00"
 
 
+def test_a_link_leads_to_the_row_of_now(page: Page) -> None:
+    """It tells the time of the row, which is then in view; without a row of now it is hidden."""
+    link = page.locator("[data-jump]")
+    expect(link).to_be_hidden()
+
+    page.set_viewport_size({"width": 390, "height": 500})
+    start(page, "2027-02-01")
+    expect(link).to_have_text("Now: 10:00")
+    link.click()
+    expect(page.locator("li.sg-now .sg-run__text").first).to_be_in_viewport()
+
+
 def test_days_off_do_not_count(page: Page) -> None:
     """A project that started on Friday is in its second day on Monday."""
     start(page, "2027-01-29")

@@ -1,9 +1,9 @@
-"""Wide screens are used: what belongs to a list stands beside it, and after it on phones."""
+"""Wide screens are used, and with large text narrow ones show all: lists, articles and tables."""
 
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from web.serving import Served
 from windows import Window
 
@@ -71,3 +71,36 @@ def test_steps_with_their_sessions_stand_in_two_columns(
         assert len(one.open("process/").locator(".sg-card").evaluate_all(lefts)) == 2
     with Window.on(browser, default_site.origin) as one:
         assert len(one.open("process/").locator(".sg-card").evaluate_all(lefts)) == 1
+
+
+def test_the_parts_of_an_article_stand_beside_it(browser: Browser, default_site: Served) -> None:
+    """On a desk they stay in view at the right; on a phone they stand between title and text."""
+    with Window.on(browser, default_site.origin, viewport=DESK) as one:
+        page = one.open("faq/")
+        assert place(page, ".sg-toc")[0] > DESK["width"] / 2
+        page.locator(".sg-toc a").last.click()
+        expect(page.locator(".sg-toc")).to_be_in_viewport()
+    with Window.on(browser, default_site.origin) as one:
+        page = one.open("faq/")
+        tops = [place(page, name)[1] for name in ("h1", ".sg-toc", ".sg-body h2")]
+        assert tops == sorted(tops)
+
+
+def test_tables_are_cards_with_large_text(browser: Browser, default_site: Served) -> None:
+    """At 200 % on a phone no table is cut: its cells stand one below the other, with headings."""
+    large = """() => {
+      document.documentElement.style.fontSize = "200%";
+      for (const one of document.querySelectorAll("main details")) one.open = true;
+      const cut = (one) => one.scrollWidth > one.clientWidth + 1;
+      return [...document.querySelectorAll("main table")].map(cut);
+    }"""
+    with Window.on(browser, default_site.origin) as one:
+        page = one.open("prepare/")
+        cut = page.evaluate(large)
+        assert len(cut) > 5
+        assert not any(cut)
+        heading = "one => getComputedStyle(one, '::before').content"
+        assert "main thing" in page.locator("td").filter(has_text="Pack, stop").evaluate(heading)
+
+        page.add_style_tag(content="main { container: none !important; }")
+        assert any(page.evaluate(large))

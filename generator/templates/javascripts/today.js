@@ -114,10 +114,14 @@
     /** Mark the last row whose time has passed, if only the rows of one day are shown. */
     const mark = () => {
       const time = new Date().toTimeString().slice(0, 5);
+      let current;
       for (const list of document.querySelectorAll(".sg-run")) {
         const timed = [...list.children].filter((row) => row.dataset.time && !row.hidden);
         const now = timed.filter((row) => row.dataset.time <= time).pop();
         const today = !list.dataset.day || list.dataset.day === (day || String(stepDay));
+        if (today) {
+          current ??= now;
+        }
         for (const row of timed) {
           row.classList.toggle("sg-now", today && row === now);
         }
@@ -125,6 +129,16 @@
         for (const block of axis?.matches(".sg-day") ? axis.querySelectorAll("rect") : []) {
           block.classList.toggle("sg-now", today && block.dataset.time === now?.dataset.time);
         }
+      }
+      jump(current);
+    };
+    /** Link to the current row, if there is one. */
+    const jump = (row) => {
+      const link = panel.querySelector("[data-jump]");
+      link.hidden = !row;
+      if (row) {
+        link.hash = row.querySelector("input").id;
+        link.textContent = `Now: ${row.dataset.time}`;
       }
     };
     const update = () => {

@@ -1,0 +1,52 @@
+"""What pages gain after their text is rendered: lists of their parts, and labels of cells."""
+
+import pytest
+
+from generator.html_tree import parse, serialize
+from generator.pages.outline import fill_contents
+from generator.pages.tables import label_cells
+
+TABLE = "<table><thead><tr><th>When</th><th>What</th></tr></thead><tbody>{}</tbody></table>"
+
+
+def labeled(text: str) -> str:
+    """Return HTML after its cells got their labels."""
+    nodes = parse(text)
+    label_cells(nodes)
+    return serialize(nodes)
+
+
+def test_a_cell_has_the_heading_of_its_column() -> None:
+    """Labels are words alone; a heading in a row needs none, and neither do further cells."""
+    row = "<tr><td>Now</td><td>This</td><td>More</td></tr><tr><th>Then</th><td>That</td></tr>"
+    found = labeled(TABLE.format(row).replace("What", "<b>What</b>  to do"))
+
+    assert '<td data-label="When">Now</td><td data-label="What to do">This</td>' in found
+    assert "<td>More</td>" in found
+    assert '<th>Then</th><td data-label="What to do">That</td>' in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE.format('<tr><td colspan="2">Both</td></tr>'),
+        "<table><tbody><tr><td>No heading</td></tr></tbody></table>",
+        TABLE.replace("When", "").replace("What", "").format("<tr><td>Empty</td></tr>"),
+    ],
+)
+def test_a_cell_without_a_heading_of_its_own_has_no_label(text: str) -> None:
+    """Cells that span, tables without headings, and empty headings stay as they are."""
+    assert "data-label" not in labeled(text)
+
+
+def test_the_parts_of_a_page_are_listed() -> None:
+    """Each heading of level 2 is a link, in order; the others and the marked element are not."""
+    nodes = parse(
+        '<h1 id="top">Title</h1><nav data-contents=""></nav><h2 id="a">One &amp; two</h2>'
+        '<h3 id="b">Below</h3><h2 id="c">Three</h2>'
+    )
+    fill_contents(nodes)
+
+    assert (
+        '<nav><ul><li><a href="#a">One &amp; two</a></li><li><a href="#c">Three</a></li></ul></nav>'
+    ) in serialize(nodes)
