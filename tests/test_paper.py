@@ -249,6 +249,7 @@ def test_the_handbook_shows_the_song_of_each_step(public: Files) -> None:
 
     for title in ("A lyric with pencil on it", "How a take is chosen", "Mix notes"):
         assert title.replace(" ", "") in text, title
+    assert text.count("isaninventedsong") == 1
 
 
 def test_a_sheet_that_goes_on_says_of_what(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The handbook: the whole process of an edition, with one page per step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
 from generator.downloads import ticks
@@ -71,6 +71,7 @@ def _make(context: MakeContext) -> MadeFile:
             if role.job
         ],
     }
+    _introduce_once([step["drawn"] for step in data["steps"] if step["drawn"]])
     _link(site, data)
     key = cache_key("handbook.typ", data)
     content = context.cached(key, lambda: pdf("handbook.typ", signed(site, _HOME, key, data)))
@@ -145,6 +146,12 @@ def _drawn(context: MakeContext, path: str) -> Nodes:
     found = nodes[starts[0] :] if starts else []
     normalize_headings(found, 2)
     return found
+
+
+def _introduce_once(drawn: Sequence[Nodes]) -> None:
+    """Remove the sentence that introduces the example song from all pictures but the first."""
+    for nodes in drawn[1:]:
+        nodes[:] = [one for one in nodes if not _has_class(one, "sg-where")]
 
 
 def _article(context: MakeContext) -> Mapping[str, Any] | None:
