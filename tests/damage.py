@@ -22,6 +22,8 @@ Files = Callable[[Random, Path, Path], None]
 
 KINDS: dict[str, Callable[[Random, Path, Path], None]] = {}
 """Every kind of damage by its name; each takes a random generator, the project and a file."""
+CACHE_KINDS: dict[str, Callable[[Random, Path, Path], None]] = {}
+"""Every kind of damage to what a build keeps in build/; each takes that folder and a file in it."""
 ONLY: dict[str, str] = {}
 """Kinds for files with a certain suffix only."""
 _KEY = re.compile(r"^([\s-]*)([A-Za-z_][\w-]*):(\s*)(.*)$")
@@ -55,6 +57,17 @@ def damage(project: Path, seed: int) -> Damage:
         path = project / other
     KINDS[kind](chance, project, path)
     return Damage(seed, kind, path.relative_to(project).as_posix())
+
+
+def damage_caches(project: Path, seed: int, times: int) -> list[Damage]:
+    """Damage files that earlier builds keep below build/, at random places and in random ways."""
+    chance, done = Random(seed), []  # noqa: S311 - as above
+    for _ in range(times):
+        paths = sorted(one for one in (project / "build").rglob("*") if one.is_file())
+        path, kind = chance.choice(paths), chance.choice(sorted(CACHE_KINDS))
+        CACHE_KINDS[kind](chance, project / "build", path)
+        done.append(Damage(seed, kind, path.relative_to(project).as_posix()))
+    return done
 
 
 def _named(function: Callable[..., Any]) -> str:
@@ -671,3 +684,90 @@ def _damaged_picture(chance: Random, _project: Path, path: Path) -> None:
     path.write_bytes(
         chance.choice((_truncate, _flip_bits, _delete_bytes))(chance, path.read_bytes())
     )
+
+
+# Caches. Whatever a program or a disk may do to files that are not in use.
+
+
+def _of_caches(change: Files) -> Files:
+    CACHE_KINDS[_named(change)] = change
+    return change
+
+
+@_of_caches
+def _cut(chance: Random, _build: Path, path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: chance.randint(0, len(data))])
+
+
+@_of_caches
+def _emptied(_chance: Random, _build: Path, path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@_of_caches
+def _filled_with_zeros(_chance: Random, _build: Path, path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+@_of_caches
+def _bit_flipped(chance: Random, _build: Path, path: Path) -> None:
+    path.write_bytes(_flip_bits(chance, path.read_bytes() or b"a"))
+
+
+@_of_caches
+def _bytes_of_another_file(chance: Random, build: Path, path: Path) -> None:
+    others = sorted(one for one in build.rglob("*") if one.is_file())
+    path.write_bytes(chance.choice(others).read_bytes())
+
+
+@_of_caches
+def _folder_where_a_file_was(_chance: Random, _build: Path, path: Path) -> None:
+    path.unlink()
+    (path / "inner").mkdir(parents=True)
+    (path / "inner/file").write_bytes(b"text")
+
+
+@_of_caches
+def _file_where_a_folder_was(chance: Random, build: Path, path: Path) -> None:
+    folder = chance.choice([one for one in path.parents if build in one.parents] or [build])
+    shutil.rmtree(folder)
+    folder.write_bytes(b"text")
+
+
+@_of_caches
+def _folder_deleted(chance: Random, build: Path, path: Path) -> None:
+    shutil.rmtree(chance.choice([one for one in path.parents if build in one.parents] or [build]))
+
+
+@_of_caches
+def _file_unreadable(_chance: Random, _build: Path, path: Path) -> None:
+    path.chmod(0)
+
+
+@_of_caches
+def _folder_unreadable(_chance: Random, _build: Path, path: Path) -> None:
+    path.parent.chmod(0)
+
+
+@_of_caches
+def _folder_read_only(_chance: Random, _build: Path, path: Path) -> None:
+    path.parent.chmod(0o555)
+
+
+@_of_caches
+def _link_to_nowhere(_chance: Random, _build: Path, path: Path) -> None:
+    path.unlink()
+    path.symlink_to("nowhere")
+
+
+@_of_caches
+def _link_to_itself(_chance: Random, _build: Path, path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+@_of_caches
+def _pipe(_chance: Random, _build: Path, path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)

@@ -17,9 +17,11 @@ from stat import S_ISREG
 
 import pytest
 from conftest import Command, once, seldom
-from damage import KINDS, damage
+from damage import CACHE_KINDS, KINDS, damage, damage_caches
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
-from projects import default_project, publish, sample_project, unpublished
+from projects import default_project, publish, sample_project, sites, unpublished
+
+from generator.publishing.cache import FileCache
 
 pytestmark = pytest.mark.slow
 
@@ -171,6 +173,52 @@ def test_ten_thousand_damages(
     ended = built(codes, warm_default, tmp_path, BUILT)
 
     sys.stdout.write(f"check: {dict(Counter(codes.values()))}, build: {dict(ended)}\n")
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [range(4), pytest.param(range(4, 204), marks=pytest.mark.soak)],
+    ids=["few", "many"],
+)
+def test_damaged_caches_change_no_site(seeds: range, warm_sample: Path, tmp_path: Path) -> None:
+    """After damage to files below build/, a build publishes the same, or says what is in its way."""
+    ended: Counter[int] = Counter()
+    for seed in seeds:
+        project = unpublished(warm_sample, tmp_path / str(seed))
+        done = damage_caches(project, seed, 1 + seed % 3)
+        with told("; ".join(map(str, done))):
+            command: list[str | Path] = [*BOUND_BY_PERMISSIONS, *GENERATOR, "-C", project]
+            result = run((*command, "build", "--edition", "all"), project)
+            said = result.stdout + result.stderr
+            assert faults(result.returncode, said, built=True) == []
+            assert result.returncode or sites(project) == sites(warm_sample)
+        ended[result.returncode] += 1
+        _removed(project)
+
+    sys.stdout.write(f"with damaged caches: {dict(ended)}\n")
+    assert ended[0]
+
+
+@pytest.fixture(scope="session")
+def warm_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample with both sites, and the caches of their build."""
+    return once(tmp_path_factory, "warm-sample", lambda one: publish(sample_project(one)))
+
+
+@pytest.mark.parametrize("kind", CACHE_KINDS)
+def test_a_damaged_entry_is_no_entry(kind: str, tmp_path: Path) -> None:
+    """A damaged entry of a cache is missing, and can be stored again; a whole one is found."""
+    store = FileCache(tmp_path, "kept")
+    for key in ("one", "two"):
+        store[key] = f"content of {key}".encode()
+    assert store.get("one") == b"content of one"
+
+    CACHE_KINDS[kind](Random(7), tmp_path / "build", store.folder / "one")  # noqa: S311 - as above
+    if any(one.is_file() for one in (store.folder, *store.folder.parents)):
+        return  # the message says that a file is in the way
+    assert store.get("one") in {None, b"content of one"}
+    store["one"] = b"new content"
+    assert store.get("one") == b"new content"
 
 
 def test_every_kind_of_damage_changes_the_project(tmp_path: Path) -> None:

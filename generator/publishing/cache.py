@@ -50,8 +50,9 @@ class FileCache(MutableMapping[str, bytes]):
     def __getitem__(self, key: str) -> bytes:
         """Return the content of an entry."""
         self.used.add(key)
+        path = self.folder / key
         try:
-            seal, _, content = (self.folder / key).read_bytes().partition(b"\n")
+            seal, _, content = (path.read_bytes() if path.is_file() else b"").partition(b"\n")
         except OSError:
             raise KeyError(key) from None
         if seal != _seal(key, content):
@@ -66,6 +67,8 @@ class FileCache(MutableMapping[str, bytes]):
         self.used.add(key)
         with os_errors_as_problems(self.folder, self.project):
             self.folder.mkdir(parents=True, exist_ok=True)
+            if (self.folder / key).is_dir():
+                remove(self.folder / key)
         write_file(self.folder / key, _seal(key, content) + b"\n" + content, self.project)
 
     def __delitem__(self, key: str) -> None:

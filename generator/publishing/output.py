@@ -204,7 +204,10 @@ def prune_extras(folder: Path, wanted: Path, kept: Collection[Path] = ()) -> Non
 
 
 def prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None:
-    """Delete everything in a folder except `wanted` and the top-level names in `keep`."""
+    """Delete everything in a folder except the files that are `wanted` and top-level names in `keep`.
+
+    Links and pipes are deleted even if files of their names are wanted.
+    """
     parents = {parent for path in wanted for parent in path.parents}
     for here, folders, names in os.walk(folder, topdown=False):
         for name in (*names, *folders):
@@ -214,7 +217,7 @@ def prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None:
             is_folder = path.is_dir() and not path.is_symlink()
             if is_folder and path not in parents:
                 path.rmdir()
-            elif path.is_symlink() or not (is_folder or path in wanted):
+            elif path.is_symlink() or not (is_folder or (path in wanted and path.is_file())):
                 path.unlink()
 
 

@@ -166,8 +166,9 @@ def manifest_file(records: Path, target: Path) -> Path:
 
 def _read_manifest(records: Path, target: Path) -> set[str]:
     """Return the lines of a folder's manifest, or an empty set if it has none."""
+    path = manifest_file(records, target)
     try:
-        text = manifest_file(records, target).read_bytes().decode(errors="replace")
+        text = path.read_bytes().decode(errors="replace") if path.is_file() else ""
     except OSError:
         return set()
     return {*text.split("\n")} - {""}
