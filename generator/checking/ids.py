@@ -120,7 +120,7 @@ def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
     return _song_names(process.example) | {
         kind: dict.fromkeys(chain.from_iterable(map(_names_of, entries)))
         for kind, entries in lists.items()
-        if entries is not None and all(entry and id_of(entry) for entry in entries)
+        if entries is not None and all(entry and all(_names_of(entry)) for entry in entries)
     }
 
 
