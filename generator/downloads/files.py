@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from generator.html_tree import Nodes
 from generator.planning.page import Site
+from generator.publishing.cache import recalled
 
 CARD = "card"
 """The kind of files that are preview images for shared links."""
@@ -39,10 +40,7 @@ class MakeContext:
 
     def cached(self, key: str, make: Callable[[], bytes]) -> bytes:
         """Return the cached content for a key; call `make` and cache the result if there is none."""
-        content = self.cache.get(key)
-        if content is None:
-            content = self.cache[key] = make()
-        return content
+        return recalled(self.cache, key, make)
 
 
 @dataclass(frozen=True, slots=True)

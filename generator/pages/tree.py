@@ -34,6 +34,7 @@ from generator.planning.page import Section, Site
 from generator.planning.schedule import in_words
 from generator.planning.site import CONTACT
 from generator.problems import ProblemsFoundError
+from generator.publishing.cache import recalled
 from generator.reading.media import is_media, is_paper_font
 from generator.reading.source_text import SourceText, file_path, read_text
 from generator.reading.yaml_source import read_lenient, write_yaml
@@ -109,10 +110,7 @@ def _files(
         if path not in made and (path in named or path not in unless_named):
             yield f"docs/{path}", file_path(folder, f"content/{source}")
     for path, file in made.items():
-        copy = store.get(file.key)
-        if copy is None:
-            copy = store[file.key] = file.make()
-        yield f"docs/{path}", copy
+        yield f"docs/{path}", recalled(store, file.key, file.make)
 
 
 def _hooks(base: SourceText) -> dict[str, Any]:
