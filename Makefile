@@ -78,7 +78,8 @@ build/pythons/3.%/.made: requirements.lock requirements-test.lock pyproject.toml
 
 .PRECIOUS: build/pythons/3.%/.made
 
-# 10,000 damaged projects, 200 builds and 200 swaps ended at any moment, 100 changes of internal
+# 10,000 damaged projects, 200 builds and 200 swaps ended at any moment, 500 builds after random
+# edits compared with builds from nothing, 100 changes of internal
 # things, 12,000 texts in a browser; it takes some hours.
 soak: .venv/.test
 	$(BIN)/pytest -m soak --numprocesses 2 -rP

@@ -56,7 +56,7 @@ def built(project: Path, *words: str) -> Done:
     if not program.exists():
         return here(project, "build", *words)
     command = (sys.executable, "-m", "generator", "-C", str(project), "build", *words)
-    return run(command, project, {"PYTHONPATH": str(program)})
+    return run(command, project, {"PYTHONPATH": str(program)}, timeout=600)
 
 
 def replaced(file: Path, old: str, new: str) -> None:
