@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.publishing.cache import small_results
-from generator.reading.markdown import remembered
+from generator.reading.known import remembered
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from generator.html_cost import TooDeepError
 from generator.model import Kind, Process
 from generator.problems import Place, Problem, did_you_mean
 from generator.reading.articles import Article, Variable
-from generator.reading.markdown import recall
+from generator.reading.known import recall
 from generator.reading.place_finder import PlaceFinder, first_line
 from generator.rendering import as_typed, values_of
 from generator.rules import Rule

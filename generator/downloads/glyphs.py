@@ -9,7 +9,7 @@ from generator.downloads.typesetting import CannotTypesetError, font_families, p
 from generator.model import Process, Staff, Studio, TypePair, parts
 from generator.problems import Problem
 from generator.reading.content import Content
-from generator.reading.markdown import recall
+from generator.reading.known import recall
 from generator.reading.yaml_source import Document
 
 _COMMON = re.compile(

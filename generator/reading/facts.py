@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import chain
 
 from generator.html_tree import HEADINGS, Element, Nodes, text_of, walk
-from generator.reading.markdown import article_nodes, recall
+from generator.reading.known import recall
+from generator.reading.markdown import article_nodes
 
 MARK = re.compile("\x90(\\d+)\x91")
 """Placeholder for a variable during parsing: control characters, which sources cannot contain."""

@@ -4,13 +4,11 @@ Articles under content/ may use what authors know from MkDocs, Material and GitH
 lists the supported syntax. Page templates use a small subset, and escape everything they print.
 """
 
+import json
 import marshal
 import re
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from hashlib import sha256
 from itertools import groupby
 from typing import TypeGuard
 
@@ -27,6 +25,7 @@ from generator.html_tree import (
     walk,
 )
 from generator.reading.bare_addresses import link_addresses
+from generator.reading.known import recall
 
 _FOLDED = re.compile(r"[ \t\n\r\f]+")  # whitespace that HTML collapses; other spaces are kept
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
@@ -40,20 +39,6 @@ FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
 """Id prefixes of footnotes and of references to them."""
 _NO_LETTERS = "_1"
 """Id generated for the first heading of a page without Latin letters, as MkDocs does."""
-_KNOWN: ContextVar[MutableMapping[str, str] | None] = ContextVar("known", default=None)
-
-
-@contextmanager
-def remembered(known: MutableMapping[str, str]) -> Iterator[None]:
-    """Use a mapping as cache for what is made of texts, such as their HTML.
-
-    Keys consist of the name of a function and the digest of the text.
-    """
-    before = _KNOWN.set(known)
-    try:
-        yield
-    finally:
-        _KNOWN.reset(before)
 
 
 def article_html(text: str) -> str:
@@ -62,25 +47,6 @@ def article_html(text: str) -> str:
     Raises TooDeepError if the text is nested too deep.
     """
     return _parsed("article", text)
-
-
-def recall(kind: str, text: str, make: Callable[[str], str]) -> str:
-    """Return what a function makes of a text, from the cache if possible.
-
-    `kind` names the function, which may depend on nothing but the text.
-    """
-    known = _KNOWN.get()
-    if known is None:
-        return make(text)
-    key = f"{kind} {_digest(text)}"
-    if key not in known:
-        known[key] = make(text)
-    return known[key]
-
-
-@lru_cache(maxsize=512)
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def _parsed(parser: str, text: str) -> str:
@@ -141,8 +107,22 @@ def _is_way_back(node: Node) -> TypeGuard[Element]:
 
 
 def template_nodes(text: str) -> Nodes:
-    """Return the nodes of Markdown that a page template rendered."""
-    return fold_gaps(parse(_parsed("template", text)))
+    """Return the nodes of Markdown that a page template rendered; callers may modify them."""
+    packed = _packed_template(text)
+    recall("nodes", text, lambda _: json.dumps(marshal.loads(packed)))  # noqa: S302 - as above
+    nodes: Nodes = marshal.loads(packed)  # noqa: S302 - as above
+    return nodes
+
+
+@lru_cache(maxsize=512)  # most pages are the same in both editions, and in the next preview
+def _packed_template(text: str) -> bytes:
+    return marshal.dumps(json.loads(recall("nodes", text, _template_json)))
+
+
+def _template_json(text: str) -> str:
+    from generator.reading.markdown_parser import PARSERS  # noqa: PLC0415 - as above
+
+    return json.dumps(fold_gaps(parse(PARSERS["template"](text))))
 
 
 def headings(nodes: Iterable[Node]) -> Iterator[Element]:

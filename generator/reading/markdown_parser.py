@@ -59,7 +59,6 @@ def _parse_article(text: str) -> str:
         raise TooDeepError("lists or quotes") from None
 
 
-@lru_cache(maxsize=512)  # most pages are the same in both editions
 def _parse_template(text: str) -> str:
     return _convert(_TEMPLATE, text)
 

@@ -1,0 +1,41 @@
+"""What earlier runs made of texts, such as their HTML: made again only if a text is new."""
+
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from hashlib import sha256
+
+_KNOWN: ContextVar[MutableMapping[str, str] | None] = ContextVar("known", default=None)
+
+
+@contextmanager
+def remembered(known: MutableMapping[str, str]) -> Iterator[None]:
+    """Use a mapping as cache for what is made of texts.
+
+    Keys consist of the name of a function and the digest of the text.
+    """
+    before = _KNOWN.set(known)
+    try:
+        yield
+    finally:
+        _KNOWN.reset(before)
+
+
+def recall(kind: str, text: str, make: Callable[[str], str]) -> str:
+    """Return what a function makes of a text, from the cache if possible.
+
+    `kind` names the function, which may depend on nothing but the text.
+    """
+    known = _KNOWN.get()
+    if known is None:
+        return make(text)
+    key = f"{kind} {_digest(text)}"
+    if key not in known:
+        known[key] = make(text)
+    return known[key]
+
+
+@lru_cache(maxsize=512)
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
