@@ -14,7 +14,17 @@ HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
 NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MODULES}
 LAYERS = (
-    {"rules", "model", "addresses", "archives", "colors", "html_cost", "progress", "media"},
+    {
+        "rules",
+        "model",
+        "digests",
+        "addresses",
+        "archives",
+        "colors",
+        "html_cost",
+        "progress",
+        "media",
+    },
     {"problems", "problem_reference", "html_tree"},
     {"reading", "publishing", "xml_tree", "wording", "templating"},
     {"editions", "rendering", "parsed_texts"},

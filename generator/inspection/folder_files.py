@@ -1,8 +1,9 @@
 """The files of a built site, read on access."""
 
 from collections.abc import Collection, Iterator, Mapping
-from hashlib import file_digest
 from pathlib import Path
+
+from generator.digests import sha256_of
 
 
 class Files(Mapping[str, bytes]):
@@ -28,8 +29,7 @@ class Files(Mapping[str, bytes]):
 
     def digest(self, name: str) -> bytes:
         """Return the SHA-256 of a file."""
-        with self.paths[name].open("rb") as file:
-            return file_digest(file, "sha256").digest()
+        return sha256_of(self.paths[name])
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is a file with this name."""

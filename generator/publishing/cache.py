@@ -14,11 +14,12 @@ import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from functools import cache
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 import generator
+from generator.digests import sha256_of
 from generator.problems import ProblemsFoundError
 from generator.publishing.engines import CACHE
 from generator.publishing.output import build_lock, os_errors_as_problems, remove, write_file
@@ -207,7 +208,6 @@ def _files(path: Path, name: str, skipped: frozenset[str]) -> Iterator[tuple[str
             if inner.name not in skipped:
                 yield from _files(inner, f"{name}/{inner.name}", skipped)
     elif path.is_file():
-        with path.open("rb") as file:
-            yield name, file_digest(file, "sha256").digest()
+        yield name, sha256_of(path)
     elif os.path.lexists(path):
         raise FileExistsError(path)

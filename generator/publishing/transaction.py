@@ -9,9 +9,9 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
+from generator.digests import sha256_of
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import os_errors_as_problems, write_file
 from generator.rules import Rule
@@ -109,4 +109,4 @@ def _beside(path: Path) -> Path:
 
 
 def _digest(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest() if os.path.lexists(path) else ""
+    return sha256_of(path).hex() if os.path.lexists(path) else ""

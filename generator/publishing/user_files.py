@@ -9,9 +9,9 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
+from generator.digests import sha256_of
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import link_or_copy, os_errors_as_problems, remove, write_file
 from generator.rules import Rule
@@ -139,15 +139,9 @@ def _checksum_lines(folder: Path) -> dict[str, str]:
                     path = Path(here, name)
                     relative = path.relative_to(folder).as_posix()
                     is_regular = path.is_file() and not path.is_symlink()
-                    checksum = _checksum(path) if is_regular else ""
+                    checksum = sha256_of(path).hex() if is_regular else ""
                     lines[relative] = f"{checksum}  {relative}" if is_regular else ""
     return lines
-
-
-def _checksum(path: Path) -> str:
-    """Return the SHA-256 of a file, which may be larger than memory."""
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def _user_paths(lines: Mapping[str, str], known: Collection[str]) -> list[str]:

@@ -4,10 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import file_digest
 from pathlib import Path
 from stat import S_ISREG
 
+from generator.digests import sha256_of
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.rules import Rule
 
@@ -94,8 +94,7 @@ def read_digest(folder: Path, name: str) -> bytes:
     Raises ProblemsFoundError if it is missing, is not a regular file, or cannot be read.
     """
     try:
-        with file_path(folder, name).open("rb") as file:
-            return file_digest(file, "sha256").digest()
+        return sha256_of(file_path(folder, name))
     except OSError as error:
         message = f"cannot read this file: {error.strerror}"
         raise single_problem(name, Rule.UNREADABLE_FILE, message) from None
