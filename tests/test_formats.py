@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 from conftest import Command
+from mkdocs.config import load_config
+from projects import with_base
 from test_house_rules import HOUSE, MODULES, name_of
 
 from generator.build import make_preview, make_tree
@@ -23,6 +25,8 @@ from generator.downloads.formats import FORMATS
 from generator.downloads.manifest import labels_of, with_labels
 from generator.downloads.typesetting import CannotTypesetError
 from generator.html_tree import Nodes
+from generator.mkdocs import serve
+from generator.mkdocs.plugin import StudioGuidePlugin
 from generator.model import Audience
 from generator.planning.page import Site
 from generator.project import Project, read
@@ -255,6 +259,42 @@ def test_a_site_without_a_file_is_published(
 
     assert "[left-out]" not in result.stderr
     assert (sample / "site/downloads/handbook.pdf").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["studio-guide", "mkdocs"])
+def test_a_preview_says_so_too(
+    sample: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    command: str,
+) -> None:
+    """A preview names the files that it leaves out, and is silent once they can be made."""
+    with_base(sample)
+    plugin, said = StudioGuidePlugin(), list[str]()
+    plugin.serving = True
+    site = serve._Site(sample, Audience.PUBLIC, tmp_path / "preview", 8000, said.append)
+
+    def told() -> str:
+        """Build the preview, and return what it tells."""
+        said.clear()
+        caplog.clear()
+        if command == "mkdocs":
+            with caplog.at_level("INFO"):
+                plugin.on_config(load_config(config_file=str(sample / "mkdocs.yml")))
+            return caplog.text
+        site.build()
+        return "\n".join(said)
+
+    with monkeypatch.context() as patch:
+        fail(patch, FAILURES[0])
+        text = told()
+        assert "downloads/handbook.pdf" in text
+        assert "[left-out]" in text
+    (sample / "content/pages/faq.md").write_text("# Questions\n\nAsk.\n", encoding="utf-8")
+
+    assert "[left-out]" not in told()
 
 
 def test_a_page_is_written_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,8 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             raise PluginError(f"\n{error}") from None
         if shown.problems:
             _log.error("\n%s", shown.problems)
+        for notice in shown.notices:
+            _log.info("%s", notice)
         _point_at(config, shown.settings, shown.folder)
         config.site_url = config.site_url if self.serving else shown.settings["site_url"]
         config.extra |= {"problems": escape(shown.problems)}

@@ -12,7 +12,7 @@ from generator.mkdocs.known_pages import without
 from generator.model import Audience
 from generator.pages.broken import broken_settings
 from generator.pages.tree import settings
-from generator.problems import ProblemsFoundError
+from generator.problems import Problem, ProblemsFoundError
 from generator.project import Project, read
 from generator.publishing.cache import files_digest
 from generator.publishing.rendered_pages import RenderedPages
@@ -30,6 +30,8 @@ class Shown:
     problems: str
     project: Project | None = None
     """What the tree was made from, if there are no problems."""
+    notices: tuple[Problem, ...] = ()
+    """Notices about files that were left out."""
 
 
 class Preview:
@@ -57,7 +59,7 @@ class Preview:
             return self.faulty(str(error))
         self.downloads = made.downloads
         self.good = settings(made.site)
-        return Shown(self.good, self.folder.resolve(), "", project)
+        return Shown(self.good, self.folder.resolve(), "", project, made.notices)
 
     def faulty(self, problems: str, *, keep: bool = True) -> Shown:
         """Return the last good tree with problems shown, or the page that lists them if there is none.

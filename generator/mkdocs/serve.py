@@ -93,7 +93,7 @@ class _Site:
         self.current: tuple[Project, str] | None = None
 
     def build(self) -> None:
-        """Build the pages; problems are shown on each page and passed to `warn`.
+        """Build the pages; problems are shown on each page and passed to `warn`, as notices are.
 
         If the last build showed no problems and its sources are as they were, nothing is done.
         """
@@ -113,6 +113,8 @@ class _Site:
         if shown.problems:
             self.warn(shown.problems)
         elif shown.project:
+            for notice in shown.notices:
+                self.warn(str(notice))
             self.current = shown.project, templates
 
     def _is_current(self, templates: str) -> bool:
