@@ -1,9 +1,13 @@
 """What pages gain after their text is rendered: lists of their parts, and labels of cells."""
 
+import re
+
 import pytest
 
 from generator.html_tree import parse, serialize
+from generator.model import Brand
 from generator.pages.outline import fill_contents
+from generator.pages.stylesheet import part_sheets, stylesheet
 from generator.pages.tables import label_cells
 
 TABLE = "<table><thead><tr><th>When</th><th>What</th></tr></thead><tbody>{}</tbody></table>"
@@ -50,3 +54,15 @@ def test_the_parts_of_a_page_are_listed() -> None:
     assert (
         '<nav><ul><li><a href="#a">One &amp; two</a></li><li><a href="#c">Three</a></li></ul></nav>'
     ) in serialize(nodes)
+
+
+def test_a_class_belongs_to_one_style_sheet() -> None:
+    """A class that two parts share would make a page load a sheet that it does not need."""
+    common = set(re.findall(r"\.(sg-[\w-]+)", stylesheet(Brand())))
+    seen: dict[str, list[str]] = {}
+    for path, text in part_sheets():
+        for name in set(re.findall(r"\.(sg-[\w-]+)", text)) - common:
+            seen.setdefault(name, []).append(path)
+
+    assert len(seen) > 50
+    assert {name: paths for name, paths in seen.items() if len(paths) > 1} == {}
