@@ -135,6 +135,13 @@ def _riff(form: bytes, chunk: bytes, codec: str) -> Maker:
     return make
 
 
+def _moved_letters(text: str) -> bytes:
+    """Return a drawing whose words are split in two, as programs do to move letters closer."""
+    halves = (text[at : at + 2] for at in range(0, len(text), 2))
+    spans = "".join(f'<tspan x="{at}">{half}</tspan>' for at, half in enumerate(halves))
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><text>{spans}</text></svg>'.encode()
+
+
 def _midi(codec: str) -> Maker:
     def make(text: str) -> bytes:
         value = text.encode(codec)
@@ -304,6 +311,8 @@ KINDS: dict[str, Maker] = {
     "plain UTF-16 with mark": _encoded("utf-16"),
     "plain UTF-16 LE": _encoded("utf-16-le"),
     "plain UTF-16 BE": _encoded("utf-16-be"),
+    "plain UTF-32 with mark": _encoded("utf-32"),
+    "SVG with moved letters": _moved_letters,
     "plain Windows-1252": _encoded(_FRENCH),
     "plain UTF-8 with a stray byte": lambda text: b"caf\xe9\n" + text.encode(),
     "ID3 Latin-1": _id3(0, _FRENCH),

@@ -16,6 +16,7 @@ JOINT = "\N{WORD JOINER}"
 _TAG = re.compile(r"<[^<>]*>")
 _GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>]*>|\s+")
 """Tags and whitespace shown as a space in HTML, SVG and office formats."""
+_SPAN = re.compile(r"</?tspan\b[^<>]*>")
 _BLOCK = re.compile(
     r"</?(?:\w+:)?(?:p|h[1-6]?|li|d[dtl]|t[cdhr]|c|si|row|div|text|title|caption|figcaption|section"
     r"|article|nav|header|footer|blockquote|pre|summary|option|label|button)\b[^<>]*>"
@@ -60,6 +61,8 @@ def readings(text: str) -> Iterator[str]:
     decoded = unquote(unescape(text))
     if "<" in text:
         yield without_tags(text)
+        if "<tspan" in text:  # drawing programs split words where they move letters
+            yield without_tags(_SPAN.sub(JOINT, text))
         decoded = decoded.replace("\n", " ")  # between tags, a line break is a space
     yield decoded
 

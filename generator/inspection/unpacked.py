@@ -67,6 +67,8 @@ class Search:
 
     def _texts(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         self.digests.add(sha256(content).digest())
+        if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            content = content.decode("utf-32", "replace").encode(errors="replace")
         if depth > _MAX_DEPTH:
             self._tell(name, "it is nested too deeply")
         elif is_archive(content):
