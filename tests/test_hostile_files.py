@@ -42,11 +42,11 @@ from generator.downloads.elements import for_files
 from generator.downloads.files import Download, MadeFile, PlannedFile
 from generator.downloads.manifest import manifest
 from generator.editions import edition
-from generator.html_tree import Nodes
+from generator.html_tree import Nodes, serialize
 from generator.model import Audience, Process, Staff
 from generator.pages.hosting import hosting
 from generator.pages.prose import LinkTargets
-from generator.pages.render import _body, _glossary
+from generator.pages.render import _body, _glossary, page_bodies
 from generator.planning.page import Site
 from generator.planning.site import plan_site
 from generator.planning.timetable import Plan, calendar_title, entries
@@ -347,6 +347,12 @@ PAGES_ALONE = {
 """Parts that pages show, but documents don't: the example song, photos and sounds."""
 BESIDE = {"Person.name", "Person.line", "Photograph.credit"}
 """Fields of these parts that documents show where they name somebody, or show a photo."""
+PLACED_BY_TEXTS = {
+    *("Sound.title", "Sound.text", "Sound.credit", "Sound.before_label", "Sound.after_label"),
+    *("CompLine.line", "CompLine.reason", "LeadTake.take", "LeadTake.remark"),
+    *("Photograph.alt", "PagePhotograph.alt", "PagePhotograph.credit"),
+}
+"""Fields of these parts that pages show where an article asks for them; the sites here have none."""
 STAFF = {"Studio", "Session", "Step", "SessionInStep", "Milestone", "Role", "Person", "Visit"}
 """Parts whose staff notes are in the staff documents."""
 
@@ -371,6 +377,19 @@ def test_a_document_shows_what_was_typed(printed: tuple[Case, list[Download]]) -
     if case.audience is Audience.INTERNAL:
         lost = {name for at, name in enumerate(case.typed.fields) if at not in case.typed.found}
         assert {name for name in lost if _on_paper(name)} == WITHOUT_PLACE
+
+
+def test_pages_show_what_documents_leave_out(printed: tuple[Case, list[Download]]) -> None:
+    """Each field that documents may leave out is on a page: no text is typed for nothing."""
+    case, _ = printed
+    pages = "".join(map(serialize, page_bodies(case.site).values()))
+    shown = {case.typed.fields[int(number)] for number in MARK.findall(pages)}
+    alone = {name for name in case.typed.fields if name.partition(".")[0] in PAGES_ALONE}
+    alone = {name for name in alone if ".Staff." not in name}
+
+    assert {name.partition(".")[0] for name in alone} == PAGES_ALONE
+    assert alone - shown == PLACED_BY_TEXTS
+    assert shown >= WITHOUT_PLACE
 
 
 def _on_paper(name: str) -> bool:
