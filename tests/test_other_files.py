@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import sha256
@@ -311,6 +312,35 @@ def test_only_the_cards_that_are_missing_are_drawn(
     assert again == first
     assert cache == kept
     assert len(set(first)) == len(files) > 4
+
+
+STATUS = Path("/proc/self/status")
+PEAK = f"""
+import re
+import sys
+from pathlib import Path
+from generator.downloads import typesetting
+
+typesetting._LARGE = int(sys.argv[1])
+peaks = []
+for number in range(7):
+    words = [str((number, page, "words")) for page in range(400)]
+    typesetting.pdf("glyphs.typ", dict(fonts=["Instrument Sans"], characters=words))
+    peaks.append(int(re.search("VmHWM: *[^0-9]*([0-9]+)", Path("{STATUS}").read_text())[1]))
+print(peaks[-1] - peaks[0])
+"""
+"""Sets seven large documents; prints by how much the peak of memory grows after the first."""
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="the system does not tell peaks of memory")
+def test_typst_keeps_nothing_of_a_large_document() -> None:
+    """Large documents, one after the other, need little more memory than one of them."""
+
+    def grown(large: int) -> int:
+        command = [sys.executable, "-c", PEAK, str(large)]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    assert 3 * grown(0) < grown(10**9)
 
 
 @pytest.fixture(scope="module")

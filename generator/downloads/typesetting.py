@@ -23,6 +23,10 @@ _FACES = FOLDER.with_name("fonts") / "print"
 _LAST = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 """Typst's built-in fonts, for characters that no other font has."""
 _EPOCH = 315532800  # 1980-01-01; the current date would make each build different
+_REMEMBERED = 10
+"""Typst's Python package frees what was not used for so many runs."""
+_LARGE = 100_000
+"""Length of the data of a document from which on Typst's memory is freed after it."""
 _MISSING = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 _UNSEEN = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 """How Typst writes invisible characters and quotes in messages."""
@@ -105,7 +109,26 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> Any:
         raise CannotTypesetError(f"{getattr(error, 'message', error)} {hints}".strip()) from None
     if warnings:
         raise CannotTypesetError("; ".join(str(warning.message) for warning in warnings))
+    if len(inputs["data"]) > _LARGE:
+        _forget()
     return made
+
+
+def _forget() -> None:
+    """Free what Typst remembers of a document, which is hundreds of megabytes for a large one.
+
+    Typst forgets what its last ten runs did not use, and no other document has the same data.
+    """
+    for _ in range(_REMEMBERED + 1):
+        _empty().compile(b"", format="svg")
+
+
+@cache
+def _empty() -> Any:
+    """Return a compiler whose runs of an empty document take no time."""
+    import typst  # noqa: PLC0415 - as above
+
+    return typst.Compiler(b"", font_paths=_fonts(None))
 
 
 def cache_key(*inputs: object) -> str:
