@@ -130,9 +130,8 @@ def _of_class(nodes: Nodes, name: str) -> Iterator[Element]:
 
 def _shown(context: MakeContext, path: str) -> Nodes:
     """Return the photos, people, sounds and quotes of a page."""
-    found: Nodes = []
-    for name in _SHOWN:
-        found += _of_class(_nodes(context, path), name)
+    nodes = _nodes(context, path)
+    found = [one for name in _SHOWN for one in _of_class(nodes, name)]
     normalize_headings(found, 2)
     return found
 
