@@ -1,6 +1,8 @@
-"""The data of a document on paper, without a project."""
+"""The data of a document on paper, without a project, and what covers what on a page."""
 
 from typing import Any
+
+import pypdfium2
 
 from generator.downloads.imprint import ScannableProvenance
 from generator.html_tree import Nodes
@@ -31,3 +33,23 @@ def document_data(part: Nodes) -> dict[str, Any]:
         "mono": ["DejaVu Sans Mono"],
         **fonts,
     }
+
+
+def overlaps(content: bytes, page: int = 0) -> list[str]:
+    """Return the pairs of letters on a page, counted from 0, of which one covers the other."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[page].get_textpage()
+    places = []
+    for at in range(text.count_chars()):
+        letter = text.get_text_range(at, 1)
+        if letter.isalnum():
+            left, low, right, _ = text.get_charbox(at, loose=True)
+            places.append((round(low), left, right, letter))
+    document.close()
+    pairs = zip(sorted(places), sorted(places)[1:], strict=False)
+    return [
+        a[3] + b[3]
+        for a, b in pairs
+        # The letters of a ligature are at the same place.
+        if a[0] == b[0] and a[1] < b[1] < a[2] - 0.4 * (a[2] - a[1])
+    ]

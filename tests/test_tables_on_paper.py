@@ -1,14 +1,19 @@
-"""Tables and code on paper: words are whole, short ones stay on one sheet, and rows are not cut."""
+"""Tables, code and pictures on paper: words are whole, rows are not cut, and shapes stay in place."""
 
+import json
+from io import BytesIO
 from typing import Any
 
 import pypdfium2
+import pytest
 import typst
-from paper_data import document_data
+from paper_data import document_data, overlaps
+from PIL import Image
 
 from generator.downloads.elements import for_files
 from generator.downloads.typesetting import pdf
 from generator.reading.markdown import article_nodes
+from generator.rendering import FOLDER
 
 HEADS = (
     "Step | Producer | Recording engineer | Mastering engineer | Assistant engineer | Coordinator"
@@ -28,21 +33,6 @@ def printed(markdown: str) -> bytes:
     """Return a text as a PDF."""
     nodes = for_files(article_nodes(markdown), "a.md", "https://x.example/")
     return pdf("document.typ", document_data(nodes))
-
-
-def overlaps(content: bytes) -> list[str]:
-    """Return the pairs of letters on a page of which one covers the other."""
-    document = pypdfium2.PdfDocument(content)
-    text = document[0].get_textpage()
-    places = []
-    for at in range(text.count_chars()):
-        letter = text.get_text_range(at, 1)
-        if letter.isalnum():
-            left, low, right, _ = text.get_charbox(at, loose=True)
-            places.append((round(low), left, right, letter))
-    document.close()
-    pairs = zip(sorted(places), sorted(places)[1:], strict=False)
-    return [a[3] + b[3] for a, b in pairs if a[0] == b[0] and b[1] < a[2] - 1]
 
 
 def table(heads: str, *rows: str) -> str:
@@ -104,3 +94,35 @@ def test_code_is_as_wide_as_the_page() -> None:
     pages = lines_of(f"```\n{line}\nshort\n```\n")
 
     assert line in pages[0]
+
+
+def test_scripts_without_spaces_break_by_their_own_rules() -> None:
+    """A long word gets places to break; a sentence in Japanese or Thai has its own."""
+    compiled: Any = typst.compile  # its types want the root as bytes
+    source = """#import "/plain.typ": typed
+    #assert(type(typed("%s")) != str)
+    #assert(type(typed("%s")) == str)
+    #assert(type(typed("%s")) == str)
+    """
+    filled = source % ("W" * 60, "\u6b4c\u8a5e\u3068\u3001" * 20, "\u0e40\u0e1e\u0e25\u0e07" * 20)
+
+    assert compiled(filled.encode(), root=str(FOLDER / "print"), format="pdf")
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_shapes_stay_in_their_picture(language: str) -> None:
+    """A shape is at its share of a picture's width, counted from the left in every language."""
+    compiled: Any = typst.compile  # its types want the root as bytes
+    source = f"""#import "/pictures.typ": strip-of
+    #set page(width: 200pt, height: 20pt, margin: 0pt)
+    #set text(lang: "{language}")
+    #place(top + left, dx: 60pt, block(width: 80pt, strip-of(8pt, (50, 25, rect(width: 100%, fill: black)))))
+    """
+    inputs = {"data": json.dumps({"accent": "#000000"})}
+    drawn = compiled(
+        source.encode(), root=str(FOLDER / "print"), format="png", ppi=72, sys_inputs=inputs
+    )
+    places = Image.open(BytesIO(drawn)).convert("L").point(lambda light: 255 - light).getbbox()
+
+    assert places
+    assert (places[0], places[2]) == (100, 120)
