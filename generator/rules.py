@@ -62,6 +62,7 @@ class Rule(StrEnum):
     NOTHING_PUBLIC = "nothing-public"
     UNUSED_SESSION = "unused-session"
     STALE_COUNT = "stale-count"
+    PAST_MONTH = "past-month"
     LATE_NEED = "late-need"
     FRAME_LANGUAGE = "frame-language"
     LARGE_FILE = "large-file"

@@ -176,6 +176,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.IN_PLACE,
         Rule.UNUSED_SESSION,
         Rule.STALE_COUNT,
+        Rule.PAST_MONTH,
         Rule.LATE_NEED,
         Rule.FRAME_LANGUAGE,
         Rule.LARGE_FILE,

@@ -44,6 +44,7 @@ from generator.checking.media import (
 from generator.checking.order import needs_come_first, needs_have_no_cycle, windows_follow_needs
 from generator.checking.privacy import repository_is_private
 from generator.checking.reader import reader_is_public
+from generator.checking.sample_month import sample_month_is_ahead
 from generator.checking.settings import settings_have_an_effect
 from generator.checking.step_counts import counts_are_right
 from generator.checking.texts import (
@@ -78,6 +79,7 @@ _CHECKS = (
     needs_come_first,
     sessions_are_used,
     counts_are_right,
+    sample_month_is_ahead,
     words_are_english,
     steps_have_guides,
     colors_can_be_read,

@@ -131,7 +131,7 @@ def _of_class(nodes: Nodes, name: str) -> Iterator[Element]:
 def _shown(context: MakeContext, path: str) -> Nodes:
     """Return the photos, people, sounds and quotes of a page."""
     nodes = _nodes(context, path)
-    found = [one for name in _SHOWN for one in _of_class(nodes, name)]
+    found: Nodes = [one for name in _SHOWN for one in _of_class(nodes, name)]
     normalize_headings(found, 2)
     return found
 
