@@ -146,18 +146,19 @@ def median(arguments: tuple[str, ...]) -> tuple[float, int]:
 def measured(arguments: tuple[str, ...]) -> tuple[float, int]:
     """Run a Python command; return the CPU seconds and the peak memory (MB) it took."""
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": ""}
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)  # of this command and its children only
-    if status:
-        raise SystemExit(
-            f"{' '.join(arguments[:4])} ended with {os.waitstatus_to_exitcode(status)}"
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
         )
+        _, status, used = os.wait4(process.pid, 0)  # of this command and its children only
+        if status:
+            said.seek(0)
+            ended = f"{' '.join(arguments[:4])} ended with {os.waitstatus_to_exitcode(status)}"
+            raise SystemExit(f"{ended}:\n{said.read()}")
     return used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
 
 
