@@ -118,15 +118,22 @@ def _referenced_kind(annotation: Any, metadata: list[Any]) -> Kind | None:
     return None
 
 
+_LEAVES = (str, int, float, type(None))
+"""Types of values that hold no others."""
+
+
 def parts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Model]]:
     """Yield every mapping of a value with its path, outermost first."""
     if isinstance(value, Model):
         yield path, value
         for name in type(value).model_fields:
-            yield from parts(getattr(value, name), (*path, name))
+            inner = getattr(value, name)
+            if not isinstance(inner, _LEAVES):  # most values: a generator for each takes long
+                yield from parts(inner, (*path, name))
     elif isinstance(value, tuple):
         for position, inner in enumerate(value):
-            yield from parts(inner, (*path, position))
+            if not isinstance(inner, _LEAVES):
+                yield from parts(inner, (*path, position))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from parts(inner, (*path, key))

@@ -117,11 +117,17 @@ class Document:
 
 def _scalars(node: Node) -> Iterator[Node]:
     """Yield every text below a node, in the order of the file."""
-    if isinstance(node.value, str):
-        yield node
-        return
-    for inner in node.value.values() if isinstance(node.value, dict) else node.value:
-        yield from _scalars(inner)
+    levels = [iter([node])]
+    while levels:
+        inner = next(levels[-1], None)
+        if inner is None:
+            levels.pop()
+        elif isinstance(inner.value, str):
+            yield inner
+        else:
+            levels.append(
+                iter(inner.value.values() if isinstance(inner.value, dict) else inner.value)
+            )
 
 
 def read_yaml(source: SourceText) -> Document:

@@ -182,7 +182,9 @@ def scaled_project(times: int) -> Iterator[Path]:
             ]
             steps = process["steps"]
             process["steps"] = steps + [one for n in range(1, times) for one in renamed(steps, n)]
-            (folder / "process.yaml").write_text(yaml.safe_dump(process, sort_keys=False))
+            (folder / "process.yaml").write_text(
+                yaml.dump(process, Dumper=PlainDumper, sort_keys=False)
+            )
             for step in steps:
                 guide = folder / "content/steps" / f"{step['id']}.md"
                 for n in range(1, times):
@@ -209,16 +211,27 @@ def renamed(entries: list[dict[str, Any]], number: int) -> Iterator[dict[str, An
         copy.pop("was", None)
         if "checklists" in copy:
             copy["checklists"] = {
-                role: [
-                    {
-                        **{key: value for key, value in item.items() if key != "was"},
-                        "id": f"{item['id']}-{number}",
-                    }
-                    for item in items
-                ]
+                role: [numbered(item, number) for item in items]
                 for role, items in copy["checklists"].items()
             }
+        if "decide" in copy:
+            copy["decide"] = [numbered(item, number) for item in copy["decide"]]
         yield copy
+
+
+def numbered(item: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return an item to tick with a numbered id, and without old ids."""
+    others = {key: value for key, value in item.items() if key != "was"}
+    return {**others, "id": f"{item['id']}-{number}"}
+
+
+class PlainDumper(yaml.SafeDumper):
+    """Writes repeated values out, as a check refuses too many aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Return True, for every value."""
+        del data
+        return True
 
 
 @contextmanager
@@ -230,16 +243,19 @@ def large_process() -> Iterator[Path]:
         process = read(ROOT)
         sessions, steps = process["sessions"], process["steps"]
         process["sessions"] = [
-            {**sessions[n % len(sessions)], "id": f"session-{n}"} for n in range(2000)
+            {**sessions[n % len(sessions)], "id": f"session-{n}", "was": []} for n in range(2000)
         ]
         process["steps"] = []
         for n in range(200):
-            step = {**steps[n % len(steps)], "id": f"step-{n}", "needs": [], "overlaps": []}
+            (step,) = renamed([steps[n % len(steps)]], n)
+            step |= {"id": f"step-{n}", "needs": [], "overlaps": []}
             step["sessions"] = [{"session": f"session-{10 * n + one}"} for one in range(10)]
             process["steps"].append(step)
             (folder / f"content/steps/step-{n}.md").write_text("## In the room\n\nYou play.\n")
         process["studio"]["brand"].pop("logo", None)
-        (folder / "process.yaml").write_text(yaml.safe_dump(process, sort_keys=False))
+        (folder / "process.yaml").write_text(
+            yaml.dump(process, Dumper=PlainDumper, sort_keys=False)
+        )
         yield folder
 
 
