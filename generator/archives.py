@@ -20,11 +20,11 @@ _READABLE = 0o644  # permissions on systems that have them
 _UNIX = 3
 _PIECE = 65_536
 _GZIP_NAMES = 512
-_MOST_MEMORY = 100_000_000
+_MAX_MEMORY = 100_000_000
 """Memory limit of a decompressor in bytes; a file of 100 bytes can request gigabytes."""
-_LEAST_STREAM = 8
+_MIN_STREAM = 8
 """Minimum unpacked size of an embedded stream; shorter ones occur by chance."""
-_MOST_STREAMS = 20_000
+_MAX_STREAMS = 20_000
 _DAMAGE = (
     *(BadZipFile, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(ValueError, LookupError, OverflowError, struct.error, tarfile.TarError, TypeError),
@@ -73,8 +73,8 @@ class _Unpacker(Protocol):
 _STREAMS: dict[bytes, Callable[[], _Unpacker]] = {
     b"\x1f\x8b": lambda: zlib.decompressobj(31),
     b"BZh": bz2.BZ2Decompressor,
-    b"\xfd7zXZ\0": lambda: lzma.LZMADecompressor(memlimit=_MOST_MEMORY),
-    b"\x5d\0\0": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_MOST_MEMORY),
+    b"\xfd7zXZ\0": lambda: lzma.LZMADecompressor(memlimit=_MAX_MEMORY),
+    b"\x5d\0\0": lambda: lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=_MAX_MEMORY),
 }
 """The first bytes of each compressed format, and its decompressor."""
 _INNER = {
@@ -148,13 +148,13 @@ def streams(content: bytes, most: int) -> Iterator[bytes]:
     """Yield the content of compressed streams in a file, at most `most` bytes of each."""
     view, end = memoryview(content), 0
     for count, match in enumerate(_INNER_START.finditer(content)):
-        if count == _MOST_STREAMS:
+        if count == _MAX_STREAMS:
             return
         if match.start() < end:
             continue
         start = next(start for start in _INNER if match[0].startswith(start))
         unpacked, reason, rest = _unpack(_INNER[start](), view[match.start() :], most)
-        if len(unpacked) >= _LEAST_STREAM:
+        if len(unpacked) >= _MIN_STREAM:
             yield unpacked
             end = match.end() if reason else len(content) - len(rest)
 

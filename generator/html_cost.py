@@ -20,8 +20,8 @@ _LEAVE_DRAWING_NAMES = (
 _LEAVE_DRAWING = frozenset(_LEAVE_DRAWING_NAMES.split())
 """Elements that end an SVG, or contain HTML (HTML Standard, 13.2.6.5)."""
 _MAY_RETURN = frozenset({"title", "desc"})
-_MOST_OPEN = 2_000
-_MOST_REOPENED = 5_000_000
+_MAX_OPEN = 2_000
+_MAX_REOPENED = 5_000_000
 
 
 class TooDeepError(ValueError):
@@ -50,5 +50,5 @@ def refuse_endless(html: str) -> None:
             kinds.add(match[0])
             # A browser opens no more than three again that are alike (HTML Standard, 13.2.4.3).
             reopened = max(reopened, min(open_tags[tag], 3 * len(kinds)))
-    if most > _MOST_OPEN or reopened * tags > _MOST_REOPENED:
+    if most > _MAX_OPEN or reopened * tags > _MAX_REOPENED:
         raise TooDeepError(f"{most} elements are left open")

@@ -47,7 +47,7 @@ _IMAGE = re.compile(r"<image(?=[\s/>])", re.IGNORECASE)
 _TABLE = re.compile(r"<table", re.IGNORECASE)
 _MARK = "sg-numbered-"
 _NUMBERED = re.compile(rf"{_MARK}(\d+)")
-_MOST_ROUNDS = 20
+_MAX_ROUNDS = 20
 
 
 def parse(html: str, *, comments: bool = False) -> Nodes:
@@ -162,12 +162,12 @@ def _with_images(html: str) -> str:
         return html
     parts = _IMAGE.split(html)
     names = _IMAGE.findall(html)
-    for round_ in range(_MOST_ROUNDS):
+    for round_ in range(_MAX_ROUNDS):
         numbered = (f"{name} {_MARK}{at} " for at, name in enumerate(names))
         parsed = LexborHTMLParser(_joined(parts, numbered), is_fragment=True).html or ""
         kept = set(map(int, _NUMBERED.findall(parsed)))
         gone = [at for at in range(len(names)) if at not in kept]
-        for at in gone if round_ == _MOST_ROUNDS - 1 else gone[:1]:
+        for at in gone if round_ == _MAX_ROUNDS - 1 else gone[:1]:
             names[at] = "<img"
         if not gone:
             break

@@ -13,8 +13,8 @@ from plain_data import plain
 
 from generator.editions import Edition, edition
 from generator.model import Audience, Process
-from generator.planning.revisions import MOST, Revision, computed_revision, next_revision
-from generator.planning.schedule import MOST_SONGS, schedule
+from generator.planning.revisions import MAX_SEQUENCE, Revision, computed_revision, next_revision
+from generator.planning.schedule import MAX_SONGS, schedule
 from generator.planning.timetable import entries, planner_data
 from generator.reading.content import Content
 
@@ -102,7 +102,7 @@ def vectors() -> Iterator[dict[str, Any]]:
     """Yield every case with the days that the generator finds."""
     starts = cycle(STARTS)
     for name in editions():
-        for songs in range(1, MOST_SONGS + 1):
+        for songs in range(1, MAX_SONGS + 1):
             yield answered(name, next(starts), songs)
         for start in STARTS:
             yield answered(name, start, 1)
@@ -135,7 +135,7 @@ def revisions() -> Iterator[dict[str, Any]]:
             found = next_revision(own, earlier, is_same=is_same)
             case = {"last": day, "updated": updated, "earlier": [*astuple(earlier)]}
             yield case | {"is_same": is_same, "revision": [*astuple(found)]}
-    top = Revision(MOST, 0)
+    top = Revision(MAX_SEQUENCE, 0)
     found = next_revision(own, top, is_same=False)
     case = {"last": day, "updated": updated, "earlier": [*astuple(top)]}
     yield case | {"is_same": False, "revision": [*astuple(found)]}

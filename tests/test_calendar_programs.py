@@ -26,7 +26,7 @@ from generator.downloads.calendar import calendar
 from generator.editions import edition
 from generator.model import Audience
 from generator.planning.page import Site
-from generator.planning.schedule import MOST_SONGS
+from generator.planning.schedule import MAX_SONGS
 from generator.planning.site import plan_site
 from generator.planning.timetable import LONGEST_NAME, Plan, calendar_title, project_name
 from generator.reading.content import Content
@@ -216,7 +216,7 @@ def made() -> Mapping[str, bytes]:
         project = project_name(words(chance))[:LONGEST_NAME]
         for move in range(2):
             start = date(1900, 1, 1) + timedelta(days=chance.randrange(401_000))
-            plan = Plan(start, chance.randint(1, MOST_SONGS), project)
+            plan = Plan(start, chance.randint(1, MAX_SONGS), project)
             title = calendar_title(one.edition.process, plan)
             earlier = found[f"{seed}.{move}"] = calendar(one, plan, title, earlier)
     return found

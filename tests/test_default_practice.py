@@ -11,7 +11,7 @@ from generator.planning.checklists import prep_items
 PROJECT = default()
 PROCESS = PROJECT.process
 STEPS = {step.id: step for step in PROCESS.steps}
-MOST_TICKS = 15
+MAX_TICKS = 15
 """The maximum numbers of boxes of the prep article and of each player's page."""
 DAYS_TO_READ = 10
 """Days that an artist has to read the agreement, as the pages promise."""
@@ -165,8 +165,8 @@ def test_the_prep_lists_are_short() -> None:
     players = PROCESS.prep.players
     counts = {player.id: len(prep_items(edition, player)) for player in players}
 
-    assert 0 < len(prep_items(edition)) <= MOST_TICKS
-    assert {name: count for name, count in counts.items() if not 10 <= count <= MOST_TICKS} == {}
+    assert 0 < len(prep_items(edition)) <= MAX_TICKS
+    assert {name: count for name, count in counts.items() if not 10 <= count <= MAX_TICKS} == {}
 
 
 def test_hired_players_are_not_asked_for_the_artist_s_papers() -> None:

@@ -10,7 +10,7 @@ from processes import GENERATOR, run
 
 pytestmark = pytest.mark.slow
 
-MOST = 400
+MAX_MB = 400
 """Megabytes that a build may take."""
 MEASURED = """
 import os, subprocess, sys
@@ -40,7 +40,7 @@ def sparse(path: Path, size: int) -> None:
 def test_the_measure_sees_memory(tmp_path: Path) -> None:
     """A command that takes half a gigabyte is measured as one."""
     words = (sys.executable, "-c", MEASURED, sys.executable, "-c", "len(b'x' * 500_000_000)")
-    assert int(run(words, tmp_path).stdout) > MOST
+    assert int(run(words, tmp_path).stdout) > MAX_MB
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_huge_file_is_refused_by_its_size(name: str, rule: str, sample: Path) 
     assert code == 1
     assert f"content/{name}:1:1: " in said
     assert f"[{rule}]" in said
-    assert used < MOST
+    assert used < MAX_MB
 
 
 @pytest.mark.audit
@@ -76,7 +76,7 @@ def test_huge_files_of_the_staff_and_of_the_owner_are_told(live: Path) -> None:
     code, used, said = megabytes(live, "build", "--edition", "all")
 
     assert code == 0, said
-    assert used < MOST
+    assert used < MAX_MB
     for name in ("content/staff/tape.bin", "site/film.bin"):
         assert [f"{name}:1:1: " in line for line in said.splitlines() if "[not-searched]" in line]
     assert (live / "site/film.bin").stat().st_size == LARGE + 1
@@ -99,4 +99,4 @@ def test_large_files_take_little_memory(name: str, sample: Path) -> None:
     code, used, said = megabytes(sample, "build", timeout=900)
 
     assert code == 0, said
-    assert used < MOST
+    assert used < MAX_MB

@@ -19,7 +19,7 @@ from generator.archives import UNREADABLE
 from generator.inspection.leaks import copies, leaks, unsearched
 from generator.inspection.readings import encoded_files
 from generator.inspection.secrets import Typed
-from generator.inspection.unpacked import MOST_TEXT, MOST_UNPACKED, Search, texts
+from generator.inspection.unpacked import MAX_TEXT, MAX_UNPACKED, Search, texts
 from generator.problems import Place
 
 pytestmark = pytest.mark.slow
@@ -98,13 +98,13 @@ UNSEARCHED: dict[str, tuple[Callable[[], bytes], str]] = {
     "zip with a password": (locked_zip, "a.txt: a password protects it"),
     "PDF with a password": (locked_pdf, "a password protects it"),
     "too deep": (lambda: nested(12), "it is nested too deeply"),
-    "bomb": (lambda: in_zip("a", bytes(MOST_UNPACKED + 1)), "it unpacks to more than 64 MB"),
+    "bomb": (lambda: in_zip("a", bytes(MAX_UNPACKED + 1)), "it unpacks to more than 64 MB"),
     "bomb in gzip": (
-        lambda: KINDS["gzip"]("\0" * (MOST_UNPACKED + 1)),
+        lambda: KINDS["gzip"]("\0" * (MAX_UNPACKED + 1)),
         "it unpacks to more than 64 MB",
     ),
     "bomb in xz": (
-        lambda: KINDS["xz"]("\0" * (MOST_UNPACKED + 1)),
+        lambda: KINDS["xz"]("\0" * (MAX_UNPACKED + 1)),
         "it unpacks to more than 64 MB",
     ),
     **{
@@ -147,7 +147,7 @@ def test_the_cost_grows_with_the_size(case: str) -> None:
 def test_a_text_without_end_is_told() -> None:
     """Of an endless text, the beginning is searched, and a notice says so; of a long one, all."""
     line = b"All players are here at noon, and nobody is late. "
-    long = searched(line * (MOST_TEXT // len(line) // 4))
+    long = searched(line * (MAX_TEXT // len(line) // 4))
     endless = Search(most_text=1_000)
     begun = sum(len(text) for text in endless.texts(line * 1_000))
 
@@ -168,7 +168,7 @@ def test_prose_is_no_base64() -> None:
 
 def test_a_reason_is_told_once() -> None:
     """A file that cannot be read in two ways for the same reason is reported with it once."""
-    search = searched(KINDS["gzip"]("\0" * (MOST_UNPACKED + 1)))
+    search = searched(KINDS["gzip"]("\0" * (MAX_UNPACKED + 1)))
     search.unsearched["a.gz: it unpacks to more than 64 MB"] = None
     (notice,) = unsearched({"a.gz": search}, {"a.gz": "content/assets/a.gz"})
 

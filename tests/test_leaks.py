@@ -29,7 +29,7 @@ from generator.inspection.folder_files import files_in
 from generator.inspection.known_words import FORMAT_WORDS, own_text
 from generator.inspection.leaks import leaks
 from generator.inspection.secrets import Sources, Typed, typed
-from generator.inspection.unpacked import MOST_UNPACKED, shown, texts
+from generator.inspection.unpacked import MAX_UNPACKED, shown, texts
 from generator.inspection.words import words
 from generator.problems import Place, Problem
 from generator.reading.content import read_content
@@ -283,7 +283,7 @@ def parts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of each file, and of each file in an archive instead of it."""
     for name, content in files.items():
         if is_archive(content):
-            for one in members(content, MOST_UNPACKED):
+            for one in members(content, MAX_UNPACKED):
                 yield f"{name}/{one.name}", one.content
         else:
             yield name, content

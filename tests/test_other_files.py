@@ -292,7 +292,7 @@ def test_only_the_cards_that_are_missing_are_drawn(
     site = project.sites[Audience.PUBLIC]
     cache: dict[str, bytes] = {}
     context = MakeContext(site, {}, cache)
-    monkeypatch.setattr(cards, "_MOST", 3)
+    monkeypatch.setattr(cards, "_MAX_CARDS", 3)
     files = list(cards.planned(site))
     first = [file.make(context).content for file in files]
     kept = dict(cache)

@@ -36,8 +36,8 @@ from generator.html_tree import serialize
 from generator.inspection.leaks import copies as copies_of
 from generator.media.faults import BadMediaError
 from generator.media.photo import Photo
-from generator.media.pictures import MOST_PIXELS, clean_copy, photo_copy, read_photo
-from generator.media.sounds import MOST_BYTES, leveled, read_sound
+from generator.media.pictures import MAX_PIXELS, clean_copy, photo_copy, read_photo
+from generator.media.sounds import MAX_BYTES, leveled, read_sound
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.planning.media import ROOM, WHOLE, copies
@@ -65,7 +65,7 @@ NOT_PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
     "named.png": (photo, "this is a JPEG"),
     "named.jpg": (lambda: saved(corners(9, 9), "PNG"), "this is a PNG"),
     "large.png": (
-        lambda: saved(Image.new("1", (MOST_PIXELS // 5000 + 1, 5000)), "PNG"),
+        lambda: saved(Image.new("1", (MAX_PIXELS // 5000 + 1, 5000)), "PNG"),
         "50 megapixels",
     ),
     "bomb.png": (lambda: saved(Image.new("1", (30000, 30000)), "PNG"), "50 megapixels"),
@@ -88,7 +88,7 @@ NOT_SOUNDS = {
     "named.mp3": (tone(0.5), "format WAV"),
     "studio.flac": (b"fLaC\0\0\0\x22", "format FLAC"),
     "studio.aif": (b"FORM\0\0\0\0AIFF", "format AIFF"),
-    "long.wav": (b"RIFF\0\0\0\0WAVE" + bytes(MOST_BYTES), "larger than 10 MB"),
+    "long.wav": (b"RIFF\0\0\0\0WAVE" + bytes(MAX_BYTES), "larger than 10 MB"),
 }
 SOUNDS = {
     "song.mp3": b"ID3\x04\0\0\0\0\0\0",

@@ -13,11 +13,11 @@ from web.sites import STUDIO, URL
 
 from generator.model import Audience
 
-MOST_TITLE = 65
+MAX_TITLE = 65
 """Characters of a title; search engines cut longer ones."""
-MOST_WORDS = 170
+MAX_WORDS = 170
 """Characters of a description; search engines cut longer ones."""
-MOST_CARD, MOST_DATA = 100_000, 1_500
+MAX_CARD, MAX_DATA = 100_000, 1_500
 """Bytes of a picture, and of compressed JSON-LD."""
 REQUIRED = ("og:url", "og:site_name", "og:title", "og:type", "og:description", "og:image")
 SCHEMES = {"light": "#ffffff", "dark": "#15121a"}
@@ -66,7 +66,7 @@ def test_titles_are_shown_whole(pages: dict[str, Head], internal: dict[str, Head
     """No title is so long that a tab or a search result cuts it."""
     titles = {head.title.strip() for head in (*pages.values(), *internal.values())}
 
-    assert [title for title in titles if len(title) > MOST_TITLE] == []
+    assert [title for title in titles if len(title) > MAX_TITLE] == []
 
 
 @pytest.mark.parametrize("edition", ["pages", "internal"])
@@ -81,7 +81,7 @@ def test_a_title_names_the_studio_where_it_fits(
     alone = [one.removesuffix(mark) for one in titles if not one.endswith(ending)]
 
     assert 0 < len(alone) < len(titles) / 2
-    assert all(len(one + ending) > MOST_TITLE for one in alone)
+    assert all(len(one + ending) > MAX_TITLE for one in alone)
 
 
 def test_descriptions_are_unique_and_short(pages: dict[str, Head]) -> None:
@@ -89,7 +89,7 @@ def test_descriptions_are_unique_and_short(pages: dict[str, Head]) -> None:
     told = {name: head.one("description") for name, head in pages.items()}
 
     assert repeated(told.values()) == []
-    assert [name for name, text in told.items() if not 20 <= len(text) <= MOST_WORDS] == []
+    assert [name for name, text in told.items() if not 20 <= len(text) <= MAX_WORDS] == []
 
 
 def test_each_page_names_its_own_address(pages: dict[str, Head]) -> None:
@@ -117,7 +117,7 @@ def test_each_page_has_a_picture(pages: dict[str, Head], site: Path) -> None:
         content = picture.read_bytes()
         assert content.startswith(b"\x89PNG\r\n\x1a\n"), name
         assert struct.unpack(">II", content[16:24]) == (1200, 630), name
-        assert len(content) <= MOST_CARD, f"{name}: {len(content)}"
+        assert len(content) <= MAX_CARD, f"{name}: {len(content)}"
         assert head.one("og:image").startswith(URL)
         assert (head.one("og:image:width"), head.one("og:image:height")) == ("1200", "630")
 
@@ -164,7 +164,7 @@ def test_facts_are_light_and_whole(pages: dict[str, Head]) -> None:
     for name, head in pages.items():
         assert len(head.data) <= 1, name
         for text in head.data:
-            assert len(gzip.compress(text.encode())) <= MOST_DATA, name
+            assert len(gzip.compress(text.encode())) <= MAX_DATA, name
             assert '"@context":"https://schema.org"' in text
             assert not re.search(r'(?:""|null|\[\]|\{\})[,}\]]', text), name
 

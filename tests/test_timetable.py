@@ -13,7 +13,7 @@ from schedule_vectors import FILE, STARTS, as_text
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.pages.tree import scripts
-from generator.planning.schedule import MOST_SONGS
+from generator.planning.schedule import MAX_SONGS
 from generator.planning.site import plan_site
 from generator.planning.timetable import planner_data
 from generator.reading.content import Content
@@ -32,7 +32,7 @@ def test_vectors_cover_what_they_must() -> None:
     cases = json.loads(FILE.read_text(encoding="utf-8"))["vectors"]
 
     assert len(cases) >= 200
-    assert {one["songs"] for one in cases} == set(range(1, MOST_SONGS + 1))
+    assert {one["songs"] for one in cases} == set(range(1, MAX_SONGS + 1))
     assert {one["start"] for one in cases} == set(STARTS)
     assert len({one["process"] for one in cases}) >= 6
 

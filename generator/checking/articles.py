@@ -20,7 +20,7 @@ from generator.rules import Rule
 
 _FILLED_LINK = rf"\]\(\s*<?(?P<{HERE}>[^)\n]*?\{{\{{[^}}\n]*\}}\}})"
 _FILLED_DEFINITION = rf"^ {{0,3}}\[[^\]\n]+\]:\s*<?(?P<{HERE}>[^\s{{]*\{{\{{[^}}\n]*\}}\}})"
-MOST_REPAIRS = 100
+MAX_REPAIRS = 100
 """Above this number of repairs, only one problem is reported: the first may cause the rest."""
 _LONGEST_TAG = 500
 
@@ -32,9 +32,9 @@ def article_problems(article: Article, html: str, nodes: Iterable[Node]) -> Iter
     """
     search = _Search(PlaceFinder(article), html)
     nodes = list(nodes)
-    found = list(islice(chain(repairs(html, nodes), shown_as_text(nodes)), MOST_REPAIRS + 1))
-    if len(found) > MOST_REPAIRS:
-        message = f"more than {MOST_REPAIRS} tags in this text are not closed"
+    found = list(islice(chain(repairs(html, nodes), shown_as_text(nodes)), MAX_REPAIRS + 1))
+    if len(found) > MAX_REPAIRS:
+        message = f"more than {MAX_REPAIRS} tags in this text are not closed"
         place = search.place_of_repair(found[0])
         yield Problem(place, Rule.TOO_DEEP, message, found[0].hint)
         found = []

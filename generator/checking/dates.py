@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.model import Step
-from generator.planning.schedule import MOST_SONGS, schedule
+from generator.planning.schedule import MAX_SONGS, schedule
 from generator.problems import Problem
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
@@ -37,7 +37,7 @@ def dates_agree(
 def _differing(public: Sequence[Step], every: Sequence[Step]) -> dict[str, int]:
     """Map each step whose days differ to the smallest number of songs for which they do."""
     found: dict[str, int] = {}
-    for songs in range(1, MOST_SONGS + 1):
+    for songs in range(1, MAX_SONGS + 1):
         theirs = {slot.step.id: (slot.first_day, slot.last_day) for slot in schedule(every, songs)}
         for slot in schedule(public, songs):
             if theirs[slot.step.id] != (slot.first_day, slot.last_day):

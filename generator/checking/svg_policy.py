@@ -23,7 +23,7 @@ _PICTURE = re.compile(
 )
 """Data URLs of pictures and fonts; SVG is not among them, as it could contain scripts itself."""
 _ADDRESS_NAMES = frozenset({"href", "xlink:href", "src", "xml:base"})
-_MOST_BYTES = 6_000_000
+_MAX_BYTES = 6_000_000
 """Maximum size of a drawing: its tree takes thirty times as much memory, in browsers as well."""
 _SMALLER = "simplify it where it was drawn, or export it as a picture: PNG or WebP"
 _SET_NAMES = ("attributeName", "attributename")
@@ -48,7 +48,7 @@ class SvgFinding:
 
 def judge_svg(content: bytes) -> list[SvgFinding]:
     """Return the violations in an SVG file, without duplicates."""
-    if len(content) > _MOST_BYTES:
+    if len(content) > _MAX_BYTES:
         size = len(content) / 1_000_000
         return [
             SvgFinding(f"a drawing of {size:.0f} MB is too large to be looked at", hint=_SMALLER)

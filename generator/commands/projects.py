@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from generator.model import Audience
-from generator.planning.schedule import MOST_SONGS, YEARS, week_in_words
+from generator.planning.schedule import MAX_SONGS, YEARS, week_in_words
 from generator.planning.timetable import LONGEST_NAME, Plan, project_name
 from generator.progress import Progress
 from generator.project import read
@@ -49,7 +49,7 @@ def _file_name(_context: click.Context, _option: click.Parameter, path: Path) ->
 )
 @click.option(
     "--songs",
-    type=click.IntRange(1, MOST_SONGS),
+    type=click.IntRange(1, MAX_SONGS),
     default=1,
     show_default=True,
     help="Number of songs.",

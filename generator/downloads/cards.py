@@ -10,7 +10,7 @@ from generator.downloads.typesetting import cache_key, pdf, png_pages
 from generator.planning.page import Site
 from generator.rendering import collapse_whitespace
 
-_MOST = 100
+_MAX_CARDS = 100
 """How many cards are drawn at once, so that those of a large site need little memory."""
 
 
@@ -38,7 +38,7 @@ class _Deck:
         content = context.cache.get(key)
         if content is None:
             paths = list(self._keys)
-            following = paths[paths.index(path) :][:_MOST]
+            following = paths[paths.index(path) :][:_MAX_CARDS]
             missing = {self._keys[one]: one for one in following}
             missing = {one: path for one, path in missing.items() if one not in context.cache}
             drawn = dict(zip(missing, self._drawn(missing.values()), strict=True))

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from generator.planning.revisions import EPOCH, MOST, Revision
+from generator.planning.revisions import EPOCH, MAX_SEQUENCE, Revision
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _EVENT = re.compile(r"(?ims)^BEGIN:VEVENT\s*$(.*?)^END:VEVENT\s*$")
@@ -68,4 +68,4 @@ def _revision(lines: str, least: Revision) -> Revision:
             stamp = datetime.strptime(day + (time or "000000"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
             if stamp.year <= _LAST_YEAR:
                 stamps.append(int((stamp - EPOCH).total_seconds()))
-    return Revision(min(max(sequences), MOST), max(stamps))
+    return Revision(min(max(sequences), MAX_SEQUENCE), max(stamps))

@@ -20,7 +20,7 @@ _UNPRINTED: dict[type, set[str]] = {Studio: {"url", "language"}}
 """Keys whose texts are not in any file."""
 _NOWHERE = "\U0010ffff"
 """A code point that is no character, so no font has it."""
-_MOST = 40
+_MAX_RUNS = 40
 """Maximum number of Typst runs for characters that did not look missing, but are."""
 
 
@@ -81,7 +81,7 @@ def _missing(characters: list[str], fonts: Path | None) -> str:
     pages = dict(zip(characters, drawn, strict=True))
     missing = [one for one, page in pages.items() if page == box and "<use" in box]
     characters = [one for one, page in pages.items() if page != box or "<use" not in box]
-    for _ in range(_MOST):
+    for _ in range(_MAX_RUNS):
         try:
             pdf("glyphs.typ", {**data, "characters": characters})
         except CannotTypesetError as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from generator.html_tree import Element, Nodes, walk
 
 _WHOLE = re.compile(r"[ \t\n\f\r]*([+-]?[0-9]+)")
-_MOST_COLUMNS = 100
+_MAX_COLUMNS = 100
 """Maximum span of a cell. Browsers take 1000, but no paper shows so many columns."""
 _LARGEST = 2**31 - 1
 _GROUPS = ("thead", "tbody", "tfoot")  # HTML parsers put every row into one
@@ -42,7 +42,7 @@ def _place_cells(table: Element) -> None:
             for cell in _children(row, _CELLS):
                 while (x, y) in taken:
                     x += 1
-                across = min(max(_number(cell, "colspan", 1), 1), _MOST_COLUMNS)
+                across = min(max(_number(cell, "colspan", 1), 1), _MAX_COLUMNS)
                 down = _number(cell, "rowspan", 1)
                 down = max(1, min(down, end - y)) if down else end - y
                 free = next((at for at in range(1, across) if (x + at, y) in taken), across)

@@ -17,7 +17,7 @@ from generator.rendering import collapse_whitespace
 from generator.wording import days as in_days
 from generator.wording import hours as in_hours
 
-_MOST_LOGO = 400_000
+_MAX_LOGO = 400_000
 """Size limit of a logo in bytes; a larger one is left out of page headers."""
 ADVICE = "Advice from the studio"
 """What the covers of the prep article say above its title."""
@@ -85,7 +85,7 @@ def _logo(site: Site) -> dict[str, Any] | None:
     if not site.logo:
         return None
     content = read_bytes(site.logo.parent, site.logo.name)
-    if len(content) > _MOST_LOGO:
+    if len(content) > _MAX_LOGO:
         return None
     if site.logo.suffix.lower() == ".svg":
         return {"format": "svg", "content": content.decode("utf-8", "replace")}

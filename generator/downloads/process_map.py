@@ -15,7 +15,7 @@ from generator.wording import hours as in_hours
 
 _HOME = "process/index.md"
 _TEMPLATE = "map.typ"
-_MOST_ROLES = 8
+_MAX_ROLES = 8
 """Columns that the map has for people."""
 
 
@@ -64,5 +64,5 @@ def _others(site: Site) -> Iterator[tuple[str, str]]:
     process = site.edition.process
     busy = {name for step in process.steps for name in step.roles}
     others = (one for one in process.roles if one.id in busy and one != process.reader)
-    for role in islice(others, _MOST_ROLES):
+    for role in islice(others, _MAX_ROLES):
         yield role.id, collapse_whitespace(role.name)

@@ -27,7 +27,7 @@ from generator.inspection.links import (
 )
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
-from generator.inspection.unpacked import MOST_TEXT, Search
+from generator.inspection.unpacked import MAX_TEXT, Search
 from generator.model import Look
 from generator.planning.page import Site
 from generator.problems import Place, Problem
@@ -88,7 +88,7 @@ def _leaks(
         **kept,
     }
     searches = {
-        one: Search(most_text=MOST_TEXT if one in owners else inf)
+        one: Search(most_text=MAX_TEXT if one in owners else inf)
         for one in files
         if not one.startswith(".git/")
     }

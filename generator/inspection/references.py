@@ -69,7 +69,7 @@ _NAMESPACE = "http://www.w3.org/"
 """Prefixes of vocabulary URLs, which are never fetched."""
 _IN_MAP = re.compile(r"<loc>\s*([^<]+?)\s*</loc>")
 _IN_TEXT = re.compile(r"(?<=\]\()(?<!\\\]\()[^)\s]+|(?<=^Sitemap: )\S+", re.MULTILINE)
-_MOST_PARSED = 16_000_000
+_MAX_PARSED = 16_000_000
 """Maximum size of a page in bytes whose links are checked: its tree takes twenty times as much memory."""
 _ID = re.compile(rb"""\sid\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _DRAWN = {"mermaid"}
@@ -138,7 +138,7 @@ def read_site(files: Mapping[str, bytes], known: Known = look_anew) -> SiteFiles
 def _page_in(files: Mapping[str, bytes], name: str) -> list[Any]:
     """Return the contents of the page in a file, as JSON."""
     content = files[name]
-    if len(content) > _MOST_PARSED:
+    if len(content) > _MAX_PARSED:
         ids = dict.fromkeys(_text(match[1]) for match in _ID.finditer(content))
         return [[*ids], [], [], [], []]
     page = read_page(_text(content)) if name.endswith(".html") else _read_xml(content)

@@ -18,7 +18,7 @@ _ENDS = "*_.!…-–/\\~"
 _EMAIL = re.compile(r"[^@/]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"//|^www\.|\.(?:md|html?|png|jpe?g|svg|pdf|xlsx|docx|txt)$|^#|^\{")
 _MARKS = re.compile(r"\w[#$%^*~&+!]+\w")
-_LEAST = 6
+_MIN_LENGTH = 6
 """Minimum length of a word of letters and digits or marks; shorter ones occur by chance."""
 _UNIT = re.compile(
     r"[-+±~≈<>]?\d[\d.,/×x-]*-?(?:bit|k?hz|khz/\d+-?bit|db\w*|lufs|lkfs|ms|bpm|min|minutes?|mm|cm|kb|mb|gb"
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"[^\W\d_]+[-_/]\d{1,3}")
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ \xa0\u202f()./\-\u2010-\u2013]{0,3}\d){6,39}(?![\w])")
 """Digits that may be a telephone number, however they are grouped."""
 _NO_DIGITS = re.compile(r"\D+")
-_LEAST_DIGITS = 7
+_MIN_DIGITS = 7
 _COMPARED = 8
 """How many digits of a telephone number are compared: the first ones differ with the country."""
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d(?:[ \xa0\-.]?[A-Za-z0-9]){11,30}(?!\w)")
@@ -120,7 +120,7 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Token("iban", value)
     for match in _NUMBER.finditer(text):
         digits = _only_digits(match[0]).lstrip("0")
-        if len(digits) >= _LEAST_DIGITS and not _DATE.search(match[0]):
+        if len(digits) >= _MIN_DIGITS and not _DATE.search(match[0]):
             yield Token("number", digits[-_COMPARED:])
     for match in _CODE.finditer(text):
         yield Token("code", match["code"].strip("*#"))
@@ -136,7 +136,7 @@ def _is_guarded(part: str) -> bool:
     """Return whether a word is an address, or a password: letters with digits or marks in them."""
     if _EMAIL.fullmatch(part):
         return True
-    if len(part) < _LEAST or _ADDRESS.search(part):
+    if len(part) < _MIN_LENGTH or _ADDRESS.search(part):
         return False
     if _UNIT.fullmatch(part) or _NUMBERED.fullmatch(part):
         return False

@@ -26,11 +26,11 @@ _BOILERPLATE = re.compile(
 """Parts of office documents that are the same in every document."""
 _MAX_DEPTH = 8
 """Maximum nesting of archives; an archive that contains itself would never end."""
-MOST_UNPACKED = 64_000_000
+MAX_UNPACKED = 64_000_000
 """Maximum number of bytes that a file may unpack to, including nested files."""
-MOST_TEXT = 64_000_000
+MAX_TEXT = 64_000_000
 """Maximum number of characters that are searched in a file, to bound the time that it takes."""
-_LEAST_COST = 1_000
+_MIN_COST = 1_000
 """Minimum size counted for a file in an archive, in bytes, to bound the number of empty files."""
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
@@ -48,8 +48,8 @@ class Search:
     """SHA-256 of the file and of each file in it."""
     unsearched: dict[str, None] = field(default_factory=dict)
     """What could not be searched, with the reason."""
-    left: int = MOST_UNPACKED
-    most_text: float = MOST_TEXT
+    left: int = MAX_UNPACKED
+    most_text: float = MAX_TEXT
     """Number of characters after which the search ends."""
 
     def texts(self, content: bytes, name: str = "") -> Iterator[str]:
@@ -88,15 +88,15 @@ class Search:
 
     def _inner(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the texts of a nested file, unless the size limit is exceeded."""
-        self.left -= max(len(content), _LEAST_COST)
+        self.left -= max(len(content), _MIN_COST)
         if self.left < 0:
-            self._tell("", too_large(MOST_UNPACKED))
+            self._tell("", too_large(MAX_UNPACKED))
         else:
             yield from self._texts(content, name, depth + 1)
 
     def _archived(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         whole = True
-        for member in members(content, max(self.left, _LEAST_COST)):
+        for member in members(content, max(self.left, _MIN_COST)):
             inner = f"{name}/{member.name}".strip("/")
             yield member.name
             if member.reason:
@@ -112,7 +112,7 @@ class Search:
         if pdf.is_locked(content):
             self._tell(name, "a password protects it, or it is damaged")
         yield from pdf.strings(content)
-        for stream in pdf.attached(content, max(self.left, _LEAST_COST)):
+        for stream in pdf.attached(content, max(self.left, _MIN_COST)):
             if isinstance(stream, str):
                 yield stream
             else:
@@ -132,7 +132,7 @@ class Search:
             yield from [text] if "\n" in text else readings(text)
             for inner in encoded_files(text):
                 yield from self._inner(inner, name, depth)
-        for stream in streams(content, max(self.left, _LEAST_COST)):
+        for stream in streams(content, max(self.left, _MIN_COST)):
             yield from self._inner(stream, name, depth)
             if self.left < 0:
                 return
@@ -150,7 +150,7 @@ def shown(content: bytes, depth: int = 0) -> Iterator[str]:
     if depth > _MAX_DEPTH:
         return
     if is_archive(content):
-        for member in members(content, MOST_UNPACKED >> depth):
+        for member in members(content, MAX_UNPACKED >> depth):
             if not _BOILERPLATE.search(member.name):
                 yield from shown(member.content, depth + 1)
     elif content.startswith(b"%PDF"):

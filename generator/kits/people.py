@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from generator.model import Mail, Player, latin, slug
-from generator.planning.schedule import MOST_SONGS, YEARS
+from generator.planning.schedule import MAX_SONGS, YEARS
 from generator.planning.timetable import LONGEST_NAME, project_name
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.source_text import SourceText, read_text
@@ -191,9 +191,9 @@ def _person(row: _Row, players: Sequence[Player]) -> Person:
         message = f"this name has {len(name)} characters"
         row.add_problem("name", Rule.BAD_VALUE, message, f"write at most {LONGEST_NAME}")
     songs = row.text("songs") or "1"
-    if not (re.fullmatch(r"[0-9]{1,4}", songs) and 1 <= int(songs) <= MOST_SONGS):
+    if not (re.fullmatch(r"[0-9]{1,4}", songs) and 1 <= int(songs) <= MAX_SONGS):
         message = f"'{songs}' isn't a number of songs"
-        row.add_problem("songs", Rule.BAD_NUMBER, message, f"write a number from 1 to {MOST_SONGS}")
+        row.add_problem("songs", Rule.BAD_NUMBER, message, f"write a number from 1 to {MAX_SONGS}")
         songs = "1"
     return Person(
         name,

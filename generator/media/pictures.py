@@ -18,9 +18,9 @@ from PIL import Image, ImageCms, ImageOps
 from generator.media.faults import BadMediaError
 from generator.media.photo import SUFFIXES, Photo
 
-MOST_PIXELS = 50_000_000
+MAX_PIXELS = 50_000_000
 """Maximum number of pixels of a photo; decoding one this large takes 150 MB of memory."""
-MOST_BYTES = 40_000_000
+MAX_BYTES = 40_000_000
 _LONGEST_SIDE = 3200
 """Maximum number of pixels that copies are scaled from: twice those of the largest copy."""
 _SAVED: dict[str, dict[str, Any]] = {
@@ -55,8 +55,8 @@ def read_photo(path: Path) -> Photo:
 
     Raises BadMediaError if it cannot be shown, and OSError if it cannot be read.
     """
-    if path.stat().st_size > MOST_BYTES:
-        message = f"this picture is larger than {MOST_BYTES // 1_000_000} MB"
+    if path.stat().st_size > MAX_BYTES:
+        message = f"this picture is larger than {MAX_BYTES // 1_000_000} MB"
         raise BadMediaError(message, "save it smaller: a width of 1600 pixels is enough")
     content = path.read_bytes()
     digest = sha256(content).hexdigest()
@@ -136,7 +136,7 @@ def _kind(image: Image.Image) -> str:
 
 
 def _reject_kind(image: Image.Image, kind: str, path: Path) -> None:
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > MAX_PIXELS:
         raise BadMediaError(*_too_many(image))
     if kind != "JPEG" and _is_animated(image):
         message = "this picture is animated: it has more than one frame"
@@ -168,7 +168,7 @@ def _reject_colors(image: Image.Image, kind: str, content: bytes) -> None:
 
 
 def _too_many(image: Image.Image | None = None) -> tuple[str, str]:
-    most = f"at most {MOST_PIXELS // 1_000_000} megapixels are allowed"
+    most = f"at most {MAX_PIXELS // 1_000_000} megapixels are allowed"
     size = "" if image is None else f": {image.width} × {image.height}"
     return f"this picture has too many pixels{size}; {most}", "save it with a width of 1600 pixels"
 

@@ -18,7 +18,7 @@ from generator.media.faults import BadMediaError
 
 VERSION = "1"
 """Version of the published sounds, part of their cache key; increase it when they change."""
-MOST_BYTES = 10_000_000
+MAX_BYTES = 10_000_000
 """Size limit in bytes: a minute of WAV, or five minutes of MP3."""
 SUFFIXES = {
     "MP3": (".mp3",),
@@ -71,8 +71,8 @@ def read_sound(path: Path) -> Recording:
 
     Raises BadMediaError if it cannot be played, and OSError if it cannot be read.
     """
-    if path.stat().st_size > MOST_BYTES:
-        message = f"this sound is larger than {MOST_BYTES // 1_000_000} MB, too much for a phone"
+    if path.stat().st_size > MAX_BYTES:
+        message = f"this sound is larger than {MAX_BYTES // 1_000_000} MB, too much for a phone"
         raise BadMediaError(message, _EXPORT)
     content = path.read_bytes()
     kind = next((name for name, start in _STARTS if start.match(content)), "")

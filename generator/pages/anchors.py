@@ -20,7 +20,7 @@ from generator.rules import Rule
 
 _MAY_LINK = re.compile(r"[(<\"'=:]\S*#\S")
 """Patterns of text that may link to an anchor within a page."""
-_MOST_NAMED = 12
+_MAX_NAMED = 12
 _KNOWN = ("sg-", "top", "fn:", "fnref")
 """Prefixes of ids reserved for the page frame, for browsers and for footnotes."""
 
@@ -76,7 +76,7 @@ def _place_in_head(article: Article, anchor: str) -> Place:
 
 def _places(known: list[str]) -> str:
     """Return a hint that lists the known anchors of a page."""
-    some = ", ".join(f"#{one}" for one in known[:_MOST_NAMED])
+    some = ", ".join(f"#{one}" for one in known[:_MAX_NAMED])
     return f"the page has: {some}" if some else "leave out the '#' and what follows it"
 
 

@@ -30,11 +30,11 @@ from generator.rendering import (
 )
 from generator.rules import Rule
 
-_MOST_PROPOSALS = 50
+_MAX_PROPOSALS = 50
 """Maximum number of wrong names per run that get suggestions; each lookup takes time."""
 
 _FACT_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")
-_MOST_FACTS = 12
+_MAX_FACTS = 12
 _AS_ADDRESS = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>\+?[\d ()/-]{6,})"
     r"|(?P<web>[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|uk|us|de|eu|example)(?:/\S*)?)"
@@ -167,7 +167,7 @@ def _fact_hint(process: Process, name: str, error: UnknownVariableError) -> str:
             f" {{{{ studio.facts.{name.lower()} }}}}"
         )
     known = [".".join([*words[:at], one]) for one in error.known if one != "staff"]
-    return f"these would do: {', '.join(known[:_MOST_FACTS])}" if known else ""
+    return f"these would do: {', '.join(known[:_MAX_FACTS])}" if known else ""
 
 
 def _is_fact(process: Process, name: str) -> bool:
@@ -189,7 +189,7 @@ def _dead_links(
         if targets.find(article, page, path) is None:
             dead += 1
             message = f"the link '{link}' leads to no page or file"
-            hint = _hint(page, targets, path) if dead <= _MOST_PROPOSALS else ""
+            hint = _hint(page, targets, path) if dead <= _MAX_PROPOSALS else ""
             if not targets.address_of(page, path).startswith(targets.top):
                 message = f"'{link}' leads out of the site, which is published below {targets.top}"
             place = finder.find_text(link, unquote(link))

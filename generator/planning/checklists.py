@@ -9,7 +9,7 @@ from generator.model import Item, Phase, Player, PrepItem, Role, Step, When
 from generator.wording import count
 
 _WEEK = 7
-_LEAST_HEIGHT = 25
+_MIN_HEIGHT = 25
 """Maximum height of a bar in percent; in lower bars, the share of each role is not visible."""
 
 
@@ -167,7 +167,7 @@ def item_register(edition: Edition) -> Mapping[str, Any]:
                 step.id,
                 own.id if (own := reader_list(lists, edition.process.reader)) else "",
                 {one.id: " ".join(item.id for item in one.items) for one in lists},
-                max(_LEAST_HEIGHT, round(100 * _hours(step) / most)) if most else 100,
+                max(_MIN_HEIGHT, round(100 * _hours(step) / most)) if most else 100,
             ]
             for step, lists in steps
         ],

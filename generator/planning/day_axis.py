@@ -9,7 +9,7 @@ from generator.planning.spans import Band, Span, share
 
 _FEWEST = 3
 """Times below which a list says it better than a picture."""
-_MOST_HOURS = 10
+_MAX_HOURS = 10
 """Hours above which only every second one has a name."""
 
 
@@ -30,7 +30,7 @@ def day_axis(rows: Sequence[RunRow]) -> DayAxis | None:
         return None
     first, last = minutes[0] // 60, minutes[-1] // 60 + 1
     start, whole = first * 60, (last - first) * 60
-    step = 1 if last - first <= _MOST_HOURS else 2
+    step = 1 if last - first <= _MAX_HOURS else 2
     hours = tuple(
         Band(share(hour * 60 - start, min(step, last - hour) * 60, whole), f"{hour}:00", str(hour))
         for hour in range(first, last, step)

@@ -20,9 +20,9 @@ Side = Literal["after", "before", "over"]
 _MIN_LABEL_SPACE = 34
 """Minimum free space beside a bar, in percent of the width, that fits the label."""
 _WEEK = 7
-_MOST_BANDS = 12
+_MAX_BANDS = 12
 """Maximum number of week bands whose names fit on a desktop screen."""
-_MOST_CELLS = 62
+_MAX_CELLS = 62
 """Maximum number of days that are drawn as separate cells."""
 
 
@@ -120,7 +120,7 @@ def _days_in_words(slot: Slot) -> str:
 def _weeks(days: int) -> Iterator[Band]:
     """Yield bands of one week each, or of more weeks if there are too many to label."""
     weeks = -(-days // _WEEK)
-    each = next(each for each in (1, 2, 4, 13, 26, 52, weeks) if weeks <= each * _MOST_BANDS)
+    each = next(each for each in (1, 2, 4, 13, 26, 52, weeks) if weeks <= each * _MAX_BANDS)
     for first in range(0, weeks, each):
         size = min(each * _WEEK, days - first * _WEEK)
         yield Band(share(first * _WEEK, size, days), f"Week {first + 1}", str(first + 1))
@@ -191,7 +191,7 @@ class Pictures:
         ids = {step.id for step in shown}
         days = length(self.slots)
         marked = [slot for slot in self.slots if slot.step.id in ids]
-        whole = days <= _MOST_CELLS
+        whole = days <= _MAX_CELLS
         cells = _cells(marked, days) if whole else ((_span_of(one, days), True) for one in marked)
         return Strip(tuple(cells), whole)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MOST = 2**31 - 1
+MAX_SEQUENCE = 2**31 - 1
 """The largest number that SEQUENCE can have in every program."""
 _UNDATED = "2026-01-01"
 """Stands for the last change of a guide that does not tell it."""
@@ -42,7 +42,7 @@ def next_revision(computed: Revision, earlier: Revision, *, is_same: bool) -> Re
     if is_same:
         return earlier
     return Revision(
-        min(MOST, max(computed.sequence, earlier.sequence + 1)),
+        min(MAX_SEQUENCE, max(computed.sequence, earlier.sequence + 1)),
         max(computed.stamp, earlier.stamp + 1),
     )
 

@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 
 from generator.model import START_YEARS, Step, Weekday
 
-MOST_SONGS = 20
+MAX_SONGS = 20
 """Maximum number of songs in a project."""
 YEARS = START_YEARS
 """First and last year in which a project can start."""

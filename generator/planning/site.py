@@ -21,7 +21,7 @@ from generator.planning.page import Page, Section, Site
 from generator.planning.pictures import Pictures
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
 from generator.planning.role_matrix import role_matrix
-from generator.planning.schedule import MOST_SONGS, YEARS, length, schedule, week_in_words
+from generator.planning.schedule import MAX_SONGS, YEARS, length, schedule, week_in_words
 from generator.planning.timetable import LONGEST_NAME, PAGE, due_tasks, planner_data
 from generator.reading.articles import Article
 from generator.rendering import values_of
@@ -47,7 +47,7 @@ PRODUCER = "producer.md"
 
 
 _QUESTIONS = "faq"
-_MOST_ASKED = 6
+_MAX_ASKED = 6
 """Maximum number of questions that the search page suggests."""
 _ALONE = ("home", "producer", _QUESTIONS, "contact")
 """Articles of content/pages/ with a fixed position in the navigation."""
@@ -171,7 +171,7 @@ def _planner(edition: Edition) -> Page:
             "tasks": due_tasks(edition.process),
             "week": week_in_words(edition.process.studio.work_days),
             "timetable": planner_data(edition),
-            "most": MOST_SONGS,
+            "most": MAX_SONGS,
             "longest_name": LONGEST_NAME,
             "years": YEARS,
         },
@@ -230,7 +230,7 @@ def _search(edition: Edition) -> Page:
         "Find a step, a session, a list or a word in this guide.",
         {
             "terms": [_search_term(term) for term in edition.process.glossary],
-            "asked": list(islice(_often_asked(edition), _MOST_ASKED)),
+            "asked": list(islice(_often_asked(edition), _MAX_ASKED)),
         },
         scripts=("search",),
     )

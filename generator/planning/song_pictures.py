@@ -29,7 +29,7 @@ SOURCES: Mapping[Picture, str] = {
     Picture.MIX_NOTES: "mix_notes",
 }
 """The keys of process.yaml that each picture needs, for messages."""
-_LEAST_GAP = 4.5
+_MIN_GAP = 4.5
 """Minimum horizontal distance, in percent, between two labeled points of a curve."""
 _TOKEN = re.compile(
     r"(?P<timing>\((?i:late|early)\))|(?P<breath>/)|(?P<fade>~)|(?P<lean>\b[A-Z]{2,}\b)"
@@ -170,7 +170,7 @@ def _curve(song: Example) -> Curve:
         for span in (span_of(song, first, first + section.bars - 1),)
     )
     gaps = [after.x - before.x for before, after in pairwise(points)]
-    return Curve(points, all(gap >= _LEAST_GAP for gap in gaps))
+    return Curve(points, all(gap >= _MIN_GAP for gap in gaps))
 
 
 def _lyric(song: Example) -> Iterator[LyricVerse]:

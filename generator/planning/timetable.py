@@ -19,7 +19,7 @@ from generator.editions import Edition
 from generator.model import Item, Process, Step, Weekday, slug
 from generator.planning.checklists import DueGroup, due_groups
 from generator.planning.provenance import Provenance
-from generator.planning.schedule import MOST_SONGS, Slot, date_of, schedule
+from generator.planning.schedule import MAX_SONGS, Slot, date_of, schedule
 from generator.rendering import collapse_whitespace
 
 PAGE = "planner.md"
@@ -142,7 +142,7 @@ def project_slug(name: str) -> str:
 
 def step_days(process: Process) -> tuple[StepDays, ...]:
     """Return the days of each step for one song, for two songs and so on."""
-    plans = [schedule(process.steps, songs) for songs in range(1, MOST_SONGS + 1)]
+    plans = [schedule(process.steps, songs) for songs in range(1, MAX_SONGS + 1)]
     week = " ".join(str(day.number) for day in process.studio.work_days)
     return tuple(
         StepDays(

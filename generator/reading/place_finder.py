@@ -24,7 +24,7 @@ _HEADING = re.compile(
     r"^[ >]*(?P<signs>#{1,6})(?P<words>[^\n]*)$",
     re.MULTILINE,
 )
-_MOST_MISSES = 300
+_MAX_MISSES = 300
 """Number of failed searches after which no more are made."""
 _LONGEST_SEARCH = 200_000
 """Maximum length of a text whose code is searched too; above it, searching would be too slow."""
@@ -78,7 +78,7 @@ class PlaceFinder:
 
     def _find(self, name: str, search: _Search) -> Place | None:
         """Return the place of the next occurrence, or else of the first one."""
-        if name in self._missing or len(self._missing) > _MOST_MISSES:
+        if name in self._missing or len(self._missing) > _MAX_MISSES:
             return None
         for text in dict.fromkeys((self.text, self.article.source.text)):
             for start in dict.fromkeys((self._after.get(name, self.last), 0)):

@@ -18,7 +18,7 @@ from generator.reading.place_finder import CODE
 from generator.renaming.edits import Edit
 from generator.rendering import UnknownVariableError, resolve_variable
 
-_MOST_PLACES = 4
+_MAX_PLACES = 4
 """Maximum number of occurrences of an old id in one link that are tried."""
 
 
@@ -160,7 +160,7 @@ def _renamed_anchor(anchor: str, target: str, new_target: str, sites: Sites) -> 
 def _replacements(text: str, sites: Sites) -> Iterator[str]:
     """Yield the text with the old id replaced at all occurrences, then at ever fewer of them."""
     spans = [match.span() for match in re.finditer(re.escape(sites.old), text)]
-    for chosen in _subsets(list(range(len(spans)))[-_MOST_PLACES:]):
+    for chosen in _subsets(list(range(len(spans)))[-_MAX_PLACES:]):
         new, at = "", 0
         for index in sorted(chosen):
             new += text[at : spans[index][0]] + sites.new

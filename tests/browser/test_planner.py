@@ -21,7 +21,7 @@ from generator.downloads.calendar import calendar
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.pages.hosting import POLICY
-from generator.planning.schedule import MOST_SONGS
+from generator.planning.schedule import MAX_SONGS
 from generator.planning.site import plan_site
 from generator.planning.timetable import Plan, calendar_title, planner_data, project_name
 from generator.reading.content import Content
@@ -206,7 +206,7 @@ def test_the_calendar_is_the_command_s(
 def test_calendars_are_alike_on_any_day(browser: Browser) -> None:
     """For starts of every kind and for many songs, both make the same calendar."""
     one = editions()["default site"]
-    cases = [(start, at * 3 % MOST_SONGS + 1) for at, start in enumerate(STARTS[::3])]
+    cases = [(start, at * 3 % MAX_SONGS + 1) for at, start in enumerate(STARTS[::3])]
     call = f"([data, cases]) => cases.map(([start, songs]) => ({_CALENDAR})([data, start, songs]))"
     found = in_script(browser, call, [dict(planner_data(one)), cases])
 

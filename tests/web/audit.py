@@ -39,9 +39,9 @@ Folders = Mapping[Audience, Path]
 Sites = Mapping[Audience, SiteFiles]
 
 RUNS = 5
-LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+MIN_SCORES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 """The minimum Lighthouse scores of a main page."""
-MOST = {"lcp": 1500.0, "tbt": 100.0, "cls": 0.01}
+MAX_FIGURES = {"lcp": 1500.0, "tbt": 100.0, "cls": 0.01}
 """The maximum milliseconds, milliseconds and share of the window."""
 SHOWN = 12
 """The number of findings to print for each gate; the others are counted."""
@@ -177,7 +177,7 @@ def at_speed(folders: Folders, sites: Sites, runs: int) -> list[Finding]:
     with served(folders[Audience.PUBLIC]) as origin:
         for path in paths:
             figures = lighthouse(origin + path, runs)
-            scores = "".join(f"{figures['scores'][name]:5}" for name in LEAST)
+            scores = "".join(f"{figures['scores'][name]:5}" for name in MIN_SCORES)
             times = f"{figures['lcp']:8.0f}{figures['tbt']:8.0f}{figures['cls']:7.3f}"
             say(f"/{path:43}{scores}{times}  {' '.join(figures['wrong'])}")
             found += [Finding("lighthouse", f"/{path}", one) for one in missed(figures)]
@@ -202,10 +202,14 @@ def missed(figures: Mapping[str, Any]) -> list[str]:
     """Return the scores of a page that are below their minimum."""
     scores = figures["scores"]
     return [
-        *(f"{name} {scores[name]}, not {one}" for name, one in LEAST.items() if scores[name] < one),
+        *(
+            f"{name} {scores[name]}, not {one}"
+            for name, one in MIN_SCORES.items()
+            if scores[name] < one
+        ),
         *(
             f"{name} {figures[name]:.2f}, not {one:g}"
-            for name, one in MOST.items()
+            for name, one in MAX_FIGURES.items()
             if figures[name] > one
         ),
     ]

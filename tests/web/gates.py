@@ -17,7 +17,7 @@ Gate = Callable[[Visit], list[str]]
 
 NARROW = 320
 """Pixels: a desktop's window at 400 % zoom, and the narrowest phone."""
-MOST_SHIFT = 0.01
+MAX_SHIFT = 0.01
 LATEST_PAINT = 3000
 """Milliseconds; the network is not slowed down here, so only deliberate delays are found."""
 _AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -195,7 +195,7 @@ def weight(visit: Visit, budget: Budget | None = None) -> list[str]:
 def steadiness(visit: Visit) -> list[str]:
     """Find layout shifts, and a main part that appears late."""
     found = []
-    if visit.figures["cls"] > MOST_SHIFT:
+    if visit.figures["cls"] > MAX_SHIFT:
         found.append(f"its parts jump: a layout shift of {visit.figures['cls']:.3f}")
     if visit.figures["lcp"] > LATEST_PAINT:
         found.append(f"its main part comes after {visit.figures['lcp']:.0f} ms")

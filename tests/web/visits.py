@@ -16,7 +16,7 @@ PROBES = (WEB / "probes.js").read_text(encoding="utf-8")
 """The script that inspects a page; it defines `gates` in the page."""
 SETTLES = 200
 """Milliseconds for what a page does right after it has loaded."""
-MOST_STOPS = 1500
+MAX_STOPS = 1500
 """The number of Tab stops after which the walk ends: no page of ours has so many."""
 _PATIENCE = 2
 """The number of hidden stops to wait for; later ones are judged at once."""
@@ -91,7 +91,7 @@ class Visit:
         """Every Tab stop, in order; computed once."""
         found: list[Stop] = []
         self.look("start")
-        for _ in range(MOST_STOPS):
+        for _ in range(MAX_STOPS):
             self.wire.send("Input.dispatchKeyEvent", _TAB)
             seen = self.look("stop")
             if found:
