@@ -2,6 +2,7 @@
 
 import json
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -11,7 +12,7 @@ from paper_data import document_data, overlaps
 from PIL import Image
 
 from generator.downloads.elements import for_files
-from generator.downloads.typesetting import pdf
+from generator.downloads.typesetting import pdf, png
 from generator.reading.markdown import article_nodes
 from generator.rendering import FOLDER
 
@@ -19,6 +20,12 @@ HEADS = (
     "Step | Producer | Recording engineer | Mastering engineer | Assistant engineer | Coordinator"
 )
 """Heads with long words, which in columns of equal width would overlap."""
+
+
+_NOTO = Path("/usr/share/fonts/opentype/noto")
+EAST = _NOTO if _NOTO.is_dir() else None
+"""The folder of fonts for East Asia, if this system has one."""
+FONTS = ["Instrument Sans", "Libertinus Serif", *(["Noto Sans CJK JP"] if EAST else [])]
 
 
 def lines_of(markdown: str) -> list[list[str]]:
@@ -126,3 +133,23 @@ def test_shapes_stay_in_their_picture(language: str) -> None:
 
     assert places
     assert (places[0], places[2]) == (100, 120)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["W", "\u03a9", pytest.param("\u6b4c", marks=pytest.mark.skipif(not EAST, reason="no font"))],
+)
+def test_a_card_holds_the_longest_text(letter: str) -> None:
+    """The longest title and text of a card stay between the studio's name and the address."""
+    empty, full = (card(title, words) for title, words in (("", ""), (letter * 200, letter * 300)))
+
+    for top, bottom in ((0, 104), (545, 630)):  # where name and address are
+        assert empty.crop((0, top, 700, bottom)) == full.crop((0, top, 700, bottom))
+    assert empty.crop((0, 104, 700, 545)) != full.crop((0, 104, 700, 545))
+
+
+def card(title: str, words: str) -> Image.Image:
+    """Return a card with a title and a text."""
+    shared = document_data([]) | {"fonts": FONTS, "display": FONTS, "host": "x.example"}
+    data = shared | {"font_folder": EAST, "cards": [{"title": title, "text": words, "now": None}]}
+    return Image.open(BytesIO(png("card.typ", data))).convert("L")
