@@ -158,11 +158,14 @@ def test_no_sheet_has_only_the_foot(sheets: Window, paper: str) -> None:
 
 
 def test_a_number_is_printed_with_each_step(sheets: Window) -> None:
-    """A list tells which step it is for, and the process numbers its steps."""
+    """A list tells which step it is for; the home page and the process number their steps."""
     assert "Checklist,step3of10." in printed(sheets.open(LIST))[0]
     text = "".join(printed(sheets.open("process/")))
     for number, name in ((1, "Preliminary Pre-Production"), (10, "Pre-Mastering, Attended")):
         assert squeezed(f"{number}. {name}") in text
+    text = "".join(printed(sheets.open("")))
+    for number, name in ((1, "Pre-production We get"), (10, "Mastering Fresh ears")):
+        assert squeezed(f"{number} {name}") in text
 
 
 def test_a_folded_part_is_printed(sheets: Window) -> None:
