@@ -121,7 +121,8 @@ def test_code_of_another_template_is_not_run(sample: Path, compiled: list[str]) 
 
 def test_a_disk_that_refuses_stops_no_build(sample: Path, compiled: list[str]) -> None:
     """If code cannot be stored, each run compiles it."""
-    (sample / CODE).mkdir(parents=True)
+    (sample / CODE).parent.parent.mkdir(parents=True)
+    (sample / CODE).parent.write_text("a file in place of the folder", encoding="utf-8")
     first = home(sample)
 
     assert home(sample) == first
