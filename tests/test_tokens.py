@@ -74,3 +74,22 @@ def test_no_false_alarm_where_staff_texts_hold_tokens(sample: Path, studio_guide
     assert done.exit_code == 1
     assert "content/staff/index.md" in done.stderr
     assert "[leak]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("staff", "problems"),
+    [
+        ("They work under the code of SAG-AFTRA (2026).", 0),
+        ("The gate was painted in 2024.", 0),
+        ("Das Tor ist seit 2019 neu.", 0),
+        ("The door code is 2026.", 1),
+        ("The alarm (ask Anna) 1999.", 1),
+    ],
+)
+def test_a_year_is_no_code(staff: str, problems: int) -> None:
+    """A year after a word such as code is no code, unless it is said like one."""
+    everything = [Typed(staff, Place("content/staff/a.md", 1, 1), internal=True)]
+
+    said = list(leaks({"a": texts(b"Page 2026 and 2024 and 2019 and 1999")}, everything))
+
+    assert len(said) == problems

@@ -44,7 +44,14 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 """A number for a door, and the word that says so."""
+_YEAR = re.compile(
+    r"(?:\(|\b(?:in|of|since|from|until|by|year|im|vom|seit|bis|jahr)\W+)(?:19|20)\d\d$",
+    re.IGNORECASE,
+)
+"""A year, as in "the union's code (2026)", which is no number for a door."""
 _DIGITS = re.compile(r"(?<![\w.,#*&-])[*#]?\d{4,10}[*#]?(?![\w,*#-]|\.\d)")
+_FARTHEST = 20
+"""How many characters the end of a year can be from the word before it."""
 _KINDS = ("word", "code", "number", "iban")
 _SHORT = 400
 """Length of a text that is so short that a number in it means something."""
@@ -123,7 +130,9 @@ def _tokens(text: str) -> Iterator[Token]:
         if len(digits) >= _MIN_DIGITS and not _DATE.search(match[0]):
             yield Token("number", digits[-_COMPARED:])
     for match in _CODE.finditer(text):
-        yield Token("code", match["code"].strip("*#"))
+        end = match.end("code")
+        if not _YEAR.search(text, max(0, end - _FARTHEST), end):
+            yield Token("code", match["code"].strip("*#"))
 
 
 def _parts(text: str) -> Iterator[str]:
