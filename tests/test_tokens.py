@@ -83,13 +83,13 @@ def test_no_false_alarm_where_staff_texts_hold_tokens(sample: Path, studio_guide
         ("The gate was painted in 2024.", 0),
         ("Das Tor ist seit 2019 neu.", 0),
         ("The door code is 2026.", 1),
-        ("The alarm (ask Anna) 1999.", 1),
+        ("The alarm is off with 1987.", 1),
     ],
 )
 def test_a_year_is_no_code(staff: str, problems: int) -> None:
     """A year after a word such as code is no code, unless it is said like one."""
     everything = [Typed(staff, Place("content/staff/a.md", 1, 1), internal=True)]
 
-    said = list(leaks({"a": texts(b"Page 2026 and 2024 and 2019 and 1999")}, everything))
+    said = list(leaks({"a": texts(b"Page 2026 and 2024 and 2019 and 1987")}, everything))
 
     assert len(said) == problems

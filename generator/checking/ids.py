@@ -120,7 +120,7 @@ def known_names(process: Process) -> dict[Kind, Mapping[str, None]]:
     return _song_names(process.example) | {
         kind: dict.fromkeys(chain.from_iterable(map(_names_of, entries)))
         for kind, entries in lists.items()
-        if entries is not None and all(entry and all(_names_of(entry)) for entry in entries)
+        if entries is not None and all(entry and _is_named(entry) for entry in entries)
     }
 
 
@@ -143,6 +143,11 @@ def _listed(kind: Kind, names: Iterable[str]) -> str:
 
 def _names_of(part: Model) -> tuple[str, ...]:
     return term_names(part) if isinstance(part, Term) else (id_of(part),)
+
+
+def _is_named(part: Model) -> bool:
+    """Return whether every name of a part could be read."""
+    return bool(id_of(part)) and all(_names_of(part))
 
 
 def references(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
