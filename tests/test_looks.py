@@ -113,7 +113,7 @@ def test_material_has_what_pages_need_around_the_text(material: Path) -> None:
         'data-md-component="search"',
         'data-md-color-scheme="slate"',
         'class="sg-way"',
-        'class="sg-downloads"',
+        ' sg-downloads"',
         'class="sg-help"',
         '<link rel="canonical" href="https://blue.example/checklists/choosing/">',
         'property="og:image"',
