@@ -255,13 +255,17 @@ def test_templates_may_be_edited(name: str) -> None:
 
 
 def entries(project: Path) -> set[tuple[str, str]]:
-    """Return the place and the key of each entry of the caches; small results share a file."""
+    """Return the place and the key of each entry of the caches; small results share a file.
+
+    Compiled templates are left out: there is one entry for each, and a process that has compiled one
+    before doesn't store it again.
+    """
     found = set[tuple[str, str]]()
     for path in (project / FOLDER).rglob("*"):
         place = path.relative_to(project / FOLDER).as_posix()
         if path.parent.name in {"found", "texts"}:
             found |= {(place, key) for key in json.loads(path.read_bytes().partition(b"\n")[2])}
-        elif path.is_file():
+        elif path.is_file() and path.parent.name != "templates":
             found.add((place, ""))
     return found
 
