@@ -30,7 +30,7 @@ from generator.pages.typefaces import first_files, font_files
 from generator.planning.checklists import item_register
 from generator.planning.journey import journey_bars
 from generator.planning.media import every_file
-from generator.planning.page import Section, Site
+from generator.planning.page import Group, Section, Site
 from generator.planning.schedule import in_words
 from generator.planning.site import CONTACT
 from generator.problems import ProblemsFoundError
@@ -181,7 +181,7 @@ def _extra(site: Site) -> dict[str, Any]:
         "foreign": is_foreign(process.studio.language),
         "dark": DARK_GROUND,
         "menu": [_menu_entry(section) for section in site.sections],
-        "parts": [_link(section) for section in site.sections],
+        "parts": list(_groups(site.sections)),
         "journey": list(_journey(process.steps)),
         "fonts": first_files(process.studio.brand.type),
         "reach": list(_contact_links(process.studio.contact)),
@@ -209,6 +209,13 @@ def _journey(steps: Sequence[Step]) -> Iterator[dict[str, str]]:
             "wide": f"{wide * 0.8:.4g}%",
             **bar.percent,
         }
+
+
+def _groups(sections: Sequence[Section]) -> Iterator[dict[str, Any]]:
+    """Yield the groups of the footer that have sections, each with its heading and its links."""
+    for group in Group:
+        if links := [_link(section) for section in sections if section.group is group]:
+            yield {"title": group.value, "links": links}
 
 
 def _menu_entry(section: Section) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -34,6 +35,21 @@ class Page:
     """Names of scripts that enhance this page; it also works without them."""
 
 
+class Group(StrEnum):
+    """A group of sections in the footer of each page, with its heading."""
+
+    RECORD = "The record"
+    YOU = "For you"
+    STUDIO = "The studio"
+
+
+_GROUPS = {
+    **dict.fromkeys(("process", "sessions", "planner", "downloads"), Group.RECORD),
+    **dict.fromkeys(("prepare", "checklists", "glossary", "faq"), Group.YOU),
+}
+"""Maps the beginning of a path to its group; all others are about the studio."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A group of pages in the navigation; a section with one page is shown as that page."""
@@ -42,6 +58,12 @@ class Section:
     pages: tuple[Page, ...]
     first: bool = False
     """Whether the menu lists this section; the footer of each page lists all sections."""
+
+    @property
+    def group(self) -> Group:
+        """Where the footer lists this section."""
+        folder = self.pages[0].path.partition("/")[0].removesuffix(".md")
+        return _GROUPS.get(folder, Group.STUDIO)
 
 
 @dataclass(frozen=True, slots=True)
