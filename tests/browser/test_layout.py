@@ -158,3 +158,47 @@ def test_the_room_of_ten_steps_is_one_row(browser: Browser, default_site: Served
         cells = one.open("process/").locator(".sg-cells").first.locator("i")
         assert cells.count() == 10
         assert edges(cells.last)["top"] == edges(cells.first)["top"]
+
+
+def test_marks_of_many_steps_stand_in_columns(browser: Browser, default_site: Served) -> None:
+    """Where the steps need several rows, the marks of each row stand below those of the first."""
+    grow = """(row) => {
+      for (let more = 0; more < 19; more += 1) row.append(row.lastElementChild.cloneNode(true));
+      return [...row.children].map((one) => {
+        const box = one.getBoundingClientRect();
+        return [Math.round(box.left), Math.round(box.top)];
+      });
+    }"""
+    with Window.on(browser, default_site.origin) as one:
+        marks = one.open("process/").locator(".sg-cells").first.evaluate(grow)
+    first = [left for left, top in marks if top == marks[0][1]]
+    assert 5 < len(first) < len(marks) == 29
+    assert {left for left, _ in marks} == set(first)
+
+
+def test_numbers_in_the_calendar_stay_whole(browser: Browser, default_site: Served) -> None:
+    """On a phone, a day with several steps of two digits breaks between them, not in a number."""
+    script = """(cell) => {
+      cell.innerHTML = "<span>25</span><span>26</span><span>27</span>";
+      const spans = [...cell.children];
+      return [spans.map((one) => one.getClientRects().length), cell.getClientRects()[0].height];
+    }"""
+    with Window.on(browser, default_site.origin, viewport=NARROW) as one:
+        page = one.open("planner/#start=2027-01-04&songs=1")
+        parts, height = page.locator(".sg-cal .on b").first.evaluate(script)
+    assert parts == [1, 1, 1]
+    assert height > 30
+
+
+def test_start_here_stands_beside_the_run_sheets(
+    browser: Browser, default_sites: dict[Audience, Path]
+) -> None:
+    """New staff find where to start on the first screen: beside the run sheets, or by a link."""
+    with served(default_sites[Audience.INTERNAL]) as origin:
+        with Window.on(browser, origin, viewport=DESK) as one:
+            place = edges(one.open("staff/").locator("#sg-read"))
+            assert place["left"] > DESK["width"] / 2
+            assert place["bottom"] < DESK["height"]
+        with Window.on(browser, origin) as one:
+            link = one.open("staff/").get_by_role("link", name="Start here", exact=True)
+            assert edges(link)["bottom"] < 844
