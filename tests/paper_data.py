@@ -53,3 +53,32 @@ def overlaps(content: bytes, page: int = 0) -> list[str]:
         # The letters of a ligature are at the same place.
         if a[0] == b[0] and a[1] < b[1] < a[2] - 0.4 * (a[2] - a[1])
     ]
+
+
+def beyond(content: bytes, margin: float) -> list[str]:
+    """Return the letters of a PDF that are outside the margins of their page, left or right."""
+    document = pypdfium2.PdfDocument(content)
+    found = []
+    for number, page in enumerate(document, 1):
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            left, _, right, _ = text.get_charbox(at)
+            if left < margin - 1 or right > page.get_width() - margin + 1:
+                found.append(f"{text.get_text_range(at, 1)} on page {number}")
+    document.close()
+    return found
+
+
+def lines_at_right(content: bytes, page: int, words: str) -> list[float]:
+    """Return how far from the right edge of a page, in points, each line ends that has some words."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[page].get_textpage()
+    width = document[page].get_width()
+    found = []
+    boxes = [text.get_charbox(at, loose=True) for at in range(text.count_chars())]
+    search = text.search(words, match_case=True)
+    while place := search.get_next():
+        low = boxes[place[0]][1]
+        found.append(width - max(right for _, bottom, right, _ in boxes if abs(bottom - low) < 1))
+    document.close()
+    return found

@@ -684,7 +684,7 @@ def test_each_field_shows_a_long_text(long: str) -> None:
     Each field has the long text in one of 12 guides, and short ones in the others.
     """
     fields = Typed(("x",)).filled().fields
-    guides = [{at: long for at in range(first, len(fields), 12)} for first in range(12)]
+    guides = [dict.fromkeys(range(first, len(fields), 12), long) for first in range(12)]
 
     shown = set().union(*map(_shown, guides))
 

@@ -36,10 +36,10 @@ def lines_of(markdown: str) -> list[list[str]]:
     return pages
 
 
-def printed(markdown: str) -> bytes:
+def printed(markdown: str, language: str = "en") -> bytes:
     """Return a text as a PDF."""
     nodes = for_files(article_nodes(markdown), "a.md", "https://x.example/")
-    return pdf("document.typ", document_data(nodes))
+    return pdf("document.typ", document_data(nodes) | {"language": language})
 
 
 def table(heads: str, *rows: str) -> str:
@@ -146,6 +146,16 @@ def test_a_card_holds_the_longest_text(letter: str) -> None:
     for top, bottom in ((0, 104), (545, 630)):  # where name and address are
         assert empty.crop((0, top, 700, bottom)) == full.crop((0, top, 700, bottom))
     assert empty.crop((0, 104, 700, 545)) != full.crop((0, 104, 700, 545))
+
+
+@pytest.mark.parametrize("length", [14, 18, 24, 29, 60])
+def test_a_card_keeps_long_words_from_its_bars(length: int) -> None:
+    """A word of any length in the title or text of a card ends before the bars of the journey."""
+    words = ("Donaudampfschifffahrtselektrizitaetenhauptbetriebswerk" * 2)[:length]
+    empty, full = card("", ""), card(words, words)
+
+    assert empty.crop((706, 0, 1200, 630)) == full.crop((706, 0, 1200, 630))
+    assert empty.crop((0, 0, 706, 630)) != full.crop((0, 0, 706, 630))
 
 
 def card(title: str, words: str) -> Image.Image:

@@ -1,0 +1,156 @@
+"""Words that are wider than their place, and pages that are read from right to left."""
+
+import re
+import shutil
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from conftest import SAMPLE, Files, made
+from paper_data import beyond, document_data, lines_at_right, overlaps
+from plain_data import Data, plain, write
+from pypdf import PdfReader
+from test_tables_on_paper import printed, table
+
+from generator.downloads.typesetting import pdf
+from generator.model import Audience
+from generator.project import read
+
+WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
+A4, A6 = 18 / 25.4 * 72, 7 / 25.4 * 72
+"""The least margins of documents, in points."""
+
+LONG = {
+    "text": f"Text {WORD * 2} goes on.",
+    "heading": f"# {WORD}\n\n## {WORD}",
+    "item": f"- {WORD * 2}",
+    "link": f"[https://a.example/{'long/path/' * 20}](https://a.example)",
+    "code": "Text `RV_PaperLanterns_TI03_Master02Instrumental_48k24.wav" + "_and_more" * 12 + "`.",
+    "code in an item": f"- `{WORD * 2}`",
+    "block of code": f"    {WORD * 3}",
+    "head of a table": table(f"{WORD * 2} | b", "a | b"),
+    "cell": table("a | b", f"a | {WORD * 2}"),
+    "code in a cell": table("a | b", f"a | `{WORD * 2}`"),
+    "term": f"{WORD * 2}\n:   {WORD * 2}",
+    "quote": f"> {WORD * 3}",
+}
+
+
+@pytest.mark.parametrize("typed", LONG.values(), ids=LONG)
+def test_a_word_wider_than_the_page_breaks(typed: str) -> None:
+    """However long a word is and wherever it stands in a text, it stays within the margins."""
+    assert beyond(printed(typed), A4) == []
+
+
+def test_letters_beyond_the_margins_are_found() -> None:
+    """Positive control: letters between which no line can break."""
+    assert beyond(printed("no\N{NO-BREAK SPACE}break\N{WORD JOINER}" * 30), A4)
+
+
+def test_a_file_name_breaks_after_its_marks() -> None:
+    """A name that is too long for its line breaks where its parts end."""
+    name = "RV_PaperLanterns_TI03_Master02_48k24_" + "Lead_" * 20 + "end.wav"
+    text = PdfReader(BytesIO(printed(f"The file `{name}`."))).pages[0].extract_text()
+
+    assert re.findall(r"(?<=[^_.\s])\n(?=\w+\.wav)", text) == []
+    assert "".join(text.split()).count(name) == 1
+
+
+def _files(folder: Path, change: Callable[[Data], None]) -> Files:
+    """Return the public files of the sample after a change of its process."""
+    project = Path(shutil.copytree(SAMPLE, folder / "project"))
+    data: Data = plain()
+    change(data)
+    write(project, data)
+    return made(read(project), Audience.PUBLIC)
+
+
+def _named(data: Data, length: int, language: str) -> None:
+    """Make all names words of a length."""
+    data["studio"]["language"] = language
+    word = WORD[:length]
+    for at, step in enumerate(data["steps"]):
+        step |= {"name": f"{word} {at}", "short_name": f"{word} {at}", "summary": f"{word}."}
+        step.get("milestone", {})["name"] = f"{word} {word}"
+    for at, role in enumerate(data["roles"]):
+        role["name"] = f"{word} {at}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("length", "language"), [(14, "en"), (20, "de"), (29, "en"), (29, "he"), (60, "de"), (60, "he")]
+)
+def test_a_word_wider_than_its_place_stays_in_it(
+    tmp_path: Path, length: int, language: str
+) -> None:
+    """Names of any length stay in their place of a page: they get smaller, or they break."""
+    files = _files(tmp_path, partial(_named, length=length, language=language))
+    for path, one in files.items():
+        if path.endswith(".pdf"):
+            assert beyond(one.content, A6) == [], path
+            pages = range(one.pages or 0)
+            assert [found for page in pages for found in overlaps(one.content, page)] == [], path
+
+
+def _leftward(data: Data) -> None:
+    """Choose a language that is written from right to left."""
+    data["studio"]["language"] = "he"
+
+
+@pytest.mark.slow
+def test_lines_begin_at_the_right(tmp_path: Path) -> None:
+    """From right to left, titles and texts begin at the right margin of each file."""
+    rightward = _files(tmp_path / "en", lambda _: None)
+    leftward = _files(tmp_path / "he", _leftward)
+
+    for path, page, words, margin in (
+        ("checklist-choosing", 0, "Choosing", A4),
+        ("pocket-choosing", 0, "Choosing", A6),
+        ("handbook", 2, "Choosing", 16 / 25.4 * 72),
+        ("prep-article", 1, "Before", A4),
+    ):
+        name = f"downloads/{path}.pdf"
+        for files, begins in ((leftward, True), (rightward, False)):
+            lines = lines_at_right(files[name].content, page, words)
+            assert lines, path
+            assert {abs(line - margin) < 1 for line in lines} == {begins}, path
+
+
+@pytest.mark.parametrize(("language", "begins"), [("he", True), ("en", False)])
+def test_tables_begin_where_lines_do(language: str, begins: bool) -> None:  # noqa: FBT001
+    """Cells without an alignment of their own are aligned as the language is read."""
+    wide = "A text that takes so much room that its column is as wide as can be on this page"
+    content = printed(table("First | Second", f"cell | {wide}", f"{wide} | cell"), language)
+
+    (line,) = lines_at_right(content, 0, "First")
+    assert (abs(line - A4) < 8) == begins
+
+
+def _map(*days: tuple[int, int], ends: str = "Lead take approved") -> bytes:
+    """Return the map of a process whose steps take some days, from the first to the last."""
+    step = {"name": "Tracking", "sessions": [["Takes"]], "roles": [], "hours": "4 to 9 hours"}
+    steps = [
+        {**step, "number": at, "first": first, "last": last, "ends": ends}
+        for at, (first, last) in enumerate(days, 1)
+    ]
+    shared = {"title": "The process", "hours": "", "journey": [1.0] * len(days), "roles": []}
+    data = {"days": max(last for _, last in days), "steps": steps}
+    return pdf("map.typ", document_data([]) | shared | data)
+
+
+@pytest.mark.parametrize("days", [[(1, 1)], [(1, 30)], [(1, 2), (1, 30)], [(2, 29), (30, 30)]])
+@pytest.mark.parametrize("ends", ["Lead take approved", WORD[:29], WORD])
+def test_what_a_step_ends_with_stands_apart(days: list[tuple[int, int]], ends: str) -> None:
+    """On the map it is beside the bar of the step, or on it if the bar takes nearly all days."""
+    assert overlaps(_map(*days, ends=ends)) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [([(1, 1)], "1 step, about 1 day for"), ([(1, 1), (2, 3)], "2 steps, about 3 days for")],
+)
+def test_one_is_no_plural(days: list[tuple[int, int]], said: str) -> None:
+    """One step of one day is told as one."""
+    assert said in " ".join(PdfReader(BytesIO(_map(*days))).pages[0].extract_text().split())
