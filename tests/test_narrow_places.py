@@ -154,3 +154,21 @@ def test_what_a_step_ends_with_stands_apart(days: list[tuple[int, int]], ends: s
 def test_one_is_no_plural(days: list[tuple[int, int]], said: str) -> None:
     """One step of one day is told as one."""
     assert said in " ".join(PdfReader(BytesIO(_map(*days))).pages[0].extract_text().split())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("items", [14, 17, 20])
+def test_what_is_true_at_the_end_stays_together(tmp_path: Path, items: int) -> None:
+    """The facts with which a step is done are on one page of its checklist, however full that is."""
+
+    def change(data: Data) -> None:
+        step = data["steps"][0]
+        step["milestone"]["done_when"] = [f"{WORD} is true {at}" for at in range(6)]
+        more = [{"id": f"more-{at}", "text": f"{WORD} {WORD} {at}"} for at in range(items)]
+        step["checklists"]["artist"] += more
+
+    content = _files(tmp_path, change)["downloads/checklist-choosing.pdf"].content
+    pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+
+    (facts,) = (page.count(" is true ") for page in pages if "Done when" in page)
+    assert facts == 6

@@ -80,6 +80,22 @@ def test_a_short_table_stays_on_one_sheet() -> None:
         assert len(found) == 1, at
 
 
+@pytest.mark.parametrize("led", ["table", "code"])
+def test_what_leads_to_a_table_stays_with_it(led: str) -> None:
+    """A heading and a paragraph before a table or code are on the page where that begins."""
+    rows = (f"row{row} | w" for row in range(5))
+    after = table("Day | Work", *rows) if led == "table" else "    row0\n    b\n    c\n\n"
+    parted = 0
+    for lines in range(24, 40):
+        filler = "\n\n".join(f"Line {at}." for at in range(lines))
+        pages = ["\n".join(lines) for lines in lines_of(f"{filler}\n\n# Head\n\nLead.\n\n{after}")]
+        (begins,) = (at for at, page in enumerate(pages) if "row0" in page)
+        assert "Head" in pages[begins], lines
+        assert "Lead." in pages[begins], lines
+        parted += begins
+    assert 0 < parted < 16  # it began on the first page and on the second
+
+
 def test_a_long_table_goes_on_with_its_head() -> None:
     """A long table has its head on each page, and no row that is cut."""
     words = "and more of it in a cell of several lines " * 10
