@@ -1,7 +1,10 @@
 """Files are decoded to text, and YAML to plain values with their places, without guessing."""
 
 import os
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from conftest import Command
@@ -15,6 +18,7 @@ from generator.reading.yaml_source import Document, read_yaml, write_yaml
 from generator.rules import Rule
 
 FILE = "process.yaml"
+Made = TypeVar("Made")
 
 
 def found_in(folder: Path, content: bytes) -> tuple[Problem, ...]:
@@ -329,7 +333,45 @@ def test_aliases_repeat_what_they_name() -> None:
     """An alias repeats the value of its anchor, the last one of that name above it."""
     text = "a: &x [one]\nb: *x\nc: &x two\nd: [*x, *x]\n"
 
-    assert document(text).value == {"a": ["one"], "b": ["one"], "c": "two", "d": ["two", "two"]}
+    read = document(text)
+    assert read.value == {"a": ["one"], "b": ["one"], "c": "two", "d": ["two", "two"]}
+    assert isinstance(read.value, dict)
+    assert read.value["a"] is not read.value["b"]
+
+
+NODES = 20_000
+"""Number of values and keys in the text whose memory is measured."""
+
+
+def test_places_take_little_memory() -> None:
+    """What is kept of a YAML text is its values, and a few numbers for each place."""
+    source = SourceText.of(FILE, "- key: value\n" * (NODES // 2))
+
+    _, values = measured(lambda: [{"key": f"value{n}"} for n in range(NODES // 2)])
+    read, kept = measured(lambda: read_yaml(source))
+
+    assert spot(read.place((NODES // 2 - 1, "key"))) == (NODES // 2, 8, 5)
+    assert values < kept < values + 50 * NODES
+
+
+def test_lines_are_not_kept_beside_the_text() -> None:
+    """A text has its lines without a copy of each."""
+    text = "".join(f"line {n}\n" for n in range(NODES))
+
+    source, kept = measured(lambda: SourceText.of(FILE, text))
+
+    assert source.place(NODES, 1).excerpt == source.line(NODES - 1) == f"line {NODES - 1}"
+    assert kept < 8 * NODES
+
+
+def measured(make: Callable[[], Made]) -> tuple[Made, int]:
+    """Return what a function makes, and how many bytes of it stay in memory."""
+    tracemalloc.start()
+    try:
+        made = make()
+        return made, tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
@@ -473,7 +515,8 @@ def told(folder: Path, content: bytes) -> tuple[Problem, ...]:
 @example(text="a: b\n[")
 def test_any_text_is_read_or_reported(folder: Path, text: str) -> None:
     """Any text is a document, or has problems on existing lines and columns."""
-    lines = SourceText.of(FILE, text.removeprefix("\ufeff")).lines
+    source = SourceText.of(FILE, text.removeprefix("\ufeff"))
+    lines = [*map(source.line, range(len(source.starts)))]
     for problem in told(folder, text.encode()):
         place = problem.place
         assert place.line <= len(lines)

@@ -31,7 +31,7 @@ def drawings_do_not_act(context: CheckContext) -> Iterator[Problem]:
 def _place(source: SourceText, finding: SvgFinding) -> Place:
     """Return the place of a finding in a drawing, or the drawing's first line."""
     if finding.line:
-        return source.place(min(finding.line, len(source.lines)), finding.column)
+        return source.place(min(finding.line, len(source.starts)), finding.column)
     typed = re.escape(finding.typed)
     patterns = (rf"<(?:[\w-]+:)?{typed}(?![\w-])", typed) if typed else ()
     found = next(filter(None, (re.search(one, source.text) for one in patterns)), None)

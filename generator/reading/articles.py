@@ -6,7 +6,7 @@ what was found there.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from typing import Annotated
@@ -221,7 +221,7 @@ def _read_front_matter(source: SourceText, end: int) -> FrontMatter:
     if not source.text[3:end].strip():
         return FrontMatter()
     try:
-        document = read_yaml(replace(source, text=source.text[:end]))
+        document = read_yaml(source, end)
     except ProblemsFoundError as error:
         if [problem.rule for problem in error.problems] == [Rule.EMPTY_FILE]:
             return FrontMatter()

@@ -1,6 +1,7 @@
 """Reads text files and finds the place of each character in them."""
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ LARGEST_READ = 100_000_000
 """Maximum size of a file that is read into memory, in bytes; hosts refuse larger ones anyway."""
 
 
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # the line breaks of YAML 1.1
+_LINE_ENDS = "\r\n\x85\u2028\u2029"  # the line breaks of YAML 1.1
+_LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
 
 
 _NON_UNIX_LINE_END = re.compile("\r\n?")
@@ -38,24 +40,29 @@ _MAX_CONTROL_CHARACTERS = 20  # a binary file would have thousands
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of a file, with its lines for finding places."""
+    """The text of a file, which knows where its lines are."""
 
     name: str
     """The file's path for messages: relative to the project's folder, with slashes."""
     text: str
-    lines: list[str] = field(repr=False)
-    starts: list[int] = field(repr=False)
+    starts: "array[int]" = field(repr=False)
     """Offset of the first character of each line."""
 
     @classmethod
     def of(cls, name: str, text: str) -> "SourceText":
-        """Split a text into lines."""
-        starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-        return cls(name, text, _LINE_END.split(text), starts)
+        """Find where the lines of a text start."""
+        starts = array("I", [0])
+        starts.extend(match.end() for match in _LINE_END.finditer(text))
+        return cls(name, text, starts)
+
+    def line(self, index: int) -> str:
+        """Return a line (counted from 0) without its end."""
+        after = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        return self.text[self.starts[index] : after].rstrip(_LINE_ENDS)
 
     def place(self, line: int, column: int, width: int = 1) -> Place:
         """Return the place at a line and column (from 1); it ends at the end of the line at most."""
-        excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        excerpt = self.line(line - 1) if 0 < line <= len(self.starts) else ""
         width = max(1, min(width, len(excerpt) - column + 1))
         return Place(self.name, line, column, width, excerpt)
 

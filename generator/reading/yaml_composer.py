@@ -1,6 +1,7 @@
-"""Builds nodes with places from YAML events; imports yaml, as only yaml_source does."""
+"""Builds values and their places from YAML events; imports yaml, as only yaml_source does."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from generator.reading.yaml_messages import (
     unspaced_colon,
     unspaced_dash,
 )
+from generator.reading.yaml_places import Places
 from generator.rules import Rule
 
 _MAX_DEPTH = 40
@@ -32,46 +34,53 @@ _MAX_ALIAS_SUM = 200_000
 
 
 @dataclass(slots=True)
-class Node:
-    """A value as typed, with its start, its end and the nodes inside it."""
+class _Part:
+    """A list or a mapping that is read, or the value of an anchor."""
 
+    node: int
+    """Its number in the places."""
     value: Any
-    start: Any
-    end: Any
-    keys: dict[str, "Node"] = field(default_factory=dict)
-    size: int = 1  # number of nodes, including itself
-    depth: int = 1  # number of levels, including itself
-    repeated: list["Node"] = field(default_factory=list)  # its keys that appear a second time
-    is_entry: bool = False  # of a list
+    size: int = 1
+    """Number of values and keys, including itself."""
+    depth: int = 1
+    """Number of levels, including itself."""
+    key: int | None = None
+    """The key whose value comes next."""
+    repeated: list[int] = field(default_factory=list)
+    """Its keys that appear a second time."""
+    is_entry: bool = False
+    """Whether it is in a list."""
 
-
-def node_place(source: SourceText, node: Node) -> Place:
-    """Return the place of a node; if it spans lines, the place covers its first line."""
-    same_line = node.start.line == node.end.line
-    width = node.end.column - node.start.column if same_line else len(source.text)
-    return source.place(node.start.line + 1, node.start.column + 1, width)
+    @property
+    def is_before_key(self) -> bool:
+        """Whether a key comes next."""
+        return isinstance(self.value, dict) and self.key is None
 
 
 class Composer:
-    """Builds nodes from YAML events, without recursion, and collects problems."""
+    """Builds plain values and their places from YAML events, without recursion; collects problems."""
 
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, source: SourceText, end: int | None = None) -> None:
+        """Compose a text up to an offset."""
         self.source = source
+        self.end = end
+        self.places = Places()
+        self.value: Any = None
+        """The value of the whole text, or None if it has none."""
         self.problems: list[Problem] = []
-        self.with_repeated: list[Node] = []
-        self.anchors: dict[str, Node] = {}
-        self.open: list[Node] = []
-        self.open_keys: list[Node | None] = []
+        self.with_repeated: list[_Part] = []
+        self.anchors: dict[str, _Part] = {}
+        self.open: list[_Part] = []
+        self.keys: dict[str, str] = {}  # one string for all keys with the same text
         self.alias_sum = 0
         self.exploded = False
         self.last: Any = None  # the last text's event
-        self.root: Node | None = None
 
-    def compose(self) -> Node | None:
-        """Return the root node, or None if the text holds no value."""
+    def compose(self) -> None:
+        """Read the text, and set `value`, `places` and `problems`."""
         documents = 0
         try:
-            for event in yaml.parse(self.source.text, Loader=_LOADER):
+            for event in yaml.parse(self.source.text[: self.end], Loader=_LOADER):
                 documents += isinstance(event, yaml.DocumentStartEvent)
                 if documents > 1:
                     self._add_problem(
@@ -95,123 +104,148 @@ class Composer:
                 and before.place.line == problem.place.line
             ):
                 self.problems.append(problem)
-        for node in self.with_repeated:
-            self.problems += self._repeated_keys(node)
-        return self.root
+        while self.open:
+            self._close(self.places.ends[-1])
+        for part in self.with_repeated:
+            self.problems += self._repeated_keys(part)
 
     def _handle(self, event: Any) -> None:
         if isinstance(event, yaml.ScalarEvent):
-            if bad := UNPRINTABLE.search(event.value):
+            # Only escapes in double quotes can make characters that the file doesn't have.
+            if event.style == '"' and (bad := UNPRINTABLE.search(event.value)):
                 message = f"this text has an invisible character (U+{ord(bad[0]):04X})"
                 self._add_problem(event, Rule.CONTROL_CHARACTER, message, "delete it")
             self.last = event
-            self._begin(event, event.value)
+            if event.anchor or event.tag:
+                self._begin(event, event.value)
+            else:
+                self._add(event, event.value)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
         elif isinstance(event, yaml.SequenceStartEvent):
-            self._open(self._begin(event, []))
+            self.open.append(self._begin(event, []))
         elif isinstance(event, yaml.MappingStartEvent):
-            self._open(self._begin(event, {}))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            node = self.open.pop()
-            self.open_keys.pop()
-            node.end = event.end_mark
-            if self.open:
-                self._grow(self.open[-1], node)
+            self.open.append(self._begin(event, {}))
+        elif isinstance(event, yaml.CollectionEndEvent) and event.end_mark:
+            self._close(event.end_mark.index)
 
-    def _begin(self, event: Any, value: Any) -> Node:
-        node = Node(value, event.start_mark, event.end_mark)
-        if event.anchor:
-            self.anchors[event.anchor] = node
+    def _begin(self, event: Any, value: Any) -> _Part:
+        """Add a list, a mapping, or a text that an alias can repeat."""
         if event.tag is not None and event.tag != "!":
             self._add_problem(event, Rule.TAG, "this value has a tag")
-        self._place(node)
-        return node
+        is_entry = bool(self.open) and isinstance(self.open[-1].value, list)
+        part = _Part(self._add(event, value), value, is_entry=is_entry)
+        if event.anchor:
+            self.anchors[event.anchor] = part
+        return part
 
-    def _open(self, node: Node) -> None:
-        self.open.append(node)
-        self.open_keys.append(None)
+    def _close(self, end: int) -> None:
+        """End the innermost list or mapping."""
+        part = self.open.pop()
+        self.places.close(part.node, end)
+        if self.open:
+            self._grow(part.size, part.depth)
 
     def _alias(self, event: Any) -> None:
-        """Replace an alias with the node that it names, unless that would never end."""
-        node = self.anchors.get(event.anchor)
-        if node is None:
+        """Replace an alias with the value that it names, unless that would never end."""
+        part = self.anchors.get(event.anchor)
+        if part is None:
             self._add_problem(
                 event, Rule.UNKNOWN_ALIAS, f"there is no anchor '&{event.anchor}' above"
             )
-        elif any(node is outer for outer in self.open):
+        elif any(part is outer for outer in self.open):
             self._add_problem(
                 event, Rule.SELF_ALIAS, f"'*{event.anchor}' is inside the value that it names"
             )
-        elif self.alias_sum + node.size > _MAX_ALIAS_SUM or self._too_deep(node.depth):
+        elif self.alias_sum + part.size > _MAX_ALIAS_SUM or self._too_deep(part.depth):
             self._add_problem(event, Rule.EXPLODING_ALIAS, f"'*{event.anchor}' repeats too much")
             self.exploded = True
         else:
-            self.alias_sum += node.size
-            start, end = event.start_mark, event.end_mark
-            self._place(Node(node.value, start, end, node.keys, node.size, node.depth))
+            self.alias_sum += part.size
+            node = self._add(event, deepcopy(part.value))
+            if not isinstance(part.value, str):
+                self.places.aliased[node] = part.node
+            if self.open:
+                self._grow(part.size, part.depth)
             return
-        self._place(Node("", event.start_mark, event.end_mark))
+        self._add(event, "")
 
     def _too_deep(self, more: int) -> bool:
         return len(self.open) + more > _MAX_DEPTH
 
-    def _place(self, node: Node) -> None:
-        """Add a node to its parent: as the root, a list entry, a key or a value."""
-        if not self.open:
-            self.root = node
-            return
-        outer = self.open[-1]
-        self._grow(outer, node)
-        if isinstance(outer.value, list):
-            node.is_entry = True
-            outer.value.append(node)
-        elif self.open_keys[-1] is None:
-            self.open_keys[-1] = node
+    def _add(self, event: Any, value: Any) -> int:
+        """Add a value to its list or mapping, or a key; return its number in the places."""
+        text = value if isinstance(value, str) else None
+        start, end = event.start_mark.index, event.end_mark.index
+        outer = self.open[-1] if self.open else None
+        is_key = outer is not None and outer.is_before_key
+        if is_key and text is not None:
+            text = self.keys.setdefault(text, text)
+        node = self.places.add(start, end, text, is_key=is_key)
+        if outer is None:
+            self.value = value
+            return node
+        if text is not None:
+            self._grow(1, 1)
+        if is_key:
+            outer.key = node
+        elif outer.key is None:
+            outer.value.append(value)
         else:
-            self._pair(outer, self.open_keys[-1], node)
-            self.open_keys[-1] = None
+            self._pair(outer, outer.key, value)
+            outer.key = None
+        return node
 
-    def _grow(self, outer: Node, inner: Node) -> None:
-        outer.size += inner.size
-        outer.depth = max(outer.depth, inner.depth + 1)
+    def _grow(self, size: int, depth: int) -> None:
+        """Count what is inside the innermost list or mapping."""
+        outer = self.open[-1]
+        outer.size += size
+        outer.depth = max(outer.depth, depth + 1)
 
-    def _pair(self, outer: Node, key: Node, value: Node) -> None:
-        if not isinstance(key.value, str):
-            place = node_place(self.source, key)
+    def _pair(self, outer: _Part, key: int, value: Any) -> None:
+        text = self.places.texts[key]
+        if text is None:
             message = "a list or mapping cannot be a key"
             hint = "if this is a text that starts with '{' or '[', put it in quotes"
-            self.problems.append(Problem(place, Rule.BAD_KEY, message, hint))
-        elif key.value in outer.value:
+            self.problems.append(Problem(self._place(key), Rule.BAD_KEY, message, hint))
+        elif text in outer.value:
             if not outer.repeated:
                 self.with_repeated.append(outer)
             outer.repeated.append(key)
         else:
-            outer.value[key.value] = value
-            outer.keys[key.value] = key
+            outer.value[text] = value
 
-    def _repeated_keys(self, node: Node) -> Iterator[Problem]:
+    def _place(self, node: int) -> Place:
+        return self.source.place_at(self.places.starts[node], self.places.ends[node])
+
+    def _repeated_keys(self, part: _Part) -> Iterator[Problem]:
         """Yield a problem for each repeated key of a mapping, or for each list entry inside it.
 
         If the keys start again from the first one, the mapping is two entries of a list, and the
         dash of the second is missing. They do if two keys repeat, or if other keys are between.
         """
-        first = next(iter(node.keys.values()))
-        starts = [one for one in node.repeated if one.value == first.value]
-        is_list = starts[:1] == node.repeated[:1] and starts[0].start.column == first.start.column
-        is_apart = node.is_entry and bool(starts) and starts[0].start.line > first.start.line + 1
-        if is_list and (is_apart or len({one.value for one in node.repeated}) > 1):
-            for one in starts if node.is_entry else (first, *starts):
-                yield missing_dash(self.source, one.start.line, one.start.column - 2)
+        keys, texts = self.places.keys(part.node), self.places.texts
+        first = next(iter(part.value))
+        top, starts = (
+            self._place(keys[first]),
+            [one for one in part.repeated if texts[one] == first],
+        )
+        again = [self._place(one) for one in starts]
+        is_list = starts[:1] == part.repeated[:1] and again[0].column == top.column
+        is_apart = part.is_entry and bool(starts) and again[0].line > top.line + 1
+        if is_list and (is_apart or len({texts[one] for one in part.repeated}) > 1):
+            for place in again if part.is_entry else (top, *again):
+                yield missing_dash(self.source, place.line - 1, place.column - 3)
             return
-        for one in node.repeated:
-            line = node.keys[one.value].start.line + 1
-            message = f"the key '{one.value}' appears twice; first on line {line}"
-            place = node_place(self.source, one)
-            yield Problem(place, Rule.REPEATED_KEY, message, "keep one of the two")
+        for one in part.repeated:
+            text = str(texts[one])
+            message = (
+                f"the key '{text}' appears twice; first on line {self._place(keys[text]).line}"
+            )
+            yield Problem(self._place(one), Rule.REPEATED_KEY, message, "keep one of the two")
 
     def _add_problem(self, event: Any, rule: Rule, message: str, hint: str = "") -> None:
-        place = node_place(self.source, Node("", event.start_mark, event.end_mark))
+        place = self.source.place_at(event.start_mark.index, event.end_mark.index)
         hint = hint or SYNTAX_HINTS.get(message) or rule.hint
         self.problems.append(Problem(place, rule, message, hint))
 
@@ -223,10 +257,10 @@ class Composer:
         mark = (cause and error.context_mark) or error.problem_mark or error.context_mark
         if mark is None:
             return Problem(Place(self.source.name), Rule.SYNTAX, reason, Rule.SYNTAX.hint)
-        line = min(mark.line, len(self.source.lines) - 1)
+        line = min(mark.line, len(self.source.starts) - 1)
         if typed := strange_space(self.source, mark.line) or unspaced_dash(self.source, line):
             return typed
-        text = self.source.lines[line]
+        text = self.source.line(line)
         column = mark.column if line == mark.line else len(text)
         message = next((plain for part, plain in PLAIN_MESSAGES if part in reason), reason)
         message = message_for_line(message, text, column)
@@ -238,7 +272,7 @@ class Composer:
 
     def _known_mistake(self, message: str, line: int, column: int) -> Problem | None:
         """Return the problem of a mistake that the lines around a YAML error show."""
-        text = self.source.lines[line]
+        text = self.source.line(line)
         if message in {UNALIGNED, KEY_WITHOUT_COLON} and not text[:column].strip():
             return next_without_dash(self.source, line)
         if message == LEFT_OVER and self.last and self.last.start_mark.line < line:

@@ -165,9 +165,9 @@ def missing_dash(source: SourceText, line: int, column: int) -> Problem:
 
     `column` is where the dashes of the list are. Lines and columns count from 0.
     """
-    text = source.lines[line]
+    text = source.line(line)
     indent = _indent(text)
-    following = source.lines[line + 1] if line + 1 < len(source.lines) else ""
+    following = source.line(line + 1) if line + 1 < len(source.starts) else ""
     if indent >= column + 2:
         hint = "replace the two spaces before it with '- '"
     elif (key := _KEY_ALONE.match(text)) and _indent(following) > indent:
@@ -187,7 +187,7 @@ def entry_without_dash(source: SourceText, line: int, column: int) -> Problem | 
     """
     inside: list[int] = []
     for at in range(line - 1, -1, -1):
-        text = source.lines[at]
+        text = source.line(at)
         if text.strip() and not text.lstrip().startswith("#"):
             if _indent(text) < column:
                 break
@@ -195,12 +195,12 @@ def entry_without_dash(source: SourceText, line: int, column: int) -> Problem | 
     outer = _KEY_ALONE.match(text) if _indent(text) < column else None
     if not (outer and outer["key"] in LIST_KEYS):  # perhaps the list starts below its key's column
         for place, at in enumerate(inside):
-            text = source.lines[at]
+            text = source.line(at)
             if _indent(text) == column and (key := _KEY_ALONE.match(text)):
                 outer, inside = key, inside[:place]
                 break
     known = outer and outer["key"] not in MAPPING_KEYS
-    if not (known and inside) or source.lines[inside[-1]].lstrip().startswith("-"):
+    if not (known and inside) or source.line(inside[-1]).lstrip().startswith("-"):
         return None
     return missing_dash(source, inside[-1], column)
 
@@ -214,12 +214,12 @@ def next_without_dash(source: SourceText, line: int) -> Problem | None:
 
     A line without a key must be right below the dash of another text.
     """
-    text = source.lines[line]
+    text = source.line(line)
     indent = _indent(text)
     above = _line_above(source, line)
-    while above is not None and _KEY.match(text, indent) and _indent(source.lines[above]) > indent:
+    while above is not None and _KEY.match(text, indent) and _indent(source.line(above)) > indent:
         above = _line_above(source, above)
-    follows = above is not None and source.lines[above].startswith(f"{' ' * indent}- ")
+    follows = above is not None and source.line(above).startswith(f"{' ' * indent}- ")
     return missing_dash(source, line, indent) if follows else None
 
 
@@ -238,7 +238,7 @@ def quoted_in_curls(before: str) -> bool:
 def unspaced_dash(source: SourceText, line: int) -> Problem | None:
     """Return the problem of a dash without a space after it, on a line or on the one above."""
     for at in (line, _line_above(source, line)):
-        if at is not None and (found := _UNSPACED_DASH.match(source.lines[at])):
+        if at is not None and (found := _UNSPACED_DASH.match(source.line(at))):
             place = source.place(at + 1, found.start(1) + 1)
             message = "a space is missing after this '-'"
             return Problem(place, Rule.SYNTAX, message, "write a space after it")
@@ -246,13 +246,13 @@ def unspaced_dash(source: SourceText, line: int) -> Problem | None:
 
 
 def _line_above(source: SourceText, line: int) -> int | None:
-    return next((at for at in range(line - 1, -1, -1) if source.lines[at].strip()), None)
+    return next((at for at in range(line - 1, -1, -1) if source.line(at).strip()), None)
 
 
 def unspaced_colon(source: SourceText, line: int) -> Problem | None:
     """Return the problem of a key above a line whose colon isn't followed by a space."""
     above = _line_above(source, line)
-    if above is None or not (found := _UNSPACED_COLON.match(source.lines[above])):
+    if above is None or not (found := _UNSPACED_COLON.match(source.line(above))):
         return None
     place = source.place(above + 1, found.start(1) + 1)
     message = "a space is missing after this colon"
@@ -261,8 +261,8 @@ def unspaced_colon(source: SourceText, line: int) -> Problem | None:
 
 def strange_space(source: SourceText, line: int) -> Problem | None:
     """Return a problem for a Unicode space that YAML doesn't accept, up to two lines above."""
-    for number in range(max(0, line - 2), min(line + 1, len(source.lines))):
-        text = source.lines[number]
+    for number in range(max(0, line - 2), min(line + 1, len(source.starts))):
+        text = source.line(number)
         if found := _STRANGE_SPACE.search(text):
             message = f"this looks like a space and is another character (U+{ord(found[1]):04X})"
             place = source.place(number + 1, found.start(1) + 1)
