@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.model import (
+    LEAVES,
     Audience,
     Kind,
     Look,
@@ -106,6 +107,7 @@ def term_names(term: Term) -> tuple[str, str]:
 def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str]]) -> Any:
     """Return the part of a value that an audience may read, or None if it may read nothing.
 
+    A value without anything to remove is returned itself, not a copy.
     Three rules apply at every level: a staff block is internal; a part whose audience is internal
     is internal; a reference to a removed part is removed, and so is a part that is about it, which
     is one that must name it.
@@ -117,33 +119,39 @@ def _readable(value: Any, audience: Audience, known: Mapping[Kind, frozenset[str
         kept = tuple(entry for entry in readable if entry is not None)
         return value if _same(kept, value) else kept
     if isinstance(value, Mapping):
-        return {key: _readable(entry, audience, known) for key, entry in value.items()}
+        entries = {key: _readable(entry, audience, known) for key, entry in value.items()}
+        return value if all(map(is_, entries.values(), value.values())) else entries
     return _readable_part(value, audience, known) if isinstance(value, Part) else value
 
 
 def _readable_part(part: Part, audience: Audience, known: Mapping[Kind, frozenset[str]]) -> Any:
-    if not _may_read(audience, getattr(part, "audience", Audience.PUBLIC)):
+    fields, references = vars(part), reference_fields(type(part))
+    if not _may_read(audience, fields.get("audience", Audience.PUBLIC)):
         return None
-    fields: dict[str, Any] = {}
-    references = reference_fields(type(part))
-    for name, field in type(part).model_fields.items():
-        inner = getattr(part, name)
+    changed: dict[str, Any] = {}
+    for name, inner in fields.items():
         kind = references.get(name)
+        if kind is None and isinstance(inner, LEAVES):
+            continue
         readable = _readable(inner, audience, known)
-        fields[name] = readable if kind is None else _known(inner, readable, known[kind])
-        if fields[name] is None and inner is not None and field.is_required():
+        readable = readable if kind is None else _known(inner, readable, known[kind])
+        if readable is inner:
+            continue
+        if readable is None and type(part).model_fields[name].is_required():
             return None
-    changed = {name: inner for name, inner in fields.items() if inner is not getattr(part, name)}
+        changed[name] = readable
     return part.model_copy(update=changed) if changed else part
 
 
 def _known(named: Any, readable: Any, names: frozenset[str]) -> Any:
     """Return what a reference names that an audience may see; entries by name are kept with it."""
+    if not isinstance(named, Mapping | tuple):
+        return named if named in names else None
+    if names.issuperset(named):
+        return readable
     if isinstance(named, Mapping):
         return {key: readable[key] for key in named if key in names}
-    if isinstance(named, tuple):
-        return tuple(name for name in named if name in names)
-    return named if named in names else None
+    return tuple(name for name in named if name in names)
 
 
 def _same(kept: tuple[Any, ...], value: tuple[Any, ...]) -> bool:
@@ -179,5 +187,5 @@ def _files_named_in(value: Any) -> Iterator[str]:
         for inner in value:
             yield from _files_named_in(inner)
     elif isinstance(value, Part):
-        for name in type(value).model_fields:
-            yield from _files_named_in(getattr(value, name))
+        for inner in vars(value).values():
+            yield from _files_named_in(inner)

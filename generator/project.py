@@ -15,6 +15,7 @@ from generator.downloads.glyphs import missing_glyphs
 from generator.editions import edition
 from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
+from generator.pages.prose import LinkTargets
 from generator.pages.render import text_problems
 from generator.pages.tree import BASE
 from generator.parsed_texts import parsed_texts
@@ -88,8 +89,9 @@ def _read(folder: Path, sources: str) -> Project:
     sites = {audience: plan_site(one, folder) for audience, one in editions.items()}
     # Duplicate ids are already reported, so the clashing paths that they cause are not.
     by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
-    for site in sites.values():
-        found += tuple(_site_problems(site, reading, by_id=by_id))
+    targets = {audience: LinkTargets.create(site) for audience, site in sites.items()}
+    for audience, site in sites.items():
+        found += tuple(_site_problems(site, targets[audience], reading, by_id=by_id))
     shown, every = (editions[one].process.steps for one in (Audience.PUBLIC, Audience.INTERNAL))
     found += tuple(dates_agree(shown, every, reading.document))
     fonts = sites[Audience.INTERNAL].fonts
@@ -97,15 +99,17 @@ def _read(folder: Path, sources: str) -> Project:
     found = _unique(found)
     if any(problem.rule.stops for problem in found):
         raise ProblemsFoundError(found)
-    if lost := _unique(chain.from_iterable(map(dead_anchors, sites.values()))):
+    if lost := _unique(chain.from_iterable(map(dead_anchors, sites.values(), targets.values()))):
         raise ProblemsFoundError((*found, *lost))
     notices = in_order(found)
     return Project(folder, reading.process, reading.document, content, sites, notices, sources)
 
 
-def _site_problems(site: Site, reading: Reading, *, by_id: bool) -> Iterator[Problem]:
+def _site_problems(
+    site: Site, targets: LinkTargets, reading: Reading, *, by_id: bool
+) -> Iterator[Problem]:
     """Yield the problems in the texts, ids and paths of a planned site."""
-    yield from text_problems(site)
+    yield from text_problems(site, targets)
     yield from repeated_anchors(site)
     made = claims(site, (file.path for file in planned_files(site)))
     yield from taken_paths(made, reading.process, reading.document, by_id=by_id)

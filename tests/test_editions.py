@@ -295,6 +295,16 @@ def test_the_public_edition_is_the_same_without_internals(data: Data) -> None:
     assert edition(Process.model_validate(data), CONTENT, Audience.INTERNAL) != BARE_EDITION
 
 
+def test_an_edition_shares_what_it_has_whole() -> None:
+    """What an audience may read completely is itself in its edition, not a copy."""
+    process, content = Process.model_validate(plain(SAMPLE)), Content()
+    staff, public = (edition(process, content, one).process for one in reversed(Audience))
+
+    assert staff is process
+    assert public.steps is not process.steps
+    assert public.prep.players is process.prep.players
+
+
 def test_the_public_edition_follows_public_words() -> None:
     """The comparison can fail: a changed public word changes the edition and the tree."""
     data = deepcopy(BARE)

@@ -164,13 +164,13 @@ def _lists_with_ids(context: CheckContext) -> Iterator[tuple[KeyPath, list[tuple
     """Yield every list whose entries have ids, with its path."""
     lists: dict[KeyPath, list[tuple[int, Model]]] = {}
     for path, part in context.parts:
-        if path and isinstance(path[-1], int) and hasattr(part, "id"):
+        if path and isinstance(path[-1], int) and "id" in vars(part):
             lists.setdefault(path[:-1], []).append((path[-1], part))
     yield from lists.items()
 
 
 def id_of(part: Model) -> str:
     """Return the id of a part, or the anchor of a term."""
-    if getattr(part, "term", None):
-        return str(getattr(part, "anchor", ""))
-    return getattr(part, "id", None) or ""
+    if isinstance(part, Term) and part.term:
+        return part.anchor
+    return vars(part).get("id") or ""

@@ -46,8 +46,7 @@ def _texts(process: Process) -> Iterator[str]:
     """Yield every text of a process that is shown in files."""
     for _, part in parts(process):
         hidden = next((keys for kind, keys in _UNPRINTED.items() if isinstance(part, kind)), ())
-        for name in type(part).model_fields:
-            value = getattr(part, name)
+        for name, value in vars(part).items():
             if name in hidden:
                 continue
             if isinstance(value, str):

@@ -85,10 +85,11 @@ from generator.model.values import (
     When,
     outside_frame,
 )
-from generator.model.walk import keys_of, parts, reference_fields, schema
+from generator.model.walk import LEAVES, keys_of, parts, reference_fields, schema
 
 __all__ = [
     "FRAME",
+    "LEAVES",
     "READER",
     "START_YEARS",
     "AnyPhotograph",

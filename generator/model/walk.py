@@ -118,7 +118,7 @@ def _referenced_kind(annotation: Any, metadata: list[Any]) -> Kind | None:
     return None
 
 
-_LEAVES = (str, int, float, type(None))
+LEAVES = (str, int, float, type(None))
 """Types of values that hold no others."""
 
 
@@ -126,13 +126,12 @@ def parts(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Model]]:
     """Yield every mapping of a value with its path, outermost first."""
     if isinstance(value, Model):
         yield path, value
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
-            if not isinstance(inner, _LEAVES):  # most values: a generator for each takes long
+        for name, inner in vars(value).items():  # faster than a look at each field
+            if not isinstance(inner, LEAVES):  # most values: a generator for each takes long
                 yield from parts(inner, (*path, name))
     elif isinstance(value, tuple):
         for position, inner in enumerate(value):
-            if not isinstance(inner, _LEAVES):
+            if not isinstance(inner, LEAVES):
                 yield from parts(inner, (*path, position))
     elif isinstance(value, Mapping):
         for key, inner in value.items():

@@ -25,12 +25,11 @@ _KNOWN = ("sg-", "top", "fn:", "fnref")
 """Prefixes of ids reserved for the page frame, for browsers and for footnotes."""
 
 
-def dead_anchors(site: Site) -> Iterator[Problem]:
+def dead_anchors(site: Site, targets: LinkTargets) -> Iterator[Problem]:
     """Yield a problem for each link or `asked_as` entry whose anchor is not on its page.
 
     A page is rendered only if its texts don't have the anchor: its template may still generate it.
     """
-    targets = LinkTargets.create(site)
     pages = {page.path: page for page in site.pages}
     sure: dict[str, set[str]] = {}
     known: dict[str, set[str]] = {}

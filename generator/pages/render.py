@@ -75,9 +75,8 @@ def page_texts(
         yield page.path, front_matter(site, page, pages, files, body) + text
 
 
-def text_problems(site: Site) -> Iterator[Problem]:
+def text_problems(site: Site, targets: LinkTargets) -> Iterator[Problem]:
     """Yield a problem for each bad link, variable or anchor in a site's articles."""
-    targets = LinkTargets.create(site)
     for page in site.pages:
         yield from article_problems(site, page, targets)
 

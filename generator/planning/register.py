@@ -4,6 +4,7 @@ File systems of macOS and Windows ignore case, and no file system allows a file 
 the same name; the register applies both rules.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -31,6 +32,7 @@ _FIXED = (
 """Paths of files that the engine, the host or the frame may write, whatever pages a site has."""
 REPLACEABLE = {"robots.txt", "llms.txt", "_headers", "_redirects", "CNAME", ".nojekyll"}
 """Generated files for hosts and crawlers that a file of the studio can replace."""
+_SLASH = re.compile("/")
 _KEYS = {
     "process": ("steps",),
     "checklists": ("steps",),
@@ -72,7 +74,7 @@ def clashes(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     folders: dict[str, Claim] = {}
     for claim in claims:
         path = normalize("NFC", claim.path).casefold()
-        above = [parent.as_posix() for parent in PurePosixPath(path).parents][:-1]
+        above = [path[: slash.start()] for slash in _SLASH.finditer(path)]
         taken = files.get(path) or folders.get(path)
         taken = taken or next((files[one] for one in above if one in files), None)
         if taken:

@@ -73,27 +73,15 @@ class Composer:
         self.open: list[_Part] = []
         self.keys: dict[str, str] = {}  # one string for all keys with the same text
         self.alias_sum = 0
-        self.exploded = False
+        self.ended = False  # before the end of the text
         self.last: Any = None  # the last text's event
 
     def compose(self) -> None:
         """Read the text, and set `value`, `places` and `problems`."""
-        documents = 0
         try:
             for event in yaml.parse(self.source.text[: self.end], Loader=_LOADER):
-                documents += isinstance(event, yaml.DocumentStartEvent)
-                if documents > 1:
-                    self._add_problem(
-                        event, Rule.SYNTAX, "a second document starts here with '---'"
-                    )
-                    break
-                if self._too_deep(0):
-                    self._add_problem(
-                        event, Rule.TOO_DEEP, "values are nested too deeply from here on"
-                    )
-                    break
                 self._handle(event)
-                if self.exploded:
+                if self.ended:
                     break
         except yaml.MarkedYAMLError as error:
             problem = self._syntax_problem(error)
@@ -123,11 +111,13 @@ class Composer:
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event)
         elif isinstance(event, yaml.SequenceStartEvent):
-            self.open.append(self._begin(event, []))
+            self._open(event, [])
         elif isinstance(event, yaml.MappingStartEvent):
-            self.open.append(self._begin(event, {}))
+            self._open(event, {})
         elif isinstance(event, yaml.CollectionEndEvent) and event.end_mark:
             self._close(event.end_mark.index)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.value is not None:
+            self._end(event, Rule.SYNTAX, "a second document starts here with '---'")
 
     def _begin(self, event: Any, value: Any) -> _Part:
         """Add a list, a mapping, or a text that an alias can repeat."""
@@ -138,6 +128,17 @@ class Composer:
         if event.anchor:
             self.anchors[event.anchor] = part
         return part
+
+    def _open(self, event: Any, value: Any) -> None:
+        """Begin a list or a mapping."""
+        self.open.append(self._begin(event, value))
+        if self._too_deep(0):
+            self._end(event, Rule.TOO_DEEP, "values are nested too deeply from here on")
+
+    def _end(self, event: Any, rule: Rule, message: str) -> None:
+        """Read no further because of a problem."""
+        self._add_problem(event, rule, message)
+        self.ended = True
 
     def _close(self, end: int) -> None:
         """End the innermost list or mapping."""
@@ -158,8 +159,7 @@ class Composer:
                 event, Rule.SELF_ALIAS, f"'*{event.anchor}' is inside the value that it names"
             )
         elif self.alias_sum + part.size > _MAX_ALIAS_SUM or self._too_deep(part.depth):
-            self._add_problem(event, Rule.EXPLODING_ALIAS, f"'*{event.anchor}' repeats too much")
-            self.exploded = True
+            self._end(event, Rule.EXPLODING_ALIAS, f"'*{event.anchor}' repeats too much")
         else:
             self.alias_sum += part.size
             node = self._add(event, deepcopy(part.value))

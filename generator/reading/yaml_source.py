@@ -91,12 +91,13 @@ class Document:
         """
         text, starts, ends = self.source.text, self.places.starts, self.places.ends
         for node, value in self.places.values():
-            if values is None or value in values or value.strip() in values:
+            found = pattern.search(value)
+            if found and (values is None or value in values or value.strip() in values):
                 typed = [*pattern.finditer(text, starts[node], ends[node])]
                 for match in typed:
                     yield self.source.place_at(*match.span()), match[0]
-                if not typed and (escaped := pattern.search(value)):
-                    yield self._place(node), escaped[0]
+                if not typed:
+                    yield self._place(node), found[0]
 
     def cut_short(self) -> Iterator[Place]:
         """Yield the place of each comment that was probably meant as part of the text before it."""
