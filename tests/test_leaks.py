@@ -7,6 +7,7 @@ import shutil
 import sys
 import zlib
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,8 @@ import pytest
 import typst
 from canaries import Canaries, canary_data, public_only, put_canary_files
 from conftest import Command, Golden
+from hypothesis import given
+from hypothesis import strategies as st
 from plain_data import plain as sample_data
 from plain_data import write
 from processes import run
@@ -30,7 +33,7 @@ from generator.inspection.known_words import FORMAT_WORDS, own_text
 from generator.inspection.leaks import leaks
 from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.unpacked import MAX_UNPACKED, shown, texts
-from generator.inspection.words import words
+from generator.inspection.words import Finder, Words, words
 from generator.problems import Place, Problem
 from generator.reading.content import read_content
 from generator.reading.source_text import read_text
@@ -40,9 +43,10 @@ from generator.rendering import FOLDER
 SENTENCE = "Never tell anybody which chain made the drums so loud"
 NAME = "Zebra protocol"
 INNER = Place("process.yaml", 7, 3)
+PLACE_OF_NAME = Place("process.yaml", 9, 3)
 TYPED = (
     Typed(SENTENCE, INNER, internal=True),
-    Typed(NAME, Place("process.yaml", 9, 3), internal=True),
+    Typed(NAME, PLACE_OF_NAME, internal=True),
     Typed("zebra-protocol", Place("process.yaml", 8, 3), internal=True),
     Typed("Bring your own headphones and a long cable", INNER, internal=True),
     Typed("Please bring your own headphones, and a long cable, too", Place("a.md"), internal=False),
@@ -407,6 +411,68 @@ def test_a_list_of_public_names_is_no_leak(listed: str, leaks: int) -> None:
     said = found("a.html", page, (*public, Typed(listed, INNER, internal=True)))
 
     assert len(said) == leaks
+
+
+@pytest.mark.parametrize(
+    ("start", "rest"),
+    [
+        ("Never tell anybody which", "chain made the drums so loud"),
+        ("Zebra", "protocol"),
+        ("+49 30 123", "45 678"),
+        ("DE89 3704 0044", "0532 0130 00"),
+    ],
+)
+def test_parts_of_different_public_texts_make_nothing_public(start: str, rest: str) -> None:
+    """A staff text is public if a public text has it, not if one ends as it begins and one goes on."""
+    secret = f"{start} {rest}"
+    typed_secret = Typed(secret, INNER, internal=True)
+    apart = [Typed(part, INNER, internal=False) for part in (start, rest)]
+    whole = Typed(f"So {secret} it is", INNER, internal=False)
+
+    assert len(found("a.txt", secret.encode(), (*apart, typed_secret))) == 1
+    assert found("a.txt", secret.encode(), (whole, typed_secret)) == []
+
+
+def test_a_file_may_end_within_a_longer_staff_text() -> None:
+    """A short staff text at the end of a file is found, also if a longer one begins with its words."""
+    longer = Typed("Never tell anybody which chain", INNER, internal=True)
+    short = Typed("Never tell anybody which", PLACE_OF_NAME, internal=True)
+    file = b"Never tell anybody which chain. So: never tell anybody which"
+
+    assert len(found("a.txt", file, (longer, short))) == 2
+
+
+def test_each_public_text_is_split_into_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A public text is split into its words once, wherever they are needed, and however often typed."""
+    split = Counter[str]()
+
+    def counted(text: str) -> list[str]:
+        split[text] += 1
+        return words(text)
+
+    for module in ("leaks", "words", "known_words"):
+        monkeypatch.setattr(f"generator.inspection.{module}.words", counted)
+    public = [Typed(f"public text {n % 3}", INNER, internal=False) for n in range(9)]
+
+    assert len(list(leaks({"a.txt": [SENTENCE]}, (*TYPED, *public)))) == 1
+    assert [split[f"public text {n}"] for n in range(3)] == [1, 1, 1]
+
+
+@given(
+    phrases=st.sets(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(tuple)),
+    said=st.lists(st.sampled_from("abcd")),
+)
+def test_phrases_are_found_wherever_they_are(phrases: set[Words], said: list[str]) -> None:
+    """All phrases are found at once, at each place where a search for one alone finds it."""
+    spans = {
+        (start, start + len(one))
+        for one in phrases
+        for start in range(len(said))
+        if tuple(said[start : start + len(one)]) == one
+    }
+
+    assert sorted(Finder(phrases).spans_in(said)) == sorted(spans)
+    assert Finder(phrases).found_in(said) == {tuple(said[start:end]) for start, end in spans}
 
 
 def test_the_words_that_were_found_are_reported() -> None:

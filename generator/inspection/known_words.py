@@ -21,9 +21,9 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 class KnownWords:
     """The words of the program and of public texts, to tell what a run of words consists of."""
 
-    def __init__(self, public: Iterable[str]) -> None:
-        """Prepare for these public texts."""
-        self._public = "\n".join(f" {_joined(words(text))} " for text in public)
+    def __init__(self, public: Iterable[Sequence[str]]) -> None:
+        """Prepare for public texts, each given as its words."""
+        self._public = "\n".join(f" {_joined(said)} " for said in public)
 
     def explains(self, run: Words) -> bool:
         """Return whether a run is one public text, or a part of it, next to words of the program.

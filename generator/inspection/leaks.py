@@ -11,7 +11,7 @@ from generator.inspection.known_words import KnownWords, own_text, own_words, pl
 from generator.inspection.secrets import Typed
 from generator.inspection.tokens import Token, Tokens
 from generator.inspection.unpacked import Search
-from generator.inspection.words import BREAK, Finder, Words, phrase, words
+from generator.inspection.words import BREAK, Finder, Words, phrase, without_outer_breaks, words
 from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem
 from generator.rules import Rule
@@ -31,6 +31,8 @@ _LONG = 120
 """Length in characters from which a message also shows the words that were found in a text."""
 _MAX_NAME = 80
 """Maximum characters of a name, such as that of a role or a step; longer texts are no names."""
+_END = ""
+"""Stands between the words of two texts, so that no phrase is found across them."""
 _EMPTY = sha256().digest()
 
 
@@ -81,9 +83,13 @@ def leaks(
     a leak. `recall` may know from an earlier search what is in a file.
     """
     everything = list(everything)
-    secrets = _secrets(everything)
+    public = {
+        text: words(text)
+        for text in dict.fromkeys(one.text for one in everything if not one.internal)
+    }
+    secrets = _secrets([one for one in everything if one.internal], public)
     matcher, tokens = _Matcher(secrets), Tokens(everything, [own_text()])
-    known = KnownWords(typed.text for typed in everything if not typed.internal)
+    known = KnownWords(public.values())
     files_by_shingle: dict[Words, dict[str, None]] = {}
     files_by_token: dict[Token, dict[str, None]] = {}
     wanted = _digest(secrets, tokens)
@@ -146,59 +152,45 @@ def _found(matcher: "_Matcher", tokens: Tokens, texts: Iterable[str]) -> Found:
 class _Matcher:
     """Finds shingles in texts: longer ones across phrase breaks, shorter ones within a phrase."""
 
-    def __init__(self, shingles: Iterable[Words]) -> None:
-        self.runs = Finder(
-            shingle for shingle in shingles if len(shingle) == _SHINGLE and BREAK not in shingle
+    def __init__(self, shingles: Collection[Words]) -> None:
+        self.across = Finder(
+            shingle
+            for shingle in shingles
+            if len(shingle) >= _MIN_UNBROKEN and BREAK not in shingle
         )
-        others = set(shingles) - self.runs.phrases
-        self.sentences = Finder(
-            shingle for shingle in others if len(shingle) >= _MIN_UNBROKEN and BREAK not in shingle
-        )
-        self.names = Finder(others - self.sentences.phrases)
-        self.vocabulary = {*self.runs.lengths, *self.sentences.lengths, *self.names.lengths}
-
-    def found_in(self, text: str) -> set[Words]:
-        return self.found_among(words(text))
+        self.within = Finder(set(shingles) - self.across.phrases)
 
     def runs_in(self, text: str) -> set[Words]:
         """Return what is found in a text, each with the breaks that it has there."""
         with_breaks = words(text)
-        found = self.found_among(with_breaks)
-        if not found:
-            return found
-        across = Finder(found - self.names.phrases)
         plain = [at for at, word in enumerate(with_breaks) if word != BREAK]
-        spans = across.spans_in([with_breaks[at] for at in plain])
+        spans = self.across.spans_in([with_breaks[at] for at in plain])
         broken = {tuple(with_breaks[plain[start] : plain[end - 1] + 1]) for start, end in spans}
-        return broken | (found & self.names.phrases)
+        return broken | self.within.found_in(with_breaks)
 
     def found_among(self, with_breaks: Sequence[str]) -> set[Words]:
-        if self.vocabulary.isdisjoint(with_breaks):
-            return set()
         plain = [word for word in with_breaks if word != BREAK]
-        found = self.sentences.found_in(plain) | self.names.found_in(with_breaks)
-        return found | self.runs.found_in(plain)
+        return self.across.found_in(plain) | self.within.found_in(with_breaks)
 
 
-def _secrets(everything: Iterable[Typed]) -> dict[Words, Typed]:
-    """Map each shingle of staff texts that isn't also public to the text it comes from."""
-    everything = list(everything)
+def _secrets(internal: Iterable[Typed], public: Mapping[str, Sequence[str]]) -> dict[Words, Typed]:
+    """Map each shingle of staff texts that isn't also public to the text it comes from.
+
+    `public` maps each public text to its words.
+    """
     secrets: dict[Words, Typed] = {}
-    public = [typed.text for typed in everything if not typed.internal]
-    names = {phrase(text) for text in public if len(text) <= _MAX_NAME}
-    for typed in everything:
-        if typed.internal:
-            for shingle in _shingles(typed.text, names):
-                secrets.setdefault(shingle, typed)
+    names = {without_outer_breaks(said) for text, said in public.items() if len(text) <= _MAX_NAME}
+    for typed in internal:
+        for shingle in _shingles(typed.text, names):
+            secrets.setdefault(shingle, typed)
     numbered: dict[Words, list[Words]] = {}
     for shingle in secrets:
         numbered.setdefault(_without_numbers(shingle), []).append(shingle)
-    matcher = _Matcher({*secrets, *numbered})
-    for text in public:
-        for found in matcher.found_in(text):
-            secrets.pop(found, None)
-            for shingle in numbered.get(found, ()):
-                secrets.pop(shingle, None)
+    everything = [word for said in public.values() for word in (*said, _END)]
+    for found in _Matcher({*secrets, *numbered}).found_among(everything):
+        secrets.pop(found, None)
+        for shingle in numbered.get(found, ()):
+            secrets.pop(shingle, None)
     return secrets
 
 

@@ -52,6 +52,7 @@ class Typed:
 
     text: str
     place: Place
+    """Where it was typed; of a public text of process.yaml, only the file."""
     internal: bool
     """Whether only the staff may read it."""
 
@@ -98,7 +99,8 @@ def typed(sources: Sources) -> Iterator[Typed]:
     assert isinstance(value, dict)  # noqa: S101 - it was validated as a process
     hidden = _hidden(value)
     for path, text, internal in _texts(value, (), hidden, internal=False):
-        yield Typed(text, document.place(path), internal)
+        place = document.place(path) if internal else Place(document.source.name)
+        yield Typed(text, place, internal)
     for article in (*content.pages, *content.prep):
         yield from _article_texts(article, internal=False)
     for article in content.steps:

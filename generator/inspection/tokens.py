@@ -79,9 +79,8 @@ class Tokens:
             else:
                 public.append(one.text)
         self._kinds = _by_kind(self.typed)
-        for text in public:
-            for token in self._found(text, strict=False):
-                self.typed.pop(token, None)
+        for token in self._found("\n".join(dict.fromkeys(public)), strict=False):
+            self.typed.pop(token, None)  # no token goes across lines
         self._kinds = _by_kind(self.typed)
 
     def found_in(self, text: str) -> set[Token]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 BREAK = "|"
 """Represents a comma, a line break or anything else that separates two phrases."""
@@ -28,22 +29,29 @@ def words(text: str) -> list[str]:
 
 def phrase(text: str) -> Words:
     """Return the words of a text with the breaks between them, but not at either end."""
-    parts = words(text)
-    while parts and parts[-1] == BREAK:
-        parts.pop()
-    start = next((index for index, part in enumerate(parts) if part != BREAK), 0)
-    return tuple(parts[start:])
+    return without_outer_breaks(words(text))
+
+
+def without_outer_breaks(said: Sequence[str]) -> Words:
+    """Return words without the breaks at their start and at their end."""
+    start, end = 0, len(said)
+    while start < end and said[end - 1] == BREAK:
+        end -= 1
+    while start < end and said[start] == BREAK:
+        start += 1
+    return tuple(said[start:end])
 
 
 class Finder:
-    """Finds many phrases in a text at once."""
+    """Finds many phrases in a text at once, by their first two words."""
 
     def __init__(self, phrases: Iterable[Words]) -> None:
         """Prepare to find these phrases; empty ones are ignored."""
         self.phrases = {sequence for sequence in phrases if sequence}
-        self.lengths: dict[str, set[int]] = {}
-        for sequence in self.phrases:
-            self.lengths.setdefault(sequence[0], set()).add(len(sequence))
+        self.words = {sequence[0] for sequence in self.phrases if len(sequence) == 1}
+        self.lengths: dict[Words, set[int]] = {}
+        for sequence in self.phrases - {(word,) for word in self.words}:
+            self.lengths.setdefault(sequence[:2], set()).add(len(sequence))
 
     def found_in(self, text: Sequence[str]) -> set[Words]:
         """Return the phrases that occur in a text, given as its words."""
@@ -51,11 +59,12 @@ class Finder:
 
     def spans_in(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the start and the end of each phrase that occurs in a text."""
-        first = self.lengths.keys() & set(text)
-        if not first:
-            return
-        for start, word in enumerate(text):
-            if word in first:
-                for length in self.lengths[word]:
-                    if tuple(text[start : start + length]) in self.phrases:
+        if not self.words.isdisjoint(text):
+            yield from ((at, at + 1) for at, word in enumerate(text) if word in self.words)
+        pairs = self.lengths.keys() & {*pairwise(text)}
+        for start, pair in enumerate(pairwise(text)) if pairs else ():
+            if pair in pairs:
+                for length in self.lengths[pair]:
+                    found = tuple(text[start : start + length])
+                    if len(found) == length and found in self.phrases:
                         yield start, start + length
