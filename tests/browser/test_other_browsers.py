@@ -1,4 +1,4 @@
-"""The search, the planner and the glossary's cards in Firefox and in WebKit."""
+"""The search, the planner, ticks and the glossary's cards in Firefox and in WebKit."""
 
 from collections.abc import Iterator
 
@@ -63,3 +63,22 @@ def test_a_term_shows_its_meaning(browser_of: Driven, default_site: Served) -> N
     browser_of.run("document.querySelector('a.sg-term').click()")
 
     browser_of.wait("document.querySelector('#sg-meaning:popover-open')?.textContent.length > 20")
+
+
+def test_ticks_are_counted_kept_and_taken_back(browser_of: Driven, default_site: Served) -> None:
+    """A press on the words of an item ticks it; a reload keeps it, and Start again can be undone."""
+    total = "document.getElementById('sg-total').textContent"
+    boxes = "document.querySelectorAll('.sg-due input:checked').length"
+    browser_of.open(f"{default_site.origin}checklists/mastering/")
+    browser_of.wait(f"{total}.startsWith('0 of')")
+    browser_of.run("document.querySelector('.sg-due label').click()")
+    browser_of.wait(f"{total}.startsWith('1 of')")
+
+    browser_of.open(f"{default_site.origin}faq/")
+    browser_of.open(f"{default_site.origin}checklists/mastering/")
+    browser_of.wait(f"{boxes} === 1 && {total}.startsWith('1 of')")
+
+    browser_of.run("document.querySelector('[data-at=again]').click()")
+    browser_of.wait(f"{boxes} === 0 && {total}.startsWith('0 of')")
+    browser_of.run("document.querySelector('[data-at=undo]').click()")
+    browser_of.wait(f"{boxes} === 1 && {total}.startsWith('1 of')")

@@ -42,6 +42,15 @@ def test_pages_to_read(desk: Window) -> None:
         assert page.evaluate("[...document.images].every((one) => one.naturalWidth)"), name
 
 
+def test_columns_keep_their_alignment(desk: Window) -> None:
+    """The alignment of a column is a class, which the policy allows; a style would be refused."""
+    cell = desk.open("producer/").locator("td").first
+    align = "one => getComputedStyle(one).textAlign"
+    assert cell.evaluate(align) == "start"
+    cell.evaluate("one => { one.className = 'sg-right'; }")
+    assert cell.evaluate(align) == "right"
+
+
 def test_the_glossary_and_a_term(desk: Window) -> None:
     """The glossary is complete, and a term's meaning opens on a page."""
     assert desk.open("glossary/").locator("dt").count() > 50
