@@ -44,9 +44,9 @@ OWNERS = {
     "yaml": {"reading.yaml_source", "reading.yaml_composer"},
     # The plugin hands MkDocs an empty template.
     "jinja2": {"templating", "rendering", "mkdocs.known_pages"},
-    "mkdocs": {"mkdocs.plugin", "mkdocs.preview", "mkdocs.serve", "mkdocs.watching"},
-    "watchdog": {"mkdocs.watching"},
-    "socket": {"mkdocs.watching"},
+    "mkdocs": {"mkdocs.plugin", "mkdocs.serve", "mkdocs.watching", "mkdocs.rendered_before"},
+    "watchdog": {"mkdocs.watching", "mkdocs.rendered_before"},
+    "socket": {"mkdocs.watching", "mkdocs.rendered_before"},
     "tempfile": {"mkdocs.serve", "renaming.rename"},
     "click": {"cli", "commands"},
     "pydantic": {

@@ -74,6 +74,23 @@ def test_build_makes_the_same_public_site(by_plugin: Path, published: Path) -> N
     assert [name for name in ours if ours[name] != theirs[name] and name not in DATED] == []
 
 
+def test_a_second_build_renders_only_what_changed(by_plugin: Path, tmp_path: Path) -> None:
+    """MkDocs renders the edited page and the home page, and the site is as a first build makes it."""
+    project = Path(shutil.copytree(by_plugin, tmp_path / "project"))
+    change(project / "content/pages/faq.md", "A week or so.", "A month or so.")
+    new = Path(shutil.copytree(project, tmp_path / "new"))
+    shutil.rmtree(new / "build")
+
+    second = run((*MKDOCS, "--verbose", "build", "--strict"), project)
+    first = run((*MKDOCS, "--verbose", "build", "--strict"), new)
+
+    leaves_out = "studio-guide-known"
+    assert contents(project / "site") == contents(new / "site")
+    assert b"A month or so." in contents(project / "site")["faq/index.html"]
+    assert (leaves_out in first.stderr, leaves_out in second.stderr) == (False, True)
+    assert "skipped" not in second.stderr
+
+
 def with_properdocs(project: Path) -> Done:
     """Build at the top of the project with ProperDocs, without the plugin's line."""
     pytest.importorskip("properdocs", reason="the package properdocs is not installed")

@@ -9,11 +9,13 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, DictLoader, Environment
 
-_NOTHING = "studio-guide-nothing.html"
+_NAME = "studio-guide-known.html"
+_PLACEHOLDER = "known"
+"""The HTML of a page that was left out, until its own replaces it; an empty one would be reported."""
 
 
 class KnownPages:
-    """A plugin that leaves out pages: they are not read, and an empty template makes no file."""
+    """A plugin that leaves out pages: they are neither read nor rendered."""
 
     def __init__(self, known: Collection[str]) -> None:
         """Leave out pages, given by their paths below docs/."""
@@ -21,11 +23,11 @@ class KnownPages:
 
     def on_page_read_source(self, *, page: Any, **_: Any) -> str | None:
         """Return a text in place of that of a known page."""
-        return f"---\ntemplate: {_NOTHING}\n---\n" if page.file.src_uri in self.known else None
+        return f"---\ntemplate: {_NAME}\n---\n" if page.file.src_uri in self.known else None
 
     def on_env(self, env: Environment, **_: Any) -> Environment:
-        """Add the empty template."""
-        loaders = [env.loader, DictLoader({_NOTHING: ""})]
+        """Add the template of the pages that are left out."""
+        loaders = [env.loader, DictLoader({_NAME: _PLACEHOLDER})]
         env.loader = ChoiceLoader([one for one in loaders if one])
         return env
 

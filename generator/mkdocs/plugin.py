@@ -16,12 +16,14 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
 from generator.build import PUBLISHED, finish, make_tree
-from generator.mkdocs.preview import Preview, PreviewPages, Shown
+from generator.mkdocs.preview import Preview, Shown
+from generator.mkdocs.rendered_before import RenderedBefore
 from generator.mkdocs.watching import NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import settings
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project, read
+from generator.publishing.cache import FileCache
 from generator.publishing.engines import SITE
 from generator.publishing.output import build_lock
 from generator.publishing.swap import publish
@@ -43,7 +45,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         self.serving = False
         self.project: Project | None = None
         self.preview: Preview | None = None
-        self.pages = PreviewPages()
+        self.pages = RenderedBefore()
         self.alone = ExitStack()
         self.target = Path()
         self.notices: tuple[Problem, ...] = ()
@@ -68,8 +70,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         _point_at(config, shown.settings, shown.folder)
         config.site_url = config.site_url if self.serving else shown.settings["site_url"]
         config.extra |= {"problems": escape(shown.problems)}
-        if self.serving:
-            self.pages.start(config, shown)
+        self.pages.start(config, shown)
         return config
 
     def _shown(self, folder: Path) -> Shown:
@@ -88,6 +89,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
             self.target = project.folder / PUBLISHED[Audience.PUBLIC]
         made = make_tree(project, Audience.PUBLIC)
         self.notices = made.notices
+        self.pages = RenderedBefore(FileCache(project.folder, "mkdocs-pages"))
         config.site_dir = str(made.folder.resolve() / SITE)
         return Shown(settings(made.site), made.folder.resolve(), "")
 
@@ -95,10 +97,10 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
         """Inspect the site, and publish it atomically, as `studio-guide build` does; or show it."""
         try:
-            if self.serving:
+            if not _has_warnings(config):
                 self.pages.finish(Path(config.site_dir))
-            elif self.project and not _has_warnings(config):
-                self._publish(self.project, config)
+                if self.project:
+                    self._publish(self.project, config)
         except ProblemsFoundError as error:
             raise PluginError(f"\n{error}") from None
 

@@ -4,21 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from generator.build import PREVIEW, make_broken_preview, make_preview
 from generator.downloads.files import Download
-from generator.mkdocs.known_pages import without
 from generator.model import Audience
 from generator.pages.broken import broken_settings
 from generator.pages.tree import settings
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import Project, read
-from generator.publishing.cache import files_digest
-from generator.publishing.rendered_pages import RenderedPages
-
-_OUR_PLUGINS = frozenset({"studio-guide", "material/search", "search"})
-"""Plugins that don't change the pages of our frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +62,3 @@ class Preview:
             self.good = None
             make_broken_preview(self.folder)
         return Shown(self.good or broken_settings(), self.folder.resolve(), problems)
-
-
-class PreviewPages:
-    """The HTML of a preview's pages, so that a save renders only the pages that it changed."""
-
-    def __init__(self) -> None:
-        """Start with no page."""
-        self.store: dict[str, bytes] = {}
-        self.pages: RenderedPages | None = None
-
-    def start(self, config: MkDocsConfig, shown: Shown) -> None:
-        """Leave out the known pages of a tree, unless pages show problems or other code changes them."""
-        self.pages = None
-        others = config.plugins.keys() - _OUR_PLUGINS
-        if not (shown.problems or shown.settings["theme"]["name"] or others or config.hooks):
-            base = files_digest(Path(config.config_file_path))
-            self.pages = RenderedPages(self.store, shown.folder, str(config.site_url), base)
-            without(config, self.pages.known)
-
-    def finish(self, html: Path) -> None:
-        """Add the pages that were left out.
-
-        Raises ProblemsFoundError if the disk refuses.
-        """
-        if self.pages:
-            self.pages.complete(html)

@@ -13,7 +13,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from generator.mkdocs.preview import Preview, PreviewPages, Shown
+from generator.mkdocs.preview import Preview, Shown
+from generator.mkdocs.rendered_before import RenderedBefore
 from generator.mkdocs.watching import HOST, NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import BASE
@@ -89,7 +90,7 @@ class _Site:
         self.port = port
         self.url = f"http://{HOST}:{port}/"
         self.warn = warn
-        self.pages = PreviewPages()
+        self.pages = RenderedBefore()
         self.current: tuple[Project, str] | None = None
 
     def build(self) -> None:
