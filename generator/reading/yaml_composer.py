@@ -41,7 +41,7 @@ class _Part:
     """Its number in the places."""
     value: Any
     size: int = 1
-    """Number of values and keys, including itself."""
+    """Number of values and keys, including itself: until it ends, only those that aliases repeat."""
     depth: int = 1
     """Number of levels, including itself."""
     key: int | None = None
@@ -50,11 +50,6 @@ class _Part:
     """Its keys that appear a second time."""
     is_entry: bool = False
     """Whether it is in a list."""
-
-    @property
-    def is_before_key(self) -> bool:
-        """Whether a key comes next."""
-        return isinstance(self.value, dict) and self.key is None
 
 
 class Composer:
@@ -144,8 +139,11 @@ class Composer:
         """End the innermost list or mapping."""
         part = self.open.pop()
         self.places.close(part.node, end)
+        inside, repeated = self.places.after[part.node] - part.node - 1, part.size - 1
+        part.size += inside
+        part.depth = max(part.depth, 2 if inside else 1)
         if self.open:
-            self._grow(part.size, part.depth)
+            self._count(part, repeated)
 
     def _alias(self, event: Any) -> None:
         """Replace an alias with the value that it names, unless that would never end."""
@@ -166,7 +164,7 @@ class Composer:
             if not isinstance(part.value, str):
                 self.places.aliased[node] = part.node
             if self.open:
-                self._grow(part.size, part.depth)
+                self._count(part, part.size - 1)
             return
         self._add(event, "")
 
@@ -178,16 +176,13 @@ class Composer:
         text = value if isinstance(value, str) else None
         start, end = event.start_mark.index, event.end_mark.index
         outer = self.open[-1] if self.open else None
-        is_key = outer is not None and outer.is_before_key
+        is_key = outer is not None and outer.key is None and isinstance(outer.value, dict)
         if is_key and text is not None:
             text = self.keys.setdefault(text, text)
         node = self.places.add(start, end, text, is_key=is_key)
         if outer is None:
             self.value = value
-            return node
-        if text is not None:
-            self._grow(1, 1)
-        if is_key:
+        elif is_key:
             outer.key = node
         elif outer.key is None:
             outer.value.append(value)
@@ -196,11 +191,11 @@ class Composer:
             outer.key = None
         return node
 
-    def _grow(self, size: int, depth: int) -> None:
-        """Count what is inside the innermost list or mapping."""
+    def _count(self, inner: _Part, repeated: int) -> None:
+        """Count what is inside the innermost list or mapping: its depth, and what aliases repeat."""
         outer = self.open[-1]
-        outer.size += size
-        outer.depth = max(outer.depth, depth + 1)
+        outer.size += repeated
+        outer.depth = max(outer.depth, inner.depth + 1)
 
     def _pair(self, outer: _Part, key: int, value: Any) -> None:
         text = self.places.texts[key]
