@@ -23,6 +23,7 @@ class Element(TypedDict):
     inner: "list[Element | str]"
 
 
+_TO_ESCAPE = re.compile("[&<>\"'\n\t\r]")
 Node = Element | str
 Nodes = list[Node]
 
@@ -261,6 +262,8 @@ def _start_tag(node: Element, space: str) -> str:
 
 def _escape(text: str) -> str:
     """Escape a text for HTML, on one line."""
+    if not _TO_ESCAPE.search(text):
+        return text
     return escape(text).replace("\n", "&#10;").replace("\t", "&#9;").replace("\r", "&#13;")
 
 

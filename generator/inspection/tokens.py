@@ -31,6 +31,8 @@ _NUMBERED = re.compile(r"[^\W\d_]+[-_/]\d{1,3}")
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ \xa0\u202f()./\-\u2010-\u2013]{0,3}\d){6,39}(?![\w])")
 """Digits that may be a telephone number, however they are grouped."""
 _NO_DIGITS = re.compile(r"\D+")
+_DIGIT = re.compile(r"\d")
+"""What every account, number and code has."""
 _MIN_DIGITS = 7
 _COMPARED = 8
 """How many digits of a telephone number are compared: the first ones differ with the country."""
@@ -119,8 +121,10 @@ def _in_runs(kind: str, values: Iterable[str], runs: Collection[str]) -> set[Tok
 
 def _tokens(text: str) -> Iterator[Token]:
     for part in _parts(text):
-        if _is_guarded(part):
+        if not part.isalpha() and _is_guarded(part):
             yield Token("word", part)
+    if not _DIGIT.search(text):
+        return
     for match in _IBAN.finditer(text):
         if value := _iban(_plain(match[0])):
             yield Token("iban", value)
