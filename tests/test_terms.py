@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.html_tree import serialize
 from generator.model import Term
@@ -117,3 +119,20 @@ def test_a_site_without_terms() -> None:
 def test_a_term_with_a_sign_is_found(text: str) -> None:
     """A term with a symbol in its name is found in articles and in templates' texts."""
     assert "glossary/#" in linked(text, (Term(term="R&B", meaning="A style."),))
+
+
+LETTERS = "aAbBiIsSßſİ1("
+
+
+@given(
+    names=st.sets(st.text(LETTERS, min_size=1, max_size=4), max_size=8),
+    text=st.text(LETTERS + " -.", max_size=60),
+)
+def test_the_longest_name_at_a_place_is_found(names: set[str], text: str) -> None:
+    """Whatever other names begin alike, the longest one that stands at a place is found there."""
+    plain = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    at_once = Glossary.create((), names).pattern
+
+    wanted = re.finditer(rf"(?<![\w-])(?:{plain})(?![\w-])", text) if names else ()
+    found = at_once.finditer(text) if at_once else ()
+    assert [one.span() for one in found] == [one.span() for one in wanted]

@@ -4,8 +4,9 @@ The full name of a step or session counts as one word: no part of it is linked.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from generator.html_tree import HEADINGS, Element, Node, Nodes, element
 from generator.model import Term
@@ -42,7 +43,7 @@ class Glossary:
         chosen = {_key(term.term): term for term in terms if term.link}
         spellings = {name: _pattern(name) for name in names}
         spellings |= {term.term: _spellings(term.term) for term in chosen.values()}
-        words = "|".join(spellings[one] for one in sorted(spellings, key=len, reverse=True))
+        words = "|".join(_by_first_letter(spellings))
         return cls(chosen, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") if words else None)
 
     def link(self, nodes: Nodes, address: str) -> bool:
@@ -101,6 +102,23 @@ def _key(word: str) -> str:
     """Return the lookup key of a word: abbreviations unchanged, all others in lower case."""
     word = _APOSTROPHE.sub("'", " ".join(word.split()))
     return word if word.isupper() else word.lower()
+
+
+def _by_first_letter(spellings: Mapping[str, str]) -> Iterator[str]:
+    """Yield a pattern for all words that begin with the same letter, longer words first.
+
+    At each place in a text, only one of them is tried beyond its first letter.
+    """
+    longest_first = sorted(spellings, key=len, reverse=True)
+    for _, group in groupby(sorted(longest_first, key=_first_letter), key=_first_letter):
+        words = [*group]
+        first = {mark for one in words for mark in (one[0], *one[0].upper(), *one[0].lower())}
+        letters = "".join(map(re.escape, sorted(first)))
+        yield f"(?=[{letters}])(?:{'|'.join(spellings[one] for one in words)})"
+
+
+def _first_letter(word: str) -> str:
+    return word[0].upper().lower()[0]
 
 
 def _spellings(word: str) -> str:
