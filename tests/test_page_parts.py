@@ -6,7 +6,7 @@ import pytest
 
 from generator.html_tree import parse, serialize
 from generator.model import Brand
-from generator.pages.outline import fill_contents
+from generator.pages.outline import fill_contents, sections
 from generator.pages.stylesheet import part_sheets, stylesheet
 from generator.pages.tables import label_cells
 
@@ -66,3 +66,23 @@ def test_a_class_belongs_to_one_style_sheet() -> None:
 
     assert len(seen) > 50
     assert {name: paths for name, paths in seen.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "<ul><li>Water</li><li>A pencil</li></ul><p>Not more.</p>",
+            "Water · A pencil · Not more.",
+        ),
+        ("<ol><li>Tune.</li><li>Play!</li></ol>", "Tune. Play!"),
+        ("<ul>\n<li>\n<p>Water</p>\n</li>\n<li>Tea</li>\n</ul>\n", "Water · Tea"),
+        ("<ul><li>Bring<ul><li>a</li><li>b</li></ul></li><li>c</li></ul>", "Bring a · b · c"),
+        ("<table><tr><th>Who</th><td>R</td><td>A</td></tr></table>", "Who · R · A"),
+        ("<dl><dt>Comp</dt><dd>The best takes</dd></dl>", "Comp · The best takes"),
+        ("<p>Two words</p><p>and two</p>", "Two words and two"),
+    ],
+)
+def test_entries_of_lists_and_tables_are_parted_in_search(text: str, found: str) -> None:
+    """In an excerpt, entries do not run into each other; sentences have their own marks."""
+    assert sections(parse(text))[0].text == found

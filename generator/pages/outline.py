@@ -45,6 +45,12 @@ _INLINE = frozenset(
     ]
 )
 """Inline elements, which don't separate words; all others do."""
+_ENTRIES = frozenset(["li", "td", "th", "dt", "dd"])
+"""Elements of lists and tables: their texts are no sentences, so a mark stands between them."""
+_END = "\x1f"
+"""The end of such an element: a separator that counts as whitespace."""
+_ENDS = re.compile(rf"\s*{_END}\s*")
+_CLOSED = ".,;:!?…。、！？；：)"
 
 
 @dataclass(slots=True)
@@ -59,8 +65,8 @@ class PageSection:
 
     @property
     def text(self) -> str:
-        """The text below the heading, with whitespace collapsed."""
-        return _collapse("".join(self.parts))
+        """The text below the heading: whitespace is collapsed, and entries of lists are parted."""
+        return _collapse(_ENDS.sub(_parted, "".join(self.parts)))
 
 
 def sections(nodes: Iterable[Element | str]) -> list[PageSection]:
@@ -112,13 +118,21 @@ def _flat(nodes: Iterable[Element | str]) -> Iterator[Element | str]:
             yield node
         elif not _is_left_out(node):
             space = [] if node["tag"] in _INLINE else [" "]
-            stack.append(iter([*space, *node["inner"], *space]))
+            end = [_END] if node["tag"] in _ENTRIES else space
+            stack.append(iter([*space, *node["inner"], *end]))
 
 
 def _is_left_out(node: Element) -> bool:
     attributes = node["attrs"]
     screen = SCREEN in attributes.get("class", "").split()
     return node["tag"] in _SKIPPED or screen or _EXCLUDED in attributes
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Return what stands at the end of an entry, with a mark if another text follows it."""
+    whole, start, end = found.string, found.start(), found.end()
+    within = start > 0 and end < len(whole)
+    return " · " if within and whole[start - 1] not in _CLOSED else " "
 
 
 def _collapse(text: str) -> str:
