@@ -11,8 +11,8 @@ _PLAYERS = {"audio": "Listen on the web", "video": "Watch on the web"}
 """Elements that files cannot play, with the text for a link in their place if they have none."""
 SCREEN = "sg-screen"
 """Class of elements that only work in a browser; they are left out of files and print."""
-_COLUMNS = frozenset({"sg-cols", "sg-head", "sg-body"})
-"""Classes of elements that only place others beside each other on a wide screen."""
+_COLUMNS = frozenset({"sg-cols", "sg-head", "sg-body", "sg-drawn"})
+"""Classes of elements that only arrange others on a screen: in columns, or on a band of color."""
 _ADDRESSES = ("href", "src")
 
 

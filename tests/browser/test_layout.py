@@ -1,9 +1,11 @@
 """Parts of a page keep their places and distances: on phones of any width, and on desks."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 from web.serving import Served, served
 from windows import Window
@@ -202,3 +204,21 @@ def test_start_here_stands_beside_the_run_sheets(
         with Window.on(browser, origin) as one:
             link = one.open("staff/").get_by_role("link", name="Start here", exact=True)
             assert edges(link)["bottom"] < 844
+
+
+def test_pictures_of_a_step_stand_on_a_band(browser: Browser, default_site: Served) -> None:
+    """What a step shows of the example song has a ground of its own, from edge to edge."""
+    with Window.on(browser, default_site.origin, viewport=DESK) as one:
+        page = one.open("process/brs-tracking/")
+        band = page.locator(".sg-drawn")
+        assert band.locator("[data-picture]").count() > 0
+        band.scroll_into_view_if_needed()
+        top = band.evaluate("one => one.getBoundingClientRect().top")
+        colors = []
+        for y in (top + 8, top - 8):
+            shot = page.screenshot(clip={"x": 0, "y": y, "width": DESK["width"], "height": 1})
+            with Image.open(BytesIO(shot)) as strip:
+                colors.append(set(strip.convert("RGB").get_flattened_data()))
+        inside, above = colors
+        assert len(inside) == len(above) == 1
+        assert inside != above
