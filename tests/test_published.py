@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from conftest import seldom
 from previews import MKDOCS
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 
+from generator.digests import sha256_of
 from generator.problems import Problem, ProblemsFoundError
 from generator.publishing.output import write_tree
 from generator.publishing.swap import publish
@@ -127,6 +129,23 @@ def test_what_comes_while_a_build_looks_is_carried_over(tmp_path: Path) -> None:
     publish(new, site, records=tmp_path / "build")
 
     assert contents(site) == NEW | {"late.txt": b"late", "mine.txt": b"second"}
+
+
+def test_published_files_are_read_once_before_they_are_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a build is published, each file that is there is read once, however often it is asked for."""
+    site, new = site_of(tmp_path, OLD), made(tmp_path / "build/new", NEW)
+    read = Counter[Path]()
+
+    def counted(path: Path) -> bytes:
+        read[path] += 1
+        return sha256_of(path)
+
+    monkeypatch.setattr("generator.publishing.user_files.sha256_of", counted)
+    preserve_user_files(tmp_path / "build", new, site)
+
+    assert read == dict.fromkeys((*(site / one for one in OLD), *(new / one for one in NEW)), 1)
 
 
 def test_a_pipe_stays_and_is_not_waited_for(tmp_path: Path) -> None:

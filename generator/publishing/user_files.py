@@ -95,16 +95,17 @@ def _refuse_outward_links(target: Path) -> None:
     """
     rule = Rule.OUTWARD_LINK
     home = target.resolve()
-    outward = [
-        Problem(
-            Place(f"{target.name}/{path}"),
-            rule,
-            f"this link leads to {place.readlink()}",
-            rule.hint,
-        )
-        for path in _checksum_lines(target)
-        if (place := target / path).is_symlink() and not _leads_into(place, home)
-    ]
+    with os_errors_as_problems(target, target.parent):
+        outward = [
+            Problem(
+                Place(f"{target.name}/{name}"),
+                rule,
+                f"this link leads to {path.readlink()}",
+                rule.hint,
+            )
+            for name, path in _entries(target)
+            if path.is_symlink() and not _leads_into(path, home)
+        ]
     if outward:
         raise ProblemsFoundError(outward)
 
@@ -130,18 +131,22 @@ def kept_files(records: Path, target: Path) -> tuple[Problem, ...]:
 def _checksum_lines(folder: Path) -> dict[str, str]:
     """Map each path below a folder to its manifest line, or to "" if it isn't a regular file."""
     lines: dict[str, str] = {}
-    if folder.is_symlink() or not folder.is_dir():
-        return lines
     with os_errors_as_problems(folder, folder.parent):
-        for here, folders, names in os.walk(folder, onerror=_raise):
-            for name in (*names, *(entry for entry in folders if Path(here, entry).is_symlink())):
-                if not SYSTEM_FILES.fullmatch(name):
-                    path = Path(here, name)
-                    relative = path.relative_to(folder).as_posix()
-                    is_regular = path.is_file() and not path.is_symlink()
-                    checksum = sha256_of(path).hex() if is_regular else ""
-                    lines[relative] = f"{checksum}  {relative}" if is_regular else ""
+        for relative, path in _entries(folder):
+            is_regular = path.is_file() and not path.is_symlink()
+            lines[relative] = f"{sha256_of(path).hex()}  {relative}" if is_regular else ""
     return lines
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield each file and link below a folder: its path from there, and its path."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for here, folders, names in os.walk(folder, onerror=_raise):
+        for name in (*names, *(entry for entry in folders if Path(here, entry).is_symlink())):
+            if not SYSTEM_FILES.fullmatch(name):
+                path = Path(here, name)
+                yield path.relative_to(folder).as_posix(), path
 
 
 def _user_paths(lines: Mapping[str, str], known: Collection[str]) -> list[str]:
