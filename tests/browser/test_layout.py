@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
+from pypdf import PdfReader
 from web.serving import Served, served
 from windows import Window
 
@@ -222,3 +223,29 @@ def test_pictures_of_a_step_stand_on_a_band(browser: Browser, default_site: Serv
         inside, above = colors
         assert len(inside) == len(above) == 1
         assert inside != above
+
+
+def test_a_bar_is_filled_in_forced_colors(browser: Browser, default_site: Served) -> None:
+    """With the colors of a reader's own, the done part of a bar differs from what is left."""
+    with Window.on(browser, default_site.origin, viewport=DESK, forced_colors="active") as one:
+        page = one.open("checklists/mastering/")
+        bar = page.locator(".sg-progress progress")
+        page.locator(".sg-due label").first.click()
+        page.locator("#sg-total", has_text="1 of").wait_for()
+        with Image.open(BytesIO(bar.screenshot())) as shot:
+            middle = shot.convert("RGB").crop((3, 4, shot.width - 3, 5))
+            done, left = middle.getpixel((8, 0)), middle.getpixel((middle.width - 9, 0))
+    assert done != left
+
+
+def test_a_printed_picture_stays_with_its_introduction(
+    browser: Browser, default_site: Served
+) -> None:
+    """On paper, what introduces a picture is on the sheet where the picture begins."""
+    margin = dict.fromkeys(("top", "bottom", "left", "right"), "12mm")
+    with Window.on(browser, default_site.origin) as one:
+        printed = one.open("process/lead-pre-production/").pdf(format="A4", margin=margin)  # type: ignore[arg-type]
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(printed)).pages]
+    (introduced,) = [at for at, text in enumerate(sheets) if "is an invented song" in text]
+    (begun,) = [at for at, text in enumerate(sheets) if "Porch light hums" in text]
+    assert introduced == begun > 0
