@@ -12,19 +12,27 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from math import inf
 from typing import Protocol
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can store
 _READABLE = 0o644  # permissions on systems that have them
 _UNIX = 3
+_FIRST_PIECE = 512
 _PIECE = 65_536
 _GZIP_NAMES = 512
 _MAX_MEMORY = 100_000_000
 """Memory limit of a decompressor in bytes; a file of 100 bytes can request gigabytes."""
 _MIN_STREAM = 8
 """Minimum unpacked size of an embedded stream; shorter ones occur by chance."""
-_MAX_STREAMS = 20_000
+_MAX_STARTS = 100_000
+"""Maximum number of places in a file at which a stream may start."""
+_MAX_MUTE = 1_048_576
+"""Bytes that an embedded stream may have before its content; the largest block of bzip2 has less."""
+_MAX_WASTED = 64_000_000
+"""Maximum number of bytes that are read in vain where no stream starts."""
+_TOO_MANY_STARTS = "it has too many places that look like compressed data to try them all"
 _DAMAGE = (
     *(BadZipFile, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(ValueError, LookupError, OverflowError, struct.error, tarfile.TarError, TypeError),
@@ -132,11 +140,11 @@ def members(content: bytes, most: int) -> Iterator[Member]:
     """
     start = next((start for start in _STREAMS if content.startswith(start)), None)
     if start is not None:
-        unpacked, reason, rest = _unpack(_STREAMS[start](), content, most)
+        unpacked, reason, end = _unpack_all(start, content, most)
         yield Member("", unpacked, reason)
         if start == b"\x1f\x8b" and content[3:4].strip(b"\0"):  # the names that gzip may add
             yield Member("", content[:_GZIP_NAMES])
-        if rest.strip(b"\0"):
+        if not reason and (rest := content[end:]).strip(b"\0"):
             yield Member("", rest)
     elif _is_tar(content):
         yield from _tarred(content, most)
@@ -144,40 +152,64 @@ def members(content: bytes, most: int) -> Iterator[Member]:
         yield from _zip_members(content, most)
 
 
-def streams(content: bytes, most: int) -> Iterator[bytes]:
-    """Yield the content of compressed streams in a file, at most `most` bytes of each."""
-    view, end = memoryview(content), 0
+def streams(content: bytes, most: int) -> Iterator[Member]:
+    """Yield the content of compressed streams in a file, at most `most` bytes of each.
+
+    If there are too many places where one may start, the last one is empty and has a reason.
+    """
+    view, end, wasted = memoryview(content), 0, 0
     for count, match in enumerate(_INNER_START.finditer(content)):
-        if count == _MAX_STREAMS:
+        if count == _MAX_STARTS or wasted > _MAX_WASTED:
+            yield Member("", b"", _TOO_MANY_STARTS)
             return
         if match.start() < end:
             continue
         start = next(start for start in _INNER if match[0].startswith(start))
-        unpacked, reason, rest = _unpack(_INNER[start](), view[match.start() :], most)
+        unpacker = _INNER[start]()
+        unpacked, reason, read = _unpack(unpacker, view[match.start() :], most, _MAX_MUTE)
         if len(unpacked) >= _MIN_STREAM:
-            yield unpacked
-            end = match.end() if reason else len(content) - len(rest)
+            is_cut = reason == too_large(most)
+            yield Member("", unpacked, reason if is_cut else "")
+            end = match.end() if reason and not is_cut else match.start() + read
+        if reason:
+            wasted += read
+
+
+def _unpack_all(start: bytes, content: bytes, most: int) -> tuple[bytes, str, int]:
+    """Do the same as `_unpack` with streams of one kind in a row, which are one file."""
+    view, end, found = memoryview(content), 0, list[bytes]()
+    while True:
+        unpacked, reason, read = _unpack(_STREAMS[start](), view[end:], most)
+        found.append(unpacked)
+        most -= len(unpacked)
+        end += read
+        if reason or not content.startswith(start, end):
+            return (b"".join(found) if found[1:] else unpacked), reason, end
 
 
 def _unpack(
-    unpacker: _Unpacker, content: bytes | memoryview, most: int
-) -> tuple[bytes, str, bytes]:
-    """Return the content of a stream, why it ended early, and the bytes after it."""
-    unpacked, end, piece = bytearray(), 0, b""
+    unpacker: _Unpacker, content: bytes | memoryview, most: int, patience: float = inf
+) -> tuple[bytes, str, int]:
+    """Return the content of a stream, why it ended early, and the number of bytes it was read from.
+
+    It ends early if `patience` bytes have no content.
+    """
+    unpacked, end, size, piece = BytesIO(), 0, _FIRST_PIECE, b""
     try:
         while not unpacker.eof:
             if not piece and getattr(unpacker, "needs_input", True):
-                if end >= len(content):
-                    return bytes(unpacked), "its end is missing", b""
-                piece = bytes(content[end : end + _PIECE])
-                end += len(piece)
-            unpacked += unpacker.decompress(piece, most + 1 - len(unpacked))
+                if end >= len(content) or (end > patience and not unpacked.tell()):
+                    return unpacked.getvalue(), "its end is missing", end
+                piece = bytes(content[end : end + size])
+                end, size = end + len(piece), min(_PIECE, 4 * size)
+            unpacked.write(unpacker.decompress(piece, most + 1 - unpacked.tell()))
             piece = getattr(unpacker, "unconsumed_tail", b"")
-            if len(unpacked) > most:
-                return bytes(unpacked[:most]), too_large(most), b""
+            if unpacked.tell() > most:
+                unpacked.truncate(most)
+                return unpacked.getvalue(), too_large(most), end
     except _DAMAGE as error:
-        return bytes(unpacked), f"it is damaged ({error})", b""
-    return bytes(unpacked), "", unpacker.unused_data + bytes(content[end:])
+        return unpacked.getvalue(), f"it is damaged ({error})", end
+    return unpacked.getvalue(), "", end - len(unpacker.unused_data)
 
 
 def too_large(most: int) -> str:

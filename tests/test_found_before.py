@@ -15,7 +15,7 @@ from generator.inspection import pdf
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files, files_in
 from generator.inspection.found_before import Found, FoundBefore
-from generator.inspection.leaks import leaks
+from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.links import Documents, broken_in_files
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Typed
@@ -45,7 +45,7 @@ class Run:
         said = {name: texts(name) for name in files}
         typed = [Typed(secret, PLACE, internal=True) for secret in secrets]
         recall = FoundBefore(files, results).recall(self.searches)
-        self.found = [str(one) for one in leaks(said, typed, recall=recall)]
+        self.found = [str(one) for one in leaks(said, Wanted(typed), recall=recall)]
         self.results = dict(results)
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from random import Random
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zlib import compress
 
 import pytest
 from conftest import Command, seldom
@@ -16,10 +17,12 @@ from leak_makers import KINDS, TEXTS, searched
 from pypdf import PdfReader, PdfWriter
 
 from generator.archives import UNREADABLE
-from generator.inspection.leaks import copies, leaks, unsearched
+from generator.inspection.leaks import Wanted, copies, leaks, unsearched
 from generator.inspection.readings import encoded_files
 from generator.inspection.secrets import Typed
+from generator.inspection.sieve import Sieve, fragments
 from generator.inspection.unpacked import MAX_TEXT, MAX_UNPACKED, Search, texts
+from generator.inspection.words import BREAK, Finder, words
 from generator.problems import Place
 
 pytestmark = pytest.mark.slow
@@ -30,7 +33,9 @@ HARMLESS = "Bring the lyrics to all players by noon on Monday"
 
 def finds(content: bytes, text: str) -> bool:
     """Return whether the leak guard finds a text in a file."""
-    return list(leaks({"a": texts(content)}, (Typed(text, PLACE, internal=True),))) != []
+    wanted = Wanted((Typed(text, PLACE, internal=True),))
+    search = Search(may_matter=wanted.may_be_in_bytes)
+    return list(leaks({"a": search.texts(content)}, wanted)) != []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -107,6 +112,14 @@ UNSEARCHED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: KINDS["xz"]("\0" * (MAX_UNPACKED + 1)),
         "it unpacks to more than 64 MB",
     ),
+    "a stream too large": (
+        lambda: b"\0" + KINDS["gzip"]("\0" * (MAX_UNPACKED + 1)),
+        "it unpacks to more than",
+    ),
+    "too many heads": (
+        lambda: b"\0" + b"x\x9c" * 100_001,
+        "it has too many places that look like compressed data",
+    ),
     **{
         name: (partial(bytes.__add__, start, bytes(range(256))), f"nothing here reads {name}")
         for start, name in UNREADABLE.items()
@@ -130,6 +143,9 @@ LONG = {
     "four letters between others": b"\0" + b"abcd\xe4\xe4\xe4" * 200_000,
     "digits and words": b"\0" + b"4711 is it, " * 100_000,
     "padding that is no text": b"\0" + b"\xff\xfe" * 600_000,
+    "heads of gzip with names that never end": b"\0" + b"\x1f\x8b\x08" * 1_000_000,
+    "many small streams": b"\0" + compress(b"a text of its own") * 200_000,
+    "one line of base64": b64encode(bytes(range(256)) * 20_000),
 }
 
 
@@ -142,6 +158,75 @@ def test_the_cost_grows_with_the_size(case: str) -> None:
     german = TEXTS["German"]
 
     assert finds(LONG[case] + b"\0" + german.encode("cp1252"), german)
+
+
+NOISE = Random(5).randbytes(3_000_000)  # noqa: S311 - the same each time is what is wanted
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac-roman", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("staff", "there"),
+    [
+        ("Zoe's key", "Zoe's key"),
+        ("Größe", "GRÖSSE"),
+        ("Maße", "Masse"),
+        ("Masse", "Maße"),
+        ("Тресор", "ТРЕСОР"),
+        ("call 0171 234 5678", "0171/2345678"),
+        ("the code is k3y#door", "k3y#door"),
+        ("the door code is 47114", "code 47114"),
+        (TEXTS["German"], TEXTS["German"]),
+    ],
+)
+def test_a_short_text_behind_noise_is_found(encoding: str, staff: str, there: str) -> None:
+    """A name, number or code is found at the far end of megabytes of noise, which hold none of it."""
+    wanted = Wanted((Typed(staff, PLACE, internal=True),))
+    hidden = f"  {there}  ".encode(encoding, "ignore")
+
+    def found(content: bytes) -> bool:
+        search = Search(may_matter=wanted.may_be_in_bytes)
+        return list(leaks({"a": search.texts(content)}, wanted)) != []
+
+    if there.encode(encoding, "ignore").decode(encoding) == there:
+        assert found(NOISE + b"\0\0\x01" + hidden + b"\x02\0")
+    assert not found(NOISE)
+
+
+def test_noise_is_passed_over() -> None:
+    """Of noise, the search yields the few long texts, unless a short one may matter."""
+    wanted = Wanted((Typed(TEXTS["ASCII"], PLACE, internal=True),))
+    said = sum(map(len, Search(may_matter=wanted.may_be_in_bytes).texts(NOISE)))
+
+    assert said < sum(map(len, Search().texts(NOISE))) / 4
+
+
+SIEVED = (
+    "Zoe has the key",
+    "Größe 47 der Räume",
+    "鍵は机の上",
+    "Ключ у Анны",
+    "Maß",
+    "k3y#door",
+    "½ Maß",
+)
+HIDDEN = (
+    *("{}", "<b>{}</b>", "a {} b", "_{}_", "|{}|", "鍵{}鍵"),
+    *(f"{{}}{mark}" for mark in "\xad\u200b\u2060’…½²"),
+)
+
+
+@pytest.mark.parametrize("phrase", SIEVED)
+def test_the_sieve_lets_through_what_words_find(phrase: str) -> None:
+    """Whatever is found in a text word by word passes the quick look first, in all spellings."""
+    plain = " ".join(one for one in words(phrase) if one != BREAK)
+    sieve = Sieve([plain])
+    for spelled in (phrase, phrase.upper(), phrase.title(), phrase.replace(" ", "\n- ")):
+        for around in HIDDEN:
+            text = around.format(spelled)
+            if Finder([tuple(plain.split())]).found_in([w for w in words(text) if w != BREAK]):
+                assert sieve.may_be_in(text, fragments(text)), text
+
+    assert not sieve.may_be_in("no key here", fragments("no key here"))
 
 
 def test_a_text_without_end_is_told() -> None:

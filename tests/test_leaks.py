@@ -30,7 +30,7 @@ from generator import editions
 from generator.archives import is_archive, members, zipped
 from generator.inspection.folder_files import files_in
 from generator.inspection.known_words import FORMAT_WORDS, own_text
-from generator.inspection.leaks import leaks
+from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.unpacked import MAX_UNPACKED, shown, texts
 from generator.inspection.words import Finder, Words, words
@@ -55,7 +55,7 @@ TYPED = (
 
 def found(name: str, content: bytes, everything: tuple[Typed, ...] = TYPED) -> list[Problem]:
     """Return the findings of the leak guard for one file."""
-    return list(leaks({name: list(texts(content))}, everything))
+    return list(leaks({name: list(texts(content))}, Wanted(everything)))
 
 
 def typed_in(folder: Path) -> list[Typed]:
@@ -454,7 +454,7 @@ def test_each_public_text_is_split_into_words_once(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(f"generator.inspection.{module}.words", counted)
     public = [Typed(f"public text {n % 3}", INNER, internal=False) for n in range(9)]
 
-    assert len(list(leaks({"a.txt": [SENTENCE]}, (*TYPED, *public)))) == 1
+    assert len(list(leaks({"a.txt": [SENTENCE]}, Wanted((*TYPED, *public))))) == 1
     assert [split[f"public text {n}"] for n in range(3)] == [1, 1, 1]
 
 
@@ -479,7 +479,7 @@ def test_the_words_that_were_found_are_reported() -> None:
     """Of a long text, the message names the words that a public file contains."""
     secret = Typed(f"{'| A | R | C ' * 12}| {SENTENCE} |", INNER, internal=True)
 
-    (problem,) = leaks({"a.txt": [SENTENCE]}, (secret,))
+    (problem,) = leaks({"a.txt": [SENTENCE]}, Wanted((secret,)))
 
     start = " ".join(words(SENTENCE)[:6])
     assert f"published in a.txt: '{start}', in: '| A | R | C" in problem.message
@@ -489,7 +489,7 @@ def test_a_file_is_called_by_name() -> None:
     """A file's name can leak as well; the message names text, place and files, each once."""
     said = {f"{at}/zebra-protocol.txt": [SENTENCE] for at in range(5)}
 
-    assert sorted(str(one) for one in leaks(said, TYPED)) == [
+    assert sorted(str(one) for one in leaks(said, Wanted(TYPED))) == [
         f"process.yaml:{line}:3: this is for the staff only, but would be published in"
         f" 0/zebra-protocol.txt, 1/zebra-protocol.txt, 2/zebra-protocol.txt and 2 more: '{text}'"
         " [leak]\n    hint: remove it from the public file, or mark it as public if artists may read"
@@ -665,7 +665,10 @@ def test_a_table_of_public_names_with_marks_is_no_leak(cells: str, *, is_leak: b
         Typed(one, Place("process.yaml"), internal=False) for one in ("Full demo", "First take")
     ]
     found = [
-        *leaks({"map.pdf": [cells]}, [*names, Typed(cells, Place("process.yaml"), internal=True)])
+        *leaks(
+            {"map.pdf": [cells]},
+            Wanted([*names, Typed(cells, Place("process.yaml"), internal=True)]),
+        )
     ]
 
     assert bool(found) is is_leak

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Command
 
-from generator.inspection.leaks import leaks
+from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.secrets import Typed
 from generator.inspection.unpacked import texts
 from generator.problems import Place
@@ -46,7 +46,7 @@ HARMLESS = (
 
 def found(text: str) -> list[str]:
     """Return the findings of the leak guard for a file with a text."""
-    return [one.message for one in leaks({"a": texts(text.encode())}, EVERYTHING)]
+    return [one.message for one in leaks({"a": texts(text.encode())}, Wanted(EVERYTHING))]
 
 
 @pytest.mark.parametrize("case", LEAKED)
@@ -90,6 +90,6 @@ def test_a_year_is_no_code(staff: str, problems: int) -> None:
     """A year after a word such as code is no code, unless it is said like one."""
     everything = [Typed(staff, Place("content/staff/a.md", 1, 1), internal=True)]
 
-    said = list(leaks({"a": texts(b"Page 2026 and 2024 and 2019 and 1987")}, everything))
+    said = list(leaks({"a": texts(b"Page 2026 and 2024 and 2019 and 1987")}, Wanted(everything)))
 
     assert len(said) == problems

@@ -1,11 +1,22 @@
 """Finds runs of text in binary data, in every encoding that file formats use for metadata."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+from generator.inspection.readings import APART
 
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
 """Overlap of two windows in bytes, so that a text at the end of one is complete in the next."""
+_Encoding = tuple[re.Pattern[bytes], str, int, bytes]
+
+
+def _marked(characters: bytes) -> bytes:
+    """Return a table that maps a class of bytes to the letter x, and others to zero."""
+    one_of = re.compile(b"[" + characters + b"]")
+    return bytes(ord("x") if one_of.match(bytes([one])) else 0 for one in range(256))
+
+
 _ASCII = rb"\x20-\x7e\t\r\n"
 _UTF8 = re.compile(
     rb"(?=[%(ascii)b\x80-\xf4]{6})(?:[%(ascii)b]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}+"
@@ -25,54 +36,100 @@ _MAC = re.compile(
     rb"(?<![%(ascii)b])[%(ascii)b]*+(?:[\x80-\x9f\xa7\xd0-\xd5\xdb][%(ascii)b]++)++"
     % {b"ascii": _ASCII}
 )
-_NARROW = ((_UTF8, "utf-8", 7), (_WINDOWS, "cp1252", 8), (_MAC, "mac-roman", 8))
-"""Each encoding of one byte, and the minimum size of a run in bytes: shorter ones occur by chance."""
+_NARROW = (
+    (_UTF8, "utf-8", 7, _marked(_ASCII + rb"\x80-\xbf\xc2-\xf4")),
+    (_WINDOWS, "cp1252", 8, _marked(_ASCII + _HIGH[1:-1])),
+    (_MAC, "mac-roman", 8, _marked(_ASCII + rb"\x80-\x9f\xa7\xd0-\xd5\xdb")),
+)
+"""Each encoding of one byte, the minimum size of a run in bytes, as shorter ones occur by chance, and
+a table that marks the bytes of its texts."""
+_LONG = 20
+_LONG_PART = re.compile(b"x" * _LONG + b"x*")
 _LOW_PLANES = rb"\x01-\x06\x0e\x20\x21"
 """High bytes of alphabetic characters and combining marks in UTF-16."""
 _ASIAN_PLANES = rb"\x30\x4e-\x9f\xac-\xd7\xff"
 _LETTER = rb"\x20-\x7e\xa0-\xff\t\r\n"
 _WIDE = tuple(
-    (re.compile(high), re.compile(little, re.DOTALL), re.compile(big, re.DOTALL))
-    for high, little, big in (
+    (
+        _marked(high),
+        re.compile(b"x" * least + b"x*"),
+        re.compile(rb"(?:%b){%d,}+" % (little, least), re.DOTALL),
+        re.compile(rb"(?:%b){%d,}+" % (big, least), re.DOTALL),
+    )
+    for high, least, little, big in (
         (
-            rb"[\0%b]{6,}+" % _LOW_PLANES,
-            rb"(?:[%b]\0|.[%b]){6,}+" % (_LETTER, _LOW_PLANES),
-            rb"(?:\0[%b]|[%b].){6,}+" % (_LETTER, _LOW_PLANES),
+            rb"\0" + _LOW_PLANES,
+            6,
+            rb"[%b]\0|.[%b]" % (_LETTER, _LOW_PLANES),
+            rb"\0[%b]|[%b]." % (_LETTER, _LOW_PLANES),
         ),
-        (
-            rb"[%b]{10,}+" % _ASIAN_PLANES,
-            rb"(?:.[%b]){10,}+" % _ASIAN_PLANES,
-            rb"(?:[%b].){10,}+" % _ASIAN_PLANES,
-        ),
+        (_ASIAN_PLANES, 10, rb".[%b]" % _ASIAN_PLANES, rb"[%b]." % _ASIAN_PLANES),
     )
 )
-"""For letters and for Asian characters in UTF-16: runs of their high bytes, and their texts."""
+"""For letters and for Asian characters in UTF-16: a table that marks their high bytes, a run of these,
+and their texts with the low byte first and last."""
+_PADDING = bytes(8)
 _ZEROS = re.compile(rb"\0{8,}")
 """Padding, which holds no text in any encoding; without it, empty files are searched in no time."""
-_LONG = 20
+_ANY = _marked(_ASCII + rb"\x80-\xff")
+_PART = 65_536
+_AGAIN = 1_024
+_ESCAPES = re.compile(r"[\\&%=<]|^BEGIN:")
+"""What a text has that is decoded by the rules of a format."""
 _WORD_BYTES = bytes(
     one for one in range(256) if chr(one).isalnum() or one in b" \x8a\x8c\x8e\x91\x92\x9a\x9c\x9e"
 )
 """Letters, digits, spaces and apostrophes in Windows-1252: random bytes have fewer than texts."""
+_PRINTABLE = b"\t\r\n" + bytes(range(0x20, 0x7F))
 _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
-def runs(content: bytes) -> Iterator[str]:
+def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator[str]:
     """Yield each run of text in binary data; line breaks become spaces, as metadata is often wrapped.
 
-    Short runs, which are frequent and mostly random, are yielded together, one per line.
+    Short runs, which are frequent and mostly random, are yielded together, one per line, and only
+    if `may_matter` says so of the bytes that they are in. So are long runs without escapes.
     """
     for start in range(0, max(1, len(content)), _WINDOW):
-        window = _ZEROS.sub(bytes(8), content[start : start + _WINDOW + _OVERLAP])
-        found = list(_wide(window))
-        for pattern, encoding, least in _NARROW:
-            matches = [run for run in pattern.findall(window) if len(run) >= least]
-            if encoding == "cp1252":
-                matches = list(filter(_may_be_text, matches))
-            found += b"\0".join(matches).decode(encoding, "ignore").split("\0")
-        whole = _LINE_BREAK.sub(" ", "\0".join(found)).split("\0")
-        yield from (run for run in whole if len(run) >= _LONG)
-        yield "\n".join(run for run in whole if len(run) < _LONG)
+        window = content[start : start + _WINDOW + _OVERLAP]
+        if _PADDING in window:
+            window = _ZEROS.sub(_PADDING, window)
+        wide = _LINE_BREAK.sub(" ", "\0".join(_wide(window))).split("\0")
+        long = [run for run in (*wide, *_long(window)) if len(run) >= _LONG]
+        yield from filter(_ESCAPES.search, long)
+        yield APART.join(run for run in long if not _ESCAPES.search(run))
+        yield "\n".join(run for run in wide if len(run) < _LONG)
+        for part in filter(may_matter, _parts(window)):
+            yield "\n".join(run for run in _narrow(part, _NARROW) if len(run) < _LONG)
+
+
+def _parts(window: bytes) -> Iterator[bytes]:
+    """Yield parts that overlap and begin and end where no text is, if such a place is near."""
+    marked = window.translate(_ANY)
+    for at in range(0, len(window), _PART):
+        start = marked.rfind(b"\0", 0, max(0, at - _AGAIN)) + 1
+        end = marked.find(b"\0", at + _PART)
+        yield window[
+            max(start, at - 2 * _AGAIN) : end if 0 <= end < at + _PART + _AGAIN else at + _PART
+        ]
+
+
+def _long(window: bytes) -> Iterator[str]:
+    """Yield the long runs of text of one byte each, in any encoding."""
+    for encoding in _NARROW:
+        spans = (match.span() for match in _LONG_PART.finditer(window.translate(encoding[3])))
+        yield from _narrow(b"\0".join(window[start:end] for start, end in spans), [encoding])
+
+
+def _narrow(window: bytes, encodings: Iterable[_Encoding]) -> Iterator[str]:
+    """Yield the runs of text of one byte each, in some encodings."""
+    found: list[str] = []
+    for pattern, encoding, least, _ in encodings:
+        matches = [run for run in pattern.findall(window) if len(run) >= least]
+        if encoding == "cp1252":
+            matches = list(filter(_may_be_text, matches))
+        found += b"\0".join(matches).decode(encoding, "ignore").split("\0")
+    yield from _LINE_BREAK.sub(" ", "\0".join(found)).split("\0")
 
 
 def _may_be_text(run: bytes) -> bool:
@@ -84,9 +141,11 @@ def _wide(window: bytes) -> Iterator[str]:
     """Yield the runs of text of two bytes each, where every second byte may be the high one."""
     for first in (0, 1):
         every_second = window[first::2]
-        for high, little, big in _WIDE:
-            for run in high.finditer(every_second):
+        for table, high, little, big in _WIDE:
+            for run in high.finditer(every_second.translate(table)):
                 start, end = (first + 2 * at for at in run.span())
+                if not window[start:end].translate(None, _PRINTABLE):
+                    continue  # this is text of one byte each
                 for match in little.finditer(window, max(0, start - 1), end - 1):
                     yield match[0].decode("utf-16-le", "ignore")
                 for match in big.finditer(window, start, end):

@@ -12,7 +12,7 @@ from generator.downloads.formats import planned_files
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files
 from generator.inspection.found_before import FoundBefore, Known
-from generator.inspection.leaks import copies, leaks, unsearched
+from generator.inspection.leaks import Wanted, copies, leaks, unsearched
 from generator.inspection.links import (
     Documents,
     Finding,
@@ -87,14 +87,15 @@ def _leaks(
         **{str(one): f"content/root/{one}" for one in site.edition.content.root},
         **kept,
     }
+    wanted = Wanted(typed(sources))
     searches = {
-        one: Search(most_text=MAX_TEXT if one in owners else inf)
+        one: Search(most_text=MAX_TEXT if one in owners else inf, may_matter=wanted.may_be_in_bytes)
         for one in files
         if not one.startswith(".git/")
     }
     said = {one: _texts(files, one, search) for one, search in searches.items()}
     theme = partial(theme_words, site.edition.look)
-    yield from leaks(said, typed(sources), kept, theme, memory.recall(searches))
+    yield from leaks(said, wanted, kept, theme, memory.recall(searches))
     yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
     yield from unsearched(searches, owners)
 

@@ -9,9 +9,18 @@ from itertools import chain, groupby
 from generator.inspection.found_before import Found, Recall, look_anew
 from generator.inspection.known_words import KnownWords, own_text, own_words, plain_words
 from generator.inspection.secrets import Typed
+from generator.inspection.sieve import Sieve, fragments, pieces
 from generator.inspection.tokens import Token, Tokens
 from generator.inspection.unpacked import Search
-from generator.inspection.words import BREAK, Finder, Words, phrase, without_outer_breaks, words
+from generator.inspection.words import (
+    BREAK,
+    Finder,
+    Words,
+    phrase,
+    unbroken,
+    without_outer_breaks,
+    words,
+)
 from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem
 from generator.rules import Rule
@@ -70,33 +79,25 @@ def unsearched(searches: Mapping[str, Search], owners: Mapping[str, str]) -> Ite
 
 def leaks(
     texts_by_file: Mapping[str, Iterable[str]],
-    everything: Iterable[Typed],
+    wanted: "Wanted",
     kept: Collection[str] = frozenset(),
     theme: Callable[[], str] = str,
     recall: Recall = look_anew,
 ) -> Iterator[Problem]:
     """Yield a problem for each staff text that a file contains, at the place where it was typed.
 
-    `texts_by_file` maps the name of each file to be published to its texts. `everything` is all
-    typed text of both editions. `kept` names the files that were already in the published folder.
-    A text that is also public, or part of the texts of the program or of the pages' `theme`, is not
-    a leak. `recall` may know from an earlier search what is in a file.
+    `texts_by_file` maps the name of each file to be published to its texts. `kept` names the files
+    that were already in the published folder. A text that is part of the texts of the program or of
+    the pages' `theme` is not a leak. `recall` may know from an earlier search what is in a file.
     """
-    everything = list(everything)
-    public = {
-        text: words(text)
-        for text in dict.fromkeys(one.text for one in everything if not one.internal)
-    }
-    secrets = _secrets([one for one in everything if one.internal], public)
-    matcher, tokens = _Matcher(secrets), Tokens(everything, [own_text()])
-    known = KnownWords(public.values())
+    secrets, matcher, tokens, known = wanted.secrets, wanted.matcher, wanted.tokens, wanted.known
     files_by_shingle: dict[Words, dict[str, None]] = {}
     files_by_token: dict[Token, dict[str, None]] = {}
-    wanted = _digest(secrets, tokens)
+    digest = _digest(secrets, tokens)
     for name, texts in texts_by_file.items():
-        found = recall(name, wanted, partial(_found, matcher, tokens, chain((name,), texts)))
+        found = recall(name, digest, partial(_found, matcher, tokens, chain((name,), texts)))
         for run in found[0]:
-            shingle = run if run in secrets else _unbroken(run)
+            shingle = run if run in secrets else unbroken(run)
             if run == shingle or not known.explains(run):
                 files_by_shingle.setdefault(shingle, {})[name] = None
         for token in found[1]:
@@ -144,9 +145,32 @@ def _found(matcher: "_Matcher", tokens: Tokens, texts: Iterable[str]) -> Found:
     """Return the shingles, as they are broken there, and the tokens that are in any of the texts."""
     found: Found = (set(), set())
     for text in texts:
-        found[0].update(matcher.runs_in(text))
-        found[1].update(tokens.found_in(text))
+        parts = fragments(text)
+        if matcher.sieve.may_be_in(text, parts):
+            found[0].update(*map(matcher.runs_in, pieces(text)))
+        found[1].update(tokens.found_in(text, parts))
     return found
+
+
+class Wanted:
+    """What is looked for in files: the staff texts that aren't also public."""
+
+    def __init__(self, everything: Iterable[Typed]) -> None:
+        """Prepare to look for the internal ones of all typed texts of both editions."""
+        everything = list(everything)
+        public = {
+            text: words(text)
+            for text in dict.fromkeys(one.text for one in everything if not one.internal)
+        }
+        self.secrets = _secrets([one for one in everything if one.internal], public)
+        self.matcher = _Matcher(self.secrets)
+        self.tokens = Tokens(everything, [own_text()])
+        self.known = KnownWords(public.values())
+        self._sieve = Sieve((*map(" ".join, map(unbroken, self.secrets)), *self.tokens.single))
+
+    def may_be_in_bytes(self, content: bytes) -> bool:
+        """Return whether any of it may be in binary data, as text with one byte for each letter."""
+        return self._sieve.may_be_in_bytes(content) or self.tokens.may_be_in_bytes(content)
 
 
 class _Matcher:
@@ -159,9 +183,12 @@ class _Matcher:
             if len(shingle) >= _MIN_UNBROKEN and BREAK not in shingle
         )
         self.within = Finder(set(shingles) - self.across.phrases)
+        self.sieve = Sieve(" ".join(unbroken(one)) for one in shingles)
 
     def runs_in(self, text: str) -> set[Words]:
         """Return what is found in a text, each with the breaks that it has there."""
+        if not self.sieve.may_be_in(text, fragments(text)):
+            return set()
         with_breaks = words(text)
         plain = [at for at, word in enumerate(with_breaks) if word != BREAK]
         spans = self.across.spans_in([with_breaks[at] for at in plain])
@@ -194,10 +221,6 @@ def _secrets(internal: Iterable[Typed], public: Mapping[str, Sequence[str]]) -> 
     return secrets
 
 
-def _unbroken(run: Words) -> Words:
-    return tuple(word for word in run if word != BREAK)
-
-
 def _without_numbers(shingle: Words) -> Words:
     """Strip short numbers from the ends of a shingle, because pages number public parts.
 
@@ -221,7 +244,7 @@ def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
     A run that only lists public names is left out, because public pages list them, too.
     """
     whole = phrase(text)
-    plain = _unbroken(whole)
+    plain = unbroken(whole)
     if len(plain) >= _SHINGLE:
         named = _named(whole, names)
         for start in range(len(plain) - _SHINGLE + 1):

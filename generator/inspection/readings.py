@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 JOINT = "\N{WORD JOINER}"
 """Replaces a tag that may split a word in two."""
+APART = "\n|\n"
+"""Separates two texts, which are neither one phrase nor one piece of base64."""
 _TAG = re.compile(r"<[^<>]*>")
 _GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>]*>|\s+")
 """Tags and whitespace shown as a space in HTML, SVG and office formats."""
@@ -28,13 +30,27 @@ _CODE_POINT = re.compile(
 """A character written by its code point, as in JSON, scripts and style sheets."""
 _ESCAPED = re.compile(r"\\([nNrt]|.)")
 _FOLDED = re.compile(r"\r?\n[ \t]")
-_QUOTED_PRINTABLE = re.compile(r"=\r?\n|(?:=[0-9A-F]{2}){2}")
+_QUOTED_PRINTABLE = re.compile(r"=(?:\r?\n|[0-9A-F]{2}=[0-9A-F]{2})")
 _HEADER = re.compile(r"=\?[\w-]+\?[bqBQ]\?[^?\s]*\?=(?:\s+=\?[\w-]+\?[bqBQ]\?[^?\s]*\?=)*")
 """Encoded words in the header of an e-mail (RFC 2047)."""
 _BASE64 = re.compile(
     r"(?<=;base64,)[A-Za-z0-9+/\s]+={0,2}|"
-    r"(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/]{4}(?:[ \t]{0,2}\r?\n[ \t]*)?){6,}[A-Za-z0-9+/]{0,3}={0,2}"
+    r"(?<![A-Za-z0-9+/=])(?=(?:[A-Za-z0-9+/]{4}(?:[ \t]{0,2}\r?\n[ \t]*+)?+){6})"
+    r"(?:(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{4})(?:[ \t]{0,2}\r?\n[ \t]*+)?+)++[A-Za-z0-9+/]{0,3}={0,2}"
 )
+_LONG_LINE = re.compile(b"b" * 24 + b"b*")
+_INDENTED = re.compile(rb"\n[ \t]+")
+_DIGITS = bytes(
+    ord("b")
+    if (chr(one).isalnum() and one < 128) or one in b"+/"
+    else one
+    if one in b" \t\r\n"
+    else 0
+    for one in range(256)
+)
+"""Maps each base64 digit to one letter; spaces and line breaks stay, and other bytes are zero."""
+_NEAR = 100
+_DATA = re.compile(r";base64,[A-Za-z0-9+/\s]")
 _RTF = re.compile(
     r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d{1,5}) ?\??|\\(?P<word>[a-z]{1,32})(?:-?\d{1,10})? ?"
     r"|\\(?P<sign>[^a-z])|[{}\r\n]"
@@ -48,7 +64,7 @@ def readings(text: str) -> Iterator[str]:
         yield from_rtf(text)
     if "=?" in text:
         yield _HEADER.sub(_decoded_header, text)
-    if _QUOTED_PRINTABLE.search(text):
+    if "=" in text and _QUOTED_PRINTABLE.search(text):
         plain = decodestring(text.encode())
         yield plain.decode(errors="replace")
         yield plain.decode("cp1252", "replace")
@@ -69,10 +85,35 @@ def readings(text: str) -> Iterator[str]:
 
 def encoded_files(text: str) -> Iterator[bytes]:
     """Yield the base64 data in a text, such as an image in a page or an e-mail attachment."""
-    for match in _BASE64.finditer(text):
+    for match in _base64(text):
         digits = "".join(match[0].split()).rstrip("=")
         with suppress(Base64Error):
             yield b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + "==")
+
+
+def _base64(text: str) -> Iterator[re.Match[str]]:
+    """Yield each match of base64 data; where no data has short lines, only long ones are looked at."""
+    flat = text.encode("ascii", "replace").translate(_DIGITS)
+    if _LONG_LINE.search(_unwrapped(_LONG_LINE.sub(b"\0", flat))):
+        yield from _BASE64.finditer(text)
+        return
+    at = 0
+    long = [match.span() for match in _LONG_LINE.finditer(flat)]
+    for start, end in sorted((*long, *(match.span() for match in _DATA.finditer(text)))):
+        while at < end:
+            match = _BASE64.search(text, max(at, start - _NEAR))
+            if not match:
+                return
+            yield match
+            at = match.end()
+
+
+def _unwrapped(flat: bytes) -> bytes:
+    """Return lines of base64 digits as one line."""
+    flat = flat.replace(b"\r", b"")
+    for blank in (b" \n", b"\t\n") * 2:
+        flat = flat.replace(blank, b"\n")
+    return _INDENTED.sub(b"", flat).replace(b"\n", b"")
 
 
 def without_tags(text: str) -> str:

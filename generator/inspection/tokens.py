@@ -8,8 +8,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.inspection.readings import JOINT
+from generator.inspection.readings import APART, JOINT
 from generator.inspection.secrets import Typed
+from generator.inspection.sieve import Fragments, Sieve
 
 _PART = re.compile(r"[^\s\"'`´<>|,;(){}\[\]=:?“”„‘’«»\u200b-\u2060\ufeff]{4,}")
 """A possible word, in texts and in code."""
@@ -81,29 +82,57 @@ class Tokens:
             else:
                 public.append(one.text)
         self._kinds = _by_kind(self.typed)
-        for token in self._found("\n".join(dict.fromkeys(public)), strict=False):
-            self.typed.pop(token, None)  # no token goes across lines
+        said = "\n".join(dict.fromkeys(public))  # no token goes across lines
+        for token in self._single(said, strict=False) | self._grouped(said):
+            self.typed.pop(token, None)
         self._kinds = _by_kind(self.typed)
 
-    def found_in(self, text: str) -> set[Token]:
-        """Return the tokens that occur in a text."""
-        return self._found(text, strict=True)
+        self.single = [one.value for one in self.typed if one.kind in {"word", "code"}]
+        """The values that are not grouped."""
+        self._sieve = Sieve(self.single)
 
-    def _found(self, text: str, *, strict: bool) -> set[Token]:
-        """Return the tokens in a text; if `strict`, codes only where they are likely to be codes."""
+    def found_in(self, text: str, found: tuple[Fragments, ...]) -> set[Token]:
+        """Return the tokens that occur in a text, which has these fragments."""
+        tokens = self._grouped(text)
+        return (
+            tokens | self._single(text, strict=True)
+            if self._sieve.may_be_in(text, found)
+            else tokens
+        )
+
+    def _single(self, text: str, *, strict: bool) -> set[Token]:
+        """Return the words and codes in a text; if `strict`, codes only where they are likely."""
         kinds = self._kinds
         found = {Token("word", one) for one in kinds["word"].intersection(_parts(text))}
         if any(code in text for code in kinds["code"]):
             codes = kinds["code"].intersection(_codes(text, strict=strict))
             found |= {Token("code", one) for one in codes}
-        digits = _only_digits(text) if kinds["number"] else ""
-        if any(number in digits for number in kinds["number"]):
-            runs = [_only_digits(match[0]) for match in _NUMBER.finditer(text)]
-            found |= _in_runs("number", kinds["number"], runs)
-        if kinds["iban"]:
-            runs = [_plain(match[0]) for match in _IBAN.finditer(text)]
-            found |= _in_runs("iban", kinds["iban"], runs)
         return found
+
+    def may_be_in_bytes(self, content: bytes) -> bool:
+        """Return whether a number of a telephone or an account may be in binary data."""
+        text = content.decode("latin-1")
+        return any(_may_have(text, self._kinds[kind], apart) for kind, apart, _, _ in _GROUPED)
+
+    def _grouped(self, text: str) -> set[Token]:
+        """Return the numbers of telephones and accounts in a text."""
+        found = set[Token]()
+        for kind, apart, pattern, joined in _GROUPED:
+            values = self._kinds[kind]
+            if _may_have(text, values, apart):
+                runs = [joined(match[0]) for match in pattern.finditer(text)]
+                found |= _in_runs(kind, values, runs)
+        return found
+
+
+def _may_have(text: str, values: Collection[str], apart: bytes) -> bool:
+    """Return whether one of the values may be in a text without the characters that set it apart."""
+    if not all(map(str.isascii, values)):
+        return True
+    if not values:
+        return False
+    joined = text.encode("ascii", "ignore").translate(None, apart).upper()
+    return any(value.encode() in joined for value in values)
 
 
 def _by_kind(tokens: Iterable[Token]) -> dict[str, set[str]]:
@@ -158,10 +187,11 @@ def _is_guarded(part: str) -> bool:
 
 
 def _codes(text: str, *, strict: bool) -> Iterator[str]:
-    if strict and len(text) > _SHORT and JOINT not in text:
-        yield from (match["code"].strip("*#") for match in _CODE.finditer(text))
-    else:
-        yield from (match[0].strip("*#") for match in _DIGITS.finditer(text))
+    for part in text.split(APART):
+        if strict and len(part) > _SHORT and JOINT not in text:
+            yield from (match["code"].strip("*#") for match in _CODE.finditer(part))
+        else:
+            yield from (match[0].strip("*#") for match in _DIGITS.finditer(part))
 
 
 def _only_digits(text: str) -> str:
@@ -170,6 +200,14 @@ def _only_digits(text: str) -> str:
 
 def _plain(text: str) -> str:
     return "".join(one for one in text if one.isalnum()).upper()
+
+
+_GROUPED = (
+    ("number", bytes({*range(128)} - {*b"0123456789"}), _NUMBER, _only_digits),
+    ("iban", bytes(one for one in range(128) if not chr(one).isalnum()), _IBAN, _plain),
+)
+"""Kinds whose values may be grouped: with the bytes that set groups apart, their pattern, and a
+function that joins the groups."""
 
 
 def _iban(text: str) -> str:

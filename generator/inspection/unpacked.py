@@ -5,7 +5,7 @@ It makes no assumptions about what a file should contain, and reads whatever tex
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -34,7 +34,7 @@ _MIN_COST = 1_000
 """Minimum size counted for a file in an archive, in bytes, to bound the number of empty files."""
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_CONTROL = bytes([*range(9), *range(14, 32)])
 """Bytes that no text contains, in any encoding."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -51,6 +51,8 @@ class Search:
     left: int = MAX_UNPACKED
     most_text: float = MAX_TEXT
     """Number of characters after which the search ends."""
+    may_matter: Callable[[bytes], bool] = bool
+    """Whether short texts in binary data are worth reading."""
 
     def texts(self, content: bytes, name: str = "") -> Iterator[str]:
         """Yield every text in a file; some texts are yielded in more than one form.
@@ -106,7 +108,7 @@ class Search:
             if self.left < 0:
                 return
         if not whole:  # the rest may not be an archive at all
-            yield from runs(content)
+            yield from runs(content, self.may_matter)
 
     def _pdf(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         if pdf.is_locked(content):
@@ -118,6 +120,13 @@ class Search:
             else:
                 yield from self._inner(stream, name, depth)
 
+    def _runs(self, content: bytes, name: str, depth: int) -> Iterator[str]:
+        """Yield the runs of text in binary data, and the texts of the files encoded in them."""
+        for text in runs(content, self.may_matter):
+            yield from [text] if "\n" in text else readings(text)
+            for inner in encoded_files(text):
+                yield from self._inner(inner, name, depth)
+
     def _binary(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in a file, and the texts of embedded streams and archives."""
         if reason := next((UNREADABLE[one] for one in UNREADABLE if content.startswith(one)), ""):
@@ -128,12 +137,11 @@ class Search:
             self._tell(name, "a password protects it")
         if content.startswith(_PNG):
             content = _without_pixels(content)
-        for text in runs(content):
-            yield from [text] if "\n" in text else readings(text)
-            for inner in encoded_files(text):
-                yield from self._inner(inner, name, depth)
+        yield from self._runs(content, name, depth)
         for stream in streams(content, max(self.left, _MIN_COST)):
-            yield from self._inner(stream, name, depth)
+            if stream.reason:
+                self._tell(name, stream.reason)
+            yield from self._inner(stream.content, name, depth)
             if self.left < 0:
                 return
         if holds_zip(content):
@@ -165,7 +173,7 @@ def _encoding(content: bytes) -> str | None:
     """Return the encoding of a text, or None for binary data."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) and _decodes(content, "utf-16"):
         return "utf-16"
-    if _CONTROL.search(content):
+    if any(len(one) != len(one.translate(None, _CONTROL)) for one in _parts(content)):
         return None
     return "utf-8-sig" if _decodes(content, "utf-8-sig") else "cp1252"
 
@@ -173,12 +181,18 @@ def _encoding(content: bytes) -> str | None:
 def _decodes(content: bytes, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        for start in range(0, len(content), _WINDOW):
-            decoder.decode(content[start : start + _WINDOW])
+        for part in _parts(content):
+            decoder.decode(part)
         decoder.decode(b"", final=True)
     except UnicodeError:
         return False
     return True
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    """Yield the bytes of a file, a part at a time."""
+    for start in range(0, len(content), _WINDOW):
+        yield content[start : start + _WINDOW]
 
 
 def _windows(content: bytes, encoding: str) -> Iterator[str]:

@@ -22,9 +22,14 @@ def words(text: str) -> list[str]:
     Hyphens, dashes and emphasis characters separate words as a space does. Invisible characters,
     such as a soft hyphen, are ignored.
     """
+    return [word if word.isalnum() else BREAK for word in _WORDS.findall(plain(text))]
+
+
+def plain(text: str) -> str:
+    """Return a text in the form that is compared: one form of each character, in small letters."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    return [word if word.isalnum() else BREAK for word in _WORDS.findall(text.casefold())]
+    return text.casefold()
 
 
 def phrase(text: str) -> Words:
@@ -40,6 +45,11 @@ def without_outer_breaks(said: Sequence[str]) -> Words:
     while start < end and said[start] == BREAK:
         start += 1
     return tuple(said[start:end])
+
+
+def unbroken(run: Words) -> Words:
+    """Return words without the breaks between them."""
+    return tuple(word for word in run if word != BREAK)
 
 
 class Finder:

@@ -1,0 +1,121 @@
+"""Tells quickly that nothing of what is looked for is in a text, as in most texts of a large file.
+
+A text is compared by its fragments: runs of ASCII letters and digits, in small letters. Words are
+separated by other characters in every text, so the fragments of a phrase follow each other there, too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from generator.inspection.words import plain
+
+_SMALL = bytes(ord(chr(one).lower()) if chr(one).isalnum() else 32 for one in range(128)) + bytes(
+    [32] * 128
+)
+"""Maps ASCII letters and digits to small letters, and all other bytes to a space."""
+_SPECIAL = tuple(map(re.compile, (b"ss", b"ff", b"fi", b"fl", b"st", b"tm", b"[0-9]+[ao]?")))
+"""Letters and digits that may be written as one special character, such as a sharp s or a ligature."""
+_MIN_CLEAR = 5
+"""Minimum size of a fragment that is rare in random data."""
+_HYPHENATED = re.compile(rb"\xad[A-Za-z0-9]")
+"""A soft hyphen within a word, in the one-byte encodings."""
+_AROUND = 20
+_PIECE = 65_536
+_OVERLAP = 8_192
+_NEAREST = 1_000
+
+Fragments = list[bytes]
+
+
+def fragments(text: str) -> tuple[Fragments, ...]:
+    """Return the fragments of a text, as words are compared, and as tokens are if that differs."""
+    if text.isascii():
+        return (_split(text.encode()),)
+    forms = dict.fromkeys((plain(text), text.casefold()))
+    return tuple(_split(one.encode("ascii", "replace")) for one in forms)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Yield a long text in overlapping pieces, which begin and end at a space if one is near."""
+    for at in range(0, max(1, len(text) - _OVERLAP), _PIECE):
+        start = text.rfind(" ", max(0, at - _NEAREST), at) + 1 or at
+        end = text.find(" ", at + _PIECE + _OVERLAP, at + _PIECE + _OVERLAP + _NEAREST)
+        yield text[start : end if end >= 0 else at + _PIECE + _OVERLAP]
+
+
+class Sieve:
+    """What is looked for: phrases in small letters, without what separates their words."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Prepare to look for these phrases, by the longest fragment of each and its neighbor."""
+        self._words: set[bytes] = set()
+        """The longest fragment of each phrase."""
+        self._single: set[bytes] = set()
+        self._pairs: set[tuple[bytes, bytes]] = set()
+        self._in_bytes: set[bytes] = set()
+        others: set[str] = set()
+        """Beginnings of phrases in scripts without ASCII letters."""
+        for phrase in phrases:
+            if found := _split(phrase.encode("ascii", "replace")):
+                self._add(found)
+            else:
+                others.add(max(phrase.split(), key=len, default=phrase)[:2])
+        self._others = _any_of(re.escape(one) for one in sorted(others))
+        spelled = {form(one).encode() for one in others for form in (str, str.upper, str.title)}
+        self._other_bytes = (
+            re.compile(b"|".join(map(re.escape, sorted(spelled)))) if others else None
+        )
+
+    def _add(self, found: Fragments) -> None:
+        longest = max(found, key=len)
+        self._words.add(longest)
+        pairs = [pair for pair in pairwise(found) if longest in pair]
+        if pairs:
+            self._pairs.add(max(pairs, key=lambda pair: len(pair[0]) + len(pair[1])))
+        else:
+            self._single.add(longest)
+        self._in_bytes |= _spellings(found)
+
+    def may_be_in(self, text: str, found: tuple[Fragments, ...]) -> bool:
+        """Return whether one of the phrases may be in a text, which has these fragments."""
+        if self._others and self._others.search(plain(text)):
+            return True
+        for one in found:
+            present = self._words.intersection(one)
+            if not self._single.isdisjoint(present):
+                return True
+            if present and not self._pairs.isdisjoint(pairwise(one)):
+                return True
+        return False
+
+    def may_be_in_bytes(self, content: bytes) -> bool:
+        """Return whether one of the phrases may be in binary data, in an encoding that has ASCII."""
+        if self._other_bytes and self._other_bytes.search(content):
+            return True
+        hyphens = (one.start() for one in _HYPHENATED.finditer(content))
+        near = (content[max(0, at - _AROUND) : at + _AROUND] for at in hyphens)
+        joined = b" ".join(near).replace(b"\xad", b"")
+        return not (
+            self._in_bytes.isdisjoint(_split(content)) and self._in_bytes.isdisjoint(_split(joined))
+        )
+
+
+def _split(text: bytes) -> Fragments:
+    return text.translate(_SMALL).split()
+
+
+def _spellings(found: Fragments) -> set[bytes]:
+    """Return fragments of which one is in each spelling of a phrase: the longest without specials."""
+    clear = [one for one in found if not any(special.search(one) for special in _SPECIAL)]
+    best = max(clear, key=len, default=b"")
+    if len(best) >= _MIN_CLEAR:
+        return {best}
+    longest = max(found, key=len)
+    split = (special.sub(b" ", longest).split() for special in _SPECIAL)
+    return {longest, *(max(parts, key=len) for parts in split if parts)}
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    whole = "|".join(patterns)
+    return re.compile(whole) if whole else None
