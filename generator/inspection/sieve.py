@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from generator.inspection.words import plain
+from generator.inspection.words import normalized, plain
 
 _SMALL = bytes(ord(chr(one).lower()) if chr(one).isalnum() else 32 for one in range(128)) + bytes(
     [32] * 128
@@ -32,8 +32,9 @@ def fragments(text: str) -> tuple[Fragments, ...]:
     """Return the fragments of a text, as words are compared, and as tokens are if that differs."""
     if text.isascii():
         return (_split(text.encode()),)
-    forms = dict.fromkeys((plain(text), text.casefold()))
-    return tuple(_split(one.encode("ascii", "replace")) for one in forms)
+    one_form = normalized(text)
+    forms = (text,) if one_form == text else (one_form, text)
+    return tuple(_split(one.casefold().encode("ascii", "replace")) for one in forms)
 
 
 def pieces(text: str) -> Iterator[str]:

@@ -27,9 +27,12 @@ def words(text: str) -> list[str]:
 
 def plain(text: str) -> str:
     """Return a text in the form that is compared: one form of each character, in small letters."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    return text.casefold()
+    return normalized(text).casefold()
+
+
+def normalized(text: str) -> str:
+    """Return a text with one form of each character, and without invisible ones."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
 
 
 def phrase(text: str) -> Words:
