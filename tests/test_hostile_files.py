@@ -328,9 +328,11 @@ def squeezed(text: str) -> str:
     """Return the letters of a text without white space, invisible characters, ligatures and marks.
 
     A PDF places letters; a reader guesses where lines end and what separates words. It leaves
-    out a hyphen at the end of a line, so hyphens inside words are left out here.
+    out a hyphen at the end of a line, so hyphens inside words are left out here. PDFium also leaves
+    out one of two hyphens that begin a line, so two count as one.
     """
     text = re.sub(r"(?<=\w)-(?=\w)", "", unicodedata.normalize("NFKD", text))
+    text = re.sub(r"-(\s*-)+", "-", text)
     kept = (mark for mark in text if not mark.isspace())
     return "".join(
         mark for mark in kept if unicodedata.category(mark) not in {"Cf", "Mn", "Cc", "Cn"}

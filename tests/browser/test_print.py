@@ -150,9 +150,11 @@ def test_no_sheet_has_only_the_foot(sheets: Window, paper: str) -> None:
     """The name and address at the foot are never alone on the last sheet."""
     for name in (*READ, "process/", "prepare/"):
         page = sheets.open(name)
-        foot = squeezed(page.locator(".sg-footer").inner_text())
+        parts = page.locator(".sg-colophon > *, .sg-footer .sg-paper").all_inner_texts()
+        foot = squeezed("·".join(parts))
         *_, last = printed(page, paper)
 
+        assert squeezed(f"{URL}{name}") in foot
         assert foot in last, name
         assert len(last) > len(foot) + 40, name
 
