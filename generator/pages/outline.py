@@ -46,7 +46,7 @@ _INLINE = frozenset(
 )
 """Inline elements, which don't separate words; all others do."""
 _ENTRIES = frozenset(["li", "td", "th", "dt", "dd"])
-"""Elements of lists and tables: their texts are no sentences, so a mark stands between them."""
+"""Elements of lists and tables: their texts are no sentences, so a mark separates them."""
 _END = "\x1f"
 """The end of such an element: a separator that counts as whitespace."""
 _ENDS = re.compile(rf"\s*{_END}\s*")
@@ -129,7 +129,7 @@ def _is_left_out(node: Element) -> bool:
 
 
 def _parted(found: re.Match[str]) -> str:
-    """Return what stands at the end of an entry, with a mark if another text follows it."""
+    """Return what separates two entries: a mark, unless nothing follows or a sentence has ended."""
     whole, start, end = found.string, found.start(), found.end()
     within = start > 0 and end < len(whole)
     return " · " if within and whole[start - 1] not in _CLOSED else " "
