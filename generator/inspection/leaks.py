@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from generator.inspection.found_before import Found, Recall, look_anew
 from generator.inspection.known_words import KnownWords, own_text, own_words, plain_words
 from generator.inspection.secrets import Typed
-from generator.inspection.sieve import Sieve, fragments, pieces
+from generator.inspection.sieve import ByteSieve, Sieve, fragments
 from generator.inspection.tokens import Token, Tokens
 from generator.inspection.unpacked import Search
 from generator.inspection.words import (
@@ -90,15 +90,15 @@ def leaks(
     that were already in the published folder. A text that is part of the texts of the program or of
     the pages' `theme` is not a leak. `recall` may know from an earlier search what is in a file.
     """
-    secrets, matcher, tokens, known = wanted.secrets, wanted.matcher, wanted.tokens, wanted.known
+    secrets, matcher, tokens = wanted.secrets, wanted.matcher, wanted.tokens
     files_by_shingle: dict[Words, dict[str, None]] = {}
     files_by_token: dict[Token, dict[str, None]] = {}
     digest = _digest(secrets, tokens)
     for name, texts in texts_by_file.items():
-        found = recall(name, digest, partial(_found, matcher, tokens, chain((name,), texts)))
+        found = recall(name, digest, partial(_found, wanted, chain((name,), texts)))
         for run in found[0]:
             shingle = run if run in secrets else unbroken(run)
-            if run == shingle or not known.explains(run):
+            if run == shingle or not wanted.known.explains(run):
                 files_by_shingle.setdefault(shingle, {})[name] = None
         for token in found[1]:
             files_by_token.setdefault(token, {})[name] = None
@@ -141,14 +141,13 @@ def _digest(secrets: Iterable[Words], tokens: Tokens) -> str:
     return sha256("\n".join((*wanted, "", *codes)).encode()).hexdigest()
 
 
-def _found(matcher: "_Matcher", tokens: Tokens, texts: Iterable[str]) -> Found:
+def _found(wanted: "Wanted", texts: Iterable[str]) -> Found:
     """Return the shingles, as they are broken there, and the tokens that are in any of the texts."""
     found: Found = (set(), set())
     for text in texts:
         parts = fragments(text)
-        if matcher.sieve.may_be_in(text, parts):
-            found[0].update(*map(matcher.runs_in, pieces(text)))
-        found[1].update(tokens.found_in(text, parts))
+        found[0].update(*map(wanted.matcher.runs_in, wanted.sieve.likely_pieces(text, parts)))
+        found[1].update(wanted.tokens.found_in(text, parts))
     return found
 
 
@@ -166,11 +165,13 @@ class Wanted:
         self.matcher = _Matcher(self.secrets)
         self.tokens = Tokens(everything, [own_text()])
         self.known = KnownWords(public.values())
-        self._sieve = Sieve((*map(" ".join, map(unbroken, self.secrets)), *self.tokens.single))
+        phrases = [" ".join(unbroken(shingle)) for shingle in self.secrets]
+        self.sieve = Sieve(phrases)
+        self._byte_sieve = ByteSieve((*phrases, *self.tokens.single))
 
     def may_be_in_bytes(self, content: bytes) -> bool:
         """Return whether any of it may be in binary data, as text with one byte for each letter."""
-        return self._sieve.may_be_in_bytes(content) or self.tokens.may_be_in_bytes(content)
+        return self._byte_sieve.may_be_in(content) or self.tokens.may_be_in_bytes(content)
 
 
 class _Matcher:
@@ -183,12 +184,9 @@ class _Matcher:
             if len(shingle) >= _MIN_UNBROKEN and BREAK not in shingle
         )
         self.within = Finder(set(shingles) - self.across.phrases)
-        self.sieve = Sieve(" ".join(unbroken(one)) for one in shingles)
 
     def runs_in(self, text: str) -> set[Words]:
         """Return what is found in a text, each with the breaks that it has there."""
-        if not self.sieve.may_be_in(text, fragments(text)):
-            return set()
         with_breaks = words(text)
         plain = [at for at, word in enumerate(with_breaks) if word != BREAK]
         spans = self.across.spans_in([with_breaks[at] for at in plain])

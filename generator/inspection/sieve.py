@@ -46,7 +46,7 @@ def pieces(text: str) -> Iterator[str]:
 
 
 class Sieve:
-    """What is looked for: phrases in small letters, without what separates their words."""
+    """What is looked for in texts: phrases in small letters, without what separates their words."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Prepare to look for these phrases, by the longest fragment of each and its neighbor."""
@@ -54,19 +54,10 @@ class Sieve:
         """The longest fragment of each phrase."""
         self._single: set[bytes] = set()
         self._pairs: set[tuple[bytes, bytes]] = set()
-        self._in_bytes: set[bytes] = set()
-        others: set[str] = set()
-        """Beginnings of phrases in scripts without ASCII letters."""
-        for phrase in phrases:
-            if found := _split(phrase.encode("ascii", "replace")):
-                self._add(found)
-            else:
-                others.add(max(phrase.split(), key=len, default=phrase)[:2])
-        self._others = _any_of(re.escape(one) for one in sorted(others))
-        spelled = {form(one).encode() for one in others for form in (str, str.upper, str.title)}
-        self._other_bytes = (
-            re.compile(b"|".join(map(re.escape, sorted(spelled)))) if others else None
-        )
+        fragmented, others = _fragmented(phrases)
+        for found in fragmented:
+            self._add(found)
+        self._others = re.compile("|".join(map(re.escape, others))) if others else None
 
     def _add(self, found: Fragments) -> None:
         longest = max(found, key=len)
@@ -76,7 +67,6 @@ class Sieve:
             self._pairs.add(max(pairs, key=lambda pair: len(pair[0]) + len(pair[1])))
         else:
             self._single.add(longest)
-        self._in_bytes |= _spellings(found)
 
     def may_be_in(self, text: str, found: tuple[Fragments, ...]) -> bool:
         """Return whether one of the phrases may be in a text, which has these fragments."""
@@ -90,16 +80,48 @@ class Sieve:
                 return True
         return False
 
-    def may_be_in_bytes(self, content: bytes) -> bool:
-        """Return whether one of the phrases may be in binary data, in an encoding that has ASCII."""
-        if self._other_bytes and self._other_bytes.search(content):
+    def likely_pieces(self, text: str, found: tuple[Fragments, ...]) -> Iterator[str]:
+        """Yield a text that may have one of the phrases; of a long text, the pieces that may."""
+        if self.may_be_in(text, found):
+            parts = [*pieces(text)]
+            for part in parts:
+                if len(parts) == 1 or self.may_be_in(part, fragments(part)):
+                    yield part
+
+
+class ByteSieve:
+    """What is looked for in binary data, where words can be in any encoding that has ASCII."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        """Prepare to look for these phrases, by one clear fragment of each."""
+        fragmented, others = _fragmented(phrases)
+        self._fragments = {one for found in fragmented for one in _spellings(found)}
+        spelled = {form(one).encode() for one in others for form in (str, str.upper, str.title)}
+        self._others = re.compile(b"|".join(map(re.escape, sorted(spelled)))) if spelled else None
+
+    def may_be_in(self, content: bytes) -> bool:
+        """Return whether one of the phrases may be in binary data."""
+        if self._others and self._others.search(content):
             return True
         hyphens = (one.start() for one in _HYPHENATED.finditer(content))
         near = (content[max(0, at - _AROUND) : at + _AROUND] for at in hyphens)
         joined = b" ".join(near).replace(b"\xad", b"")
         return not (
-            self._in_bytes.isdisjoint(_split(content)) and self._in_bytes.isdisjoint(_split(joined))
+            self._fragments.isdisjoint(_split(content))
+            and self._fragments.isdisjoint(_split(joined))
         )
+
+
+def _fragmented(phrases: Iterable[str]) -> tuple[list[Fragments], list[str]]:
+    """Return the fragments of each phrase, and beginnings of phrases without ASCII letters."""
+    found: list[Fragments] = []
+    others: set[str] = set()
+    for phrase in phrases:
+        if one := _split(phrase.encode("ascii", "replace")):
+            found.append(one)
+        else:
+            others.add(max(phrase.split(), key=len, default=phrase)[:2])
+    return found, sorted(others)
 
 
 def _split(text: bytes) -> Fragments:
@@ -115,8 +137,3 @@ def _spellings(found: Fragments) -> set[bytes]:
     longest = max(found, key=len)
     split = (special.sub(b" ", longest).split() for special in _SPECIAL)
     return {longest, *(max(parts, key=len) for parts in split if parts)}
-
-
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    whole = "|".join(patterns)
-    return re.compile(whole) if whole else None
