@@ -6,13 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from urllib.parse import unquote, urljoin, urlsplit
 
 from generator.addresses import scheme, site_path
 from generator.archives import BrokenArchiveError, unzipped
+from generator.inspection import pdf
 from generator.inspection.found_before import Known, look_anew
 from generator.inspection.readings import JOINT
 from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
+from generator.inspection.unpacked import MAX_UNPACKED
 from generator.rules import Rule
 
 _HOST = "https://site.invalid"
@@ -115,16 +118,16 @@ def broken_in_files(
 def _addresses(documents: Documents, name: str, url: str) -> list[str]:
     """Return the addresses in a document that are below a URL.
 
-    A PDF breaks a printed address at the end of a line, so there an address counts that is a whole
-    text, as that of a link is.
+    Of a PDF these are the addresses of its links, because lines break printed addresses.
     """
     ours = re.compile(rf"""{re.escape(url)}[^\s"'<>&,;)\]{JOINT}]*""")
-    printed = documents.files[name].startswith(_PDF)
-    return [
-        match[0].rstrip(".:")
-        for text in documents.texts[name]
-        for match in (filter(None, [ours.fullmatch(text)]) if printed else ours.finditer(text))
-    ]
+    content = documents.files[name]
+    if content.startswith(_PDF):
+        strings = chain(pdf.strings(content), pdf.attached(content, MAX_UNPACKED))
+        found = [one for one in strings if isinstance(one, str) and ours.fullmatch(one)]
+    else:
+        found = [match[0] for text in documents.texts[name] for match in ours.finditer(text)]
+    return [one.rstrip(".:") for one in found]
 
 
 def _broken_in_book(documents: Documents, name: str) -> list[tuple[str, str, str]]:

@@ -35,8 +35,7 @@ _OWN_CHARACTERS = dict(
 
 
 def strings(content: bytes) -> Iterator[str]:
-    """Yield every string in a PDF, and the text of its pages."""
-    yield from pages(content)
+    """Yield every string in a PDF that is not drawn on a page, such as the address of a link."""
     end = 0
     for match in _STREAM.finditer(content):
         yield from _strings(content[end : match.start()])

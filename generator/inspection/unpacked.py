@@ -113,6 +113,7 @@ class Search:
     def _pdf(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         if pdf.is_locked(content):
             self._tell(name, "a password protects it, or it is damaged")
+        yield from pdf.pages(content)
         yield from pdf.strings(content)
         for stream in pdf.attached(content, max(self.left, _MIN_COST)):
             if isinstance(stream, str):
