@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 BREAK = "|"
 """Represents a comma, a line break or anything else that separates two phrases."""
@@ -56,28 +55,29 @@ def unbroken(run: Words) -> Words:
 
 
 class Finder:
-    """Finds many phrases in a text at once, by their first two words."""
+    """Finds many phrases in a text at once: it compares all runs of as many words as a phrase has."""
 
     def __init__(self, phrases: Iterable[Words]) -> None:
         """Prepare to find these phrases; empty ones are ignored."""
         self.phrases = {sequence for sequence in phrases if sequence}
-        self.words = {sequence[0] for sequence in self.phrases if len(sequence) == 1}
-        self.lengths: dict[Words, set[int]] = {}
-        for sequence in self.phrases - {(word,) for word in self.words}:
-            self.lengths.setdefault(sequence[:2], set()).add(len(sequence))
+        self._by_length: dict[int, set[Words]] = {}
+        for sequence in self.phrases:
+            self._by_length.setdefault(len(sequence), set()).add(sequence)
 
     def found_in(self, text: Sequence[str]) -> set[Words]:
         """Return the phrases that occur in a text, given as its words."""
-        return {tuple(text[start:end]) for start, end in self.spans_in(text)}
+        found = (ones.intersection(_runs(text, size)) for size, ones in self._by_length.items())
+        return set().union(*found)
 
     def spans_in(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield the start and the end of each phrase that occurs in a text."""
-        if not self.words.isdisjoint(text):
-            yield from ((at, at + 1) for at, word in enumerate(text) if word in self.words)
-        pairs = self.lengths.keys() & {*pairwise(text)}
-        for start, pair in enumerate(pairwise(text)) if pairs else ():
-            if pair in pairs:
-                for length in self.lengths[pair]:
-                    found = tuple(text[start : start + length])
-                    if len(found) == length and found in self.phrases:
-                        yield start, start + length
+        found = self.found_in(text)
+        for size in {len(one) for one in found}:
+            for start, run in enumerate(_runs(text, size)):
+                if run in found:
+                    yield start, start + size
+
+
+def _runs(text: Sequence[str], size: int) -> Iterator[Words]:
+    """Yield all runs of as many words in a text."""
+    return zip(*(text[start:] for start in range(size)), strict=False)
