@@ -5,8 +5,8 @@ separated by other characters in every text, so the fragments of a phrase follow
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, pairwise
 
 from generator.inspection.words import normalized, plain
 
@@ -16,6 +16,7 @@ _SMALL = bytes(ord(chr(one).lower()) if chr(one).isalnum() else 32 for one in ra
 """Maps ASCII letters and digits to small letters, and all other bytes to a space."""
 _SPECIAL = tuple(map(re.compile, (b"ss", b"ff", b"fi", b"fl", b"st", b"tm", b"[0-9]+[ao]?")))
 """Letters and digits that may be written as one special character, such as a sharp s or a ligature."""
+_ANY_SPECIAL = re.compile(b"|".join(one.pattern for one in _SPECIAL))
 _MIN_CLEAR = 5
 """Minimum size of a fragment that is rare in random data."""
 _HYPHENATED = re.compile(rb"\xad[A-Za-z0-9]")
@@ -95,7 +96,8 @@ class ByteSieve:
     def __init__(self, phrases: Iterable[str]) -> None:
         """Prepare to look for these phrases, by one clear fragment of each."""
         fragmented, others = _fragmented(phrases)
-        self._fragments = {one for found in fragmented for one in _spellings(found)}
+        clear = {one for one in {*chain(*fragmented)} if not _ANY_SPECIAL.search(one)}
+        self._fragments = {one for found in fragmented for one in _spellings(found, clear)}
         spelled = {form(one).encode() for one in others for form in (str, str.upper, str.title)}
         self._others = re.compile(b"|".join(map(re.escape, sorted(spelled)))) if spelled else None
 
@@ -128,10 +130,12 @@ def _split(text: bytes) -> Fragments:
     return text.translate(_SMALL).split()
 
 
-def _spellings(found: Fragments) -> set[bytes]:
-    """Return fragments of which one is in each spelling of a phrase: the longest without specials."""
-    clear = [one for one in found if not any(special.search(one) for special in _SPECIAL)]
-    best = max(clear, key=len, default=b"")
+def _spellings(found: Fragments, clear: Collection[bytes]) -> set[bytes]:
+    """Return fragments of which one is in each spelling of a phrase: the longest of the `clear` ones.
+
+    Those have nothing that may be written as a special character.
+    """
+    best = max((one for one in found if one in clear), key=len, default=b"")
     if len(best) >= _MIN_CLEAR:
         return {best}
     longest = max(found, key=len)
