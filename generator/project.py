@@ -27,6 +27,7 @@ from generator.publishing.cache import files_digest
 from generator.publishing.transaction import refuse_pending
 from generator.reading.content import Content, read_content
 from generator.reading.process import FILE, Reading, read_process
+from generator.reading.source_text import LARGEST_READ
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
 
@@ -53,7 +54,7 @@ class Project:
     @property
     def is_as_read(self) -> bool:
         """Whether the files are unchanged since they were read."""
-        return self.sources == files_digest(*(self.folder / name for name in _SOURCES))
+        return self.sources == _digest(self.folder)
 
     def with_copy(self, path: str) -> Self:
         """Return the project with sites that link to a copy of themselves at a path."""
@@ -67,9 +68,31 @@ def read(folder: Path) -> Project:
     Raises ProblemsFoundError with every problem of process.yaml and content/, all at once.
     """
     refuse_pending(folder)
-    sources = files_digest(*(folder / name for name in _SOURCES))
+    sources = _digest(folder)
     with parsed_texts(folder, "check"):
         return _read(folder, sources)
+
+
+def _digest(folder: Path) -> str:
+    """Return the digest of all files that are read, or "" if changes to one cannot be detected.
+
+    A project with a file that `check` refuses by its size is not built, so no file is read for that.
+    """
+    try:
+        if any(path.stat().st_size > LARGEST_READ for path in _bounded(folder)):
+            return ""
+    except OSError:  # a folder that can't be listed, or a file that was just deleted
+        return ""
+    return files_digest(*(folder / name for name in _SOURCES))
+
+
+def _bounded(folder: Path) -> Iterator[Path]:
+    """Yield the files that are refused if they are too large: all but the staff's own files."""
+    content = folder / "content"
+    staff = content / "staff"
+    for path in (folder / FILE, folder / BASE, *content.rglob("*")):
+        if path.is_file() and (path.suffix == ".md" or not path.is_relative_to(staff)):
+            yield path
 
 
 def _read(folder: Path, sources: str) -> Project:

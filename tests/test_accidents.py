@@ -1,5 +1,6 @@
 """Files published by accident, and names that hosts lose, are skipped or reported."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,11 @@ import pytest
 from conftest import Command, seldom
 from plain_data import plain as sample_data
 from plain_data import write
+
+from generator.digests import sha256_of
+from generator.problems import ProblemsFoundError
+from generator.project import read
+from generator.reading.source_text import LARGEST_READ
 
 SECRETS = {
     "id_rsa": b"x",
@@ -124,6 +130,38 @@ def test_what_hosts_refuse_is_reported(
         file.truncate(size)
 
     assert said(studio_guide, sample, rule) == ["content/assets/film.bin"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        *(("assets/film.wav", "refused-file"), ("root/film.wav", "refused-file")),
+        *(("pages/film.md", "too-large"), ("staff/film.md", "too-large")),
+    ],
+)
+def test_a_file_refused_by_its_size_is_not_read(
+    name: str, rule: str, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Check looks at the size of a file before its content."""
+    read_names = set[str]()
+
+    def digest(path: Path) -> bytes:
+        read_names.add(path.name)
+        return sha256_of(path)
+
+    monkeypatch.setattr("generator.publishing.cache.sha256_of", digest)
+    film = sample / "content" / name
+    film.parent.mkdir(exist_ok=True)
+    film.write_text("# A film\n")
+    read(sample)
+    assert film.name in read_names
+    read_names.clear()
+    os.truncate(film, LARGEST_READ + 1)
+
+    with pytest.raises(ProblemsFoundError, match=rule):
+        read(sample)
+
+    assert film.name not in read_names
 
 
 def chain(sample: Path, needs: list[str], inner: dict[str, Any]) -> None:
