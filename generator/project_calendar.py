@@ -34,7 +34,7 @@ def write_project_calendar(project: Project, plan: Plan, output: Path) -> tuple[
     except OverflowError:
         place = project.document.place(("steps",))
         raise ProblemsFoundError([late_plan(plan, place, _SHORTER)]) from None
-    write_file(output, content)
+    write_file(output.resolve(), content)  # a link stays, and leads to the new calendar
     return first, last
 
 

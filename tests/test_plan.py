@@ -1,6 +1,8 @@
 """Rules of `studio-guide plan`: work days, names of projects, newer calendars, and foreign files."""
 
+import os
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -289,6 +291,54 @@ def test_another_file_is_left_alone(studio_guide: Command, sample: Path, content
     assert result.exit_code == 1
     assert result.stderr.startswith("notes.txt:1:1: this file is not a calendar")
     assert (sample / "notes.txt").read_bytes() == content
+
+
+def a_pipe(path: Path) -> None:
+    """Make a pipe, as a stand-in for a device such as /dev/null, which needs no rights."""
+    os.mkfifo(path)
+
+
+def a_link_to_a_pipe(path: Path) -> None:
+    """Make a link to a pipe, as /dev/stdout is one."""
+    os.mkfifo(path.with_name("pipe"))
+    path.symlink_to("pipe")
+
+
+def a_folder(path: Path) -> None:
+    """Make a folder with something in it, so that no program mistakes it for a new one."""
+    (path / "inner").mkdir(parents=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such entries")
+@pytest.mark.parametrize("make", [a_pipe, a_link_to_a_pipe, a_folder])
+def test_what_is_no_file_is_left_alone(
+    make: Callable[[Path], None], studio_guide: Command, sample: Path
+) -> None:
+    """A pipe or a device in place of the calendar is neither opened nor replaced."""
+    output = sample / "dates.ics"
+    make(output)
+    before = output.lstat()
+    result = studio_guide("-C", sample, *START, "-o", "dates.ics")
+
+    assert result.exit_code in {1, 2}
+    assert "dates.ics" in result.stderr
+    assert output.lstat() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_to_a_calendar_stays(
+    studio_guide: Command, sample: Path, *, is_there: bool
+) -> None:
+    """A calendar that is a link is written where the link leads, and the link is kept."""
+    if is_there:
+        (sample / "shared.ics").write_bytes(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    (sample / "dates.ics").symlink_to("shared.ics")
+    result = studio_guide("-C", sample, *START, "-o", "dates.ics")
+
+    assert result.exit_code == 0
+    assert (sample / "dates.ics").is_symlink()
+    assert b"BEGIN:VEVENT" in (sample / "shared.ics").read_bytes()
 
 
 def test_the_process_is_left_alone(studio_guide: Command, sample: Path) -> None:

@@ -82,14 +82,22 @@ def write_file(path: Path, content: bytes | Path, base: Path | None = None) -> N
 
 
 def refuse_other_file(path: Path, opening: bytes) -> None:
-    """Raise ProblemsFoundError if a file exists that does not begin with `opening`."""
+    """Raise ProblemsFoundError if a path holds anything but a file that begins with `opening`.
+
+    A pipe or a device is not opened, and must not be replaced: `/dev/null` serves every program.
+    """
     with os_errors_as_problems(path, path.parent):
-        if not path.is_file():
+        try:
+            is_file = stat.S_ISREG(path.stat().st_mode)
+        except FileNotFoundError:
             return
-        with path.open("rb") as file:
-            same = file.read(len(opening)).upper() == opening
+        same = False
+        if is_file:
+            with path.open("rb") as file:
+                same = file.read(len(opening)).upper() == opening
     if not same:
-        message = "this file is not a calendar, so it was not replaced"
+        what = "this file is not a calendar" if is_file else "this is a folder or a device"
+        message = f"{what}, so it was not replaced"
         hint = "choose another name for the calendar"
         raise ProblemsFoundError([Problem(Place(path.name), Rule.CANNOT_WRITE, message, hint)])
 
