@@ -1,6 +1,7 @@
 """Files published by accident, and names that hosts lose, are skipped or reported."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -193,3 +194,74 @@ def test_dates_agree_between_editions(sample: Path, studio_guide: Command) -> No
     chain(sample, [first, "inner"], {"extra_song_days": "2"})
     done = studio_guide("-C", sample, "check")
     assert "write extra_song_days: 0 in the window of 'inner'" in done.stderr
+
+
+Row = tuple[str, bool, int, int, int, list[str]]
+BETWEEN: dict[str, list[Row]] = {
+    "a step still in progress": [
+        ("a", True, 1, 8, 10, []),
+        ("b", False, 2, 3, 0, ["a"]),
+        ("c", True, 3, 9, 0, ["b"]),
+    ],
+    "two in a row": [
+        ("a", True, 1, 2, 10, []),
+        ("b", False, 2, 3, 0, ["a"]),
+        ("c", False, 3, 4, 1, ["b"]),
+        ("d", True, 4, 9, 0, ["c"]),
+        ("e", True, 9, 9, 2, ["d"]),
+    ],
+    "the first is internal": [
+        ("a", False, 1, 2, 10, []),
+        ("b", True, 2, 3, 0, ["a"]),
+        ("c", True, 3, 9, 1, ["a", "b"]),
+    ],
+    "two branches": [
+        ("a", True, 1, 5, 3, []),
+        ("b", True, 1, 9, 7, []),
+        ("c", False, 5, 6, 0, ["a"]),
+        ("d", False, 3, 6, 2, ["b"]),
+        ("e", True, 6, 7, 1, ["c", "d"]),
+        ("f", False, 7, 8, 1, ["e"]),
+        ("g", True, 8, 9, 0, ["f"]),
+    ],
+}
+"""Steps in order: id, whether public, first and last day, days of a further song, needs."""
+
+
+def as_steps(rows: list[Row]) -> list[dict[str, Any]]:
+    """Return steps as in process.yaml; those that are internal may overlap what they need."""
+    return [
+        {"id": name, "name": name.upper(), "summary": "A step.", "needs": needs}
+        | {"audience": "public" if public else "internal", "overlaps": [] if public else needs}
+        | {"window": {"first_day": first, "last_day": last, "extra_song_days": extra}}
+        for name, public, first, last, extra, needs in rows
+    ]
+
+
+def follow(steps: list[dict[str, Any]], said: str) -> None:
+    """Write in the steps what the hints about dates say."""
+    by_id = {one["id"]: one for one in steps}
+    pattern = r"songs, '(\w)' .*\[dates-differ\]\n(?:    .*\n)*?    hint: (.*)"
+    for step, hint in re.findall(pattern, said):
+        for key, value in re.findall(r"(needs|overlaps): \[([^]]*)\]", hint):
+            by_id[step][key] = value.split(", ")
+        for name in re.findall(r"'(\w)'", hint):
+            by_id[name]["window"]["extra_song_days"] = 0
+
+
+@pytest.mark.parametrize("rows", BETWEEN.values(), ids=BETWEEN)
+def test_following_the_hints_makes_dates_agree(
+    rows: list[Row], sample: Path, studio_guide: Command
+) -> None:
+    """However internal steps are needed, no problem with dates is left once hints are followed."""
+    data = sample_data()
+    data["steps"] = as_steps(rows)
+    write(sample, data)
+    rules = r"\[(dates-differ|early-window|late-need)\]"
+    before = studio_guide("-C", sample, "check").stderr
+    follow(data["steps"], before)
+    write(sample, data)
+    after = studio_guide("-C", sample, "check").stderr
+
+    assert {*re.findall(rules, before)} == {"dates-differ"}
+    assert re.findall(rules, after) == []

@@ -327,9 +327,7 @@ def test_what_is_no_file_is_left_alone(
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 @pytest.mark.parametrize("is_there", [True, False])
-def test_a_link_to_a_calendar_stays(
-    studio_guide: Command, sample: Path, *, is_there: bool
-) -> None:
+def test_a_link_to_a_calendar_stays(studio_guide: Command, sample: Path, *, is_there: bool) -> None:
     """A calendar that is a link is written where the link leads, and the link is kept."""
     if is_there:
         (sample / "shared.ics").write_bytes(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")

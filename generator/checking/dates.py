@@ -59,14 +59,22 @@ def _hint(step: Step, causes: list[str], public: Sequence[Step], every: Sequence
     needs = [*dict.fromkeys((*(one for one in before if one not in step.needs), *step.needs))]
     public_needs = [one for one in needs if one in shown]
     mended = [_with_needs(one, step, public_needs) for one in public]
+    written = f"needs: [{', '.join(needs)}]{_overlaps(step, [by_id[one] for one in before])}"
     if step.id not in _differing(mended, [_with_needs(one, step, needs) for one in every]):
-        return f"write needs: [{', '.join(needs)}]"
+        return f"write {written}"
     names = ", ".join(f"'{name}'" for name in longer)
     return (
-        f"write extra_song_days: 0 in the window of {names}, and needs: [{', '.join(needs)}] here"
+        f"write extra_song_days: 0 in the window of {names}, and {written} here"
         if longer
         else Rule.DATES_DIFFER.hint
     )
+
+
+def _overlaps(step: Step, added: Sequence[Step]) -> str:
+    """Return what else to write if steps that become needed are still in progress at its start."""
+    early = [one.id for one in added if one.window.last_day > step.window.first_day]
+    overlaps = [*dict.fromkeys((*step.overlaps, *early))]
+    return f" and overlaps: [{', '.join(overlaps)}]" if early else ""
 
 
 def _with_needs(one: Step, step: Step, needs: list[str]) -> Step:
