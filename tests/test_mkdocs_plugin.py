@@ -240,6 +240,15 @@ def test_a_save_is_followed_by_one_rebuild(
     assert preview.rebuilds() == (before[0] + 1, before[1] + 1)
 
 
+@pytest.mark.parametrize("path", ["search/search_index.json", "assets/javascripts/lunr/tinyseg.js"])
+def test_a_preview_has_only_what_our_frame_uses(preview: Preview, path: str) -> None:
+    """A preview in our frame spends nothing on Material's files and search index; our own are there."""
+    lost = preview.page("no/such/page/")
+
+    assert preview.page(path) == lost
+    assert preview.page("search/index.json") != lost
+
+
 def test_without_a_save_there_is_no_rebuild(preview: Preview) -> None:
     """Files that a rebuild writes below build/ do not count as saves."""
     before = preview.rebuilds()

@@ -155,11 +155,10 @@ def _point_at(config: MkDocsConfig, values: dict[str, Any], folder: Path) -> Non
         problem = Problem(Place(Path(config.config_file_path).name), Rule.BAD_LOOK, message, hint)
         raise PluginError(f"\n{ProblemsFoundError([problem])}")
     config.docs_dir = str(folder / values["docs_dir"])
-    before = config.theme
     # The class of the engine at work: ProperDocs has one of its own.
-    config.theme = type(before)(**theme | {"custom_dir": str(folder / theme["custom_dir"])})
+    config.theme = type(config.theme)(**theme | {"custom_dir": str(folder / theme["custom_dir"])})
     if not theme["name"] and _SEARCH in config.plugins:
-        config.theme.dirs += before.dirs  # the plugin reads its words there, though no page has it
+        config.plugins[_SEARCH].config.enabled = False  # our frame has a search of its own
     config.extra |= values["extra"]
     config.copyright = values.get("copyright")
     for key in _KEYS:
