@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
+from generator.downloads.typesetting import cache_key
 from generator.planning.page import Site
 from generator.planning.schedule import date_of
 from generator.planning.timetable import PAGE, Plan, calendar_title
@@ -32,9 +33,14 @@ def _first_day(site: Site) -> date:
 
 
 def _make(context: MakeContext) -> MadeFile:
-    from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
+    site = context.site
+    process = site.edition.process
 
-    plan = Plan(_first_day(context.site))
-    return MadeFile(
-        calendar(context.site, plan, calendar_title(context.site.edition.process, plan))
-    )
+    def make() -> bytes:
+        from generator.downloads.calendar import calendar  # noqa: PLC0415 - loads icalendar
+
+        plan = Plan(_first_day(site))
+        return calendar(site, plan, calendar_title(process, plan))
+
+    key = cache_key("month", process.model_dump(mode="json"), site.edition.audience)
+    return MadeFile(context.cached(key, make))

@@ -45,13 +45,20 @@ def _rows(site: Site, at: int) -> Iterator[Row]:
 
 
 def _spreadsheet(context: MakeContext) -> MadeFile:
-    from generator.downloads.workbook import workbook  # noqa: PLC0415 - loads xlsxwriter
-
+    edition = context.site.edition
     steps = _steps(context.site)
-    signed = provenance_of(context.site, _HOME, cache_key(steps))
-    numbers = {step.id: at for at, step in enumerate(context.site.edition.process.steps, 1)}
+    numbers = {step.id: at for at, step in enumerate(edition.process.steps, 1)}
     numbered = [(numbers[name], rows) for name, rows in steps.items()]
-    return MadeFile(workbook(context.site.edition, _HEAD, numbered, signed))
+
+    def make() -> bytes:
+        from generator.downloads.workbook import workbook  # noqa: PLC0415 - loads xlsxwriter
+
+        signed = provenance_of(context.site, _HOME, cache_key(steps))
+        return workbook(edition, _HEAD, numbered, signed)
+
+    studio = edition.process.studio.model_dump(mode="json")
+    key = cache_key("spreadsheet", numbered, studio, edition.audience)
+    return MadeFile(context.cached(key, make))
 
 
 def _plain_rows(context: MakeContext) -> MadeFile:

@@ -154,7 +154,8 @@ def _toolchain_digest() -> str:
     """
     from importlib.metadata import version  # noqa: PLC0415 - as above
 
-    libraries = (version(name) for name in ("typst", "markdown", "segno", "studio-guide"))
+    names = ("icalendar", "markdown", "segno", "studio-guide", "typst", "xlsxwriter")
+    libraries = map(version, names)
     here = Path(__file__).parent
     ours = (
         *sorted(_TEMPLATES.iterdir()),
@@ -196,6 +197,8 @@ def _own_families(folder: Path | None, language: str) -> tuple[str, ...]:
 
     Punctuation between letters and digits has the form of the region of its font.
     """
+    if folder is None:
+        return ()
     own = {font.family for font in _fonts(folder).fonts()}
     own -= {font.family for font in _fonts(None).fonts()}
     tag = language.lower()
