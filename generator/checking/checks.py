@@ -45,7 +45,7 @@ from generator.checking.order import needs_come_first, needs_have_no_cycle, wind
 from generator.checking.privacy import repository_is_private
 from generator.checking.reader import reader_is_public
 from generator.checking.sample_month import sample_month_is_ahead
-from generator.checking.settings import settings_have_an_effect
+from generator.checking.settings import settings_are_read, settings_have_an_effect
 from generator.checking.step_counts import counts_are_right
 from generator.checking.texts import (
     code_is_closed,
@@ -103,6 +103,7 @@ _CHECKS = (
     reader_is_public,
     headings_step_down,
     headings_have_words,
+    settings_are_read,
     settings_have_an_effect,
     repository_is_private,
 )

@@ -20,7 +20,7 @@ from generator.mkdocs.preview import Preview, Shown
 from generator.mkdocs.rendered_before import RenderedBefore
 from generator.mkdocs.watching import NoPortError, follow, free_port
 from generator.model import Audience
-from generator.pages.tree import settings
+from generator.pages.tree import UNUSED, settings
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project, read
 from generator.publishing.cache import FileCache
@@ -161,5 +161,5 @@ def _point_at(config: MkDocsConfig, values: dict[str, Any], folder: Path) -> Non
         config.plugins[_SEARCH].config.enabled = False  # our frame has a search of its own
     config.extra |= values["extra"]
     config.copyright = values.get("copyright")
-    for key in _KEYS:
-        config[key] = values[key]
+    for key, value in {**UNUSED, **{key: values[key] for key in _KEYS}}.items():
+        config[key] = value

@@ -44,6 +44,15 @@ _COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | 
 _ITEM_INDEX = "javascripts/items.js"
 BASE = "mkdocs.yml"
 """The studio's own engine settings, at the top of the project folder."""
+UNUSED: Mapping[str, Any] = {
+    "exclude_docs": None,
+    "draft_docs": None,
+    "not_in_nav": None,
+    "extra_templates": [],
+    "watch": [],
+}
+"""The studio's settings that would take pages out of a finished tree, or look for files that it
+does not have, and the values that do nothing."""
 
 
 def tree(
@@ -64,7 +73,7 @@ def tree(
     brand = site.edition.process.studio.brand
     base = read_text(folder if (folder / BASE).exists() else FOLDER, BASE)
     yield "base.yml", base.text.encode()
-    config = {"INHERIT": "base.yml", **settings(site), **_hooks(base)}
+    config = {"INHERIT": "base.yml", **settings(site), **_own(base)}
     yield "mkdocs.yml", write_yaml(config).encode()
     yield from look_files(site.edition.look)
     yield from scripts()
@@ -113,17 +122,22 @@ def _files(
         yield f"docs/{path}", recalled(store, file.key, file.make)
 
 
-def _hooks(base: SourceText) -> dict[str, Any]:
-    """Return the studio's own hooks, whose paths start at the project's folder, as the tree's."""
+def _own(base: SourceText) -> dict[str, Any]:
+    """Return what changes in the studio's own settings, because a tree is not the project folder.
+
+    The paths of hooks start at the project's folder, and what is `UNUSED` does nothing.
+    """
     try:
         document = read_lenient(base)
     except ProblemsFoundError:
         return {}  # the engine reports what is wrong with the file
-    value = document.value if document else None
-    hooks = value.get("hooks") if isinstance(value, dict) else None
+    value = document.value if document and isinstance(document.value, dict) else {}
+    unused = {key: nothing for key, nothing in UNUSED.items() if key in value}
+    hooks = value.get("hooks")
     if not isinstance(hooks, list) or not all(isinstance(one, str) for one in hooks):
-        return {}
-    return {"hooks": [f"../../{one}" if not Path(one).is_absolute() else one for one in hooks]}
+        return unused
+    paths = [f"../../{one}" if not Path(one).is_absolute() else one for one in hooks]
+    return {**unused, "hooks": paths}
 
 
 def settings(site: Site) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from generator.model import KeyPath
-from generator.problems import Place, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError
 from generator.reading.source_text import SourceText, single_problem
 from generator.reading.yaml_composer import Composer
 from generator.reading.yaml_places import Places
@@ -120,6 +120,13 @@ def read_yaml(source: SourceText, end: int | None = None) -> Document:
     if composer.value in (None, ""):
         raise single_problem(source.name, Rule.EMPTY_FILE, "this file is empty")
     return Document(source, composer.value, composer.places)
+
+
+def faults(source: SourceText) -> tuple[Problem, ...]:
+    """Return the problems that `read_yaml` would raise, for a YAML of which more is accepted."""
+    composer = Composer(source)
+    composer.compose()
+    return tuple(composer.problems)
 
 
 def read_lenient(source: SourceText) -> Document | None:
