@@ -32,7 +32,7 @@ from generator.publishing.output import (
     write_file,
     write_tree,
 )
-from generator.publishing.rendered_pages import can_leave_out, run_cached
+from generator.publishing.rendered_pages import can_skip, run_cached
 from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
 from generator.publishing.unchanged import BuildRecord, reads_more
@@ -269,6 +269,6 @@ def _render(
 def _run(project: Project, audience: Audience, engine: Engine, made: WrittenTree) -> Path:
     """Run an engine on a tree, but for the pages that it rendered before, and return its HTML."""
     reads_only_tree = not reads_more(project.folder / BASE)
-    if reads_only_tree and can_leave_out(engine, made.site.edition.look):
+    if reads_only_tree and can_skip(engine, made.site.edition.look):
         return run_cached(engine, made.folder, FileCache(project.folder, f"{audience.value}-pages"))
     return run_engine(engine, made.folder)

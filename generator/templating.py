@@ -41,27 +41,31 @@ def compiled_in(environment: Environment, store: MutableMapping[str, bytes]) -> 
     The code is run, so the cache must return only what this version of the program stored in it.
     Write errors are ignored: the next run compiles again.
     """
-    before, environment.bytecode_cache = environment.bytecode_cache, _Code(store)
+    before, environment.bytecode_cache = environment.bytecode_cache, CodeCache(store)
     try:
         yield
     finally:
         environment.bytecode_cache = before
 
 
-class _Code(BytecodeCache):
-    """Keeps Jinja2's code in a cache, by the name of its template."""
+class CodeCache(BytecodeCache):
+    """Keeps Jinja2's code in a cache, by the name of its template; Jinja2 compares the source."""
 
     def __init__(self, store: MutableMapping[str, bytes]) -> None:
+        """Use a cache, which must return only what this program stored."""
         self.store = store
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
+        """Return the key of a template."""
         return name.replace("/", "-")
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Load the code of a template, if the cache has it."""
         code = self.store.get(bucket.key)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Store the code of a template."""
         with suppress(ProblemsFoundError):
             self.store[bucket.key] = bucket.bytecode_to_string()

@@ -3,18 +3,23 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from built_pages import contents
 from jinja2 import Environment, nodes
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 from processes import here
 from small_sites import small_tree
 
+from generator.mkdocs.preview import Shown
+from generator.mkdocs.rendered_before import RenderedBefore
 from generator.model import Look
 from generator.problems import ProblemsFoundError
 from generator.publishing.cache import FOLDER
 from generator.publishing.engines import Engine, run_engine
-from generator.publishing.rendered_pages import RenderedPages, can_leave_out, run_cached
+from generator.publishing.rendered_pages import RenderedPages, can_skip, run_cached
 from generator.rendering import FOLDER as TEMPLATES
 
 ENGINES = (Engine.MKDOCS, Engine.PROPERDOCS)
@@ -71,13 +76,13 @@ def test_only_changed_pages_are_rendered(engine: Engine, tree: Path, tmp_path: P
     first = contents(run_cached(engine, tree, store))
     page = next(path for path in sorted((tree / "docs").rglob("*.md")) if path.name != "index.md")
     added(page, "<p>Something new.</p>")
-    left_out = known(tree, store, engine.value)
+    skipped = known(tree, store, engine.value)
     pages = {path.relative_to(tree / "docs").as_posix() for path in (tree / "docs").rglob("*.md")}
 
     second = contents(run_cached(engine, tree, store))
 
-    assert left_out == pages - {"index.md", page.relative_to(tree / "docs").as_posix()}
-    assert len(left_out) > 9
+    assert skipped == pages - {"index.md", page.relative_to(tree / "docs").as_posix()}
+    assert len(skipped) > 9
     changed = {name for name in second if second[name] != first.get(name)}
     assert changed == {f"{page.relative_to(tree / 'docs').with_suffix('').as_posix()}/index.html"}
     alone = Path(shutil.copytree(tree, tmp_path / "alone", ignore=lambda *_: {"site"}))
@@ -85,8 +90,8 @@ def test_only_changed_pages_are_rendered(engine: Engine, tree: Path, tmp_path: P
     assert store.keys() == {*RenderedPages(store, tree, engine.value).keys.values()}
 
 
-def test_kept_pages_are_those_that_were_left_out(tree: Path, store: dict[str, bytes]) -> None:
-    """The engine really leaves out the known pages: what the store has is what the site shows."""
+def test_kept_pages_are_those_that_were_skipped(tree: Path, store: dict[str, bytes]) -> None:
+    """The engine really skips the known pages: what the store has is what the site shows."""
     for key in store:
         store[key] = b"kept"
 
@@ -105,6 +110,31 @@ def test_what_every_page_depends_on(name: str, tree: Path, store: dict[str, byte
     assert known(tree, store, "mkdocs") == before != set()
     added(tree / name, "# more")
     assert not known(tree, store, "mkdocs")
+
+
+def test_a_preview_compiles_a_template_once(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At each save, MkDocs makes a new environment; a template is compiled again only if it changed."""
+    compiled: list[str | None] = []
+    compile_now = Environment.compile
+
+    def noted(environment: Environment, source: str, name: str | None, path: str | None) -> Any:
+        compiled.append(name)
+        return compile_now(environment, source, name, path)
+
+    monkeypatch.setattr(Environment, "compile", noted)
+    pages, html = RenderedBefore(), tmp_path / "html"
+    for name, text in ((HOME, "first"), (HOME, "second"), ("overrides/main.html", "third")):
+        added(tree / name, f"<p>{text}</p>")
+        config = load_config(str(tree / "mkdocs.yml"), site_dir=str(html))
+        pages.start(config, Shown({"theme": {"name": None}}, tree, ""))
+        build(config)
+        pages.finish(html)
+        assert f"<p>{text}</p>" in (html / "index.html").read_text(encoding="utf-8")
+
+    assert compiled.count("main.html") == 2
+    assert compiled.count("404.html") == 1
 
 
 def test_what_the_caller_says_counts(tree: Path, store: dict[str, bytes]) -> None:
@@ -128,9 +158,9 @@ def test_a_run_that_fails_stores_nothing(tree: Path) -> None:
 
 @pytest.mark.parametrize("engine", [*Engine])
 @pytest.mark.parametrize("look", [*Look])
-def test_who_leaves_out_pages(engine: Engine, look: Look) -> None:
+def test_who_skips_pages(engine: Engine, look: Look) -> None:
     """Zensical has a cache of its own, and Material's search index needs every page."""
-    assert can_leave_out(engine, look) is (engine in ENGINES and look is Look.GUIDE)
+    assert can_skip(engine, look) is (engine in ENGINES and look is Look.GUIDE)
 
 
 def of_the_frame() -> Iterator[nodes.Template]:

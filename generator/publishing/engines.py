@@ -31,15 +31,15 @@ CACHE = ".cache"
 
 # The engine exits as soon as its standard input closes. Otherwise a killed build would leave an
 # engine running that writes into the next build's files.
-# Its first line names the pages that the engine leaves out.
+# Its first line names the pages that the engine skips.
 _DIE_WITH_PARENT = """
 import json, os, runpy, sys, threading
 known = json.loads(sys.stdin.readline() or "[]")
 threading.Thread(target=lambda: os._exit(not os.read(0, 1)), daemon=True).start()
 del sys.argv[0]
 if known:
-    from generator.mkdocs.known_pages import leave_out
-    leave_out(sys.argv[0], frozenset(known))
+    from generator.mkdocs.known_pages import skip_in_builds
+    skip_in_builds(sys.argv[0], frozenset(known))
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
 # Without -q: a quiet engine does not count its warnings, so --strict would ignore them.
@@ -84,7 +84,7 @@ def require_look(engine: Engine, look: Look, place: Place) -> None:
 def run_engine(engine: Engine, tree: Path, known: Collection[str] = ()) -> Path:
     """Run an engine on a finished tree and return the folder with the HTML.
 
-    Pages in `known`, given by their paths below docs/, are left out; Zensical cannot do that.
+    Pages in `known`, given by their paths below docs/, are skipped; Zensical cannot do that.
     Raises ProblemsFoundError if the engine is not installed, fails, or reports a warning.
     """
     require_installed(engine)

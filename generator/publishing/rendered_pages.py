@@ -15,7 +15,7 @@ _FRAME = ("mkdocs.yml", "base.yml", "overrides")
 _HOME = "index.md"
 """The page that is always rendered, which shows that the engine still works."""
 _ENGINES = frozenset({Engine.MKDOCS, Engine.PROPERDOCS})
-"""The engines that can leave out pages; Zensical has a cache of its own."""
+"""The engines that can skip pages; Zensical has a cache of its own."""
 
 
 class RenderedPages:
@@ -61,8 +61,8 @@ def run_cached(engine: Engine, tree: Path, store: MutableMapping[str, bytes]) ->
     return html
 
 
-def can_leave_out(engine: Engine, look: Look) -> bool:
-    """Return whether an engine can leave out pages: not if its theme writes a search index of them."""
+def can_skip(engine: Engine, look: Look) -> bool:
+    """Return whether an engine can skip pages: not if its theme writes a search index of them."""
     return engine in _ENGINES and look is Look.GUIDE
 
 
