@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from processes import run
+from projects import change
 
 from generator.build import make_tree
 from generator.model import Audience
@@ -14,6 +15,7 @@ from generator.problems import ProblemsFoundError
 from generator.project import read
 from generator.publishing import cache
 from generator.reading.markdown_parser import PARSERS
+from generator.reading.process import read_process
 
 TEXTS = Path("build/cache/texts/check")
 
@@ -177,3 +179,14 @@ def test_a_check_of_known_texts_loads_no_parser(sample: Path) -> None:
     )
 
     assert [run((sys.executable, "-c", code), sample).returncode for _ in range(2)] == [1, 0]
+
+
+def test_a_process_that_did_not_change_is_read_once(sample: Path) -> None:
+    """A preview reads process.yaml at each save, but parses it only if its text is another one."""
+    first, again = read_process(sample), read_process(sample)
+    change(sample / "process.yaml", "hourly_rate: 80", "hourly_rate: 81")
+    other = read_process(sample)
+
+    assert again is first
+    assert other.process.studio.facts != first.process.studio.facts
+    assert other.document.source.text != first.document.source.text

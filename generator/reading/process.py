@@ -6,6 +6,7 @@ pydantic validates the values; this module rewrites its messages.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from generator.model import KeyPath, Model, Process, latin, slug
 from generator.model.editor_help import EXAMPLES
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.keys import close_key, home_of, inner_type, keys_at, unwrap
-from generator.reading.source_text import read_text
+from generator.reading.source_text import SourceText, read_text
 from generator.reading.yaml_messages import CURLY, SYNTAX_HINTS, quoted_in_curls
 from generator.reading.yaml_source import Document, read_yaml
 from generator.rules import Rule
@@ -79,7 +80,12 @@ def read_process(folder: Path) -> Reading:
     values are in `Reading.problems`.
     """
     require_process(folder)
-    return read_document(read_yaml(read_text(folder, FILE)))
+    return _read(read_text(folder, FILE).text)
+
+
+@lru_cache(maxsize=1)  # at most saves in a preview, it is as it was
+def _read(text: str) -> Reading:
+    return read_document(read_yaml(SourceText.of(FILE, text)))
 
 
 def read_document(document: Document) -> Reading:
