@@ -8,7 +8,7 @@ from generator.downloads.formats import FilesFailedError, make_files
 from generator.downloads.places import left_out
 from generator.html_tree import Nodes
 from generator.model import Audience
-from generator.pages.render import page_bodies
+from generator.pages.render import Bodies, page_bodies
 from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.problems import Problem
@@ -23,8 +23,8 @@ class Contents:
 
     site: Site
     """The plan of the site, without the files that were left out."""
-    written: Mapping[str, Nodes]
-    """The nodes of each page by its path."""
+    written: Bodies
+    """The bodies of the pages."""
     downloads: tuple[Download, ...]
     notices: tuple[Problem, ...] = ()
     """A notice for each reason why files were left out."""
@@ -49,11 +49,14 @@ def make_contents(project: Project, audience: Audience) -> Contents:
             return Contents(site, written, downloads, tuple(notices))
 
 
-def render_pages(project: Project, audience: Audience, site: Site) -> dict[str, Nodes]:
-    """Return the nodes of each page of an edition by its path."""
-    store = FileCache(project.folder, "templates")
-    with parsed_texts(project.folder, audience.value), compiled_templates(store):
-        return page_bodies(site)
+def render_pages(project: Project, audience: Audience, site: Site) -> Bodies:
+    """Return the bodies of the pages of an edition."""
+    code = FileCache(project.folder, "templates")
+    store = FileCache(project.folder, f"{audience.value}-bodies")
+    with parsed_texts(project.folder, audience.value), compiled_templates(code):
+        bodies = page_bodies(site, store)
+    store.evict_unused()
+    return bodies
 
 
 def make_downloads(

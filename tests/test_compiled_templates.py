@@ -1,5 +1,6 @@
 """Compiled templates are cached between builds, and run only if the current program stored them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from generator.publishing.cache import FileCache
 
 NAME = "pages/home.md.jinja"
 CODE = Path("build/cache/templates/pages-home.md.jinja")
+BODIES = Path("build/cache/public-bodies")
 
 
 @pytest.fixture
@@ -36,8 +38,9 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def home(project: Path) -> str:
-    """Return the home page of a new run."""
+    """Return the home page of a new run, which renders it."""
     rendering._environment.cache_clear()
+    shutil.rmtree(project / BODIES, ignore_errors=True)
     read_project = read(project)
     pages = render_pages(read_project, Audience.PUBLIC, read_project.sites[Audience.PUBLIC])
     return serialize(pages["index.md"])

@@ -549,8 +549,8 @@ def test_one_module_draws_the_line() -> None:
         (site.plan_site, {Edition, Path | None}),
         (checklists.checklists, {Edition, Step}),
         (checklists.prep_lists, {Edition, Player | None}),
-        (pages.page_bodies, {page.Site}),
-        (pages.page_texts, {page.Site, Mapping[str, Nodes], Sequence[Download]}),
+        (pages.page_bodies, {page.Site, MutableMapping[str, bytes] | None}),
+        (pages.page_texts, {page.Site, pages.Bodies, Sequence[Download]}),
         (formats.planned_files, {page.Site}),
         (formats.make_files, {page.Site, Mapping[str, Nodes], MutableMapping[str, bytes]}),
         (
@@ -558,7 +558,7 @@ def test_one_module_draws_the_line() -> None:
             {
                 Path,
                 page.Site,
-                Mapping[str, Nodes],
+                pages.Bodies,
                 Sequence[Download],
                 MutableMapping[str, bytes] | None,
             },

@@ -18,7 +18,7 @@ from generator.html_cost import TooDeepError
 from generator.html_tree import parse, serialize, text_of
 from generator.model import Process
 from generator.reading.articles import parse_article
-from generator.reading.markdown import _packed_nodes, article_html, article_nodes
+from generator.reading.markdown import _packed_article, article_html, article_nodes
 from generator.reading.source_text import SourceText
 from generator.rules import Rule
 
@@ -153,7 +153,7 @@ def test_many_brackets_are_fine(text: str) -> None:
 def test_a_text_after_one_that_is_nested_too_deep_is_read_as_ever(deep: str) -> None:
     """A text that the parser could not follow has no influence on the next text."""
     before = article_nodes("- a\n\nb")
-    _packed_nodes.cache_clear()
+    _packed_article.cache_clear()
     with pytest.raises(TooDeepError):
         article_html(deep)
 

@@ -1,9 +1,10 @@
 """Renders the pages of a site as nodes and as files of the finished tree; checks their texts."""
 
+import marshal
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from generator.pages.english import OwnWords, mark_english, own_words
 from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.outline import fill_contents
+from generator.pages.page_inputs import PageInputs
 from generator.pages.pictures import photo_html, player_of
 from generator.pages.prose import LinkTargets, article_problems, prose_nodes
 from generator.pages.tables import label_cells
@@ -24,6 +26,8 @@ from generator.planning.day_axis import day_axis
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
 from generator.problems import Problem
+from generator.publishing.cache import recalled
+from generator.reading.known import keep, noted
 from generator.reading.markdown import give_heading_ids
 from generator.rendering import Prose, render_page
 
@@ -33,13 +37,35 @@ _KEPT = r"\1sg:"
 """Hides an address from Zensical, which would take it for a Markdown link; main.html removes it."""
 
 
-def page_bodies(site: Site) -> dict[str, Nodes]:
-    """Return the nodes of every page, by path.
+class Bodies(dict[str, Nodes]):
+    """The nodes of every page, by path, and their HTML."""
+
+    def __init__(self) -> None:
+        """Start without pages."""
+        self.html: dict[str, str] = {}
+
+
+def page_bodies(site: Site, store: MutableMapping[str, bytes] | None = None) -> Bodies:
+    """Return the body of every page; `store` may have those of earlier runs.
 
     File sizes are left open in the nodes; `page_texts` inserts them once the files exist.
     """
-    targets, glossary, own = LinkTargets.create(site), _glossary(site), own_words(site)
-    return {page.path: _body(site, page, targets, glossary, own) for page in site.pages}
+    store = {} if store is None else store
+    targets = LinkTargets.create(site)
+    inputs = PageInputs.of(site, targets)
+    words = cache(lambda: (_glossary(site), own_words(site)))
+
+    def made(page: Page) -> bytes:
+        with noted() as used:
+            nodes = _body(site, page, targets, *words())
+        return marshal.dumps((nodes, serialize(nodes, lines=True), [*used]))
+
+    bodies = Bodies()
+    for page in site.pages:
+        packed = recalled(store, inputs.key(page), partial(made, page))
+        bodies[page.path], bodies.html[page.path], used = marshal.loads(packed)  # noqa: S302 - ours
+        keep(used)
+    return bodies
 
 
 def page_body(site: Site, page: Page, targets: LinkTargets) -> Nodes:
@@ -48,7 +74,7 @@ def page_body(site: Site, page: Page, targets: LinkTargets) -> Nodes:
 
 
 def page_texts(
-    site: Site, bodies: Mapping[str, Nodes], downloads: Sequence[Download]
+    site: Site, bodies: Bodies, downloads: Sequence[Download]
 ) -> Iterator[tuple[str, str]]:
     """Yield the path below docs/ and the finished text of every page of a site.
 
@@ -69,7 +95,7 @@ def page_texts(
         if any(TERM_CLASS in one["attrs"].get("class", "").split() for one in walk(body)):
             page = replace(page, scripts=(*page.scripts, "terms"))  # noqa: PLW2901
         files = PageFiles(own.get(page.path, ()), cards)
-        text = with_labels(f"{serialize(body, lines=True)}\n", labels)
+        text = with_labels(f"{bodies.html[page.path]}\n", labels)
         if site.edition.look is Look.GUIDE:
             text = _RELATIVE.sub(_KEPT, text)
         yield page.path, front_matter(site, page, pages, files, body) + text

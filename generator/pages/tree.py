@@ -23,7 +23,7 @@ from generator.pages.hosting import hosting
 from generator.pages.looks import look_files, look_settings, template_files
 from generator.pages.palette import DARK_GROUND
 from generator.pages.pictures import named_paths
-from generator.pages.render import page_texts
+from generator.pages.render import Bodies, page_texts
 from generator.pages.search_index import search_files
 from generator.pages.stylesheet import ICON, STYLE, icon, part_sheets, stylesheet
 from generator.pages.typefaces import first_files, font_files
@@ -58,7 +58,7 @@ does not have, and the values that do nothing."""
 def tree(
     folder: Path,
     site: Site,
-    written: Mapping[str, Nodes],
+    written: Bodies,
     downloads: Sequence[Download],
     store: MutableMapping[str, bytes] | None = None,
 ) -> Iterator[tuple[str, bytes | Path]]:
@@ -66,7 +66,7 @@ def tree(
 
     Files of the owner, which may be larger than memory, are given by their paths on disk.
     `folder` is the project folder; its mkdocs.yml and its files under content/ are copied.
-    `written` has the nodes of the pages, and `downloads` the files that pages offer. `store`
+    `written` has the bodies of the pages, and `downloads` the files that pages offer. `store`
     caches the copies of photos between runs.
     """
     store = {} if store is None else store

@@ -1,12 +1,13 @@
 """What earlier runs made of texts, such as their HTML: made again only if a text is new."""
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from hashlib import sha256
 
 _KNOWN: ContextVar[MutableMapping[str, str] | None] = ContextVar("known", default=None)
+_NOTED: ContextVar[dict[str, None] | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
@@ -31,9 +32,29 @@ def recall(kind: str, text: str, make: Callable[[str], str]) -> str:
     if known is None:
         return make(text)
     key = f"{kind} {_digest(text)}"
+    if (noted := _NOTED.get()) is not None:
+        noted[key] = None
     if key not in known:
         known[key] = make(text)
     return known[key]
+
+
+@contextmanager
+def noted() -> Iterator[dict[str, None]]:
+    """Yield the keys of all results that the block uses."""
+    keys: dict[str, None] = {}
+    before = _NOTED.set(keys)
+    try:
+        yield keys
+    finally:
+        _NOTED.reset(before)
+
+
+def keep(keys: Iterable[str]) -> None:
+    """Use results again, so that the cache keeps them for a run that needs them."""
+    if (known := _KNOWN.get()) is not None:
+        for key in keys:
+            known.get(key)
 
 
 @lru_cache(maxsize=512)

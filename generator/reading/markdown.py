@@ -65,17 +65,20 @@ def article_nodes(text: str) -> Nodes:
 
     Raises TooDeepError if the text is nested too deep.
     """
-    nodes: Nodes = marshal.loads(_packed_nodes(text))  # noqa: S302 - dumped by this process
+    html, packed = _packed_article(text)
+    recall("article", text, lambda _: html)  # the cache on disk keeps what each run used
+    nodes: Nodes = marshal.loads(packed)  # noqa: S302 - dumped by this process
     return nodes
 
 
 @lru_cache(maxsize=512)
-def _packed_nodes(text: str) -> bytes:
-    """Return the serialized nodes of a text; cached, as each text is needed many times."""
-    nodes = parse(article_html(text))
+def _packed_article(text: str) -> tuple[str, bytes]:
+    """Return the HTML of a text and its serialized nodes; each text is needed many times."""
+    html = article_html(text)
+    nodes = parse(html)
     link_addresses(nodes)
     try:
-        return marshal.dumps(without_controls(nodes))
+        return html, marshal.dumps(without_controls(nodes))
     except ValueError:
         raise TooDeepError("elements") from None
 
