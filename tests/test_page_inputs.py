@@ -37,10 +37,10 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def bodies(project: Path, audience: Audience = Audience.PUBLIC) -> Bodies:
-    """Return the pages of a project as a build makes them."""
+def bodies(project: Path) -> Bodies:
+    """Return the public pages of a project as a build makes them."""
     found = read(project)
-    return render_pages(found, audience, found.sites[audience])
+    return render_pages(found, Audience.PUBLIC, found.sites[Audience.PUBLIC])
 
 
 def added(text: str) -> Callable[[Path], None]:
@@ -104,19 +104,17 @@ def test_a_page_is_rendered_once(sample: Path, rendered: list[str]) -> None:
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
-@pytest.mark.parametrize("audience", Audience)
-def test_kept_pages_are_as_new_ones(
-    sample: Path, edit: Callable[[Path], None], audience: Audience
-) -> None:
-    """After any edit, the pages are those that a run without a cache renders."""
-    first = bodies(sample, audience)
+def test_kept_pages_are_as_new_ones(sample: Path, edit: Callable[[Path], None]) -> None:
+    """After any edit, the pages of both editions are those that a run without a cache renders."""
+    before = read(sample)
+    first = {one: render_pages(before, one, site) for one, site in before.sites.items()}
     edit(sample)
+    after = read(sample)
 
-    again = bodies(sample, audience)
-
-    new = page_bodies(read(sample).sites[audience])
-    assert (again, again.html) == (new, new.html)
-    assert (again == first) == (edit in {EDITS["nothing"], EDITS["an asset"]})
+    for audience, site in after.sites.items():
+        again, new = render_pages(after, audience, site), page_bodies(site)
+        assert (again, again.html) == (new, new.html)
+        assert (again == first[audience]) == (edit in {EDITS["nothing"], EDITS["an asset"]})
 
 
 def test_files_that_could_not_be_made_are_not_offered(sample: Path) -> None:
@@ -157,6 +155,16 @@ def test_texts_of_kept_pages_are_kept(sample: Path) -> None:
 
     assert before.count('"article ') == after.count('"article ') > 3
     assert before.count('"nodes ') == after.count('"nodes ') > 3
+
+
+def test_a_project_may_move(sample: Path, rendered: list[str]) -> None:
+    """The pages of a project that was moved to another folder are known."""
+    first = bodies(sample)
+    moved = sample.rename(sample.with_name("moved"))
+    rendered.clear()
+
+    assert bodies(moved) == first
+    assert rendered == []
 
 
 def test_old_pages_are_not_kept(sample: Path) -> None:

@@ -1,10 +1,13 @@
 """The inputs of page bodies, so that a body is rendered again only if one of them has changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Self
 
+from generator.media.photo import Photo
+from generator.media.sounds import Recording
 from generator.pages.prose import LinkTargets
 from generator.planning.page import Page, Site
 from generator.publishing.cache import files_digest
@@ -30,7 +33,7 @@ class PageInputs:
             site.edition.audience,
             site.sections,
             site.files,
-            site.media,
+            [*_media(site)],
             site.copy,
             site.left_out,
             targets.offered,
@@ -43,6 +46,14 @@ class PageInputs:
         """Return a digest of the inputs of one page."""
         texts = [(one.source.name, one.source.text) for one in page.articles]
         return sha256(repr((self.shared, page.path, texts)).encode()).hexdigest()
+
+
+def _media(site: Site) -> Iterator[tuple[str, Photo | Recording]]:
+    """Yield each photo and sound by its path below docs/; where the project is does not matter."""
+    for path, photo in site.media.photos.items():
+        yield path, replace(photo, path=Path(photo.path.name))
+    for path, sound in site.media.sounds.items():
+        yield path, replace(sound, path=Path(sound.path.name))
 
 
 def _shown(site: Site) -> Iterator[tuple[object, ...]]:
