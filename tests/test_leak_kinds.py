@@ -146,6 +146,9 @@ LONG = {
     "heads of gzip with names that never end": b"\0" + b"\x1f\x8b\x08" * 1_000_000,
     "many small streams": b"\0" + compress(b"a text of its own") * 200_000,
     "one line of base64": b64encode(bytes(range(256)) * 20_000),
+    "spaces in a binary": b"\0" + b" " * 1_000_000,
+    "marks on one letter": b"e" + "\u0301\u0323".encode() * 500_000,
+    "soft hyphens": b"\0" + b"\xada" * 500_000,
 }
 
 
@@ -158,6 +161,54 @@ def test_the_cost_grows_with_the_size(case: str) -> None:
     german = TEXTS["German"]
 
     assert finds(LONG[case] + b"\0" + german.encode("cp1252"), german)
+
+
+@pytest.mark.parametrize("unit", [b"stream\n", b"(((", b"<48<", b"\\"])
+def test_the_cost_of_a_pdf_grows_with_its_size(unit: bytes) -> None:
+    """Marks that open something in a PDF are read once; a string behind a million of them is found."""
+    german = TEXTS["German"]
+
+    assert finds(b"%PDF-1.7\n" + unit * 1_000_000 + b"\n>)(" + german.encode() + b")", german)
+
+
+def many_in_zip(contents: list[bytes]) -> bytes:
+    """Return a zip with many files."""
+    made = BytesIO()
+    with ZipFile(made, "w") as one:
+        for at, content in enumerate(contents):
+            one.writestr(f"{at}.txt", content)
+    return made.getvalue()
+
+
+TOGETHER: dict[str, Callable[[bytes], bytes]] = {
+    "strings of a PDF": lambda one: b"%PDF-1.7\n" + b"(a text) " * 20_000 + b"(" + one + b")",
+    "packed streams": lambda one: b"\0" + compress(b"a text of its own") * 9_999 + compress(one),
+    "runs with escapes": lambda one: b"\0" + b"a text with 100% <b>\0" * 20_000 + one,
+    "wide runs": lambda one: b"\0" + "a text".encode("utf-16") * 20_000 + b"\1\1" + one,
+    "fields": lambda one: b"\0" + b"a text of 20 letters\0" * 20_000 + one + b"\0",
+    "files in a zip": lambda one: many_in_zip([b"some words"] * 2_000 + [one]),
+}
+
+
+@pytest.mark.parametrize("case", TOGETHER)
+def test_many_short_texts_are_searched_together(case: str) -> None:
+    """Ten thousand short texts in a file are a few long ones, in which the last is found."""
+    german = TEXTS["German"]
+
+    assert finds(TOGETHER[case](german.encode()), german)
+    assert not finds(TOGETHER[case](HARMLESS.encode()), german)
+    assert sum(1 for _ in texts(TOGETHER[case](german.encode()))) < 500
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "cp1252"])
+def test_a_text_in_a_binary_is_read_once(encoding: str) -> None:
+    """ASCII and UTF-8 in binary data are read in one encoding; other bytes are read in each."""
+    words = TEXTS["ASCII" if encoding == "ascii" else "typographic"].encode(encoding) + b". "
+    whole = b"\0" + words * 1_000 + b"\0"
+    said = [*Search(may_matter=lambda _: False).texts(whole)]
+
+    assert words.decode(encoding) in "".join(said)
+    assert (sum(map(len, said)) < 1.2 * len(whole)) is (encoding != "cp1252")
 
 
 NOISE = Random(5).randbytes(3_000_000)  # noqa: S311 - the same each time is what is wanted

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
 
 from generator.inspection.readings import APART
 
@@ -9,6 +11,8 @@ _WINDOW = 1_048_576
 _OVERLAP = 8_192
 """Overlap of two windows in bytes, so that a text at the end of one is complete in the next."""
 _Encoding = tuple[re.Pattern[bytes], str, int, bytes]
+Runs = tuple[str, bool]
+"""Runs of text, one per line or set apart, and whether they may have to be decoded as a format's text."""
 
 
 def _marked(characters: bytes) -> bytes:
@@ -19,7 +23,7 @@ def _marked(characters: bytes) -> bytes:
 
 _ASCII = rb"\x20-\x7e\t\r\n"
 _UTF8 = re.compile(
-    rb"(?=[%(ascii)b\x80-\xf4]{6})(?:[%(ascii)b]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}+"
+    rb"(?=[%(ascii)b\x80-\xf4]{6})(?:[%(ascii)b]++|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})++"
     % {b"ascii": _ASCII}
 )
 _HIGH = rb"[\x80\x82\x84\x85\x8a\x8c\x8e\x91-\x97\x99\x9a\x9c\x9e\xa0-\xff]"
@@ -45,6 +49,15 @@ _NARROW = (
 a table that marks the bytes of its texts."""
 _LONG = 20
 _LONG_PART = re.compile(b"x" * _LONG + b"x*")
+_LONG_ASCII = re.compile(rb"[%b]{%d,}+" % (_ASCII, _LONG))
+_LONG_SPAN = re.compile(rb"[%b\x80-\xff]{%d,}+" % (_ASCII, _LONG))
+"""What contains the long runs of all encodings of one byte."""
+_CLEAR = 64
+"""Size in bytes from which a run that is valid UTF-8 is not read in any other encoding."""
+_NARROW_ONLY = re.compile(rb"(?<=[%(ascii)b])[%(ascii)b]{62,}(?=[%(ascii)b])" % {b"ascii": _ASCII})
+"""The inside of a run that is so long that it is no text of two bytes each by chance."""
+_NOT_WIDE = b"\x10\x10"
+"""Bytes that are in no text of two bytes each."""
 _LOW_PLANES = rb"\x01-\x06\x0e\x20\x21"
 """High bytes of alphabetic characters and combining marks in UTF-16."""
 _ASIAN_PLANES = rb"\x30\x4e-\x9f\xac-\xd7\xff"
@@ -74,33 +87,55 @@ _ZEROS = re.compile(rb"\0{8,}")
 _ANY = _marked(_ASCII + rb"\x80-\xff")
 _PART = 65_536
 _AGAIN = 1_024
-_ESCAPES = re.compile(r"[\\&%=<]|^BEGIN:")
+_ESCAPES = re.compile(r"[\\&%=<]")
 """What a text has that is decoded by the rules of a format."""
+_RTF = "{\\rtf"
 _WORD_BYTES = bytes(
     one for one in range(256) if chr(one).isalnum() or one in b" \x8a\x8c\x8e\x91\x92\x9a\x9c\x9e"
 )
 """Letters, digits, spaces and apostrophes in Windows-1252: random bytes have fewer than texts."""
 _PRINTABLE = b"\t\r\n" + bytes(range(0x20, 0x7F))
-_LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
+_LINE_BREAK = re.compile(r"[\r\n]\s*")
 
 
-def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator[str]:
-    """Yield each run of text in binary data; line breaks become spaces, as metadata is often wrapped.
+def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator[Runs]:
+    """Yield the runs of text in binary data; line breaks become spaces, as metadata is often wrapped.
 
-    Short runs, which are frequent and mostly random, are yielded together, one per line, and only
-    if `may_matter` says so of the bytes that they are in. So are long runs without escapes.
+    Many are yielded together. Short runs, which are frequent and mostly random, are yielded only if
+    `may_matter` says so of the bytes that they are in.
     """
     for start in range(0, max(1, len(content)), _WINDOW):
         window = content[start : start + _WINDOW + _OVERLAP]
         if _PADDING in window:
             window = _ZEROS.sub(_PADDING, window)
-        wide = _LINE_BREAK.sub(" ", "\0".join(_wide(window))).split("\0")
-        long = [run for run in (*wide, *_long(window)) if len(run) >= _LONG]
-        yield from filter(_ESCAPES.search, long)
-        yield APART.join(run for run in long if not _ESCAPES.search(run))
-        yield "\n".join(run for run in wide if len(run) < _LONG)
-        for part in filter(may_matter, _parts(window)):
-            yield "\n".join(run for run in _narrow(part, _NARROW) if len(run) < _LONG)
+        wide = _lines("\0".join(_wide(_NARROW_ONLY.sub(_NOT_WIDE, window))))
+        long = chain(wide, _long_narrow(window))
+        yield from _long([run for run in long if len(run) >= _LONG])
+        yield "\n".join(run for run in wide if len(run) < _LONG), False
+        for part in filter(may_matter, _parts(_LONG_ASCII.sub(b"\0", window))):
+            yield "\n".join(run for run in _narrow(part, _NARROW) if len(run) < _LONG), False
+
+
+def _long(found: list[str]) -> Iterator[Runs]:
+    """Yield long runs, those with the same escapes together; each RTF document is yielded alone."""
+    whole = APART.join(found)
+    if not _ESCAPES.search(whole):
+        yield whole, False
+        return
+    together: dict[frozenset[str], list[str]] = {}
+    for run in found:
+        if run.startswith(_RTF):
+            yield run, True
+        else:
+            together.setdefault(frozenset(_ESCAPES.findall(run)), []).append(run)
+    yield from ((APART.join(runs), bool(escapes)) for escapes, runs in together.items())
+
+
+def _lines(found: str) -> list[str]:
+    """Return runs, separated by zeros, with a space in place of each line break."""
+    if "\n" in found or "\r" in found:
+        found = _LINE_BREAK.sub(" ", found)
+    return found.split("\0")
 
 
 def _parts(window: bytes) -> Iterator[bytes]:
@@ -114,11 +149,24 @@ def _parts(window: bytes) -> Iterator[bytes]:
         ]
 
 
-def _long(window: bytes) -> Iterator[str]:
+def _long_narrow(window: bytes) -> Iterator[str]:
     """Yield the long runs of text of one byte each, in any encoding."""
-    for encoding in _NARROW:
-        spans = (match.span() for match in _LONG_PART.finditer(window.translate(encoding[3])))
-        yield from _narrow(b"\0".join(window[start:end] for start, end in spans), [encoding])
+    spans = _LONG_SPAN.findall(window)
+    yield from _lines(b"\0".join(span for span in spans if span.isascii()).decode())
+    others = [span for span in spans if not span.isascii()]
+    texts = [_as_utf8(span) for span in others]
+    yield from _lines("\0".join(filter(None, texts)))
+    window = b"\0".join(span for span, text in zip(others, texts, strict=True) if not text)
+    for encoding in _NARROW if window else ():
+        parts = (match.span() for match in _LONG_PART.finditer(window.translate(encoding[3])))
+        yield from _narrow(b"\0".join(window[start:end] for start, end in parts), [encoding])
+
+
+def _as_utf8(span: bytes) -> str:
+    """Return the text of a run that is so long that it is valid UTF-8 only if it is meant to be."""
+    with suppress(UnicodeDecodeError):
+        return span.decode() if len(span) >= _CLEAR else ""
+    return ""
 
 
 def _narrow(window: bytes, encodings: Iterable[_Encoding]) -> Iterator[str]:
@@ -127,14 +175,14 @@ def _narrow(window: bytes, encodings: Iterable[_Encoding]) -> Iterator[str]:
     for pattern, encoding, least, _ in encodings:
         matches = [run for run in pattern.findall(window) if len(run) >= least]
         if encoding == "cp1252":
-            matches = list(filter(_may_be_text, matches))
+            matches = [run for run in matches if len(run) >= _LONG or may_be_text(run)]
         found += b"\0".join(matches).decode(encoding, "ignore").split("\0")
-    yield from _LINE_BREAK.sub(" ", "\0".join(found)).split("\0")
+    yield from _lines("\0".join(found))
 
 
-def _may_be_text(run: bytes) -> bool:
-    """Return whether a run in Windows-1252 is long, or mainly consists of letters and digits."""
-    return len(run) >= _LONG or 3 * len(run.translate(None, _WORD_BYTES)) <= len(run)
+def may_be_text(content: bytes) -> bool:
+    """Return whether bytes in Windows-1252 mainly consist of letters and digits."""
+    return 3 * len(content.translate(None, _WORD_BYTES)) <= len(content)
 
 
 def _wide(window: bytes) -> Iterator[str]:

@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import pypdfium2
 
-_STREAM = re.compile(rb"stream\r?\n(?P<data>.*?)endstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
+_END = b"endstream"
 _LITERAL = re.compile(rb"\(((?:[^\\()]|\\.)*)\)", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{8,})>")
 _PDF_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
@@ -36,17 +37,17 @@ _OWN_CHARACTERS = dict(
 
 def strings(content: bytes) -> Iterator[str]:
     """Yield every string in a PDF that is not drawn on a page, such as the address of a link."""
-    end = 0
-    for match in _STREAM.finditer(content):
-        yield from _strings(content[end : match.start()])
-        end = match.end()
-    yield from _strings(content[end:])
+    after = 0
+    for start, end in _streams(content):
+        yield from _strings(content[after:start])
+        after = end
+    yield from _strings(content[after:])
 
 
 def attached(content: bytes, most: int) -> Iterator[str | bytes]:
     """Yield the texts in the streams of a PDF; attached files are yielded as bytes."""
-    for match in _STREAM.finditer(content):
-        stream = match["data"]
+    for start, end in _streams(content):
+        stream = content[start:end]
         with suppress(ValueError):
             if stream.rstrip().endswith(b"~>"):
                 stream = a85decode(stream.strip().removesuffix(b"~>"))
@@ -58,6 +59,17 @@ def attached(content: bytes, most: int) -> Iterator[str | bytes]:
             yield from _strings(b"".join(_ALTERNATIVE_TEXT.findall(stream)))
         else:
             yield stream
+
+
+def _streams(content: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of the data of each stream."""
+    end = 0
+    while match := _STREAM.search(content, end):
+        end = content.find(_END, match.end())
+        if end < 0:
+            return
+        yield match.end(), end
+        end += len(_END)
 
 
 def is_locked(content: bytes) -> bool:

@@ -9,25 +9,27 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from html import unescape
 from quopri import decodestring
-from urllib.parse import unquote
 
 JOINT = "\N{WORD JOINER}"
 """Replaces a tag that may split a word in two."""
-APART = "\n|\n"
-"""Separates two texts, which are neither one phrase nor one piece of base64."""
-_TAG = re.compile(r"<[^<>]*>")
-_GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>]*>|\s+")
+PARTS = "|\x02|"
+"""Separates two texts, which are neither one phrase nor one piece of base64. No tag goes across it."""
+APART = f"\n{PARTS}\n"
+_TAG = re.compile(r"<[^<>\x02]*>")
+_GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>\x02]*>|\s+")
 """Tags and whitespace shown as a space in HTML, SVG and office formats."""
-_SPAN = re.compile(r"</?tspan\b[^<>]*>")
+_SPAN = re.compile(r"</?tspan\b[^<>\x02]*>")
 _BLOCK = re.compile(
     r"</?(?:\w+:)?(?:p|h[1-6]?|li|d[dtl]|t[cdhr]|c|si|row|div|text|title|caption|figcaption|section"
-    r"|article|nav|header|footer|blockquote|pre|summary|option|label|button)\b[^<>]*>"
+    r"|article|nav|header|footer|blockquote|pre|summary|option|label|button)\b[^<>\x02]*>"
 )
 """Tags of elements that are shown apart from adjacent text."""
 _CODE_POINT = re.compile(
     r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([0-9a-fA-F]{2,5})\s?)"
 )
 """A character written by its code point, as in JSON, scripts and style sheets."""
+_ENCODED = re.compile("(?:%[0-9A-Fa-f]{2})+")
+"""Bytes in an address (RFC 3986, 2.1)."""
 _ESCAPED = re.compile(r"\\([nNrt]|.)")
 _FOLDED = re.compile(r"\r?\n[ \t]")
 _QUOTED_PRINTABLE = re.compile(r"=(?:\r?\n|[0-9A-F]{2}=[0-9A-F]{2})")
@@ -74,7 +76,7 @@ def readings(text: str) -> Iterator[str]:
         yield text  # it may be a path, in which backslashes are not escapes
         text = _CODE_POINT.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), text)
         text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nNrt" else match[1], text)
-    decoded = unquote(unescape(text))
+    decoded = _ENCODED.sub(_decoded_bytes, unescape(text))
     if "<" in text:
         yield without_tags(text)
         if "<tspan" in text:  # drawing programs split words where they move letters
@@ -137,6 +139,10 @@ def _rtf_sign(match: re.Match[str]) -> str:
     if match["code"]:
         return chr(int(match["code"]) & 0xFFFF)
     return _RTF_BREAKS.get(match["word"] or "", "") or {"~": " "}.get(match["sign"] or "", "")
+
+
+def _decoded_bytes(match: re.Match[str]) -> str:
+    return bytes.fromhex(match[0].replace("%", "")).decode(errors="replace")
 
 
 def _decoded_header(match: re.Match[str]) -> str:

@@ -22,7 +22,7 @@ _MIN_CLEAR = 5
 _HYPHENATED = re.compile(rb"\xad[A-Za-z0-9]")
 """A soft hyphen within a word, in the one-byte encodings."""
 _AROUND = 20
-_PIECE = 65_536
+_PIECE = 131_072
 _OVERLAP = 8_192
 _NEAREST = 1_000
 
@@ -81,14 +81,6 @@ class Sieve:
                 return True
         return False
 
-    def likely_pieces(self, text: str, found: tuple[Fragments, ...]) -> Iterator[str]:
-        """Yield a text that may have one of the phrases; of a long text, the pieces that may."""
-        if self.may_be_in(text, found):
-            parts = [*pieces(text)]
-            for part in parts:
-                if len(parts) == 1 or self.may_be_in(part, fragments(part)):
-                    yield part
-
 
 class ByteSieve:
     """What is looked for in binary data, where words can be in any encoding that has ASCII."""
@@ -105,13 +97,11 @@ class ByteSieve:
         """Return whether one of the phrases may be in binary data."""
         if self._others and self._others.search(content):
             return True
-        hyphens = (one.start() for one in _HYPHENATED.finditer(content))
+        hyphens = [one.start() for one in _HYPHENATED.finditer(content)]
         near = (content[max(0, at - _AROUND) : at + _AROUND] for at in hyphens)
-        joined = b" ".join(near).replace(b"\xad", b"")
-        return not (
-            self._fragments.isdisjoint(_split(content))
-            and self._fragments.isdisjoint(_split(joined))
-        )
+        hyphenated = content if 2 * _AROUND * len(hyphens) > len(content) else b" ".join(near)
+        whole = (_split(content), _split(hyphenated.replace(b"\xad", b"")))
+        return not all(map(self._fragments.isdisjoint, whole))
 
 
 def _fragmented(phrases: Iterable[str]) -> tuple[list[Fragments], list[str]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.inspection.readings import APART, JOINT
+from generator.inspection.readings import JOINT, PARTS
 from generator.inspection.secrets import Typed
 from generator.inspection.sieve import Fragments, Sieve
 
@@ -187,8 +187,8 @@ def _is_guarded(part: str) -> bool:
 
 
 def _codes(text: str, *, strict: bool) -> Iterator[str]:
-    for part in text.split(APART):
-        if strict and len(part) > _SHORT and JOINT not in text:
+    for part in text.split(PARTS):
+        if strict and len(part) > _SHORT and JOINT not in part:
             yield from (match["code"].strip("*#") for match in _CODE.finditer(part))
         else:
             yield from (match[0].strip("*#") for match in _DIGITS.finditer(part))

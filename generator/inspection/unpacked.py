@@ -5,14 +5,15 @@ It makes no assumptions about what a file should contain, and reads whatever tex
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from generator.archives import UNREADABLE, holds_zip, is_archive, members, streams, too_large
 from generator.inspection import pdf
-from generator.inspection.binary import runs
+from generator.inspection.binary import may_be_text, runs
 from generator.inspection.readings import (
+    APART,
     encoded_files,
     from_rtf,
     readings,
@@ -32,10 +33,15 @@ MAX_TEXT = 64_000_000
 """Maximum number of characters that are searched in a file, to bound the time that it takes."""
 _MIN_COST = 1_000
 """Minimum size counted for a file in an archive, in bytes, to bound the number of empty files."""
+_SHORT = 400
+_ENOUGH = 32_768
+"""Length of a short text, and that of short texts that are searched together, in characters."""
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
 _CONTROL = bytes([*range(9), *range(14, 32)])
 """Bytes that no text contains, in any encoding."""
+_MAX_CHUNKS = 100_000
+"""Maximum number of a picture's chunks that are told apart; the rest is searched as it is."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
@@ -60,7 +66,7 @@ class Search:
         Text with tags is yielded with and without them. The names of archived files are texts too.
         """
         left = self.most_text
-        for text in self._texts(content, name, 0):
+        for text in _together(self._texts(content, name, 0)):
             left -= len(text)
             if left < 0:
                 self._tell("", "it has so much text that only its beginning was")
@@ -108,7 +114,7 @@ class Search:
             if self.left < 0:
                 return
         if not whole:  # the rest may not be an archive at all
-            yield from runs(content, self.may_matter)
+            yield from (text for text, _ in runs(content, self.may_matter))
 
     def _pdf(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         if pdf.is_locked(content):
@@ -123,8 +129,8 @@ class Search:
 
     def _runs(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in binary data, and the texts of the files encoded in them."""
-        for text in runs(content, self.may_matter):
-            yield from [text] if "\n" in text else readings(text)
+        for text, has_escapes in runs(content, self.may_matter):
+            yield from readings(text) if has_escapes else [text]
             for inner in encoded_files(text):
                 yield from self._inner(inner, name, depth)
 
@@ -147,6 +153,21 @@ class Search:
                 return
         if holds_zip(content):
             yield from self._archived(content, name, depth)
+
+
+def _together(found: Iterable[str]) -> Iterator[str]:
+    """Yield texts, with the short ones set apart in longer ones, because each text has its cost."""
+    short, size = list[str](), 0
+    for text in found:
+        if len(text) > _SHORT:
+            yield text
+            continue
+        short.append(text)
+        size += len(text)
+        if size > _ENOUGH:
+            yield APART.join(short)
+            short, size = [], 0
+    yield APART.join(short)
 
 
 def texts(content: bytes) -> Iterator[str]:
@@ -176,7 +197,9 @@ def _encoding(content: bytes) -> str | None:
         return "utf-16"
     if any(len(one) != len(one.translate(None, _CONTROL)) for one in _parts(content)):
         return None
-    return "utf-8-sig" if _decodes(content, "utf-8-sig") else "cp1252"
+    if _decodes(content, "utf-8-sig"):
+        return "utf-8-sig"
+    return "cp1252" if all(map(may_be_text, _parts(content))) else None
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
@@ -210,15 +233,16 @@ def _windows(content: bytes, encoding: str) -> Iterator[str]:
 
 
 def _without_pixels(content: bytes) -> bytes:
-    """Return a PNG without its pixel data (PNG, 5.3)."""
-    offset, kept, view = len(_PNG), list[memoryview](), memoryview(content)
-    while offset + 8 <= len(content):
+    """Return a PNG without its pixel data (PNG, 5.3), and without the heads of its first chunks."""
+    offset, kept, view = len(_PNG), bytearray(), memoryview(content)
+    for _ in range(_MAX_CHUNKS):
         size = int.from_bytes(content[offset : offset + 4])
         kind = content[offset + 4 : offset + 8]
         end = offset + size + 12
-        if kind == b"IEND":
-            end = len(content)
+        if kind == b"IEND" or end >= len(content):
+            break
         if kind not in {b"IDAT", b"fdAT"}:
-            kept.append(view[offset + 8 : end])
+            kept += view[offset + 8 : end]
+            kept += b"\0"
         offset = end
-    return b"\0".join(kept)
+    return bytes(kept + view[offset + 8 :])

@@ -12,6 +12,9 @@ _SEPARATORS = r"[.,;:!?()\[\]{}<>|\"“”«»=•·\\/\n\r\t\x0b\x0c\x85\u2028\
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|" + _SEPARATORS)
 _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
+_PILE = re.compile(r"[^\w\x00-\x7f]{64,}")
+"""Many characters in a row that are no letters; if they are marks, their cost grows with the square."""
+
 Words = tuple[str, ...]
 
 
@@ -31,7 +34,13 @@ def plain(text: str) -> str:
 
 def normalized(text: str) -> str:
     """Return a text with one form of each character, and without invisible ones."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _PILE.sub(_without_marks, _INVISIBLE.sub("", text)))
+
+
+def _without_marks(match: re.Match[str]) -> str:
+    return "".join(one for one in match[0] if not unicodedata.combining(one))
 
 
 def phrase(text: str) -> Words:
