@@ -1,5 +1,6 @@
 """`studio-guide rename`: an id changes everywhere, and everything else stays, byte for byte."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -333,6 +334,39 @@ def test_an_interrupted_rename_is_complete_or_can_be_finished(
         result = studio_guide("-C", sample, "rename", "step", "recording", "tape", "--yes")
         assert result.exit_code == 0, result.stderr
     assert texts(sample) == after
+
+
+OTHERS: dict[str, str | None] = {
+    "a pipe": None,
+    "nested without end": "[" * 100_000,
+    "a list": "[]",
+    "a file outside": '{"what": "WHAT", "files": {"../kept.txt": ""}, "gone": ["../kept.txt"]}',
+    "a deletion outside": '{"what": "WHAT", "files": {}, "gone": ["../kept.txt"]}',
+    "a file above content": '{"what": "WHAT", "files": {"content/../../kept.txt": ""}, "gone": []}',
+    "another command": '{"what": "WHAT; rm -r .", "files": {}, "gone": []}',
+}
+"""Journals that this program did not write."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system has no pipes")
+@pytest.mark.parametrize("journal", OTHERS.values(), ids=OTHERS)
+def test_a_journal_of_others_is_not_followed(
+    journal: str | None, sample: Path, studio_guide: Command
+) -> None:
+    """A journal in a project from somebody else changes no file outside, and asks for no command."""
+    what = "studio-guide rename step recording tape --yes"
+    kept = sample.parent / "kept.txt"
+    kept.write_text("kept")
+    if journal is None:
+        os.mkfifo(sample / PENDING)
+    else:
+        (sample / PENDING).write_text(journal.replace("WHAT", what))
+    assert studio_guide("-C", sample, "check").exit_code == 0
+    told = studio_guide("-C", sample, *what.split()[1:])
+
+    assert told.exit_code == 0, told.stderr
+    assert kept.read_text() == "kept"
+    assert (sample / "content/steps/tape.md").is_file()
 
 
 def test_all_stops_were_tried(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,12 @@ that point on, the change can be completed from the journal, however often it is
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from generator.digests import sha256_of
 from generator.problems import Place, Problem, ProblemsFoundError
@@ -19,6 +21,7 @@ from generator.rules import Rule
 PENDING = ".renaming.json"
 """The journal of an unfinished change, at the top of the project."""
 _NEW = ".renaming"
+_COMMAND = re.compile(r"studio-guide rename [\w-]+ [\w-]+ [\w-]+ --yes")
 _CHANGED = "undo the change, or give the change up by deleting"
 
 
@@ -46,12 +49,44 @@ def change_files(folder: Path, files: Mapping[str, bytes | None], what: str) -> 
     finish(folder)
 
 
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """An interrupted change."""
+
+    what: str
+    """The command that completes it."""
+    files: Mapping[str, str]
+    """The digest that each file had before, by its path; empty if there was none."""
+    gone: frozenset[str]
+    """The paths of the files to delete."""
+
+
+def _journal(folder: Path) -> _Journal | None:
+    """Return the journal of an interrupted change; None if there is none that this program wrote.
+
+    A project may come from somebody else: its journal must not name files outside the project, or
+    words that are no command of this program.
+    """
+    path = folder / PENDING
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        what, files, gone = listed["what"], listed["files"], frozenset(listed["gone"])
+        paths = [PurePosixPath(name) for name in files]
+        is_ours = _COMMAND.fullmatch(what) and gone <= files.keys() and all(map(_is_inside, paths))
+        return _Journal(what, files, gone) if is_ours else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _is_inside(path: PurePosixPath) -> bool:
+    """Return whether a path is one of a project's sources."""
+    return path.parts[:1] in {("process.yaml",), ("content",)} and ".." not in path.parts
+
+
 def pending(folder: Path) -> str:
     """Return the command that completes an interrupted change; empty if there is none."""
-    try:
-        return str(json.loads((folder / PENDING).read_text(encoding="utf-8"))["what"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    journal = _journal(folder)
+    return journal.what if journal else ""
 
 
 def refuse_pending(folder: Path) -> None:
@@ -67,12 +102,13 @@ def finish(folder: Path) -> None:
 
     Raises ProblemsFoundError if a file was changed by someone else since, or the disk refuses.
     """
-    listed = json.loads((folder / PENDING).read_text(encoding="utf-8"))
-    files: dict[str, str] = listed["files"]
-    gone = set(listed["gone"])
-    _refuse_changed(folder, files, gone)
+    journal = _journal(folder)
+    if journal is None:
+        return
+    _refuse_changed(folder, journal.files, journal.gone)
+    gone = journal.gone
     with os_errors_as_problems(folder, folder):
-        for name in files:
+        for name in journal.files:
             path = (folder / name).resolve()
             if name not in gone and _beside(path).exists():
                 _beside(path).replace(path)
@@ -81,7 +117,7 @@ def finish(folder: Path) -> None:
         (folder / PENDING).unlink()
 
 
-def _refuse_changed(folder: Path, files: Mapping[str, str], gone: set[str]) -> None:
+def _refuse_changed(folder: Path, files: Mapping[str, str], gone: frozenset[str]) -> None:
     for name, before in files.items():
         path = (folder / name).resolve()
         waits = path.exists() if name in gone else _beside(path).exists()
