@@ -44,6 +44,7 @@ HARMLESS = {
     "secret-of-good-drums.txt": b"secret = practice",
 }
 JUNK = ("Thumbs.db", "desktop.ini", ".DS_Store", "plan.txt~", ".plan.txt.swp", "~$plan.docx")
+JUNK_FOLDERS = ("__MACOSX", "$RECYCLE.BIN")
 
 
 def said(command: Command, project: Path, rule: str) -> list[str]:
@@ -72,11 +73,14 @@ def test_junk_is_left_out(folder: str, sample: Path, studio_guide: Command) -> N
     (sample / "content" / folder).mkdir(exist_ok=True)
     for name in JUNK:
         (sample / "content" / folder / name).write_bytes(b"x")
+    for name in JUNK_FOLDERS:
+        (sample / "content" / folder / name).mkdir()
+        (sample / "content" / folder / name / "inner.txt").write_bytes(b"x")
     (sample / "content/assets/thumbs.txt").write_bytes(b"x")
 
     assert studio_guide("-C", sample, "build").exit_code == 0
     names = {path.name for path in (sample / "site").rglob("*")}
-    assert not names & set(JUNK)
+    assert not names & {*JUNK, *JUNK_FOLDERS, "inner.txt"}
     assert "thumbs.txt" in names
 
 

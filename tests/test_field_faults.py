@@ -336,6 +336,21 @@ def test_a_fault_in_mkdocs_yml_is_reported_there(
     assert re.search(r"^mkdocs\.yml:\d+:\d+: .*\[engine-failed\]$", told.stderr, re.MULTILINE)
 
 
+@pytest.mark.parametrize(
+    "clock", ["", "x", "-1", "0", "99999999999", "253402300800", "9" * 17, "9" * 5000]
+)
+def test_a_strange_clock_stops_no_check(
+    clock: str, sample: Path, studio_guide: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the variable for the clock holds, a check of a guide with a sample month ends well."""
+    change(sample / "process.yaml", "bit_depth: 24", "bit_depth: 24, first_day: 2000-01-03")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", clock)
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 0
+    assert ("[past-month]" in told.stderr) == (clock != "0")
+
+
 def test_problems_md_names_what_exists() -> None:
     """Each file, command and rule that PROBLEMS.md and README name exists."""
     reference = problem_reference()

@@ -16,6 +16,8 @@ _CLOCK = "SOURCE_DATE_EPOCH"
 
 See https://reproducible-builds.org/specs/source-date-epoch/.
 """
+_LONGEST = 11
+"""Digits of the seconds up to the year 5138; a longer number is of no clock, and would overflow."""
 
 
 def sample_month_is_ahead(context: CheckContext) -> Iterator[Problem]:
@@ -37,6 +39,6 @@ def sample_month_is_ahead(context: CheckContext) -> Iterator[Problem]:
 def _today() -> date:
     """Return the day of the clock, or of the variable that sets it."""
     seconds = os.environ.get(_CLOCK, "")
-    if seconds.isascii() and seconds.isdigit():
+    if seconds.isascii() and seconds.isdigit() and len(seconds) <= _LONGEST:
         return datetime.fromtimestamp(int(seconds), UTC).date()
     return datetime.now().astimezone().date()
