@@ -1,5 +1,6 @@
 """`studio-guide serve`, and `mkdocs serve` where it does the same: start, rebuilds, end."""
 
+import os
 import html
 import re
 import shutil
@@ -283,10 +284,13 @@ def test_mkdocs_serve_reports_a_taken_port_in_one_line(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("sent", seldom([signal.SIGINT, signal.SIGTERM], signal.SIGTERM))
+ENDS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if os.name != "nt" else [])]
+
+
+@pytest.mark.parametrize("sent", seldom(ENDS, *ENDS[1:]))
 @pytest.mark.slow
 def test_a_preview_ends_quietly(sent: signal.Signals, tmp_path: Path) -> None:
-    """Ctrl-C and SIGTERM print nothing, exit with 0 and leave nothing behind."""
+    """Ctrl-C, SIGTERM and a terminal that closes print nothing, exit with 0 and leave nothing."""
     project = Path(shutil.copytree(SAMPLE, tmp_path / "project"))
     (tmp_path / "temporary").mkdir()
     port = free_port()

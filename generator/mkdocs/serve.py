@@ -29,6 +29,8 @@ from generator.rules import Rule
 
 __all__ = ["NoPortError", "serve"]
 _NOT_FOUND = 404
+_ENDS = tuple(getattr(signal, one) for one in ("SIGTERM", "SIGHUP") if hasattr(signal, one))
+"""What ends a preview as Ctrl-C does, such as a terminal that closes: its pages may be internal."""
 
 
 def serve(
@@ -50,14 +52,16 @@ def serve(
         warn(f"port {port} is taken, so this preview uses port {free}")
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's notice is irrelevant here
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    kept = [one for one in _ENDS if signal.getsignal(one) is not signal.SIG_IGN]  # as by nohup
+    before = {one: signal.signal(one, signal.default_int_handler) for one in kept}
     try:
         with TemporaryDirectory(prefix="studio-guide-", ignore_cleanup_errors=True) as temporary:
             _serve(_Site(folder, audience, Path(temporary), free, warn), say)
     except KeyboardInterrupt:
         pass
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _serve(site: "_Site", say: Callable[[str], None]) -> None:
