@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,38 @@ def test_names_of_devices_stop(name: str, sample: Path, studio_guide: Command) -
     (sample / "content/assets/auxiliary.txt").write_text("x")
 
     assert said(studio_guide, sample, "reserved-name") == [f"content/{name}"]
+
+
+LONG = ("pages/{}.md", "assets/{}.txt", "assets/{}/a.txt", "root/{}.txt", "staff/{}.md")
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_names_to_which_nothing_can_be_added_stop(
+    name: str, sample: Path, studio_guide: Command
+) -> None:
+    """A name as long as systems take stops a check, as it would stop a build."""
+    for length in (195, 210):
+        path = sample / "content" / name.format("a" * length)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# A page\n\nWith words.\n")
+
+    assert said(studio_guide, sample, "bad-file-name") == [f"content/{name.format('a' * 210)}"]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("warm")
+def test_the_longest_names_are_built(sample: Path, studio_guide: Command) -> None:
+    """Names of the length that a check accepts are published."""
+    for name in LONG:
+        ending = name.partition("}")[2].partition("/")[0]
+        path = sample / "content" / name.format("b" * (200 - len(ending)))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# A page\n\nWith words.\n")
+    shutil.copy(sample / "content/assets/logo.svg", sample / f"content/assets/{'c' * 196}.svg")
+    done = studio_guide("-C", sample, "build", "--edition", "all")
+
+    assert done.exit_code == 0, done.stderr
+    assert (sample / "site/assets" / ("b" * 200) / "a.txt").is_file()
 
 
 def test_names_that_differ_in_case_only_stop(sample: Path, studio_guide: Command) -> None:

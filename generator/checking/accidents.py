@@ -1,5 +1,6 @@
 """Rules about files that nobody means to publish, or that no host or no system takes."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
@@ -34,6 +35,8 @@ _CREDENTIAL = re.compile(
 _DATABASE = re.compile(
     rb"SQLite format 3\0|\0\x01\0\0Standard (?:Jet|ACE) DB\0|-- MySQL dump|PGDMP"
 )
+_LONGEST_NAME = 200
+"""Bytes of the longest name of a file or folder; systems take 255, and copies have longer names."""
 _READ = 1_000_000
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices, with any ending."""
@@ -67,6 +70,18 @@ def names_suit_every_system(context: CheckContext) -> Iterator[Problem]:
             if entry and entry.id and _reserved((entry.id,)):
                 message = f"'{entry.id}' is the name of a device on Windows"
                 yield context.problem((key, at, "id"), rule, message, rule.hint)
+
+
+def names_are_short(context: CheckContext) -> Iterator[Problem]:
+    """No file or folder has a name to which a build could add nothing without breaking it."""
+    articles = (article.source.name for article in context.content.articles)
+    staff = (f"content/{path}" for path in context.content.staff_assets)
+    for name in (*_published(context), *staff, *articles):
+        longest = max(len(os.fsencode(part)) for part in PurePosixPath(name).parts)
+        if longest > _LONGEST_NAME:
+            message = f"this name has {longest} letters; a build needs a shorter one"
+            hint = f"shorten it to {_LONGEST_NAME} letters or fewer"
+            yield Problem(Place(name), Rule.BAD_FILE_NAME, message, hint)
 
 
 def hosts_take_every_file(context: CheckContext) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from generator.checking.accidents import (
     assets_are_for_everybody,
     hosts_take_every_file,
+    names_are_short,
     names_suit_every_system,
     nothing_is_published_by_accident,
 )
@@ -88,6 +89,7 @@ _CHECKS = (
     files_are_light,
     hosts_take_every_file,
     names_suit_every_system,
+    names_are_short,
     nothing_is_published_by_accident,
     assets_are_for_everybody,
     texts_are_whole,
