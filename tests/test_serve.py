@@ -1,7 +1,7 @@
 """`studio-guide serve`, and `mkdocs serve` where it does the same: start, rebuilds, end."""
 
-import os
 import html
+import os
 import re
 import shutil
 import signal
