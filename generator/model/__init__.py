@@ -20,7 +20,7 @@ from generator.model.example import (
     Take,
     TakeName,
 )
-from generator.model.names import latin, plain_name, slug
+from generator.model.names import heading_id, latin, plain_name, slug
 from generator.model.part import Model, Named, Part, RunRow, Staff
 from generator.model.places import (
     AnyPhotograph,
@@ -170,6 +170,7 @@ __all__ = [
     "When",
     "Window",
     "WorkDays",
+    "heading_id",
     "is_foreign",
     "keys_of",
     "latin",

@@ -1,14 +1,19 @@
 """Ids and file names derived from words that were typed."""
 
 import re
-from unicodedata import combining, normalize
+from unicodedata import category, combining, name, normalize
 
 LONGEST_ID = 64
 """The maximum length of an id, which is part of file names, anchors and form fields."""
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    | {"ħ": "h", "ŧ": "t", "ŋ": "n"}
 )
 """Letters that Unicode doesn't decompose into an ASCII letter and an accent."""
+_MARKS = frozenset({"Mn", "Mc", "Me", "Lm"})
+"""Unicode categories of what belongs to the letter before it, such as a vowel or a long sound."""
+_IN_ID = re.compile(r"[\w\s-]")
+_GAPS = re.compile(r"[-\s]+")
 
 
 def slug(text: str) -> str:
@@ -28,11 +33,31 @@ def latin(text: str) -> str:
     return "".join(letter for letter in apart if not combining(letter))
 
 
-def plain_name(name: str) -> str:
+def heading_id(words: str) -> str:
+    """Return the id of a heading: its letters, digits and underscores, and hyphens between words.
+
+    Latin letters lose their accents; those of other scripts are kept, with their marks. Of a text
+    in English, it is the id that MkDocs would generate.
+
+    >>> heading_id("Größe & Łódź"), heading_id("Ήχος: 録音が"), heading_id("हिन्दी")
+    ('grosse-lodz', 'ήχος-録音が', 'हिन्दी')
+    """
+    kept: list[str] = []
+    takes_marks = False
+    for letter in normalize("NFKD", words).lower().translate(_LETTERS):
+        if category(letter) in _MARKS:
+            kept += [letter] * takes_marks
+        else:
+            kept += [letter] * bool(_IN_ID.match(letter))
+            takes_marks = letter.isalpha() and not name(letter, "").startswith("LATIN")
+    return _GAPS.sub("-", normalize("NFC", "".join(kept)).strip())
+
+
+def plain_name(file: str) -> str:
     """Return a file name that can be part of an address: letters, digits, hyphens and dots.
 
     >>> plain_name("My Logo.PNG"), plain_name("Über uns.md")
     ('my-logo.png', 'uber-uns.md')
     """
-    stem, dot, ending = latin(name).rpartition(".")
+    stem, dot, ending = latin(file).rpartition(".")
     return f"{slug(stem or ending) or 'file'}{dot if stem else ''}{slug(ending) if stem else ''}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import unquote
 
 from generator.addresses import leads_away
 from generator.html_cost import TooDeepError
@@ -93,7 +94,7 @@ def _anchors(
         if name == "href" and anchor and not leads_away(link):
             target = targets.find(article, page, path) if path else page.path
             if (target or "").endswith(".md") and not anchor.startswith(_KNOWN):
-                yield target or "", anchor, finder.find_text(link)
+                yield target or "", unquote(anchor), finder.find_text(link)
 
 
 def _ids_of_texts(site: Site, page: Page) -> Iterator[str]:

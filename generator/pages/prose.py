@@ -35,6 +35,7 @@ _MAX_PROPOSALS = 50
 
 _FACT_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _MAX_FACTS = 12
+_IN_NO_ID = re.compile('[\\s"<>%\ufffd]')
 _AS_ADDRESS = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>\+?[\d ()/-]{6,})"
     r"|(?P<web>[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|uk|us|de|eu|example)(?:/\S*)?)"
@@ -122,12 +123,21 @@ def article_problems(site: Site, page: Page, targets: LinkTargets) -> Iterator[P
 def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> str:
     """Return a link as the finished page needs it; a dead link is returned unchanged."""
     path, mark, anchor = link.partition("#")
-    if not path or leads_away(path):
+    if leads_away(path):
         return link
+    anchor = _as_in_ids(anchor)
+    if not path:
+        return f"{mark}{anchor}"
     target = targets.find(article, page, path)
     if target and target in targets.left_out:
         return relative_address(targets.left_out[target], page.path)
     return f"{relative_address(target, page.path)}{mark}{anchor}" if target else link
+
+
+def _as_in_ids(anchor: str) -> str:
+    """Return an anchor with its letters as ids have them; in address bars they are encoded."""
+    plain = unquote(anchor)
+    return anchor if _IN_NO_ID.search(plain) else plain
 
 
 def _own_footnotes(nodes: Nodes, name: str) -> None:

@@ -38,7 +38,7 @@ _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
 """Id prefixes of footnotes and of references to them."""
 _NO_LETTERS = "_1"
-"""Id generated for the first heading of a page without Latin letters, as MkDocs does."""
+"""Id generated for the first heading of a page without letters, as MkDocs does."""
 
 
 def article_html(text: str) -> str:

@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 from threading import Lock
 
 from markdown import Markdown
-from markdown.extensions.toc import slugify, unique
+from markdown.extensions.toc import unique
 
 from generator.html_cost import TooDeepError
-from generator.model import outside_frame
+from generator.model import heading_id, outside_frame
 from generator.reading.everyday_markdown import EverydayMarkdown
 
 _TEMPLATE = ("attr_list", "md_in_html", "tables", "def_list")
@@ -64,8 +64,8 @@ def _parse_template(text: str) -> str:
 
 
 def _heading_id(words: str) -> str:
-    """Return the id generated from a heading's text; it is empty without Latin letters."""
-    return outside_frame(slugify(words, "-"))
+    """Return the id generated from a heading's text; it is empty without letters and digits."""
+    return outside_frame(heading_id(words))
 
 
 def numbered(name: str, taken: set[str]) -> str:
