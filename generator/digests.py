@@ -1,7 +1,10 @@
 """The digest of a file, by which copies and unchanged files are known."""
 
-from hashlib import file_digest
+from hashlib import sha256
 from pathlib import Path
+
+_PART = 1 << 18
+"""Bytes that are read at once."""
 
 
 def sha256_of(path: Path) -> bytes:
@@ -9,5 +12,8 @@ def sha256_of(path: Path) -> bytes:
 
     Raises OSError if it cannot be read.
     """
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").digest()
+    digest = sha256()
+    with path.open("rb", buffering=0) as file:
+        while part := file.read(_PART):
+            digest.update(part)
+    return digest.digest()

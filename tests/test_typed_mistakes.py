@@ -245,6 +245,16 @@ def test_an_outdated_number_of_steps_is_reported(
         assert studio_guide("-C", guide, "check").stderr == ""
 
 
+def test_each_outdated_number_is_reported_once(guide: Path, studio_guide: Command) -> None:
+    """Of counts that stand close together, or in other letters, each is told; other words are not."""
+    line = typed_into(guide, FAQ, "All ten steps, the 9 steps; STEP NINE, footstep 9, steps 9.")
+
+    told = studio_guide("-C", guide, "check").stderr
+
+    places = re.findall(rf"{FAQ}:{line}:(\d+): this says", told)
+    assert places == ["1", "16", "29"]
+
+
 @pytest.mark.parametrize(
     ("words", "hint", "mended"),
     [

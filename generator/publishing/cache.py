@@ -9,13 +9,13 @@ libraries and Python. So entries may be damaged or deleted at any time: they are
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar
 
 import generator
@@ -200,14 +200,15 @@ def _files(path: Path, name: str, skipped: frozenset[str]) -> Iterator[tuple[str
 
     Raises OSError for whatever is neither.
     """
-    if path.is_symlink():
-        raise FileExistsError(path)
-    if path.is_dir():
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if S_ISDIR(mode):
         yield f"{name}/", b""
-        for inner in sorted(path.iterdir()):
-            if inner.name not in skipped:
-                yield from _files(inner, f"{name}/{inner.name}", skipped)
-    elif path.is_file():
+        for inner in sorted({one.name for one in path.iterdir()} - skipped):
+            yield from _files(path / inner, f"{name}/{inner}", skipped)
+    elif S_ISREG(mode):
         yield name, sha256_of(path)
-    elif os.path.lexists(path):
+    else:
         raise FileExistsError(path)

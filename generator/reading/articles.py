@@ -104,8 +104,7 @@ class Article:
     @property
     def variables(self) -> list[Variable]:
         """All variables in the text, including those in comments, which are not resolved."""
-        found = _VARIABLE.finditer(self.source.text, self.start)
-        return [Variable(one["name"] and one["name"].strip(), *one.span()) for one in found]
+        return [*_variables(self.source.text, self.start)]
 
     def html(self) -> str:
         """Return the HTML from the Markdown parser, with placeholders for the variables.
@@ -179,6 +178,13 @@ class Article:
     def _marked(self) -> str:
         """Return the text with each variable replaced by a placeholder."""
         return _with_marks(self.source.text, self.start)
+
+
+@lru_cache(maxsize=512)
+def _variables(source: str, start: int) -> tuple[Variable, ...]:
+    """Return the variables of a text; every rule asks for them."""
+    found = _VARIABLE.finditer(source, start)
+    return tuple(Variable(one["name"] and one["name"].strip(), *one.span()) for one in found)
 
 
 @lru_cache(maxsize=512)
