@@ -7,6 +7,7 @@ from generator.downloads import ticks
 from generator.downloads.documents import normalize_headings
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
+from generator.downloads.fits import fits
 from generator.downloads.inside import link_inside
 from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
 from generator.downloads.photos import hold_pictures
@@ -73,9 +74,18 @@ def _make(context: MakeContext) -> MadeFile:
     }
     _introduce_once([step["drawn"] for step in data["steps"] if step["drawn"]])
     _link(site, data)
+    _fit(context, data)
     key = cache_key("handbook.typ", data)
     content = context.cached(key, lambda: pdf("handbook.typ", signed(site, _HOME, key, data)))
     return MadeFile(content, ticks.pages(content))
+
+
+def _fit(context: MakeContext, data: Mapping[str, Any]) -> None:
+    """Find how the pages of each step are set."""
+    shared = {**shared_data(context.site, _HOME), "pictures": data["pictures"]}
+    found = fits(context, _HOME, shared, "steps", data["steps"])
+    for step, fit in zip(data["steps"], found, strict=True):
+        step["fit"] = fit
 
 
 def _link(site: Site, data: Mapping[str, Any]) -> None:

@@ -1,12 +1,13 @@
 """Printed checklists: the artist's list on one page, the team's lists in another file, pocket cards."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from generator.downloads import ticks
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
+from generator.downloads.fits import PAGES, fits
 from generator.downloads.paper import list_data, shared_data, signed, steps_data
 from generator.downloads.typesetting import cache_key, pdf
 from generator.planning.checklists import Checklist, checklists, reader_list
@@ -24,13 +25,48 @@ class _Sheet:
     lists: tuple[Checklist, ...]
     yours: bool
     """Whether it is the list of the guide's reader."""
-    person: str = ""
-    """Whose name is in its head, if anyone's."""
 
     @property
     def items(self) -> Mapping[str, str]:
         """The text of each item, by id."""
         return {item.id: item.text for one in self.lists for item in one.items}
+
+
+class _Sheets:
+    """All sheets of an edition; how they are set is found for many at once."""
+
+    def __init__(self, site: Site, sheets: Sequence[_Sheet], person: str) -> None:
+        """Find nothing yet, because every check plans lists."""
+        self.site = site
+        self.sheets = sheets
+        self.person = person
+        """Whose name is in the head of the reader's own lists, if anyone's."""
+        self._found: dict[int, Sequence[int]] = {}
+
+    def data(self, wanted: Sequence[int], context: MakeContext) -> list[dict[str, Any]]:
+        """Return the data of some sheets, by their places among all."""
+        return [{**self._data[at], "fit": self._fit(at, context)} for at in wanted]
+
+    def _fit(self, at: int, context: MakeContext) -> int:
+        first = at - at % PAGES
+        if first not in self._found:
+            shared = {**shared_data(self.site, _ALL), "person": self.person, "fields": True}
+            sheets = self._data[first : first + PAGES]
+            self._found[first] = fits(context, _ALL, shared, "sheets", sheets)
+        return self._found[first][at - first]
+
+    @cached_property
+    def _data(self) -> list[dict[str, Any]]:
+        edition = self.site.edition
+        steps = steps_data(edition)
+        return [
+            {
+                "step": steps[one.at],
+                "yours": one.yours,
+                "lists": [list_data(edition, found) for found in one.lists],
+            }
+            for one in self.sheets
+        ]
 
 
 def planned(site: Site) -> Iterator[PlannedFile]:
@@ -41,23 +77,21 @@ def planned(site: Site) -> Iterator[PlannedFile]:
 def planned_for(site: Site, person: str) -> Iterator[PlannedFile]:
     """Yield the same files with the name of a person in the head of the reader's own lists."""
     mark = f"{person} – " if person else ""
-    every: list[_Sheet] = []
-    for at, step in enumerate(site.edition.process.steps):
-        sheets = list(_sheets(site, at))
-        every += sheets
+    steps = site.edition.process.steps
+    sheets = [one for at in range(len(steps)) for one in _sheets(site, at)]
+    every = _Sheets(site, sheets, "")
+    theirs = _Sheets(site, sheets, person) if person else every
+    for at, one in enumerate(sheets):
+        step = steps[one.at]
         home = f"checklists/{step.id}.md"
         name = collapse_whitespace(step.label)
-        for one in sheets:
-            kind, title = ("checklist", "Checklist") if one.yours else ("team", "The team's lists")
-            path = f"downloads/{kind}-{step.id}.pdf"
-            yield _file(
-                path, f"{mark}{title}: {name}", home, "checklist.typ", [replace(one, person=person)]
-            )
-            if one.yours:
-                path = f"downloads/pocket-{step.id}.pdf"
-                yield _file(path, f"Pocket card: {name}", home, "pocket.typ", [one])
-    if every:
-        yield _file("downloads/checklists.pdf", "All checklists", _ALL, "checklist.typ", every)
+        kind, title = ("checklist", "Checklist") if one.yours else ("team", "The team's lists")
+        path = f"downloads/{kind}-{step.id}.pdf"
+        yield _file(path, f"{mark}{title}: {name}", home, theirs, [at])
+        if one.yours:
+            yield _card(f"downloads/pocket-{step.id}.pdf", f"Pocket card: {name}", home, one)
+    if sheets:
+        yield _file("downloads/checklists.pdf", "All checklists", _ALL, every, range(len(sheets)))
 
 
 def _sheets(site: Site, at: int) -> Iterator[_Sheet]:
@@ -69,18 +103,50 @@ def _sheets(site: Site, at: int) -> Iterator[_Sheet]:
         yield _Sheet(at, rest, yours=False)
 
 
-def _file(path: str, title: str, home: str, template: str, sheets: Sequence[_Sheet]) -> PlannedFile:
+def _file(path: str, title: str, home: str, sheets: _Sheets, wanted: Sequence[int]) -> PlannedFile:
+    make = partial(_make, title, home, sheets, wanted)
+    return _planned(path, title, home, [sheets.sheets[at] for at in wanted], make)
+
+
+def _card(path: str, title: str, home: str, sheet: _Sheet) -> PlannedFile:
+    make = partial(_make_card, title, home, sheet)
+    return _planned(path, title, home, [sheet], make)
+
+
+def _planned(
+    path: str,
+    title: str,
+    home: str,
+    sheets: Sequence[_Sheet],
+    make: Callable[[MakeContext], MadeFile],
+) -> PlannedFile:
     sources = tuple(dict.fromkeys(f"checklists/{one.lists[0].step.id}" for one in sheets))
-    make = partial(_make, title, home, template, sheets)
     return PlannedFile(path, title, home, "PDF", make, sources)
 
 
 def _make(
-    title: str, home: str, template: str, sheets: Sequence[_Sheet], context: MakeContext
+    title: str, home: str, sheets: _Sheets, wanted: Sequence[int], context: MakeContext
+) -> MadeFile:
+    data = {"title": title, "person": sheets.person, "sheets": sheets.data(wanted, context)}
+    return _typeset("checklist.typ", home, data, [sheets.sheets[at] for at in wanted], context)
+
+
+def _make_card(title: str, home: str, sheet: _Sheet, context: MakeContext) -> MadeFile:
+    edition = context.site.edition
+    groups = list_data(edition, sheet.lists[0])["groups"]
+    data = {"title": title, "step": steps_data(edition)[sheet.at], "groups": groups}
+    return _typeset("pocket.typ", home, data, [sheet], context)
+
+
+def _typeset(
+    template: str,
+    home: str,
+    own: Mapping[str, Any],
+    sheets: Sequence[_Sheet],
+    context: MakeContext,
 ) -> MadeFile:
     site = context.site
-    data = {**shared_data(site, home), "title": title, "person": sheets[0].person, "fields": True}
-    data |= _card(site, sheets[0]) if template == "pocket.typ" else _data(site, sheets)
+    data = {**shared_data(site, home), "fields": True, **own}
     labels = {name: text for one in sheets for name, text in one.items.items()}
     key = cache_key(template, data)
 
@@ -89,22 +155,3 @@ def _make(
 
     content = context.cached(key, typeset)
     return MadeFile(content, ticks.pages(content))
-
-
-def _data(site: Site, sheets: Sequence[_Sheet]) -> dict[str, Any]:
-    steps = steps_data(site.edition)
-    return {
-        "sheets": [
-            {
-                "step": steps[one.at],
-                "yours": one.yours,
-                "lists": [list_data(site.edition, found) for found in one.lists],
-            }
-            for one in sheets
-        ]
-    }
-
-
-def _card(site: Site, sheet: _Sheet) -> dict[str, Any]:
-    step = steps_data(site.edition)[sheet.at]
-    return {"step": step, "groups": list_data(site.edition, sheet.lists[0])["groups"]}

@@ -88,16 +88,29 @@ def svg_pages(template: str, data: Mapping[str, Any]) -> list[str]:
     return [str(page, "utf-8") for page in _pages(_compiled(template, data, format="svg"))]
 
 
+def found(template: str, data: Mapping[str, Any], label: str) -> str:
+    """Return the values that a template filled with data has under a label, as a JSON list."""
+    return str(_run("query", template, data, selector=f"<{label}>", field="value"))
+
+
 def _pages(made: bytes | list[bytes]) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> Any:
+    made, warnings = _run("compile_with_warnings", template, data, **options)
+    if warnings:
+        raise CannotTypesetError("; ".join(str(warning.message) for warning in warnings))
+    return made
+
+
+def _run(function: str, template: str, data: Mapping[str, Any], **options: Any) -> Any:
+    """Call a function of Typst for a template filled with data."""
     import typst  # noqa: PLC0415 - loaded when a file is made
 
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)}
     try:
-        made, warnings = typst.compile_with_warnings(
+        made = getattr(typst, function)(
             str(_TEMPLATES / template),
             root=str(_TEMPLATES),
             font_paths=_fonts(data.get("font_folder")),
@@ -107,8 +120,6 @@ def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> Any:
     except typst.TypstError as error:
         hints = " ".join(getattr(error, "hints", []) or [])
         raise CannotTypesetError(f"{getattr(error, 'message', error)} {hints}".strip()) from None
-    if warnings:
-        raise CannotTypesetError("; ".join(str(warning.message) for warning in warnings))
     if len(inputs["data"]) > _LARGE:
         _forget()
     return made
