@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain, groupby
 
@@ -158,17 +158,24 @@ class Wanted:
     def __init__(self, everything: Iterable[Typed]) -> None:
         """Prepare to look for the internal ones of all typed texts of both editions."""
         everything = list(everything)
-        public = {
+        self._public = {
             text: words(text)
             for text in dict.fromkeys(one.text for one in everything if not one.internal)
         }
-        self.secrets = _secrets([one for one in everything if one.internal], public)
+        self.secrets = _secrets([one for one in everything if one.internal], self._public)
         self.matcher = _Matcher(self.secrets)
         self.tokens = Tokens(everything, [own_text()])
-        self.known = KnownWords(public.values())
-        phrases = [" ".join(unbroken(shingle)) for shingle in self.secrets]
-        self.sieve = Sieve(phrases)
-        self._byte_sieve = ByteSieve((*phrases, *self.tokens.single))
+        self._phrases = [" ".join(unbroken(shingle)) for shingle in self.secrets]
+        self.sieve = Sieve(self._phrases)
+
+    @cached_property
+    def known(self) -> KnownWords:
+        """The words of public texts."""
+        return KnownWords(self._public.values())
+
+    @cached_property
+    def _byte_sieve(self) -> ByteSieve:
+        return ByteSieve((*self._phrases, *self.tokens.single))
 
     def may_be_in_bytes(self, content: bytes) -> bool:
         """Return whether any of it may be in binary data, as text with one byte for each letter."""

@@ -188,7 +188,7 @@ def orphans(site: SiteFiles, url: str = "") -> list[Finding]:
         if one.tag in {"a", "area"}:
             with suppress(ValueError):  # not an address; reported by broken_links
                 local = _local(name, one.address, url)
-        if local is not None and (target := _file(site, local)):
+        if local is not None and (target := _file(site, unquote(urlsplit(local).path))):
             leads.setdefault(name, set()).add(target)
     seen = {"index.html", _NOT_FOUND}
     todo = ["index.html"]
@@ -232,9 +232,8 @@ def _local(name: str, target: str, url: str) -> str | None:
     return None
 
 
-def _file(site: SiteFiles, local: str) -> str | None:
-    """Return the file that an address within the site refers to, or None if it doesn't exist."""
-    path = unquote(urlsplit(local).path)
+def _file(site: SiteFiles, path: str) -> str | None:
+    """Return the file that a path within the site refers to, or None if it doesn't exist."""
     for candidate in (path, f"{path.removesuffix('/')}/index.html".lstrip("/")):
         if candidate in site.names:
             return candidate
@@ -251,13 +250,14 @@ def _fault(site: SiteFiles, name: str, one: Reference, url: str) -> str:
         return "is not encrypted" if one.loads and one.address.startswith("http:") else ""
     if name == _NOT_FOUND and not one.address.startswith(("/", "#", "data:", url or "/")):
         return "leads elsewhere when the page is shown for a deeper address: begin it with a slash"
-    target = _file(site, local)
-    path = unquote(urlsplit(local).path)
+    parts = urlsplit(local)
+    path = unquote(parts.path)
+    target = _file(site, path)
     if target is None:
         return "leads nowhere"
     if path and target.endswith("/index.html") and not path.endswith(("/", ".html")):
         return "leads to a folder: end it with a slash"
-    return "" if _anchored(site, target, urlsplit(local).fragment) else "has no such anchor"
+    return "" if _anchored(site, target, parts.fragment) else "has no such anchor"
 
 
 def _anchored(site: SiteFiles, target: str, fragment: str) -> bool:
