@@ -179,3 +179,23 @@ def test_what_draws_a_page_is_not_searched_as_text(published: Path) -> None:
 
     assert not any(b" Tf" in one for one in left if len(one) > 1000)
     assert seen == [TEXT]
+
+
+def test_an_edited_text_needs_no_preparation_for_binary_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What only the search of binary data needs is prepared when the first of it is searched."""
+    prepared: list[object] = []
+
+    def spellings(found: list[bytes], _: object) -> set[bytes]:
+        prepared.append(found)
+        return {*found}
+
+    monkeypatch.setattr("generator.inspection.sieve._spellings", spellings)
+    wanted = Wanted([Typed(TEXT, PLACE, internal=True)])
+    search = Search(may_matter=wanted.may_be_in_bytes)
+
+    assert len(list(leaks({"a.txt": search.texts(TEXT.encode())}, wanted))) == 1
+    assert not prepared
+    assert len(list(leaks({"a.bin": search.texts(b"\0" + TEXT.encode())}, wanted))) == 1
+    assert prepared

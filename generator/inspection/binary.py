@@ -10,9 +10,17 @@ from generator.inspection.readings import APART
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
 """Overlap of two windows in bytes, so that a text at the end of one is complete in the next."""
-_Encoding = tuple[re.Pattern[bytes], str, int, bytes]
+_Encoding = tuple[re.Pattern[bytes], str, int, re.Pattern[bytes]]
 Runs = tuple[str, bool]
 """Runs of text, one per line or set apart, and whether they may have to be decoded as a format's text."""
+
+
+_LONG = 20
+
+
+def _long_run(characters: bytes) -> re.Pattern[bytes]:
+    """Return a pattern of a long run of a class of bytes."""
+    return re.compile(rb"[%b]{%d,}+" % (characters, _LONG))
 
 
 def _marked(characters: bytes) -> bytes:
@@ -41,16 +49,14 @@ _MAC = re.compile(
     % {b"ascii": _ASCII}
 )
 _NARROW = (
-    (_UTF8, "utf-8", 7, _marked(_ASCII + rb"\x80-\xbf\xc2-\xf4")),
-    (_WINDOWS, "cp1252", 8, _marked(_ASCII + _HIGH[1:-1])),
-    (_MAC, "mac-roman", 8, _marked(_ASCII + rb"\x80-\x9f\xa7\xd0-\xd5\xdb")),
+    (_UTF8, "utf-8", 7, _long_run(_ASCII + rb"\x80-\xbf\xc2-\xf4")),
+    (_WINDOWS, "cp1252", 8, _long_run(_ASCII + _HIGH[1:-1])),
+    (_MAC, "mac-roman", 8, _long_run(_ASCII + rb"\x80-\x9f\xa7\xd0-\xd5\xdb")),
 )
 """Each encoding of one byte, the minimum size of a run in bytes, as shorter ones occur by chance, and
-a table that marks the bytes of its texts."""
-_LONG = 20
-_LONG_PART = re.compile(b"x" * _LONG + b"x*")
-_LONG_ASCII = re.compile(rb"[%b]{%d,}+" % (_ASCII, _LONG))
-_LONG_SPAN = re.compile(rb"[%b\x80-\xff]{%d,}+" % (_ASCII, _LONG))
+a long run of the bytes of its texts."""
+_LONG_ASCII = _long_run(_ASCII)
+_LONG_SPAN = _long_run(_ASCII + rb"\x80-\xff")
 """What contains the long runs of all encodings of one byte."""
 _CLEAR = 64
 """Size in bytes from which a run that is valid UTF-8 is not read in any other encoding."""
@@ -81,8 +87,8 @@ _WIDE = tuple(
 )
 """For letters and for Asian characters in UTF-16: a table that marks their high bytes, a run of these,
 and their texts with the low byte first and last."""
-_PADDING = bytes(8)
-_ZEROS = re.compile(rb"\0{8,}")
+_PADDING = bytes(4)
+_ZEROS = re.compile(rb"\0{5,}+")
 """Padding, which holds no text in any encoding; without it, empty files are searched in no time."""
 _ANY = _marked(_ASCII + rb"\x80-\xff")
 _PART = 65_536
@@ -154,18 +160,17 @@ def _long_narrow(window: bytes) -> Iterator[str]:
     spans = _LONG_SPAN.findall(window)
     yield from _lines(b"\0".join(span for span in spans if span.isascii()).decode())
     others = [span for span in spans if not span.isascii()]
-    texts = [_as_utf8(span) for span in others]
-    yield from _lines("\0".join(filter(None, texts)))
-    window = b"\0".join(span for span, text in zip(others, texts, strict=True) if not text)
+    texts = {span: _as_utf8(span) for span in others if len(span) >= _CLEAR}
+    yield from _lines("\0".join(texts.values()))
+    window = b"\0".join([span for span in others if not texts.get(span)] if texts else others)
     for encoding in _NARROW if window else ():
-        parts = (match.span() for match in _LONG_PART.finditer(window.translate(encoding[3])))
-        yield from _narrow(b"\0".join(window[start:end] for start, end in parts), [encoding])
+        yield from _narrow(b"\0".join(encoding[3].findall(window)), [encoding])
 
 
 def _as_utf8(span: bytes) -> str:
-    """Return the text of a run that is so long that it is valid UTF-8 only if it is meant to be."""
+    """Return the text of a run, or "" if it is not valid UTF-8."""
     with suppress(UnicodeDecodeError):
-        return span.decode() if len(span) >= _CLEAR else ""
+        return span.decode()
     return ""
 
 
@@ -190,11 +195,15 @@ def _wide(window: bytes) -> Iterator[str]:
     for first in (0, 1):
         every_second = window[first::2]
         for table, high, little, big in _WIDE:
-            for run in high.finditer(every_second.translate(table)):
-                start, end = (first + 2 * at for at in run.span())
-                if not window[start:end].translate(None, _PRINTABLE):
-                    continue  # this is text of one byte each
-                for match in little.finditer(window, max(0, start - 1), end - 1):
-                    yield match[0].decode("utf-16-le", "ignore")
-                for match in big.finditer(window, start, end):
-                    yield match[0].decode("utf-16-be", "ignore")
+            spans = (run.span() for run in high.finditer(every_second.translate(table)))
+            places = [(first + 2 * start, first + 2 * end) for start, end in spans]
+            wide = [(at, end) for at, end in places if window[at:end].translate(None, _PRINTABLE)]
+            before = _NOT_WIDE.join(window[max(0, at - 1) : end - 1] for at, end in wide)
+            yield from _decoded(little.findall(before), "utf-16-le")
+            behind = _NOT_WIDE.join(window[at:end] for at, end in wide)
+            yield from _decoded(big.findall(behind), "utf-16-be")
+
+
+def _decoded(found: list[bytes], encoding: str) -> list[str]:
+    """Return runs of text of two bytes each, which have no zero in them."""
+    return b"\0\0".join(found).decode(encoding, "ignore").split("\0")
