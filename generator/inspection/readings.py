@@ -40,7 +40,9 @@ _BASE64 = re.compile(
     r"(?<![A-Za-z0-9+/=])(?=(?:[A-Za-z0-9+/]{4}(?:[ \t]{0,2}\r?\n[ \t]*+)?+){6})"
     r"(?:(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{4})(?:[ \t]{0,2}\r?\n[ \t]*+)?+)++[A-Za-z0-9+/]{0,3}={0,2}"
 )
-_LONG_LINE = re.compile(b"b" * 24 + b"b*")
+_SHORTEST = 24
+"""Minimum length of base64 data that nothing announces."""
+_LONG_LINE = re.compile(b"b" * _SHORTEST + b"b*")
 _INDENTED = re.compile(rb"\n[ \t]+")
 _DIGITS = bytes(
     ord("b")
@@ -76,7 +78,9 @@ def readings(text: str) -> Iterator[str]:
         yield text  # it may be a path, in which backslashes are not escapes
         text = _CODE_POINT.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), text)
         text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nNrt" else match[1], text)
-    decoded = _ENCODED.sub(_decoded_bytes, unescape(text))
+    decoded = unescape(text)
+    if "%" in decoded:
+        decoded = _ENCODED.sub(_decoded_bytes, decoded)
     if "<" in text:
         yield without_tags(text)
         if "<tspan" in text:  # drawing programs split words where they move letters
@@ -95,6 +99,8 @@ def encoded_files(text: str) -> Iterator[bytes]:
 
 def _base64(text: str) -> Iterator[re.Match[str]]:
     """Yield each match of base64 data; where no data has short lines, only long ones are looked at."""
+    if len(text) < _SHORTEST and not _DATA.search(text):
+        return
     flat = text.encode("ascii", "replace").translate(_DIGITS)
     if _LONG_LINE.search(_unwrapped(_LONG_LINE.sub(b"\0", flat))):
         yield from _BASE64.finditer(text)
