@@ -69,6 +69,19 @@ def scheme(link: str) -> str:
     return match[0].lower() if match else ""
 
 
+def is_valid(link: str) -> bool:
+    """Return whether an address has a form that can be read.
+
+    >>> is_valid("https://name.example/"), is_valid("https://[::1")
+    (True, False)
+    """
+    try:
+        urlsplit(link)
+    except ValueError:
+        return False
+    return True
+
+
 def as_browsers_read(link: str) -> str:
     r"""Return an address without the characters that browsers ignore in it (URL Standard, 4.4).
 

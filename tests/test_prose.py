@@ -366,7 +366,7 @@ LINKS = (
 )
 """Links as they may be typed, and as they are on the site."""
 AWAY = (
-    ("https://blue.example/a_b?c=d#e", "https://blue.example/a_b?c=d#e"),
+    ("https://far.example/a_b?c=d#e", "https://far.example/a_b?c=d#e"),
     ("mailto:hi@blue.example", "mailto:hi@blue.example"),
     ("tel:+15550199", "tel:+15550199"),
 )
@@ -422,6 +422,37 @@ def test_a_dead_link_is_reported(sample: Path, link: str, hint: str) -> None:
     assert problem.place.file == NAME
     assert [problem.place.line, problem.place.column, problem.place.width] == [3, 13, len(link)]
     assert problem.hint.startswith(hint)
+
+
+WHOLE = {
+    "faq/": True,
+    "faq/index.html": True,
+    "faq/#sg-content": True,
+    "assets/logo.svg": True,
+    "downloads.json": True,
+    "sitemap.xml": True,
+    "book?a=1&b=2": True,  # where the booking is
+    "nowhere/": False,
+    "faq": False,
+    "faq/#nowhere": False,
+    "../x": False,
+}
+"""Ends of whole addresses of the site, and whether they lead somewhere."""
+
+
+@pytest.mark.parametrize("end", WHOLE)
+def test_a_whole_address_of_the_site_is_checked_as_a_path(sample: Path, end: str) -> None:
+    """An address of the site itself that a build would refuse is a problem of `check` too."""
+    url = read(sample).process.studio.url.rstrip("/")
+    write(sample, f"# Us\n\nSee [there]({url}/{end}) and [here]({url}.far/{end}).\n")
+
+    assert [one.rule for one in problems(sample)] == ([] if WHOLE[end] else [Rule.DEAD_LINK])
+
+
+@pytest.mark.parametrize("link", ["https://[::1", "http://[", "https://a\N{ACCOUNT OF}b.example/"])
+def test_an_address_that_cannot_be_read_is_reported(sample: Path, link: str) -> None:
+    """An address that no program can read is a dead link, as it is to a build."""
+    assert wrong(sample, f"# Us\n\n[a](<{link}>)\n") == [(Rule.DEAD_LINK, 3, 6, len(link))]
 
 
 @pytest.mark.parametrize(

@@ -90,8 +90,8 @@ def _anchors(
     except TooDeepError:
         return  # reported by the checks
     for name, link in found:
-        path, _, anchor = link.partition("#")
-        if name == "href" and anchor and not leads_away(link):
+        path, _, anchor = targets.on_site(link).partition("#")
+        if name == "href" and anchor and not leads_away(path):
             target = targets.find(article, page, path) if path else page.path
             if (target or "").endswith(".md") and not anchor.startswith(_KNOWN):
                 yield target or "", unquote(anchor), finder.find_text(link)

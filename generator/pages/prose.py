@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
 
-from generator.addresses import address, leads_away, relative_address, site_path
+from generator.addresses import address, is_valid, leads_away, relative_address, site_path
 from generator.downloads.files import PlannedFile
 from generator.downloads.formats import planned_files
 from generator.html_cost import TooDeepError
@@ -16,6 +16,7 @@ from generator.html_tree import Nodes, walk
 from generator.model import Process
 from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site
+from generator.planning.register import claims
 from generator.problems import Problem
 from generator.reading.articles import Article, Variable
 from generator.reading.facts import links
@@ -61,6 +62,8 @@ class LinkTargets:
     """Maps each file that could not be made to the page that links lead to in its place."""
     top: str = "/"
     """The path component of the site's URL, e.g. `/guide/`."""
+    url: str = ""
+    """The address of the site, with a slash at its end."""
 
     @classmethod
     def create(cls, site: Site) -> "LinkTargets":
@@ -73,7 +76,8 @@ class LinkTargets:
         paths = frozenset((*(page.path for page in site.pages), *site.files, *files))
         addresses = {address(path): path for path in (*site.left_out, *paths)}
         top = site_path(site.edition.process.studio.url)
-        return cls(paths, site.published(), addresses, offered, site.left_out, top)
+        url = site.address("")
+        return cls(paths, site.published(), addresses, offered, site.left_out, top, url)
 
     def find(self, article: Article, page: Page, path: str) -> str | None:
         """Return the path below docs/ that a link points to, or None.
@@ -87,6 +91,10 @@ class LinkTargets:
             return here
         source = self.published.get(normpath(join(dirname(article.source.name), path)))
         return source or self.addresses.get(self.address_of(page, path).removeprefix(self.top))
+
+    def on_site(self, link: str) -> str:
+        """Return a whole address of this site as a path on its host; any other link as it is."""
+        return f"{self.top}{link.removeprefix(self.url)}" if link.startswith(self.url) else link
 
     def address_of(self, page: Page, path: str) -> str:
         """Return a path on a page as an absolute path on the host, as browsers resolve it."""
@@ -117,7 +125,7 @@ def article_problems(site: Site, page: Page, targets: LinkTargets) -> Iterator[P
             continue  # reported by the checks
         for variable in variables:
             yield from _unknown_variable(site, article, variable)
-        yield from _dead_links(article, facts.links, page, targets)
+        yield from _dead_links(article, facts.links, site, page, targets)
 
 
 def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> str:
@@ -188,22 +196,36 @@ def _is_fact(process: Process, name: str) -> bool:
 
 
 def _dead_links(
-    article: Article, found: Iterable[tuple[str, str]], page: Page, targets: LinkTargets
+    article: Article, found: Iterable[tuple[str, str]], site: Site, page: Page, targets: LinkTargets
 ) -> Iterator[Problem]:
     finder = PlaceFinder(article)
     dead = 0
     for _, link in found:
-        path = link.partition("#")[0]
-        if not path or leads_away(path):
-            continue
-        if targets.find(article, page, path) is None:
+        path = targets.on_site(link).partition("#")[0]
+        message = hint = ""
+        if not is_valid(link):
+            message = f"'{link}' is not a valid address"
+        elif path and not leads_away(path) and not _is_there(article, site, page, targets, link):
             dead += 1
             message = f"the link '{link}' leads to no page or file"
             hint = _hint(page, targets, path) if dead <= _MAX_PROPOSALS else ""
             if not targets.address_of(page, path).startswith(targets.top):
                 message = f"'{link}' leads out of the site, which is published below {targets.top}"
+        if message:
             place = finder.find_text(link, unquote(link))
             yield Problem(place, Rule.DEAD_LINK, message, hint or Rule.DEAD_LINK.hint)
+
+
+def _is_there(article: Article, site: Site, page: Page, targets: LinkTargets, link: str) -> bool:
+    """Return whether a link leads to a page or file; a whole address may lead to any file."""
+    path = targets.on_site(link).partition("#")[0]
+    booking = site.edition.process.studio.contact.booking_url
+    if link == booking or targets.find(article, page, path) is not None:
+        return True
+    if path == link.partition("#")[0]:
+        return False
+    made = claims(site, (file.path for file in planned_files(site)))
+    return unquote(path.removeprefix(targets.top)) in {claim.path for claim in made}
 
 
 def _hint(page: Page, targets: LinkTargets, path: str) -> str:
