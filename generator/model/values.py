@@ -122,6 +122,12 @@ def _good_id(text: str) -> str:
     raise PydanticCustomError("bad-id", message, {"id": text, "proposal": proposal})
 
 
+_NOT_IN_MAIL = r"@\s\"'<>()“”„‘’«»?#%,;:"
+"""What is in no email address, or would end it where a link has it."""
+_MAIL_NAME = re.compile(f"[^{_NOT_IN_MAIL}]+")
+_MAIL_HOST = re.compile(rf"(?:[^{_NOT_IN_MAIL}/\\&=!.]+\.)+[^{_NOT_IN_MAIL}/\\&=!.]+")
+
+
 def _web_address(text: str) -> str:
     try:
         address = urlsplit(text)
@@ -150,7 +156,8 @@ def _site_address(text: str) -> str:
 
 
 def _mail_address(text: str) -> str:
-    if re.fullmatch(r"[^@\s\"'<>()“”„‘’«»]+@[^@\s\"'<>()“”„‘’«»]+\.[^@\s\"'<>()“”„‘’«».]+", text):
+    name, _, host = text.partition("@")
+    if _MAIL_NAME.fullmatch(name) and _MAIL_HOST.fullmatch(host):
         return text
     proposal = re.search(r"[\w.+%-]+@[\w-]+(\.[\w-]+)+", text)
     context = {"text": text, "proposal": proposal[0] if proposal else ""}
