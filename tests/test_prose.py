@@ -424,6 +424,22 @@ def test_a_dead_link_is_reported(sample: Path, link: str, hint: str) -> None:
     assert problem.hint.startswith(hint)
 
 
+def test_only_some_dead_links_are_compared(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each dead link is a problem, but only the first fifty are compared with all names there are."""
+    compared: list[str] = []
+
+    def counted(word: str, *_: object, **__: object) -> list[str]:
+        compared.append(word)
+        return []
+
+    monkeypatch.setattr("generator.pages.prose.get_close_matches", counted)
+    write(sample, "# Us\n\n" + "\n".join(f"[a](nowhere-{at}.md)" for at in range(200)) + "\n")
+
+    assert len(problems(sample)) == 200
+    texts = [one for one in compared if one.startswith("nowhere-")]
+    assert {*texts} == {f"nowhere-{at}.md" for at in range(50)}
+
+
 WHOLE = {
     "faq/": True,
     "faq/index.html": True,
