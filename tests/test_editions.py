@@ -387,7 +387,7 @@ def with_strangers(draw: Draw, steps: list[str]) -> Content:
 
 def hidden_article(name: str, text: str) -> Article:
     """Return an article in a file of the given name."""
-    return parse_article(SourceText.of(name, text))
+    return parse_article(SourceText(name, text))
 
 
 @settings(max_examples=25)

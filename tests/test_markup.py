@@ -25,7 +25,7 @@ from generator.rules import Rule
 
 def found(text: str, **studio: str) -> list[str]:
     """Return what is not allowed in a text: place, message and rule."""
-    article = parse_article(SourceText.of("content/pages/a.md", f"---\ntitle: A\n---\n{text}"))
+    article = parse_article(SourceText("content/pages/a.md", f"---\ntitle: A\n---\n{text}"))
     data = plain()
     data["studio"] |= studio
     problems = html_problems(Process.model_validate(data), article)
@@ -336,7 +336,7 @@ def test_the_time_grows_with_the_text(make: Callable[[int], str]) -> None:
 
 def judged(html: str) -> int:
     """Return the number of problems reported for HTML in a text."""
-    article = parse_article(SourceText.of("content/pages/a.md", html))
+    article = parse_article(SourceText("content/pages/a.md", html))
     return sum(1 for _ in article_problems(article, html, parse(html)))
 
 

@@ -111,7 +111,7 @@ def test_the_small_guide_shows_each_idea_once() -> None:
 def test_every_answer_has_its_place(folder: Path) -> None:
     """Both templates contain each value that an answer replaces."""
     text = (folder / "process.yaml").read_text(encoding="utf-8")
-    document = read_yaml(SourceText.of("process.yaml", text))
+    document = read_yaml(SourceText("process.yaml", text))
 
     assert all(document.has(path) for path in ANSWERS.values())
     assert not document.has(("studio", "nothing"))

@@ -249,7 +249,7 @@ def cpu(text: str) -> float:
     """Return the shortest CPU time, in seconds, that an article takes from text to HTML."""
     times = []
     for number in range(3):
-        article = parse_article(SourceText.of("content/pages/a.md", f"{text}\n\n{number}"))
+        article = parse_article(SourceText("content/pages/a.md", f"{text}\n\n{number}"))
         start = process_time()
         serialize(article.nodes(lambda variable: variable.name or ""), lines=True)
         times.append(process_time() - start)

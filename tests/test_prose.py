@@ -27,7 +27,7 @@ NAME = "content/pages/about.md"
 
 def parsed(text: str) -> Article:
     """Return a parsed article."""
-    return parse_article(SourceText.of(NAME, text))
+    return parse_article(SourceText(NAME, text))
 
 
 def names(text: str) -> list[str]:

@@ -31,7 +31,7 @@ def found_in(folder: Path, content: bytes) -> tuple[Problem, ...]:
 
 def document(text: str) -> Document:
     """Return a YAML text as a document."""
-    return read_yaml(SourceText.of(FILE, text))
+    return read_yaml(SourceText(FILE, text))
 
 
 def rules(text: str) -> list[Rule]:
@@ -219,7 +219,7 @@ def test_lines_are_counted_as_yaml_counts_them(line_end: str) -> None:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r", "\x85", "\u2028"])
 def test_offsets_and_lines_agree(line_end: str) -> None:
     """The place of an offset is the line and column of the character there."""
-    text = SourceText.of("a.md", line_end.join(["one", "two words", "", "three"]))
+    text = SourceText("a.md", line_end.join(["one", "two words", "", "three"]))
     start = text.text.index("words")
 
     assert spot(text.place_at(start, start + 5)) == (2, 5, 5)
@@ -229,7 +229,7 @@ def test_offsets_and_lines_agree(line_end: str) -> None:
 
 def test_a_stretch_over_lines_is_underlined_to_the_end_of_its_first() -> None:
     """A place is never wider than its line."""
-    text = SourceText.of("a.md", "one two\nthree")
+    text = SourceText("a.md", "one two\nthree")
 
     assert spot(text.place_at(4, 13)) == (1, 5, 3)
 
@@ -345,7 +345,7 @@ NODES = 20_000
 
 def test_places_take_little_memory() -> None:
     """What is kept of a YAML text is its values, and a few numbers for each place."""
-    source = SourceText.of(FILE, "- key: value\n" * (NODES // 2))
+    source = SourceText(FILE, "- key: value\n" * (NODES // 2))
 
     _, values = measured(lambda: [{"key": f"value{n}"} for n in range(NODES // 2)])
     read, kept = measured(lambda: read_yaml(source))
@@ -358,7 +358,7 @@ def test_lines_are_not_kept_beside_the_text() -> None:
     """A text has its lines without a copy of each."""
     text = "".join(f"line {n}\n" for n in range(NODES))
 
-    source, kept = measured(lambda: SourceText.of(FILE, text))
+    source, kept = measured(lambda: SourceText(FILE, text))
 
     assert source.place(NODES, 1).excerpt == source.line(NODES - 1) == f"line {NODES - 1}"
     assert kept < 8 * NODES
@@ -515,7 +515,7 @@ def told(folder: Path, content: bytes) -> tuple[Problem, ...]:
 @example(text="a: b\n[")
 def test_any_text_is_read_or_reported(folder: Path, text: str) -> None:
     """Any text is a document, or has problems on existing lines and columns."""
-    source = SourceText.of(FILE, text.removeprefix("\ufeff"))
+    source = SourceText(FILE, text.removeprefix("\ufeff"))
     lines = [*map(source.line, range(len(source.starts)))]
     for problem in told(folder, text.encode()):
         place = problem.place

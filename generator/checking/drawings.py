@@ -22,7 +22,7 @@ def drawings_do_not_act(context: CheckContext) -> Iterator[Problem]:
             yield from error.problems
             continue
         found = judge_svg(content)
-        source = SourceText.of(name, content.decode("utf-8", "replace")) if found else None
+        source = SourceText(name, content.decode("utf-8", "replace")) if found else None
         for finding in found:
             place = _place(source, finding) if source else Place(name)
             yield Problem(place, Rule.UNSAFE_DRAWING, finding.message, finding.hint)

@@ -85,7 +85,7 @@ def read_process(folder: Path) -> Reading:
 
 @lru_cache(maxsize=1)  # at most saves in a preview, it is as it was
 def _read(text: str) -> Reading:
-    return read_document(read_yaml(SourceText.of(FILE, text)))
+    return read_document(read_yaml(SourceText(FILE, text)))
 
 
 def read_document(document: Document) -> Reading:

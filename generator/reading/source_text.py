@@ -4,7 +4,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
@@ -45,15 +46,11 @@ class SourceText:
     name: str
     """The file's path for messages: relative to the project's folder, with slashes."""
     text: str
-    starts: "array[int]" = field(repr=False)
-    """Offset of the first character of each line."""
 
-    @classmethod
-    def of(cls, name: str, text: str) -> "SourceText":
-        """Find where the lines of a text start."""
-        starts = array("I", [0])
-        starts.extend(match.end() for match in _LINE_END.finditer(text))
-        return cls(name, text, starts)
+    @property
+    def starts(self) -> "array[int]":
+        """Offset of the first character of each line."""
+        return _starts(self.text)
 
     def line(self, index: int) -> str:
         """Return a line (counted from 0) without its end."""
@@ -70,6 +67,13 @@ class SourceText:
         """Return the place of the characters from `start` to `end` (offsets from 0)."""
         line = bisect_right(self.starts, start)
         return self.place(line, start - self.starts[line - 1] + 1, end - start)
+
+
+@lru_cache(maxsize=16)  # only places need it, and most texts have no problem
+def _starts(text: str) -> "array[int]":
+    starts = array("I", [0])
+    starts.extend(match.end() for match in _LINE_END.finditer(text))
+    return starts
 
 
 def read_bytes(folder: Path, name: str) -> bytes:
@@ -134,7 +138,7 @@ def read_text(folder: Path, name: str) -> SourceText:
     path = folder / name
     if path.is_file() and path.stat().st_size > LARGEST_FILE:
         raise single_problem(name, Rule.TOO_LARGE, "this file is larger than 20 MB")
-    text = SourceText.of(name, _decode(name, read_bytes(folder, name)))
+    text = SourceText(name, _decode(name, read_bytes(folder, name)))
     if problems := [*_unprintable(text), *_merge_marks(text)]:
         raise ProblemsFoundError(problems)
     return text

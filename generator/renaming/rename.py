@@ -198,7 +198,7 @@ def _site(folder: Path) -> Site:
 
 
 def _text(name: str, content: bytes) -> str:
-    return SourceText.of(name, content.decode("utf-8-sig").replace("\r\n", "\n")).text
+    return SourceText(name, content.decode("utf-8-sig").replace("\r\n", "\n")).text
 
 
 def _short(text: str) -> str:

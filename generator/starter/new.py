@@ -107,7 +107,7 @@ def fault(key: str, value: str) -> str:
     if UNPRINTABLE.search(value):
         return "this contains an invisible character; type it again"
     text = _with_answers(read_text(SMALL, FILE), {key: value})
-    reading = read_document(read_yaml(SourceText.of(FILE, text)))
+    reading = read_document(read_yaml(SourceText(FILE, text)))
     found = reading.problems or tuple(
         colors_can_be_read(CheckContext.create(reading.process, reading.document, Content(), SMALL))
     )
@@ -124,7 +124,7 @@ def create(
     """
     require_empty(target, base)
     source = FULL if full else SMALL
-    process = SourceText.of(FILE, _with_answers(read_text(source, FILE), answers))
+    process = SourceText(FILE, _with_answers(read_text(source, FILE), answers))
     files = {FILE: process.text.encode(), **dict(_other_files(source))}
     if host:
         url = read_document(read_yaml(process)).process.studio.url
