@@ -120,6 +120,7 @@ def test_other_code_uses_no_record(live: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_what_an_engine_reads_besides_is_not_skipped(live: Path, base: str) -> None:
     """Settings that let an engine read files without a digest are built each time."""
     text = (live / "mkdocs.yml").read_text()
+    (live / "hook.py").write_text("")
     for more, expected in (("extra: {a: b}", True), (base, False)):
         (live / "mkdocs.yml").write_text(f"{text.partition('extra:')[0]}{more}\n")
         record = _record(read(live), Audience.PUBLIC, Engine.MKDOCS, copy=False)
