@@ -1,4 +1,4 @@
-"""Tables, code and pictures on paper: words are whole, rows are not cut, and shapes stay in place."""
+"""Tables, lists, code and pictures on paper: what belongs together is not cut, and shapes stay in place."""
 
 import json
 from io import BytesIO
@@ -13,6 +13,7 @@ from PIL import Image
 
 from generator.downloads.elements import for_files
 from generator.downloads.typesetting import pdf, png
+from generator.html_tree import element
 from generator.reading.markdown import article_nodes
 from generator.rendering import FOLDER
 
@@ -30,8 +31,13 @@ FONTS = ["Instrument Sans", "Libertinus Serif", *(["Noto Sans CJK JP"] if EAST e
 
 def lines_of(markdown: str) -> list[list[str]]:
     """Return the lines of each page of a document, as they stand on it."""
-    document = pypdfium2.PdfDocument(printed(markdown))
-    pages = [page.get_textpage().get_text_range().splitlines() for page in document]
+    return [page.splitlines() for page in text_of_pages(printed(markdown))]
+
+
+def text_of_pages(content: bytes) -> list[str]:
+    """Return the text of each page of a PDF."""
+    document = pypdfium2.PdfDocument(content)
+    pages = [page.get_textpage().get_text_range() for page in document]
     document.close()
     return pages
 
@@ -78,6 +84,30 @@ def test_a_short_table_stays_on_one_sheet() -> None:
             number for number, lines in enumerate(pages) if any(f"row{at}x" in one for one in lines)
         }
         assert len(found) == 1, at
+
+
+def test_an_item_to_tick_stays_with_its_note() -> None:
+    """The note of an item to tick is on the page where the item begins."""
+    words = " and more of the same for this very song, which everyone in the room hears" * 2
+    items = [
+        element(
+            "li",
+            {},
+            element("input", {"data-item": f"item-{at}"}),
+            element("label", {}, f"item{at}x{words}", element("small", {}, f"note{at}x{words}")),
+        )
+        for at in range(40)
+    ]
+    parted = 0
+    for lines in range(4):
+        filler = [element("p", {}, f"Line {at}.") for at in range(lines)]
+        whole = [*filler, element("fieldset", {}, element("ul", {}, *items))]
+        pages = text_of_pages(pdf("document.typ", document_data(whole)))
+        parted += len(pages) - 1
+        for at in range(40):
+            (begins,) = (number for number, page in enumerate(pages) if f"item{at}x" in page)
+            assert f"note{at}x" in pages[begins], (lines, at)
+    assert parted > 4
 
 
 @pytest.mark.parametrize("led", ["table", "code"])
