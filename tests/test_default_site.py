@@ -5,6 +5,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from plain_data import Data, mappings, plain, plain_texts
 from projects import ROOT, default, default_pages
 from pypdf import PdfReader
 
-from generator.downloads import lists
+from generator.downloads import handbook, lists
 from generator.model import Audience, Certainty, KeyPath, Process, Staff
+from generator.planning.page import Site
 from generator.problems import Place
 from generator.project import read
 from generator.reading.process import read_process
@@ -421,11 +423,26 @@ def test_pocket_cards_fit_on_one_page(default_sites: dict[Audience, Path]) -> No
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_pocket_cards_fit_on_both_papers(tmp_path: Path, paper: str) -> None:
     """Each pocket card fits on one page of the other paper as well."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    text = (ROOT / "process.yaml").read_text()
-    (tmp_path / "process.yaml").write_text(text.replace("paper: a4 ", f"paper: {paper} "))
-    site = read(tmp_path).sites[Audience.PUBLIC]
-    assert site.edition.process.studio.settings.paper.value == paper
-
-    made = {one.path: one for one in made_by(lists.planned, site)}
+    made = {one.path: one for one in made_by(lists.planned, default_site_on(paper, tmp_path))}
     assert [one.pages for path, one in made.items() if "/pocket-" in path] == [1] * 10
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_last_page_of_the_handbook_is_no_remainder(tmp_path: Path, paper: str) -> None:
+    """The last page of the default handbook is not left with a few lines of the glossary."""
+    (made,) = made_by(handbook.planned, default_site_on(paper, tmp_path))
+    last = PdfReader(BytesIO(made.content)).pages[-1].extract_text().splitlines()
+
+    assert "Work tape" in "\n".join(last)  # the glossary ends here
+    assert len(last) > 30
+
+
+def default_site_on(paper: str, folder: Path) -> Site:
+    """Return the public default site for a paper, from a copy in a folder."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    text = (ROOT / "process.yaml").read_text()
+    (folder / "process.yaml").write_text(text.replace("paper: a4 ", f"paper: {paper} "))
+    site = read(folder).sites[Audience.PUBLIC]
+    assert site.edition.process.studio.settings.paper.value == paper
+    return site

@@ -13,7 +13,7 @@ from PIL import Image
 
 from generator.downloads.elements import for_files
 from generator.downloads.typesetting import pdf, png
-from generator.html_tree import element
+from generator.html_tree import Nodes, element
 from generator.reading.markdown import article_nodes
 from generator.rendering import FOLDER
 
@@ -101,7 +101,7 @@ def test_an_item_to_tick_stays_with_its_note() -> None:
     parted = 0
     for lines in range(4):
         filler = [element("p", {}, f"Line {at}.") for at in range(lines)]
-        whole = [*filler, element("fieldset", {}, element("ul", {}, *items))]
+        whole: Nodes = [*filler, element("fieldset", {}, element("ul", {}, *items))]
         pages = text_of_pages(pdf("document.typ", document_data(whole)))
         parted += len(pages) - 1
         for at in range(40):
