@@ -45,18 +45,19 @@ class _Sheets:
 
     def data(self, wanted: Sequence[int], context: MakeContext) -> list[dict[str, Any]]:
         """Return the data of some sheets, by their places among all."""
-        return [{**self._data[at], "fit": self._fit(at, context)} for at in wanted]
+        return [{**self.plain[at], "fit": self._fit(at, context)} for at in wanted]
 
     def _fit(self, at: int, context: MakeContext) -> int:
         first = at - at % PAGES
         if first not in self._found:
             shared = {**shared_data(self.site, _ALL), "person": self.person, "fields": True}
-            sheets = self._data[first : first + PAGES]
+            sheets = self.plain[first : first + PAGES]
             self._found[first] = fits(context, _ALL, shared, "sheets", sheets)
         return self._found[first][at - first]
 
     @cached_property
-    def _data(self) -> list[dict[str, Any]]:
+    def plain(self) -> list[dict[str, Any]]:
+        """The data of each sheet, without how it is set."""
         edition = self.site.edition
         steps = steps_data(edition)
         return [
@@ -89,7 +90,7 @@ def planned_for(site: Site, person: str) -> Iterator[PlannedFile]:
         path = f"downloads/{kind}-{step.id}.pdf"
         yield _file(path, f"{mark}{title}: {name}", home, theirs, [at])
         if one.yours:
-            yield _card(f"downloads/pocket-{step.id}.pdf", f"Pocket card: {name}", home, one)
+            yield _card(f"downloads/pocket-{step.id}.pdf", f"Pocket card: {name}", home, every, at)
     if sheets:
         yield _file("downloads/checklists.pdf", "All checklists", _ALL, every, range(len(sheets)))
 
@@ -108,9 +109,9 @@ def _file(path: str, title: str, home: str, sheets: _Sheets, wanted: Sequence[in
     return _planned(path, title, home, [sheets.sheets[at] for at in wanted], make)
 
 
-def _card(path: str, title: str, home: str, sheet: _Sheet) -> PlannedFile:
-    make = partial(_make_card, title, home, sheet)
-    return _planned(path, title, home, [sheet], make)
+def _card(path: str, title: str, home: str, sheets: _Sheets, at: int) -> PlannedFile:
+    make = partial(_make_card, title, home, sheets, at)
+    return _planned(path, title, home, [sheets.sheets[at]], make)
 
 
 def _planned(
@@ -131,11 +132,10 @@ def _make(
     return _typeset("checklist.typ", home, data, [sheets.sheets[at] for at in wanted], context)
 
 
-def _make_card(title: str, home: str, sheet: _Sheet, context: MakeContext) -> MadeFile:
-    edition = context.site.edition
-    groups = list_data(edition, sheet.lists[0])["groups"]
-    data = {"title": title, "step": steps_data(edition)[sheet.at], "groups": groups}
-    return _typeset("pocket.typ", home, data, [sheet], context)
+def _make_card(title: str, home: str, sheets: _Sheets, at: int, context: MakeContext) -> MadeFile:
+    one = sheets.plain[at]
+    data = {"title": title, "step": one["step"], "groups": one["lists"][0]["groups"]}
+    return _typeset("pocket.typ", home, data, [sheets.sheets[at]], context)
 
 
 def _typeset(
