@@ -19,21 +19,11 @@ from generator.model.names import LONGEST_ID, latin, plain_name, slug
 
 KeyPath = tuple[str | int, ...]
 """The path from the root of process.yaml to a value: keys, and list indexes from 0."""
-
-
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
 _RESERVED_IDS = frozenset({"index"})  # the name of a folder's index page
-
-
 FRAME = "sg-"
 """The prefix of every id in the frame of a page; ids from content can't begin with it."""
-
-
 _LONGEST_ADDRESS = 2000  # the limit of browsers, and nearly that of a QR code
-
-
 _ASSET = r"content/assets/([\w-][\w.-]*/)*[\w-][\w.-]*"
 
 
