@@ -1,7 +1,7 @@
 """Staff texts are found in every kind of file, and unsearchable files are reported."""
 
 import shutil
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
@@ -300,6 +300,16 @@ def test_prose_is_no_base64() -> None:
 
     assert list(encoded_files(prose * 9)) == []
     assert list(encoded_files(wrapped)) == [TEXTS["German"].encode() * 3]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le", "utf-16-be"])
+def test_a_wrapped_attachment_in_a_binary_is_one_file(encoding: str) -> None:
+    """Lines of base64 in binary data are one file, as in a text; lines of two files are not."""
+    staff = bytes(range(256)) * 4
+    lines = encodebytes(staff).decode()
+    for said, known in ((lines, True), (lines.replace("\n", "\n\n--\n"), False)):
+        search = searched(b"\0\1" + said.encode(encoding) + b"\1\1")
+        assert (sha256(staff).digest() in search.digests) is known
 
 
 def test_a_reason_is_told_once() -> None:

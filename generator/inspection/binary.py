@@ -105,7 +105,7 @@ _LINE_BREAK = re.compile(r"[\r\n]\s*")
 
 
 def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator[Runs]:
-    """Yield the runs of text in binary data; line breaks become spaces, as metadata is often wrapped.
+    """Yield the runs of text in binary data, with their line breaks, which `in_one_line` removes.
 
     Many are yielded together. Short runs, which are frequent and mostly random, are yielded only if
     `may_matter` says so of the bytes that they are in.
@@ -114,12 +114,12 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
         window = content[start : start + _WINDOW + _OVERLAP]
         if _PADDING in window:
             window = _ZEROS.sub(_PADDING, window)
-        wide = _lines("\0".join(_wide(_NARROW_ONLY.sub(_NOT_WIDE, window))))
+        wide = list(_wide(_NARROW_ONLY.sub(_NOT_WIDE, window)))
         long = chain(wide, _long_narrow(window))
         yield from _long([run for run in long if len(run) >= _LONG])
-        yield "\n".join(run for run in wide if len(run) < _LONG), False
+        yield _short(wide), False
         for part in filter(may_matter, _parts(_LONG_ASCII.sub(b"\0", window))):
-            yield "\n".join(run for run in _narrow(part, _NARROW) if len(run) < _LONG), False
+            yield _short(_narrow(part, _NARROW)), False
 
 
 def _long(found: list[str]) -> Iterator[Runs]:
@@ -137,11 +137,14 @@ def _long(found: list[str]) -> Iterator[Runs]:
     yield from ((APART.join(runs), bool(escapes)) for escapes, runs in together.items())
 
 
-def _lines(found: str) -> list[str]:
-    """Return runs, separated by zeros, with a space in place of each line break."""
-    if "\n" in found or "\r" in found:
-        found = _LINE_BREAK.sub(" ", found)
-    return found.split("\0")
+def in_one_line(run: str) -> str:
+    """Return a run with a space in place of each line break, as metadata is often wrapped."""
+    return _LINE_BREAK.sub(" ", run) if "\n" in run or "\r" in run else run
+
+
+def _short(found: Iterable[str]) -> str:
+    """Return the short runs, one per line."""
+    return in_one_line("\0".join(run for run in found if len(run) < _LONG)).replace("\0", "\n")
 
 
 def _parts(window: bytes) -> Iterator[bytes]:
@@ -158,10 +161,10 @@ def _parts(window: bytes) -> Iterator[bytes]:
 def _long_narrow(window: bytes) -> Iterator[str]:
     """Yield the long runs of text of one byte each, in any encoding."""
     spans = _LONG_SPAN.findall(window)
-    yield from _lines(b"\0".join(span for span in spans if span.isascii()).decode())
+    yield from (span.decode() for span in spans if span.isascii())
     others = [span for span in spans if not span.isascii()]
     texts = {span: _as_utf8(span) for span in others if len(span) >= _CLEAR}
-    yield from _lines("\0".join(texts.values()))
+    yield from texts.values()
     window = b"\0".join([span for span in others if not texts.get(span)] if texts else others)
     for encoding in _NARROW if window else ():
         yield from _narrow(b"\0".join(encoding[3].findall(window)), [encoding])
@@ -182,7 +185,7 @@ def _narrow(window: bytes, encodings: Iterable[_Encoding]) -> Iterator[str]:
         if encoding == "cp1252":
             matches = [run for run in matches if len(run) >= _LONG or may_be_text(run)]
         found += b"\0".join(matches).decode(encoding, "ignore").split("\0")
-    yield from _lines("\0".join(found))
+    yield from found
 
 
 def may_be_text(content: bytes) -> bool:

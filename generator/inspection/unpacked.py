@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from generator.archives import UNREADABLE, holds_zip, is_archive, members, streams, too_large
 from generator.inspection import pdf
-from generator.inspection.binary import may_be_text, runs
+from generator.inspection.binary import in_one_line, may_be_text, runs
 from generator.inspection.readings import (
     APART,
     encoded_files,
@@ -114,7 +114,7 @@ class Search:
             if self.left < 0:
                 return
         if not whole:  # the rest may not be an archive at all
-            yield from (text for text, _ in runs(content, self.may_matter))
+            yield from self._runs(content, name, depth)
 
     def _pdf(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         if pdf.is_locked(content):
@@ -130,7 +130,7 @@ class Search:
     def _runs(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in binary data, and the texts of the files encoded in them."""
         for text, has_escapes in runs(content, self.may_matter):
-            yield from readings(text) if has_escapes else [text]
+            yield from map(in_one_line, readings(text) if has_escapes else [text])
             for inner in encoded_files(text):
                 yield from self._inner(inner, name, depth)
 
