@@ -11,7 +11,7 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from math import inf
 from typing import Protocol
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
@@ -33,6 +33,7 @@ _MAX_MUTE = 1_048_576
 _MAX_WASTED = 64_000_000
 """Maximum number of bytes that are read in vain where no stream starts."""
 _TOO_MANY_STARTS = "it has too many places that look like compressed data to try them all"
+_TOO_MANY_STREAMS = f"only the first {_MAX_STARTS:,} of its compressed parts were"
 _DAMAGE = (
     *(BadZipFile, RuntimeError, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(ValueError, LookupError, OverflowError, struct.error, tarfile.TarError, TypeError),
@@ -68,6 +69,11 @@ class Member:
     content: bytes
     reason: str = ""
     """Why it could not be read completely; empty if it was."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its archive may be no archive, because it ends early; a long row of streams is one."""
+        return bool(self.reason) and self.reason != _TOO_MANY_STREAMS
 
 
 class _Unpacker(Protocol):
@@ -176,15 +182,23 @@ def streams(content: bytes, most: int) -> Iterator[Member]:
 
 
 def _unpack_all(start: bytes, content: bytes, most: int) -> tuple[bytes, str, int]:
-    """Do the same as `_unpack` with streams of one kind in a row, which are one file."""
-    view, end, found = memoryview(content), 0, list[bytes]()
-    while True:
-        unpacked, reason, read = _unpack(_STREAMS[start](), view[end:], most)
-        found.append(unpacked)
-        most -= len(unpacked)
+    """Do the same as `_unpack` with streams of one kind in a row, which are one file.
+
+    No more than `_MAX_STARTS` streams are read.
+    """
+    view = memoryview(content)
+    unpacked, reason, end = _unpack(_STREAMS[start](), view, most)
+    if reason or not content.startswith(start, end):
+        return unpacked, reason, end
+    found = BytesIO(unpacked)
+    for _ in range(_MAX_STARTS):
+        found.seek(0, SEEK_END)
+        unpacked, reason, read = _unpack(_STREAMS[start](), view[end:], most - found.tell())
+        found.write(unpacked)
         end += read
         if reason or not content.startswith(start, end):
-            return (b"".join(found) if found[1:] else unpacked), reason, end
+            return found.getvalue(), reason, end
+    return found.getvalue(), _TOO_MANY_STREAMS, end
 
 
 def _unpack(

@@ -112,6 +112,10 @@ UNSEARCHED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: KINDS["xz"]("\0" * (MAX_UNPACKED + 1)),
         "it unpacks to more than 64 MB",
     ),
+    "a long row of bzip2 files": (
+        lambda: KINDS["bzip2"](HARMLESS) * 100_002,
+        "only the first 100,000 of its compressed parts were",
+    ),
     "a stream too large": (
         lambda: b"\0" + KINDS["gzip"]("\0" * (MAX_UNPACKED + 1)),
         "it unpacks to more than",
@@ -182,6 +186,15 @@ def many_in_zip(contents: list[bytes]) -> bytes:
 
 TOGETHER: dict[str, Callable[[bytes], bytes]] = {
     "strings of a PDF": lambda one: b"%PDF-1.7\n" + b"(a text) " * 20_000 + b"(" + one + b")",
+    "packed texts in base64": lambda one: (
+        b"\0"
+        + b"\n\n".join(b64encode(b"a text of its own, in base64 %d" % at) for at in range(9_999))
+        + b"\n\n"
+        + b64encode(one)
+    ),
+    "packed binary data": lambda one: (
+        b"\0" + compress(b"a text\0\1\2\3") * 9_999 + compress(b"\1\2" + one)
+    ),
     "packed streams": lambda one: b"\0" + compress(b"a text of its own") * 9_999 + compress(one),
     "runs with escapes": lambda one: b"\0" + b"a text with 100% <b>\0" * 20_000 + one,
     "wide runs": lambda one: b"\0" + "a text".encode("utf-16") * 20_000 + b"\1\1" + one,
@@ -325,6 +338,34 @@ def test_a_reason_is_told_once() -> None:
 def test_what_can_be_searched_is_not_reported(kind: str) -> None:
     """A whole file of a known kind gives no notice."""
     assert searched(KINDS[kind](HARMLESS)).unsearched == {}
+
+
+def test_a_row_of_bzip2_files_is_one_file() -> None:
+    """A text at the end of a thousand bzip2 files in a row is found, and none is reported."""
+    row = KINDS["bzip2"](HARMLESS) * 1_000
+    search = searched(row)
+
+    assert finds(row + KINDS["bzip2"](TEXTS["German"]), TEXTS["German"])
+    assert not finds(row, TEXTS["German"])
+    assert search.unsearched == {}
+
+
+def small_files(one: bytes) -> bytes:
+    """Return binary data with many packed files, each of which is small."""
+    return (
+        b"\0"
+        + compress(b"a text of its own") * 99
+        + compress(one)
+        + compress(b"\1\2\3 others") * 99
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_small_file_among_others_gives_up_its_text(kind: str) -> None:
+    """A small file is read by the rules of its format, also if others are read together."""
+    missed = [one for one, said in TEXTS.items() if not finds(small_files(KINDS[kind](said)), said)]
+
+    assert missed == []
 
 
 def test_seven_deep_is_found() -> None:

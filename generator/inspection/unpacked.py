@@ -33,6 +33,9 @@ MAX_TEXT = 64_000_000
 """Maximum number of characters that are searched in a file, to bound the time that it takes."""
 _MIN_COST = 1_000
 """Minimum size counted for a file in an archive, in bytes, to bound the number of empty files."""
+_SMALL = 4_096
+"""Maximum size in bytes of nested files that are read together."""
+_PADDING = bytes(4)
 _SHORT = 400
 _ENOUGH = 32_768
 """Length of a short text, and that of short texts that are searched together, in characters."""
@@ -43,6 +46,16 @@ _CONTROL = bytes([*range(9), *range(14, 32)])
 _MAX_CHUNKS = 100_000
 """Maximum number of a picture's chunks that are told apart; the rest is searched as it is."""
 _PNG = b"\x89PNG\r\n\x1a\n"
+_FORMATS = (
+    codecs.BOM_UTF32_LE,
+    codecs.BOM_UTF32_BE,
+    b"%PDF",
+    _PNG,
+    b"{\\rtf",
+    b"BEGIN:VCALENDAR",
+    *UNREADABLE,
+)
+"""The first bytes of files that are read by the rules of their format, except archives."""
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -87,20 +100,52 @@ class Search:
             yield from self._binary(content, name, depth)
         else:
             for text in _windows(content, encoding):
-                yield from readings(text)
-                for inner in encoded_files(text):
-                    yield from self._inner(inner, name, depth)
+                yield from self._decoded(text, name, depth)
 
     def _tell(self, name: str, reason: str) -> None:
         self.unsearched[f"{name}: {reason}" if name else reason] = None
 
-    def _inner(self, content: bytes, name: str, depth: int) -> Iterator[str]:
-        """Yield the texts of a nested file, unless the size limit is exceeded."""
-        self.left -= max(len(content), _MIN_COST)
-        if self.left < 0:
-            self._tell("", too_large(MAX_UNPACKED))
-        else:
-            yield from self._texts(content, name, depth + 1)
+    def _inner(self, contents: Iterable[bytes | str], name: str, depth: int) -> Iterator[str]:
+        """Yield the texts of nested files, and those among them, until the size limit is exceeded.
+
+        Small files without a format of their own are read together, because each file has its cost.
+        """
+        plain, binary, size = list[str](), list[bytes](), 0
+        for content in contents:
+            if isinstance(content, str):
+                yield content
+                continue
+            self.left -= max(len(content), _MIN_COST)
+            if self.left < 0:
+                self._tell("", too_large(MAX_UNPACKED))
+                break
+            if len(content) > _SMALL or depth >= _MAX_DEPTH or _has_format(content):
+                yield from self._texts(content, name, depth + 1)
+                continue
+            self.digests.add(sha256(content).digest())
+            if encoding := _encoding(content):
+                plain += _windows(content, encoding)
+            else:
+                binary.append(content)
+            size += len(content)
+            if size > _WINDOW:
+                yield from self._joined(plain, binary, name, depth + 1)
+                plain, binary, size = [], [], 0
+        yield from self._joined(plain, binary, name, depth + 1)
+
+    def _joined(
+        self, plain: list[str], binary: list[bytes], name: str, depth: int
+    ) -> Iterator[str]:
+        """Yield the texts of small files, set apart: those of all texts and those of all others."""
+        if plain:
+            yield from self._decoded(APART.join(plain), name, depth)
+        if binary:
+            yield from self._binary(_PADDING.join(binary), name, depth)
+
+    def _decoded(self, text: str, name: str, depth: int) -> Iterator[str]:
+        """Yield what a text says, and the texts of the files encoded in it."""
+        yield from readings(text)
+        yield from self._inner(encoded_files(text), name, depth)
 
     def _archived(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         whole = True
@@ -108,9 +153,9 @@ class Search:
             inner = f"{name}/{member.name}".strip("/")
             yield member.name
             if member.reason:
-                whole = False
+                whole = whole and not member.is_doubtful
                 self._tell(inner, member.reason)
-            yield from self._inner(member.content, inner, depth)
+            yield from self._inner([member.content], inner, depth)
             if self.left < 0:
                 return
         if not whole:  # the rest may not be an archive at all
@@ -121,18 +166,14 @@ class Search:
             self._tell(name, "a password protects it, or it is damaged")
         yield from pdf.pages(content)
         yield from pdf.strings(content)
-        for stream in pdf.attached(content, max(self.left, _MIN_COST)):
-            if isinstance(stream, str):
-                yield stream
-            else:
-                yield from self._inner(stream, name, depth)
+        attached = pdf.attached(content, max(self.left, _MIN_COST))
+        yield from self._inner(attached, name, depth)
 
     def _runs(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in binary data, and the texts of the files encoded in them."""
         for text, has_escapes in runs(content, self.may_matter):
             yield from map(in_one_line, readings(text) if has_escapes else [text])
-            for inner in encoded_files(text):
-                yield from self._inner(inner, name, depth)
+            yield from self._inner(encoded_files(text), name, depth)
 
     def _binary(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in a file, and the texts of embedded streams and archives."""
@@ -145,14 +186,16 @@ class Search:
         if content.startswith(_PNG):
             content = _without_pixels(content)
         yield from self._runs(content, name, depth)
+        yield from self._inner(self._streams(content, name), name, depth)
+        if self.left >= 0 and holds_zip(content):
+            yield from self._archived(content, name, depth)
+
+    def _streams(self, content: bytes, name: str) -> Iterator[bytes]:
+        """Yield the content of each compressed stream in a file."""
         for stream in streams(content, max(self.left, _MIN_COST)):
             if stream.reason:
                 self._tell(name, stream.reason)
-            yield from self._inner(stream.content, name, depth)
-            if self.left < 0:
-                return
-        if holds_zip(content):
-            yield from self._archived(content, name, depth)
+            yield stream.content
 
 
 def _together(found: Iterable[str]) -> Iterator[str]:
@@ -200,6 +243,11 @@ def _encoding(content: bytes) -> str | None:
     if _decodes(content, "utf-8-sig"):
         return "utf-8-sig"
     return "cp1252" if all(map(may_be_text, _parts(content))) else None
+
+
+def _has_format(content: bytes) -> bool:
+    """Return whether a file has to be read alone, by the rules of its format."""
+    return content.startswith(_FORMATS) or is_archive(content) or holds_zip(content)
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
