@@ -3,6 +3,8 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 from urllib.parse import quote
 from zipfile import ZipFile
 
@@ -12,7 +14,7 @@ from markdown.extensions.toc import slugify
 from pypdf import PdfReader
 
 from generator.html_tree import walk
-from generator.model import Audience, heading_id
+from generator.model import Audience, heading_id, one_form
 from generator.pages import anchors
 from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body
@@ -171,3 +173,12 @@ def test_an_anchor_may_be_copied_from_the_address_bar(sample: Path) -> None:
     faq.write_text(f"# Any\n\n## Йод\n\n[b](#{quote('йодл')})\n", encoding="utf-8")
     with pytest.raises(ProblemsFoundError, match="has no place '#йодл'"):
         read(sample)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFKC", "NFKD"])
+@pytest.mark.parametrize("pile", ["\u0301\u0316", "\u0316\u0301\u0345", "\u3099\u0f71\u0344"])
+def test_piles_of_accents_take_no_time(form: Literal["NFC", "NFKC", "NFKD"], pile: str) -> None:
+    """Accents are left out where more are in a row than a language has, and kept elsewhere."""
+    assert one_form(form, f"ก{pile * 50_000}ข") == "กข"
+    assert one_form(form, f"ก{pile * 6}ข") == normalize(form, f"ก{pile * 6}ข") != "กข"
+    assert heading_id(f"ก{pile * 50_000}ข") == "กข"

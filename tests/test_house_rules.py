@@ -181,6 +181,14 @@ def test_libraries_have_owners(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_texts_are_normalized_in_one_place(path: Path) -> None:
+    """Only `one_form` normalizes texts, because the time of others has no bound."""
+    calls = re.findall(r"\bnormalize\(", path.read_text(encoding="utf-8"))
+
+    assert len(calls) == (name_of(path) == "model.names"), name_of(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_modules_and_functions_stay_short(path: Path) -> None:
     """Modules and functions have a maximum length."""
     lines = len(path.read_text(encoding="utf-8").splitlines())

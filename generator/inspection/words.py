@@ -1,8 +1,9 @@
 """Splits texts into words, so that phrases match whatever separates their words."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+
+from generator.model import one_form
 
 BREAK = "|"
 """Represents a comma, a line break or anything else that separates two phrases."""
@@ -11,9 +12,6 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SEPARATORS = r"[.,;:!?()\[\]{}<>|\"“”«»=•·\\/\n\r\t\x0b\x0c\x85\u2028\u2029]+"
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|" + _SEPARATORS)
 _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-
-_PILE = re.compile(r"[^\w\x00-\x7f]{64,}")
-"""Many characters in a row that are no letters; if they are marks, their cost grows with the square."""
 
 Words = tuple[str, ...]
 
@@ -36,11 +34,7 @@ def normalized(text: str) -> str:
     """Return a text with one form of each character, and without invisible ones."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", _PILE.sub(_without_marks, _INVISIBLE.sub("", text)))
-
-
-def _without_marks(match: re.Match[str]) -> str:
-    return "".join(one for one in match[0] if not unicodedata.combining(one))
+    return one_form("NFKC", _INVISIBLE.sub("", text))
 
 
 def phrase(text: str) -> Words:

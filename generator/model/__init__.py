@@ -20,7 +20,7 @@ from generator.model.example import (
     Take,
     TakeName,
 )
-from generator.model.names import heading_id, latin, plain_name, slug
+from generator.model.names import heading_id, latin, one_form, plain_name, slug
 from generator.model.part import Model, Named, Part, RunRow, Staff
 from generator.model.places import (
     AnyPhotograph,
@@ -174,6 +174,7 @@ __all__ = [
     "is_foreign",
     "keys_of",
     "latin",
+    "one_form",
     "outside_frame",
     "parts",
     "plain_name",

@@ -1,6 +1,7 @@
 """Ids and file names derived from words that were typed."""
 
 import re
+from typing import Literal
 from unicodedata import category, combining, name, normalize
 
 LONGEST_ID = 64
@@ -14,6 +15,22 @@ _MARKS = frozenset({"Mn", "Mc", "Me", "Lm"})
 """Unicode categories of what belongs to the letter before it, such as a vowel or a long sound."""
 _IN_ID = re.compile(r"[\w\s-]")
 _GAPS = re.compile(r"[-\s]+")
+_PILE = re.compile(r"[^\w\x00-\x7f]{64,}")
+"""More characters in a row without a letter than any language has marks on one letter."""
+
+
+def one_form(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """Return a text in a Unicode normalization form, without piles of accents.
+
+    The time that normalization takes grows with the square of the number of accents in a row.
+    """
+    if text.isascii():
+        return text
+    return normalize(form, _PILE.sub(_without_marks, text))
+
+
+def _without_marks(pile: re.Match[str]) -> str:
+    return "".join(letter for letter in pile[0] if not combining(letter))
 
 
 def slug(text: str) -> str:
@@ -29,7 +46,7 @@ def latin(text: str) -> str:
     >>> latin("Größe"), latin("Łódź")
     ('grosse', 'lodz')
     """
-    apart = normalize("NFKD", text.lower().translate(_LETTERS))
+    apart = one_form("NFKD", text.lower().translate(_LETTERS))
     return "".join(letter for letter in apart if not combining(letter))
 
 
@@ -44,13 +61,13 @@ def heading_id(words: str) -> str:
     """
     kept: list[str] = []
     takes_marks = False
-    for letter in normalize("NFKD", words).lower().translate(_LETTERS):
+    for letter in one_form("NFKD", words).lower().translate(_LETTERS):
         if category(letter) in _MARKS:
             kept += [letter] * takes_marks
         else:
             kept += [letter] * bool(_IN_ID.match(letter))
             takes_marks = letter.isalpha() and not name(letter, "").startswith("LATIN")
-    return _GAPS.sub("-", normalize("NFC", "".join(kept)).strip())
+    return _GAPS.sub("-", one_form("NFC", "".join(kept)).strip())
 
 
 def plain_name(file: str) -> str:

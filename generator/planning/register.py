@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from unicodedata import normalize
 
 from generator.addresses import address
+from generator.model import one_form
 from generator.planning.media import every_file
 from generator.planning.page import Page, Site
 from generator.rendering import FOLDER
@@ -73,7 +73,7 @@ def clashes(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
     files: dict[str, Claim] = {}
     folders: dict[str, Claim] = {}
     for claim in claims:
-        path = normalize("NFC", claim.path).casefold()
+        path = one_form("NFC", claim.path).casefold()
         above = [path[: slash.start()] for slash in _SLASH.finditer(path)]
         taken = files.get(path) or folders.get(path)
         taken = taken or next((files[one] for one in above if one in files), None)

@@ -9,11 +9,10 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
-from unicodedata import normalize
 
 from generator.editions import Edition
 from generator.html_cost import TooDeepError
-from generator.model import Role, Step, Term
+from generator.model import Role, Step, Term, one_form
 from generator.planning.journey import hours_in_all, journey_bars, journey_weeks
 from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.media import Media, media_of
@@ -186,7 +185,7 @@ def _glossary(edition: Edition) -> Iterator[Page]:
     anchors = {name: term.anchor for term in terms for name in (term.anchor, term.term)}
     letters: dict[str, list[Term]] = {}
     for term in sorted(terms, key=lambda one: (one.term.casefold(), one.anchor)):
-        first = normalize("NFKC", term.term)[:1].casefold().upper()
+        first = one_form("NFKC", term.term)[:1].casefold().upper()
         letters.setdefault(first if first.isalpha() else "0-9", []).append(term)
     yield Page(
         GLOSSARY,
