@@ -96,6 +96,15 @@ FAULTS = (
     Fault("public-yes", Y, "    name: Mixing\n    audience: public\n", "    name: Mixing\n    public: yes\n", "", "did you mean 'audience'?", "    name: Mixing\n    audience: public\n"),
     Fault("colon-in-an-entry", Y, WINDOW, f"{WINDOW}\n    bring:\n      - Files: as WAV", "", "put the whole entry in quotes, as it has a ': '", f'{WINDOW}\n    bring:\n      - "Files: as WAV"'),
     Fault("unknown-language", Y, "language: en", "language: english", "6:13", "write it as in en-US", "language: en-US"),
+    Fault("underscore-in-a-number", Y, WINDOW, "window: {first_day: 5, last_day: 0_6}", "121:", "write 6", WINDOW),
+    Fault("zero-before-a-number", Y, WINDOW, "window: {first_day: 05, last_day: 6}", "121:25: '05' can be read", "write 5", WINDOW),
+    Fault("octal-bits", Y, "bit_depth: 24", "bit_depth: 030", "9:", "write 30", "bit_depth: 30"),
+    Fault("bits-with-an-underscore", Y, "bit_depth: 24", "bit_depth: 2_4", "9:", "write 24", "bit_depth: 24"),
+    Fault("rate-with-an-exponent", Y, "sample_rate_khz: 44.1", "sample_rate_khz: 4.41e1", "9:", "write 44.1", "sample_rate_khz: 44.1"),
+    Fault("wide-digits", Y, "bit_depth: 24", "bit_depth: ２４", "9:", "write 24", "bit_depth: 24"),
+    Fault("hours-and-minutes", Y, "artist_hours: {min: 1.5, max: 3}", "artist_hours: {min: 1:30, max: 3}", "", "write digits only, with a decimal point if needed", "artist_hours: {min: 1.5, max: 3}"),
+    Fault("hexadecimal", Y, "bit_depth: 24", "bit_depth: 0x18", "9:", "write digits only", "bit_depth: 24"),
+    Fault("no-finite-number", Y, "sample_rate_khz: 44.1", "sample_rate_khz: .nan", "9:", "write digits only", "sample_rate_khz: 44.1"),
 )  # fmt: skip
 NOTICES = (
     Fault("session-in-no-step", Y, "\nsessions:\n", "\nsessions:\n  - {id: lone, name: Lone, meaning: None.}\n", "[unused-session]", "add it to a step under 'sessions', or remove it", "\nsessions:\n"),

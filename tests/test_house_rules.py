@@ -51,6 +51,7 @@ OWNERS = {
     "click": {"cli", "commands"},
     "pydantic": {
         "model.days",
+        "model.numbers",
         "model.values",
         "model.example",
         "model.part",
@@ -64,6 +65,7 @@ OWNERS = {
     },
     "pydantic_core": {
         "model.days",
+        "model.numbers",
         "model.values",
         "model.example",
         "model.part",

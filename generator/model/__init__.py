@@ -21,6 +21,7 @@ from generator.model.example import (
     TakeName,
 )
 from generator.model.names import heading_id, latin, one_form, plain_name, slug
+from generator.model.numbers import Day, HourCount
 from generator.model.part import Model, Named, Part, RunRow, Staff
 from generator.model.places import (
     AnyPhotograph,
@@ -61,9 +62,7 @@ from generator.model.values import (
     ClockTime,
     Color,
     Date,
-    Day,
     FactName,
-    HourCount,
     Id,
     KeyPath,
     Kind,

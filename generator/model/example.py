@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 from pydantic_core import PydanticCustomError
 
+from generator.model.numbers import PLAIN, Number, Whole
 from generator.model.part import Part
 from generator.model.values import Audience, Kind, RefersTo, Text, Texts
 
@@ -45,8 +46,8 @@ def _bar_range(bars: tuple[int, ...]) -> tuple[int, ...]:
     return bars
 
 
-Bar = Annotated[int, Field(ge=1, le=5000)]
-Level = Annotated[int, Field(ge=1, le=10)]
+Bar = Annotated[int, Field(ge=1, le=5000), PLAIN]
+Level = Annotated[int, Field(ge=1, le=10), PLAIN]
 BarRange = Annotated[
     tuple[Bar, ...],
     AfterValidator(_bar_range),
@@ -159,8 +160,8 @@ class Example(Part):
         Audience.INTERNAL, description="public or internal; internal if left out."
     )
     sentence: Text | None = Field(None, description="What the song is about, in one sentence.")
-    bpm: float = Field(ge=10, le=1000, allow_inf_nan=False, description="Beats per minute.")
-    beats: int = Field(4, ge=1, le=32, description="Beats in a bar.")
+    bpm: Number = Field(ge=10, le=1000, description="Beats per minute.")
+    beats: Whole = Field(4, ge=1, le=32, description="Beats in a bar.")
     bars: Bar | None = Field(
         None, description="How many bars the song has; its sections must add up to it."
     )

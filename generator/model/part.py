@@ -12,6 +12,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from generator.model.numbers import SignedDay
 from generator.model.values import ClockTime, Id, RoleId, Text, Texts
 
 
@@ -25,11 +26,8 @@ class Model(BaseModel):
 class RunRow(Model):
     """One row of a run sheet; a plain line of text is a row that has only a text."""
 
-    day: int | None = Field(
-        None,
-        ge=-3660,
-        le=3660,
-        description="Day of the step or session, counted from 1; 0 is the day before it.",
+    day: SignedDay | None = Field(
+        None, description="Day of the step or session, counted from 1; 0 is the day before it."
     )
     time: ClockTime | None = Field(None, description="Time of day, such as 09:30.")
     role: RoleId | None = Field(None, description="Id of the role that does it.")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from generator.model.numbers import Number
 from generator.model.part import Part
 from generator.model.values import (
     AssetPath,
@@ -43,7 +44,7 @@ def _two_shares(value: Any) -> Any:
 
 
 Consent = Annotated[bool, AfterValidator(_agreed)]
-Focus = Annotated[tuple[float, float], BeforeValidator(_two_shares)]
+Focus = Annotated[tuple[Number, Number], BeforeValidator(_two_shares)]
 """A point in a picture, as shares of its width and height: 0 is left or top, 1 right or bottom."""
 
 

@@ -10,13 +10,12 @@ from pydantic_core import PydanticCustomError
 
 from generator.model.example import Example, Picture
 from generator.model.names import slug
+from generator.model.numbers import Day, DayCount, HourCount, SignedDay
 from generator.model.part import Named, Part
 from generator.model.studio import Studio
 from generator.model.values import (
     Audience,
     Certainty,
-    Day,
-    HourCount,
     Id,
     PlayerId,
     RoleId,
@@ -90,8 +89,8 @@ class Window(Part):
 
     first_day: Day = Field(description="First day, counted from 1.")
     last_day: Day = Field(description="Last day, counted from 1.")
-    extra_song_days: int = Field(
-        0, ge=0, le=3660, description="Days that each additional song adds to this step."
+    extra_song_days: DayCount = Field(
+        0, description="Days that each additional song adds to this step."
     )
 
     @model_validator(mode="after")
@@ -136,10 +135,8 @@ class Item(Named):
 
     text: Text = Field(description="The line, in the words of the person who ticks it.")
     when: When | None = Field(None, description="before, during or after the session.")
-    days_before: int | None = Field(
+    days_before: DayCount | None = Field(
         None,
-        ge=0,
-        le=3660,
         description="Number of days before the step's first day that it is due.",
     )
     why: Text | None = Field(None, description="Why it matters.")
@@ -201,11 +198,8 @@ class Phase(Named):
     """A period before, on or after the day in the studio."""
 
     name: Text = Field(description="Name of the phase.")
-    days_before: int | None = Field(
-        None,
-        ge=-3660,
-        le=3660,
-        description="Days before the session; a negative number is after it.",
+    days_before: SignedDay | None = Field(
+        None, description="Days before the session; a negative number is after it."
     )
     items: tuple[PrepItem, ...] = Field((), description="What to do.")
 

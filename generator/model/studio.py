@@ -11,6 +11,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator.model.days import StartDate, Weekday, WorkDays
+from generator.model.numbers import HourCount, Number, Whole
 from generator.model.part import Part
 from generator.model.places import PagePhotographs, Person, Quote, Room, Sound, Visit
 from generator.model.values import (
@@ -19,7 +20,6 @@ from generator.model.values import (
     Color,
     Date,
     FactName,
-    HourCount,
     Look,
     Mail,
     PaperSize,
@@ -95,20 +95,20 @@ class Looks(Part):
 class Settings(Part):
     """Numbers that pages show as 'typical, ask your studio'."""
 
-    sample_rate_khz: float = Field(48, gt=0, le=768, description="Sample rate, in kHz.")
-    bit_depth: int = Field(24, ge=8, le=64, description="Bits per sample.")
-    revision_rounds: int = Field(2, ge=0, le=50, description="Number of mix revisions included.")
+    sample_rate_khz: Number = Field(48, gt=0, le=768, description="Sample rate, in kHz.")
+    bit_depth: Whole = Field(24, ge=8, le=64, description="Bits per sample.")
+    revision_rounds: Whole = Field(2, ge=0, le=50, description="Number of mix revisions included.")
     paper: PaperSize = Field(PaperSize.A4, description="Paper size of the downloads: a4 or letter.")
     call_hours: HourCount = Field(3, description="Length of one booked call, in hours.")
     song_storage_gb: HourCount = Field(5, description="Disk space that one song needs, in GB.")
-    moving_notice_hours: int = Field(
+    moving_notice_hours: Whole = Field(
         48, ge=0, le=2000, description="Notice required to move a booking, in hours."
     )
-    deposit_percent: int = Field(50, ge=0, le=100, description="Deposit on booking, in percent.")
-    retention_days: int = Field(
+    deposit_percent: Whole = Field(50, ge=0, le=100, description="Deposit on booking, in percent.")
+    retention_days: Whole = Field(
         90, ge=0, le=36500, description="Days that files are kept afterward."
     )
-    guests: int = Field(
+    guests: Whole = Field(
         0, ge=0, le=100, description="Guests that an artist may bring without asking."
     )
     first_day: StartDate = Field(

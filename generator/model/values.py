@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
-    Field,
     StringConstraints,
     WithJsonSchema,
 )
@@ -284,9 +283,3 @@ ClockTime = Annotated[Text, AfterValidator(_clock_time), WithJsonSchema(_CLOCK_S
 
 
 AssetPath = Annotated[Text, AfterValidator(_asset_path)]
-
-
-Day = Annotated[int, Field(ge=1, le=3660)]
-
-
-HourCount = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
