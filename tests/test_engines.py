@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +19,7 @@ from projects import unpublished, with_look
 
 import generator
 from generator.model import Audience, Look
+from generator.pages.render import page_texts
 from generator.pages.search_index import INDEX, TEXTS
 from generator.problems import ProblemsFoundError
 from generator.publishing import engines
@@ -241,20 +242,18 @@ def test_an_engine_that_stops_is_reported_in_one_message(engine: Engine, tree: P
     assert "faq.md" in problem.message
 
 
-def with_wrong_setting(project: Path) -> None:
-    """Add a setting that no engine accepts."""
-    base = "site_name: x\nextra_templates: 5\n"
-    (project / "mkdocs.yml").write_text(base, encoding="utf-8")
-
-
 @every_engine
 @pytest.mark.usefixtures("warm")
 def test_an_engine_that_stops_makes_exit_code_1(
-    engine: Engine, sample: Path, studio_guide: Command
+    engine: Engine, sample: Path, studio_guide: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The command line shows one message, without a traceback or a path of the machine."""
     needs(engine)
-    with_wrong_setting(sample)
+
+    def with_dead_link(*inputs: Any) -> Iterator[tuple[str, str]]:
+        yield from ((path, f"{text}\n[x](nowhere.md)\n") for path, text in page_texts(*inputs))
+
+    monkeypatch.setattr("generator.pages.tree.page_texts", with_dead_link)
 
     result = studio_guide("-C", sample, "build", "--engine", engine.value)
 
