@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 
-from generator.inspection.readings import APART
+from generator.inspection.readings import PARTS
 
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
@@ -64,29 +64,17 @@ _NARROW_ONLY = re.compile(rb"(?<=[%(ascii)b])[%(ascii)b]{62,}(?=[%(ascii)b])" % 
 """The inside of a run that is so long that it is no text of two bytes each by chance."""
 _NOT_WIDE = b"\x10\x10"
 """Bytes that are in no text of two bytes each."""
+_LETTERS = rb"\x20-\x7e\xa0-\xff\t\r\n"
 _LOW_PLANES = rb"\x01-\x06\x0e\x20\x21"
 """High bytes of alphabetic characters and combining marks in UTF-16."""
 _ASIAN_PLANES = rb"\x30\x4e-\x9f\xac-\xd7\xff"
-_LETTER = rb"\x20-\x7e\xa0-\xff\t\r\n"
-_WIDE = tuple(
-    (
-        _marked(high),
-        re.compile(b"x" * least + b"x*"),
-        re.compile(rb"(?:%b){%d,}+" % (little, least), re.DOTALL),
-        re.compile(rb"(?:%b){%d,}+" % (big, least), re.DOTALL),
-    )
-    for high, least, little, big in (
-        (
-            rb"\0" + _LOW_PLANES,
-            6,
-            rb"[%b]\0|.[%b]" % (_LETTER, _LOW_PLANES),
-            rb"\0[%b]|[%b]." % (_LETTER, _LOW_PLANES),
-        ),
-        (_ASIAN_PLANES, 10, rb".[%b]" % _ASIAN_PLANES, rb"[%b]." % _ASIAN_PLANES),
-    )
+_IS_LETTER, _IS_ZERO, _IS_LOW = map(_marked, (_LETTERS, rb"\0", _LOW_PLANES))
+_WIDE = (
+    (_marked(rb"\0" + _LOW_PLANES), re.compile(b"x" * 6 + b"x*"), True),
+    (_marked(_ASIAN_PLANES), re.compile(b"x" * 10 + b"x*"), False),
 )
 """For letters and for Asian characters in UTF-16: a table that marks their high bytes, a run of these,
-and their texts with the low byte first and last."""
+and whether a high byte of zero needs the low byte of a letter."""
 _PADDING = bytes(4)
 _ZEROS = re.compile(rb"\0{5,}+")
 """Padding, which holds no text in any encoding; without it, empty files are searched in no time."""
@@ -124,7 +112,7 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
 
 def _long(found: list[str]) -> Iterator[Runs]:
     """Yield long runs, those with the same escapes together; each RTF document is yielded alone."""
-    whole = APART.join(found)
+    whole = PARTS.join(found)
     if not _ESCAPES.search(whole):
         yield whole, False
         return
@@ -134,7 +122,7 @@ def _long(found: list[str]) -> Iterator[Runs]:
             yield run, True
         else:
             together.setdefault(frozenset(_ESCAPES.findall(run)), []).append(run)
-    yield from ((APART.join(runs), bool(escapes)) for escapes, runs in together.items())
+    yield from ((PARTS.join(runs), bool(escapes)) for escapes, runs in together.items())
 
 
 def in_one_line(run: str) -> str:
@@ -195,18 +183,27 @@ def may_be_text(content: bytes) -> bool:
 
 def _wide(window: bytes) -> Iterator[str]:
     """Yield the runs of text of two bytes each, where every second byte may be the high one."""
-    for first in (0, 1):
-        every_second = window[first::2]
-        for table, high, little, big in _WIDE:
-            spans = (run.span() for run in high.finditer(every_second.translate(table)))
-            places = [(first + 2 * start, first + 2 * end) for start, end in spans]
-            wide = [(at, end) for at, end in places if window[at:end].translate(None, _PRINTABLE)]
-            before = _NOT_WIDE.join(window[max(0, at - 1) : end - 1] for at, end in wide)
-            yield from _decoded(little.findall(before), "utf-16-le")
-            behind = _NOT_WIDE.join(window[at:end] for at, end in wide)
-            yield from _decoded(big.findall(behind), "utf-16-be")
+    halves = window[::2], window[1::2]
+    for first, high in enumerate(halves):
+        low = halves[1 - first]
+        for table, run, needs_letter in _WIDE:
+            if not run.search(high.translate(table)):
+                continue
+            for lows, highs, start, encoding in (
+                (low, high[1 - first :], 1 - first, "utf-16-le"),
+                (low[first:], high, first, "utf-16-be"),
+            ):
+                marked = _of_letters(lows, highs) if needs_letter else highs.translate(table)
+                spans = (one.span() for one in run.finditer(marked))
+                found = (window[start + 2 * at : start + 2 * end] for at, end in spans)
+                wide = [one for one in found if one.translate(None, _PRINTABLE)]
+                yield from b"\0\0".join(wide).decode(encoding, "ignore").split("\0")
 
 
-def _decoded(found: list[bytes], encoding: str) -> list[str]:
-    """Return runs of text of two bytes each, which have no zero in them."""
-    return b"\0\0".join(found).decode(encoding, "ignore").split("\0")
+def _of_letters(low: bytes, high: bytes) -> bytes:
+    """Return a mark for each two bytes that are a letter, as numbers whose bits are compared."""
+    letters, zeros, others = (
+        int.from_bytes(part.translate(table)[: min(len(low), len(high))])
+        for part, table in ((low, _IS_LETTER), (high, _IS_ZERO), (high, _IS_LOW))
+    )
+    return (letters & zeros | others).to_bytes(min(len(low), len(high)))
