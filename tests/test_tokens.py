@@ -32,10 +32,14 @@ LEAKED = {
     "code with its word": "Bring the lyrics. " * 40 + "The code is 4711.",
     "password": "tr0ub4dor&3",
     "password in JSON": '{"a": "Tr0ub4dor&3"}',
+    "password in a query": "https://x.example/?q=take+Tr0ub4dor%263+today",
+    "password in the query of a link": '<a href="/find?a=b&amp;q=take+Tr0ub4dor%263+now">x</a>',
+    "address with plus signs": "https://x.example/?to=ask+anna.berg%40home.example+soon",
     "another password": "It is horse-staple#9.",
 }
 HARMLESS = (
     "hello@studio.example",
+    "https://x.example/take+Tr0ub+4dor%263?q=hello%40studio.example+now",
     "+49 30 5554433",
     "12 songs, 2027-01-04, week-1, 48kHz/24-bit",
     "M4711 0L14.711 4711.5z" * 40,

@@ -30,6 +30,8 @@ _CODE_POINT = re.compile(
 """A character written by its code point, as in JSON, scripts and style sheets."""
 _ENCODED = re.compile("(?:%[0-9A-Fa-f]{2})+")
 """Bytes in an address (RFC 3986, 2.1)."""
+_QUERY = re.compile(r"\?[^\s\"'<>?+]*+\+[^\s\"'<>?]*+")
+"""The query of an address with plus signs, which stand for spaces (URL Standard, 5.1)."""
 _ESCAPED = re.compile(r"\\([nNrt]|.)")
 _FOLDED = re.compile(r"\r?\n[ \t]")
 _QUOTED_PRINTABLE = re.compile(r"=(?:\r?\n|[0-9A-F]{2}=[0-9A-F]{2})")
@@ -79,6 +81,8 @@ def readings(text: str) -> Iterator[str]:
         text = _CODE_POINT.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), text)
         text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nNrt" else match[1], text)
     decoded = unescape(text)
+    if "+" in decoded and (queries := _QUERY.findall(decoded)):
+        yield _ENCODED.sub(_decoded_bytes, APART.join(queries).replace("+", " "))
     if "%" in decoded:
         decoded = _ENCODED.sub(_decoded_bytes, decoded)
     if "<" in text:
