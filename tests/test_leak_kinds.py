@@ -305,6 +305,15 @@ def test_a_text_without_end_is_told() -> None:
     assert [*endless.unsearched] == ["it has so much text that only its beginning was"]
 
 
+@pytest.mark.parametrize("character", "\ufdfa\ufdfb\u3316\u2487")
+def test_characters_that_stand_for_many_count_as_many(character: str) -> None:
+    """The limit of a file's text is that of the letters that are compared; a letter counts as one."""
+    for said, is_whole in ((character * 900, False), ("\xe4" * 900, True)):
+        endless = Search(most_text=1_000)
+        assert ("".join(endless.texts(said.encode())) == said) is is_whole
+        assert (endless.unsearched == {}) is is_whole
+
+
 def test_prose_is_no_base64() -> None:
     """Words of four letters in a row are no attachment, which would be unpacked; wrapped base64 is."""
     prose = "they were here when door code came last week with some more text "

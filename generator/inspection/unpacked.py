@@ -20,6 +20,7 @@ from generator.inspection.readings import (
     with_spaced_tags,
     without_tags,
 )
+from generator.inspection.words import size_compared
 
 _BOILERPLATE = re.compile(
     r"^mimetype$|^META-INF/|docProps/app\.xml$|/theme/|slide(Master|Layout)s/"
@@ -80,7 +81,7 @@ class Search:
         """
         left = self.most_text
         for text in _together(self._texts(content, name, 0)):
-            left -= len(text)
+            left -= size_compared(text)
             if left < 0:
                 self._tell("", "it has so much text that only its beginning was")
                 return

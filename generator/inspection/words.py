@@ -13,6 +13,9 @@ _SEPARATORS = r"[.,;:!?()\[\]{}<>|\"“”«»=•·\\/\n\r\t\x0b\x0c\x85\u2028\
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|" + _SEPARATORS)
 _INVISIBLE = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
+_GROWING = re.compile("[\ufdf0-\ufdfc\u3200-\u33ff\u2474-\u24b5]")
+"""Characters that stand for several letters, up to eighteen."""
+
 Words = tuple[str, ...]
 
 
@@ -35,6 +38,15 @@ def normalized(text: str) -> str:
     if text.isascii():
         return text
     return one_form("NFKC", _INVISIBLE.sub("", text))
+
+
+def size_compared(text: str) -> int:
+    """Return at least how long a text is in the form that is compared: some characters become many."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(
+        text.count(one) * (len(one_form("NFKC", one)) - 1) for one in set(_GROWING.findall(text))
+    )
 
 
 def phrase(text: str) -> Words:
