@@ -314,6 +314,20 @@ def test_characters_that_stand_for_many_count_as_many(character: str) -> None:
         assert (endless.unsearched == {}) is is_whole
 
 
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be", "cp037", "cp273"])
+def test_rare_encodings_in_a_binary_are_read(encoding: str, language: str) -> None:
+    """A text in UTF-32 without a mark, or in EBCDIC, is found in binary data at any place."""
+    said = TEXTS[language]
+    hidden, other = (one.encode(encoding, "replace") for one in (said, HARMLESS))
+    if hidden.decode(encoding) == said:
+        for at in range(4):
+            assert finds(NOISE[: 90_001 + at] + b"\1" + hidden + b"\1\2", said), at
+        assert finds(hidden, said)
+        assert finds(said.upper().encode(encoding, "ignore"), said)
+        assert not finds(NOISE[:90_001] + b"\1" + other + b"\1\2", said)
+
+
 def test_prose_is_no_base64() -> None:
     """Words of four letters in a row are no attachment, which would be unpacked; wrapped base64 is."""
     prose = "they were here when door code came last week with some more text "

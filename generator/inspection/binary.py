@@ -68,6 +68,7 @@ _LETTERS = rb"\x20-\x7e\xa0-\xff\t\r\n"
 _LOW_PLANES = rb"\x01-\x06\x0e\x20\x21"
 """High bytes of alphabetic characters and combining marks in UTF-16."""
 _ASIAN_PLANES = rb"\x30\x4e-\x9f\xac-\xd7\xff"
+_PLANES = _LOW_PLANES + _ASIAN_PLANES
 _IS_LETTER, _IS_ZERO, _IS_LOW = map(_marked, (_LETTERS, rb"\0", _LOW_PLANES))
 _WIDE = (
     (_marked(rb"\0" + _LOW_PLANES), re.compile(b"x" * 6 + b"x*"), True),
@@ -75,6 +76,27 @@ _WIDE = (
 )
 """For letters and for Asian characters in UTF-16: a table that marks their high bytes, a run of these,
 and whether a high byte of zero needs the low byte of a letter."""
+_WIDEST = (
+    (
+        re.compile(rb"\0\0(?:[%b]\0\0\0|.[%b]\0\0){5,}+" % (_LETTERS, _PLANES), re.DOTALL),
+        "utf-32-le",
+        -2,
+    ),
+    (
+        re.compile(
+            rb"\0\0(?:\0[%b]|[%b].)(?:\0\0(?:\0[%b]|[%b].)){5,}+"
+            % (_LETTERS, _PLANES, _LETTERS, _PLANES),
+            re.DOTALL,
+        ),
+        "utf-32-be",
+        0,
+    ),
+)
+"""Text of four bytes each: what has its zeros, the encoding, and where the text begins."""
+_EBCDIC = _long_run(rb"\x40-\x7f\x81-\x89\x91-\x99\xa1-\xa9\xc0-\xfe")
+"""A long run of letters, digits and common signs in EBCDIC."""
+_EBCDICS = "cp037", "cp273"
+"""The encodings for English and for German, which differ in what is no ASCII letter."""
 _PADDING = bytes(4)
 _ZEROS = re.compile(rb"\0{5,}+")
 """Padding, which holds no text in any encoding; without it, empty files are searched in no time."""
@@ -102,7 +124,7 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
         window = content[start : start + _WINDOW + _OVERLAP]
         if _PADDING in window:
             window = _ZEROS.sub(_PADDING, window)
-        wide = list(_wide(_NARROW_ONLY.sub(_NOT_WIDE, window)))
+        wide = [*_wide(_NARROW_ONLY.sub(_NOT_WIDE, window)), *_widest(window)]
         long = chain(wide, _long_narrow(window))
         yield from _long([run for run in long if len(run) >= _LONG])
         yield _short(wide), False
@@ -154,8 +176,15 @@ def _long_narrow(window: bytes) -> Iterator[str]:
     texts = {span: _as_utf8(span) for span in others if len(span) >= _CLEAR}
     yield from texts.values()
     window = b"\0".join([span for span in others if not texts.get(span)] if texts else others)
+    for run in filter(is_ebcdic, _EBCDIC.findall(window)):
+        yield from (run.decode(encoding) for encoding in _EBCDICS)
     for encoding in _NARROW if window else ():
         yield from _narrow(b"\0".join(encoding[3].findall(window)), [encoding])
+
+
+def is_ebcdic(run: bytes) -> bool:
+    """Return whether bytes have the spaces of EBCDIC, and none of ASCII."""
+    return run.count(b"\x40") * 20 >= len(run) and not run.isascii() and b" " not in run
 
 
 def _as_utf8(span: bytes) -> str:
@@ -198,6 +227,14 @@ def _wide(window: bytes) -> Iterator[str]:
                 found = (window[start + 2 * at : start + 2 * end] for at, end in spans)
                 wide = [one for one in found if one.translate(None, _PRINTABLE)]
                 yield from b"\0\0".join(wide).decode(encoding, "ignore").split("\0")
+
+
+def _widest(window: bytes) -> Iterator[str]:
+    """Yield the runs of text of four bytes each."""
+    for pattern, encoding, at in _WIDEST:
+        for run in pattern.finditer(window):
+            start = max(0, run.start() + at)
+            yield window[start : run.end()].decode(encoding, "ignore")
 
 
 def _of_letters(low: bytes, high: bytes) -> bytes:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from generator.archives import UNREADABLE, holds_zip, is_archive, members, streams, too_large
 from generator.inspection import pdf
-from generator.inspection.binary import in_one_line, may_be_text, runs
+from generator.inspection.binary import in_one_line, is_ebcdic, may_be_text, runs
 from generator.inspection.readings import (
     APART,
     encoded_files,
@@ -243,7 +243,8 @@ def _encoding(content: bytes) -> str | None:
         return None
     if _decodes(content, "utf-8-sig"):
         return "utf-8-sig"
-    return "cp1252" if all(map(may_be_text, _parts(content))) else None
+    is_text = all(map(may_be_text, _parts(content))) and not is_ebcdic(content)
+    return "cp1252" if is_text else None
 
 
 def _has_format(content: bytes) -> bool:
