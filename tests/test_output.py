@@ -17,8 +17,9 @@ from processes import GENERATOR, run
 
 from generator.problems import ProblemsFoundError
 from generator.publishing import swap
-from generator.publishing.output import copy_entry, remove, write_tree
+from generator.publishing.output import copy_entry, remove, write_file, write_tree
 from generator.publishing.swap import publish
+from generator.publishing.transaction import change_files
 from generator.rules import Rule
 
 NOTHING: frozenset[str] = frozenset()
@@ -346,9 +347,37 @@ def test_a_mounted_folder_is_as_it_was_if_the_disk_fails(
 
     monkeypatch.setattr(shutil, "copy2", full)
 
-    with pytest.raises(ProblemsFoundError, match="No space left"):
+    with pytest.raises(ProblemsFoundError, match="No space left") as caught:
         publish(tmp_path / "build/new", tmp_path / "site")
     assert contents(tmp_path / "site") == OLD_FILES
+    assert [one.place.file for one in caught.value.problems] == ["site/a/index.html"]
+
+
+@pytest.mark.parametrize("write", [write_file, swap._copy_over, change_files])
+def test_an_error_names_no_temporary_file(
+    write: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that cannot be written is named as the owner knows it, without a dot and a number."""
+    written(tmp_path / "new", {"CNAME": b"x"})
+    (tmp_path / "site").mkdir()
+
+    def full(path: Path | str, *_: object, **__: object) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(swap, "copy_entry", lambda _source, target: full(target))
+    arguments: dict[Callable[..., None], tuple[object, ...]] = {
+        write_file: (tmp_path / "site/CNAME", b"x", tmp_path),
+        swap._copy_over: (tmp_path / "new", tmp_path / "site"),
+        change_files: (tmp_path, {"site/CNAME": b"x"}, ""),
+    }
+
+    with pytest.raises((OSError, ProblemsFoundError)) as caught:
+        write(*arguments[write])
+
+    named = str(getattr(caught.value, "filename", "") or caught.value)
+    assert "site/CNAME" in named
+    assert "/." not in named
 
 
 @pytest.mark.usefixtures("mounted")

@@ -69,16 +69,33 @@ def write_file(path: Path, content: bytes | Path, base: Path | None = None) -> N
 
     Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
     """
-    with os_errors_as_problems(path, base or path.parent):
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            _fill(temporary, content)
+    with os_errors_as_problems(path, base or path.parent), replacing(path) as temporary:
+        _fill(temporary, content)
+
+
+@contextmanager
+def errors_name(path: Path) -> Iterator[None]:
+    """Make every OSError name a file that the user knows, in place of a temporary one."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a path beside a file for its new content, which afterwards replaces it in one step.
+
+    If that fails, nothing is left beside the file, and the OSError names the file, not the new one.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with errors_name(path):
+            yield temporary
             temporary.replace(path)
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(path)) from None
-        finally:
-            with suppress(OSError):
-                temporary.unlink()
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def refuse_other_file(path: Path, opening: bytes) -> None:
@@ -158,11 +175,9 @@ def new_folder(target: Path, base: Path, last: str) -> Iterator[Path]:
         top = missing[-1] if missing else target
         staging = top.with_name(f".{top.name}{STAGING}") if missing else target / STAGING
         inner = staging / target.relative_to(top)
-        try:
+        with errors_name(target):
             _remove_tree(staging)
             inner.mkdir(parents=True)
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(target)) from None
     try:
         yield inner
         with os_errors_as_problems(target, base):

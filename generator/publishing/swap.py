@@ -8,7 +8,7 @@ from errno import EBUSY, EEXIST, EXDEV
 from pathlib import Path
 
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.publishing.output import copy_entry, os_errors_as_problems, prune, remove
+from generator.publishing.output import copy_entry, os_errors_as_problems, prune, remove, replacing
 from generator.publishing.staging import clear, on_disk
 from generator.publishing.user_files import rescue_late_files
 from generator.rules import Rule
@@ -118,9 +118,8 @@ def _copy(path: Path, target: Path, name: Path) -> None:
     place = target / name
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place)
-    temporary = place.with_name(f".{place.name}.{os.getpid()}")
-    copy_entry(path, temporary)
-    temporary.replace(place)
+    with replacing(place) as temporary:
+        copy_entry(path, temporary)
 
 
 def _exchange(first: Path, second: Path) -> bool:

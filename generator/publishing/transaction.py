@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.digests import sha256_of
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.publishing.output import os_errors_as_problems, write_file
+from generator.publishing.output import errors_name, os_errors_as_problems, write_file
 from generator.rules import Rule
 
 PENDING = ".renaming.json"
@@ -40,9 +40,10 @@ def change_files(folder: Path, files: Mapping[str, bytes | None], what: str) -> 
             path = (folder / name).resolve()
             entries[name] = _digest(path)
             if content is not None:
-                write_file(_beside(path), content, folder)
-                if path.exists():
-                    _beside(path).chmod(stat.S_IMODE(path.stat().st_mode))
+                with os_errors_as_problems(path, folder), errors_name(folder / name):
+                    _beside(path).write_bytes(content)
+                    if path.exists():
+                        _beside(path).chmod(stat.S_IMODE(path.stat().st_mode))
     gone = [name for name, content in files.items() if content is None]
     listed = {"what": what, "files": entries, "gone": gone}
     write_file(folder / PENDING, json.dumps(listed, indent=1).encode(), folder)
