@@ -88,12 +88,13 @@ def _leaks(
         **kept,
     }
     wanted = Wanted(typed(sources))
+    may_matter = wanted.may_be_in_bytes
     searches = {
-        one: Search(most_text=MAX_TEXT if one in owners else inf, may_matter=wanted.may_be_in_bytes)
+        one: Search(most_text=MAX_TEXT if one in owners else inf, may_matter=may_matter)
         for one in files
         if not one.startswith(".git/")
     }
-    said = {one: _texts(files, one, search) for one, search in searches.items()}
+    said = _Texts(files, searches)
     theme = partial(theme_words, site.edition.look)
     yield from leaks(said, wanted, kept, theme, memory.recall(searches))
     yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
@@ -103,6 +104,27 @@ def _leaks(
 def _home(html: Path, project: Path) -> str:
     """Return where a person can view the files: below the project if they are there."""
     return (html.relative_to(project) if html.is_relative_to(project) else html).as_posix()
+
+
+class _Texts(Mapping[str, Iterator[str]]):
+    """The texts of files by name; the iterator of each is made on access, as there may be many."""
+
+    def __init__(self, files: Files, searches: Mapping[str, Search]) -> None:
+        """Use the search of each file."""
+        self._files = files
+        self._searches = searches
+
+    def __getitem__(self, name: str) -> Iterator[str]:
+        """Return the texts of a file."""
+        return _texts(self._files, name, self._searches[name])
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        yield from self._searches
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self._searches)
 
 
 def _texts(files: Files, name: str, search: Search) -> Iterator[str]:
@@ -136,7 +158,7 @@ def _findings(site: Site, files: Files, names: frozenset[str], known: Known) -> 
     documents = files.only(
         [one for one in files if one in downloads or is_document(files.beginning(one, _HEAD))]
     )
-    said = {one: _texts(files, one, Search()) for one in documents}
+    said = _Texts(files, {one: Search() for one in documents})
     yield from broken_in_files(found, Documents(documents, said, known), url, booking)
     if not site.edition.internal:
         yield from comments(found)
