@@ -23,8 +23,9 @@ def _in_plain_digits(value: Any) -> Any:
         proposal = f"{float(value):.{_MOST_DIGITS}g}"
     except ValueError:
         return value
+    if not _PLAIN.fullmatch(proposal):
+        return value
     message = "'{text}' can be read as more than one number, or as none"
-    proposal = proposal if _PLAIN.fullmatch(proposal) else ""
     raise PydanticCustomError("bad-number", message, {"text": value, "proposal": proposal})
 
 
