@@ -286,6 +286,7 @@ def test_an_interrupt_during_imports_shows_no_traceback(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Aborted!\n")
 
 
+@pytest.mark.slow
 def test_progress_is_one_changing_line_on_a_terminal(sample: Path) -> None:
     """In a terminal, each stage replaces the line before, and none remains at the end."""
     result, progress = build_to_a_terminal(sample)
@@ -298,6 +299,7 @@ def test_progress_is_one_changing_line_on_a_terminal(sample: Path) -> None:
     assert all(stage.endswith(" …") for stage in stages[1:-1])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("warm")
 def test_progress_is_plain_lines_elsewhere(sample: Path) -> None:
     """A file or a pipe gets one plain line for each stage: no escape codes, no carriage returns."""

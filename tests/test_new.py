@@ -69,6 +69,7 @@ def test_a_new_guide_is_clean(words: list[str], tmp_path: Path, studio_guide: Co
     assert (project / "process.schema.json").read_text(encoding="utf-8") == printed
 
 
+@pytest.mark.slow
 @every_engine
 def test_a_new_guide_builds_at_once(engine: Engine, tmp_path: Path, studio_guide: Command) -> None:
     """Every engine builds both editions; the public one has its pages, and no staff text."""

@@ -177,6 +177,7 @@ def many_steps(number: int) -> Data:
     return data
 
 
+@pytest.mark.slow
 def test_a_journey_does_not_grow() -> None:
     """The journey shows ten steps at most, including the current one."""
     pages = texts_of(site_of(many_steps(MANY), Audience.INTERNAL, Content()))
@@ -190,6 +191,7 @@ def test_a_journey_does_not_grow() -> None:
         assert found["steps"] == [found["step"]]
 
 
+@pytest.mark.slow
 def test_pages_of_steps_do_not_grow() -> None:
     """The page of a step is as long on a site of many steps as on one of fewer."""
     few, many = (

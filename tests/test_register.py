@@ -427,6 +427,7 @@ def test_check_names_the_address_and_its_owner(sample: Path, studio_guide: Comma
     assert "hint: rename content/pages/assets.md" in said.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [Engine.PROPERDOCS, Engine.ZENSICAL])
 def test_ids_are_the_same_from_every_engine(engine: Engine, tmp_path: Path) -> None:
     """Equal words in decision, heading and frame get the same ids from each engine."""

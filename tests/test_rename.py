@@ -417,6 +417,7 @@ def test_a_guide_in_the_way_is_not_overwritten(sample: Path, studio_guide: Comma
     assert texts(sample) == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("warm")
 def test_old_addresses_lead_to_the_new_ones(sample: Path) -> None:
     """After renames, each old address redirects, and each old anchor exists."""

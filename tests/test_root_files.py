@@ -59,6 +59,7 @@ def test_the_internal_edition_has_none(sample: Path) -> None:
     assert not (OWN.keys() - {"robots.txt"}) & internal.keys()
 
 
+@pytest.mark.slow
 def test_mkdocs_build_copies_them_as_well(tmp_path: Path) -> None:
     """`mkdocs build` publishes the same files, and a second build recognizes them as its own."""
     project = with_root(sample_project(tmp_path / "project"), OWN)
@@ -110,6 +111,7 @@ def test_a_root_file_may_not_leak(sample: Path, studio_guide: Command) -> None:
     assert not (sample / "site").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("warm")
 def test_a_calendar_can_be_subscribed_to(sample: Path, studio_guide: Command) -> None:
     """`plan` writes a project's calendar to content/root/; each build publishes the newest one."""

@@ -195,6 +195,7 @@ def no_text(project: Path) -> None:
     (project / "process.yaml").write_bytes(b"\xff\xfe\x00s")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "fault"),
     [

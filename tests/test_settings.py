@@ -216,6 +216,7 @@ def test_inherited_settings_are_told(text: str, sample: Path, studio_guide: Comm
     assert studio_guide("-C", sample, "check").exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["hook.py", "tools/a b.py", "./hook.py"])
 def test_hooks_are_found_from_the_folder_of_the_project(
     name: str, sample: Path, studio_guide: Command

@@ -279,6 +279,7 @@ def sequence(text: str) -> str:
 NAMES = ("Blue Moon", " Blue\tMoon\n", "Größe", "日本", "A-B", "Blue & Moon", "😀", "x" * 59, "İß")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("week", seldom(WEEKS, "office", "one day"))
 def test_calendars_of_other_weeks_are_alike(browser: Browser, week: str) -> None:
     """If a studio does not work every day, and with a name, both make the same calendar."""
@@ -468,6 +469,7 @@ def test_a_name_keeps_projects_apart(planner: Planner) -> None:
     assert planner.page.url.endswith("&project=Blue%20Moon")
 
 
+@pytest.mark.slow
 def test_a_saved_file_is_newer_than_the_last(
     planner: Planner, studio_guide: Command, tmp_path: Path
 ) -> None:
