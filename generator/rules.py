@@ -79,6 +79,7 @@ class Rule(StrEnum):
     PAGE_TAKEN = "page-taken"
     BAD_VARIABLE = "bad-variable"
     SHOWN_AS_TYPED = "shown-as-typed"
+    TURNED_TEXT = "turned-text"
     DEAD_LINK = "dead-link"
     CUT_SHORT = "cut-short"
     UNCLOSED_CODE = "unclosed-code"

@@ -199,6 +199,34 @@ def test_marks_without_effect_are_reported(  # noqa: PLR0913 - the columns of a 
     assert studio_guide("-C", guide, "check").stderr == ""
 
 
+@pytest.mark.parametrize("file", [Y, FAQ])
+@pytest.mark.parametrize(
+    ("words", "at", "hint", "mended"),
+    [
+        ("Pay \u202e001 now", 4, "delete it", "Pay 001 now"),
+        ("Pay \u202d001\u202c now", 4, "delete it", "Pay 001 now"),
+        ("Pay \u2067001 now", 4, "write U+2069 where its words end", "Pay \u2067001\u2069 now"),
+        ("A \u2067B \u2066C\u2069 D", 2, "write U+2069", "A \u2067B \u2066C\u2069\u2069 D"),
+        ("Pay \u202b001 now", 4, "write U+202C where its words end", "Pay \u202b001\u202c now"),
+    ],
+)
+def test_a_character_that_turns_text_around_is_reported(  # noqa: PLR0913 - as above
+    *, file: str, words: str, at: int, hint: str, mended: str, guide: Path, studio_guide: Command
+) -> None:
+    """A direction that nobody sees, and that its line does not end, gets a notice; a whole one doesn't."""
+    line = typed_into(guide, file, words)
+
+    told = studio_guide("-C", guide, "check")
+
+    place = f"32:{at + 15}" if file == Y else f"{line}:{at + 1}"
+    assert told.exit_code == 0
+    assert f"{file}:{place}: a character that nobody sees" in told.stderr
+    assert "[turned-text]" in told.stderr
+    assert hint in told.stderr
+    typed_into(guide, file, mended)
+    assert "turned-text" not in studio_guide("-C", guide, "check").stderr
+
+
 @pytest.mark.parametrize(
     ("file", "words"),
     [

@@ -22,6 +22,7 @@ from generator.checking.brand import (
     fonts_are_for_files,
 )
 from generator.checking.context import CheckContext
+from generator.checking.directions import texts_keep_their_direction
 from generator.checking.drawings import drawings_do_not_act
 from generator.checking.example import (
     bars_add_up,
@@ -96,6 +97,7 @@ _CHECKS = (
     code_is_closed,
     facts_are_plain,
     marks_of_texts_work,
+    texts_keep_their_direction,
     texts_do_not_act,
     drawings_do_not_act,
     pictures_can_be_shown,
