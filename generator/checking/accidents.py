@@ -79,8 +79,8 @@ def names_are_short(context: CheckContext) -> Iterator[Problem]:
     for name in (*_published(context), *staff, *articles):
         longest = max(len(os.fsencode(part)) for part in PurePosixPath(name).parts)
         if longest > _LONGEST_NAME:
-            message = f"this name has {longest} letters; a build needs a shorter one"
-            hint = f"shorten it to {_LONGEST_NAME} letters or fewer"
+            message = f"this name takes {longest} bytes, and a build needs shorter ones"
+            hint = f"shorten it to {_LONGEST_NAME} Latin letters, or {_LONGEST_NAME // 3} of another script"
             yield Problem(Place(name), Rule.BAD_FILE_NAME, message, hint)
 
 
