@@ -387,6 +387,24 @@ def test_all_stops_were_tried(sample: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert 14 <= len(done) < 40
 
 
+def test_new_files_are_on_disk_before_the_journal(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A journal that survives a loss of power names only files that survived it, too."""
+    flushed: list[tuple[str, bool]] = []
+
+    def seen(path: Path) -> None:
+        flushed.append((path.name, (sample / PENDING).exists()))
+
+    monkeypatch.setattr("generator.publishing.transaction.flush", seen)
+    written = {"process.yaml": b"a: 1\n", "content/pages/faq.md": b"# Questions\n"}
+
+    transaction.change_files(sample, written, "studio-guide rename step a b --yes")
+
+    assert flushed == [(".process.yaml.renaming", False), (".faq.md.renaming", False)]
+    assert (sample / "process.yaml").read_bytes() == b"a: 1\n"
+
+
 def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
     sample: Path, monkeypatch: pytest.MonkeyPatch, studio_guide: Command
 ) -> None:

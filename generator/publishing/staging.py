@@ -19,7 +19,7 @@ def on_disk(new: Path, target: Path) -> Path:
     """
     with os_errors_as_problems(target, target.parent):
         found = _on_same_disk(new, target)
-        _flush(found)
+        _flush_all(found)
     return found
 
 
@@ -46,20 +46,24 @@ def _on_same_disk(new: Path, target: Path) -> Path:
     return staged
 
 
-def _flush(folder: Path) -> None:
+def _flush_all(folder: Path) -> None:
     """Wait until the files and folders below a folder are on disk.
 
     The disk writes files together that are waited for at once.
     """
-    if os.name == "nt":  # which waits only for files that are open for writing
-        return
     paths = [path for path in folder.rglob("*") if not path.is_symlink()]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(_flush_one, [path for path in paths if path.is_file()]))
-        list(pool.map(_flush_one, [folder, *(path for path in paths if path.is_dir())]))
+        list(pool.map(flush, [path for path in paths if path.is_file()]))
+        list(pool.map(flush, [folder, *(path for path in paths if path.is_dir())]))
 
 
-def _flush_one(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Wait until a file, or the list of names in a folder, is on disk.
+
+    Raises OSError if the disk fails.
+    """
+    if os.name == "nt":  # which waits only for files that are open for writing
+        return
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from generator.digests import sha256_of
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import errors_name, os_errors_as_problems, write_file
+from generator.publishing.staging import flush
 from generator.rules import Rule
 
 PENDING = ".renaming.json"
@@ -42,6 +43,7 @@ def change_files(folder: Path, files: Mapping[str, bytes | None], what: str) -> 
             if content is not None:
                 with os_errors_as_problems(path, folder), errors_name(folder / name):
                     _beside(path).write_bytes(content)
+                    flush(_beside(path))  # before the journal names it
                     if path.exists():
                         _beside(path).chmod(stat.S_IMODE(path.stat().st_mode))
     gone = [name for name, content in files.items() if content is None]
