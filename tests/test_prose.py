@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from generator.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
 from generator.model import Audience
+from generator.planning.page import Site
+from generator.planning.register import Claim, claims
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import read
 from generator.reading.articles import Article, Variable, parse_article
@@ -438,6 +441,24 @@ def test_only_some_dead_links_are_compared(sample: Path, monkeypatch: pytest.Mon
     assert len(problems(sample)) == 200
     texts = [one for one in compared if one.startswith("nowhere-")]
     assert {*texts} == {f"nowhere-{at}.md" for at in range(50)}
+
+
+def test_the_files_of_a_site_are_listed_once_for_all_links(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Links with the whole address of the site are compared with one list of its files."""
+    listed: list[object] = []
+
+    def counted(site: Site, files: Iterable[str]) -> Iterator[Claim]:
+        listed.append(site)
+        return claims(site, files)
+
+    monkeypatch.setattr("generator.pages.prose.claims", counted)
+    home = "https://blue.example/"
+    write(sample, "# Us\n\n" + "\n".join(f"[a]({home}no-{at}/)" for at in range(9)) + "\n")
+
+    assert len(problems(sample)) == 9
+    assert len(listed) <= len(Audience)
 
 
 WHOLE = {

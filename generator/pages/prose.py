@@ -1,9 +1,10 @@
 """Renders articles as nodes of the page that contains them, and checks their links."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath, relpath
 from urllib.parse import unquote
@@ -64,12 +65,17 @@ class LinkTargets:
     """The path component of the site's URL, e.g. `/guide/`."""
     url: str = ""
     """The address of the site, with a slash at its end."""
+    booking: str | None = None
+    """The booking page, which may be below that address."""
+    files: Callable[[], frozenset[str]] = field(default=frozenset, repr=False)
+    """Returns the paths of all files of the finished site; only links with a whole address need them."""
 
     @classmethod
     def create(cls, site: Site) -> "LinkTargets":
         """Return the link targets of a site."""
         offered: dict[str, list[PlannedFile]] = {}
-        for file in planned_files(site):
+        planned = planned_files(site)
+        for file in planned:
             if file.listed:
                 offered.setdefault(file.page, []).append(file)
         files = (file.path for found in offered.values() for file in found)
@@ -77,7 +83,16 @@ class LinkTargets:
         addresses = {address(path): path for path in (*site.left_out, *paths)}
         top = site_path(site.edition.process.studio.url)
         url = site.address("")
-        return cls(paths, site.published(), addresses, offered, site.left_out, top, url)
+        booking = site.edition.process.studio.contact.booking_url
+
+        @cache
+        def every_file() -> frozenset[str]:
+            return frozenset(claim.path for claim in claims(site, (one.path for one in planned)))
+
+        published = site.published()
+        return cls(
+            paths, published, addresses, offered, site.left_out, top, url, booking, every_file
+        )
 
     def find(self, article: Article, page: Page, path: str) -> str | None:
         """Return the path below docs/ that a link points to, or None.
@@ -125,7 +140,7 @@ def article_problems(site: Site, page: Page, targets: LinkTargets) -> Iterator[P
             continue  # reported by the checks
         for variable in variables:
             yield from _unknown_variable(site, article, variable)
-        yield from _dead_links(article, facts.links, site, page, targets)
+        yield from _dead_links(article, facts.links, page, targets)
 
 
 def _resolved(article: Article, page: Page, targets: LinkTargets, link: str) -> str:
@@ -196,7 +211,7 @@ def _is_fact(process: Process, name: str) -> bool:
 
 
 def _dead_links(
-    article: Article, found: Iterable[tuple[str, str]], site: Site, page: Page, targets: LinkTargets
+    article: Article, found: Iterable[tuple[str, str]], page: Page, targets: LinkTargets
 ) -> Iterator[Problem]:
     finder = PlaceFinder(article)
     dead = 0
@@ -205,7 +220,7 @@ def _dead_links(
         message = hint = ""
         if not is_valid(link):
             message = f"'{link}' is not a valid address"
-        elif path and not leads_away(path) and not _is_there(article, site, page, targets, link):
+        elif path and not leads_away(path) and not _is_there(article, page, targets, link):
             dead += 1
             message = f"the link '{link}' leads to no page or file"
             hint = _hint(page, targets, path) if dead <= _MAX_PROPOSALS else ""
@@ -216,16 +231,13 @@ def _dead_links(
             yield Problem(place, Rule.DEAD_LINK, message, hint or Rule.DEAD_LINK.hint)
 
 
-def _is_there(article: Article, site: Site, page: Page, targets: LinkTargets, link: str) -> bool:
+def _is_there(article: Article, page: Page, targets: LinkTargets, link: str) -> bool:
     """Return whether a link leads to a page or file; a whole address may lead to any file."""
-    path = targets.on_site(link).partition("#")[0]
-    booking = site.edition.process.studio.contact.booking_url
-    if link == booking or targets.find(article, page, path) is not None:
+    here = targets.on_site(link)
+    path = here.partition("#")[0]
+    if link == targets.booking or targets.find(article, page, path) is not None:
         return True
-    if path == link.partition("#")[0]:
-        return False
-    made = claims(site, (file.path for file in planned_files(site)))
-    return unquote(path.removeprefix(targets.top)) in {claim.path for claim in made}
+    return here != link and unquote(path.removeprefix(targets.top)) in targets.files()
 
 
 def _hint(page: Page, targets: LinkTargets, path: str) -> str:
