@@ -1,10 +1,7 @@
 """The digest of a file, by which copies and unchanged files are known."""
 
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
-
-_PART = 1 << 18
-"""Bytes that are read at once."""
 
 
 def sha256_of(path: Path) -> bytes:
@@ -12,8 +9,5 @@ def sha256_of(path: Path) -> bytes:
 
     Raises OSError if it cannot be read.
     """
-    digest = sha256()
     with path.open("rb", buffering=0) as file:
-        while part := file.read(_PART):
-            digest.update(part)
-    return digest.digest()
+        return file_digest(file, "sha256").digest()

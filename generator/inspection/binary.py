@@ -97,7 +97,7 @@ _EBCDIC = _long_run(rb"\x40-\x7f\x81-\x89\x91-\x99\xa1-\xa9\xc0-\xfe")
 """A long run of letters, digits and common signs in EBCDIC."""
 _EBCDICS = "cp037", "cp273"
 """The encodings for English and for German, which differ in what is no ASCII letter."""
-_PADDING = bytes(4)
+PADDING = bytes(4)
 _ZEROS = re.compile(rb"\0{5,}+")
 """Padding, which holds no text in any encoding; without it, empty files are searched in no time."""
 _ANY = _marked(_ASCII + rb"\x80-\xff")
@@ -122,8 +122,8 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
     """
     for start in range(0, max(1, len(content)), _WINDOW):
         window = content[start : start + _WINDOW + _OVERLAP]
-        if _PADDING in window:
-            window = _ZEROS.sub(_PADDING, window)
+        if PADDING in window:
+            window = _ZEROS.sub(PADDING, window)
         wide = [*_wide(_NARROW_ONLY.sub(_NOT_WIDE, window)), *_widest(window)]
         long = chain(wide, _long_narrow(window))
         yield from _long([run for run in long if len(run) >= _LONG])

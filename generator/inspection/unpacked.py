@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from generator.archives import UNREADABLE, holds_zip, is_archive, members, streams, too_large
 from generator.inspection import pdf
-from generator.inspection.binary import in_one_line, is_ebcdic, may_be_text, runs
+from generator.inspection.binary import PADDING, in_one_line, is_ebcdic, may_be_text, runs
 from generator.inspection.readings import (
     APART,
     encoded_files,
@@ -36,7 +36,6 @@ _MIN_COST = 1_000
 """Minimum size counted for a file in an archive, in bytes, to bound the number of empty files."""
 _SMALL = 4_096
 """Maximum size in bytes of nested files that are read together."""
-_PADDING = bytes(4)
 _SHORT = 400
 _ENOUGH = 32_768
 """Length of a short text, and that of short texts that are searched together, in characters."""
@@ -141,7 +140,7 @@ class Search:
         if plain:
             yield from self._decoded(APART.join(plain), name, depth)
         if binary:
-            yield from self._binary(_PADDING.join(binary), name, depth)
+            yield from self._binary(PADDING.join(binary), name, depth)
 
     def _decoded(self, text: str, name: str, depth: int) -> Iterator[str]:
         """Yield what a text says, and the texts of the files encoded in it."""
