@@ -6,7 +6,7 @@ from generator.checking.context import CheckContext
 from generator.model import Audience, KeyPath, Look
 from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
 from generator.reading.source_text import read_text
-from generator.reading.yaml_source import Document, PlainValue, faults, read_lenient
+from generator.reading.yaml_source import Document, PlainValue, read_lenient
 from generator.rules import Rule
 
 FILE = "mkdocs.yml"
@@ -103,9 +103,9 @@ def _read(context: CheckContext) -> tuple[Document | None, Sequence[Problem]]:
         source = read_text(context.folder, FILE)
     except ProblemsFoundError as error:
         return None, error.problems
-    found = [one for one in faults(source) if one.rule in _FATAL or _is_unknown_tag(one)]
-    document = None if found else read_lenient(source)
-    return (document if document and document.value != "" else None), found
+    document, problems = read_lenient(source)
+    found = [one for one in problems if one.rule in _FATAL or _is_unknown_tag(one)]
+    return (document if document and document.value != "" and not found else None), found
 
 
 def _is_unknown_tag(problem: Problem) -> bool:

@@ -128,7 +128,7 @@ def _own(base: SourceText) -> dict[str, Any]:
     The paths of hooks start at the project's folder, and what is `UNUSED` does nothing.
     """
     try:
-        document = read_lenient(base)
+        document, _ = read_lenient(base)
     except ProblemsFoundError:
         return {}  # the engine reports what is wrong with the file
     value = document.value if document and isinstance(document.value, dict) else {}

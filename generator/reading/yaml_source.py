@@ -5,7 +5,7 @@ YAML is read event by event, so deep nesting or recursive aliases can't exhaust 
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,21 +122,15 @@ def read_yaml(source: SourceText, end: int | None = None) -> Document:
     return Document(source, composer.value, composer.places)
 
 
-def faults(source: SourceText) -> tuple[Problem, ...]:
-    """Return the problems that `read_yaml` would raise, for a YAML of which more is accepted."""
-    composer = Composer(source)
-    composer.compose()
-    return tuple(composer.problems)
-
-
-def read_lenient(source: SourceText) -> Document | None:
-    """Return the plain values of third-party YAML, without reporting errors.
+def read_lenient(source: SourceText) -> tuple[Document | None, Sequence[Problem]]:
+    """Return the plain values of third-party YAML, and the problems that `read_yaml` would raise.
 
     Tags are ignored, and everything after a syntax error is left out.
     """
     composer = Composer(source)
     composer.compose()
-    return None if composer.value is None else Document(source, composer.value, composer.places)
+    document = Document(source, composer.value, composer.places)
+    return None if composer.value is None else document, composer.problems
 
 
 def write_yaml(value: object) -> str:
