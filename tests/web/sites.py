@@ -1,8 +1,12 @@
 """The default process, built as its owner builds it."""
 
+import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from projects import ROOT, default_project, publish
+from processes import GENERATOR, run
+from projects import ROOT, default_project
 
 from generator.build import PUBLISHED
 from generator.model import Audience
@@ -15,9 +19,22 @@ ELSEWHERE = frozenset(filter(None, [STUDIO.contact.booking_url]))
 
 
 def build_default(project: Path) -> dict[Audience, Path]:
-    """Build both editions in a copy of the default project; return their folders."""
-    publish(default_project(project))
+    """Build both editions of the default project in a folder; return their folders.
+
+    Each is built in a copy of its own, both at the same time, as many tests wait for them.
+    """
+    with TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
+        homes = {Audience.PUBLIC: project, Audience.INTERNAL: Path(name)}
+        list(pool.map(_build, homes, map(default_project, homes.values())))
+        internal = PUBLISHED[Audience.INTERNAL]
+        shutil.move(Path(name) / internal, project / internal)
     return folders_in(project)
+
+
+def _build(audience: Audience, project: Path) -> None:
+    done = run((*GENERATOR, "build", "--edition", audience.value), project)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
 
 
 def folders_in(project: Path) -> dict[Audience, Path]:
