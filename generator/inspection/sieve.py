@@ -54,7 +54,9 @@ class Sieve:
         self._words: set[bytes] = set()
         """The longest fragment of each phrase."""
         self._single: set[bytes] = set()
-        self._pairs: set[tuple[bytes, bytes]] = set()
+        self._pairs: dict[tuple[bytes, bytes], set[tuple[int, int]]] = {}
+        """For each such pair, where in a phrase it is, and of how many fragments that phrase is."""
+        self._phrases: set[tuple[bytes, ...]] = set()
         fragmented, others = _fragmented(phrases)
         for found in fragmented:
             self._add(found)
@@ -63,23 +65,35 @@ class Sieve:
     def _add(self, found: Fragments) -> None:
         longest = max(found, key=len)
         self._words.add(longest)
-        pairs = [pair for pair in pairwise(found) if longest in pair]
-        if pairs:
-            self._pairs.add(max(pairs, key=lambda pair: len(pair[0]) + len(pair[1])))
-        else:
+        if len(found) == 1:
             self._single.add(longest)
+            return
+        sizes = [*map(len, found)]
+        at = sizes.index(len(longest))
+        before = at > 0 and (at + 1 == len(found) or sizes[at - 1] >= sizes[at + 1])
+        start = at - 1 if before else at
+        self._pairs.setdefault((found[start], found[start + 1]), set()).add((start, len(found)))
+        self._phrases.add(tuple(found))
 
     def may_be_in(self, text: str, found: tuple[Fragments, ...]) -> bool:
         """Return whether one of the phrases may be in a text, which has these fragments."""
         if self._others and self._others.search(plain(text)):
             return True
-        for one in found:
-            present = self._words.intersection(one)
-            if not self._single.isdisjoint(present):
-                return True
-            if present and not self._pairs.isdisjoint(pairwise(one)):
-                return True
-        return False
+        return any(map(self._has, found))
+
+    def _has(self, found: Fragments) -> bool:
+        """Return whether all fragments of one of the phrases follow each other."""
+        present = self._words.intersection(found)
+        if not self._single.isdisjoint(present):
+            return True
+        if not present or self._pairs.keys().isdisjoint(pairwise(found)):
+            return False
+        return any(
+            tuple(found[at - before : at - before + size]) in self._phrases
+            for at, pair in enumerate(pairwise(found))
+            for before, size in self._pairs.get(pair, ())
+            if before <= at
+        )
 
 
 class ByteSieve:
