@@ -6,7 +6,7 @@ separated by other characters in every text, so the fragments of a phrase follow
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import chain, compress, count, pairwise
 
 from generator.inspection.words import normalized, plain
 
@@ -86,12 +86,13 @@ class Sieve:
         present = self._words.intersection(found)
         if not self._single.isdisjoint(present):
             return True
-        if not present or self._pairs.keys().isdisjoint(pairwise(found)):
+        if not present:
             return False
+        pairs = map(self._pairs.__contains__, pairwise(found))
         return any(
             tuple(found[at - before : at - before + size]) in self._phrases
-            for at, pair in enumerate(pairwise(found))
-            for before, size in self._pairs.get(pair, ())
+            for at in compress(count(), pairs)
+            for before, size in self._pairs[found[at], found[at + 1]]
             if before <= at
         )
 
