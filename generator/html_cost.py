@@ -1,6 +1,7 @@
 """Refuses HTML that is too expensive to parse: a short text can expand to a huge tree."""
 
 import re
+from math import isqrt
 
 _VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
 VOID = frozenset(_VOID_NAMES.split())
@@ -22,6 +23,8 @@ _LEAVE_DRAWING = frozenset(_LEAVE_DRAWING_NAMES.split())
 _MAY_RETURN = frozenset({"title", "desc"})
 _MAX_OPEN = 2_000
 _MAX_REOPENED = 5_000_000
+_FEW = min(_MAX_OPEN, isqrt(_MAX_REOPENED))
+"""Number of tags that can be neither too many open ones nor too many opened again."""
 
 
 class TooDeepError(ValueError):
@@ -29,7 +32,12 @@ class TooDeepError(ValueError):
 
 
 def refuse_endless(html: str) -> None:
-    """Raise TooDeepError for HTML with a tree or a parse time out of proportion to its length."""
+    """Raise TooDeepError for HTML with a tree or a parse time out of proportion to its length.
+
+    A page with so few tags that no order of them could be refused is not read tag by tag.
+    """
+    if html.count("<") <= _FEW:
+        return
     open_tags: dict[str, int] = {}
     kinds: set[str] = set()
     tags = most = reopened = 0

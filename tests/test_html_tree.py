@@ -1,10 +1,15 @@
 """HTML is parsed to the tree that browsers make, and serialized to HTML with the same meaning."""
 
+import re
+from collections.abc import Iterator
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markup import broken_html
 
+from generator import html_cost
 from generator.html_cost import TooDeepError
 from generator.html_tree import (
     COMMENT,
@@ -179,6 +184,25 @@ def test_html_without_end_is_refused(html: str) -> None:
     """HTML that would make millions of elements, or take minutes, is reported instead."""
     with pytest.raises(TooDeepError):
         parse(html)
+
+
+def test_few_tags_are_not_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HTML is read tag by tag only if it has so many that it could be refused, and then is refused."""
+    read = list[str]()
+    tags = html_cost._TAG
+
+    def finditer(html: str) -> Iterator[re.Match[str]]:
+        read.append(html)
+        return tags.finditer(html)
+
+    monkeypatch.setattr(html_cost, "_TAG", SimpleNamespace(finditer=finditer))
+    for few in ("<div>" * 2_000, "<b id=a><p>" * 1_000, "<" * 2_000, ""):
+        html_cost.refuse_endless(few)
+    assert read == []
+    for many in ("<div>" * 2_001, "\n< a>" * 9 + "<DIV>" * 2_001):
+        with pytest.raises(TooDeepError):
+            html_cost.refuse_endless(many)
+    assert len(read) == 2
 
 
 @pytest.mark.parametrize("start", ["<svg>", "<p>a</p><svg><g/><title>a</title>", "<svg><g><svg>"])
