@@ -10,8 +10,9 @@ from built_pages import contents
 from jinja2 import Environment, nodes
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from plain_data import Data
 from processes import here
-from small_sites import small_tree
+from small_sites import HOSTILE, small_tree
 
 from generator.mkdocs.preview import Shown
 from generator.mkdocs.rendered_before import RenderedBefore
@@ -88,6 +89,40 @@ def test_only_changed_pages_are_rendered(engine: Engine, tree: Path, tmp_path: P
     alone = Path(shutil.copytree(tree, tmp_path / "alone", ignore=lambda *_: {"site"}))
     assert second == contents(run_engine(engine, alone))
     assert store.keys() == {*RenderedPages(store, tree, engine.value).keys.values()}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_finished_html_is_not_parsed(engine: Engine, tree: Path, tmp_path: Path) -> None:
+    """No Markdown is looked for in the pages of a finished tree; by hand, the engine does look."""
+    added(tree / HOME, "\n*starred*")
+    alone = Path(shutil.copytree(tree, tmp_path / "alone"))
+
+    made = contents(run_cached(engine, tree, {}))
+
+    assert b"*starred*" in made["index.html"]
+    assert b"<em>starred</em>" in contents(run_engine(engine, alone))["index.html"]
+
+
+def hostile(_folder: Path, data: Data) -> None:
+    """Put markup of HTML and of Markdown into every text of a step and of a term."""
+    marks = f"{HOSTILE} & &amp; *a* `b` [c](d) {{: .e }} <!-- f --> \\g ![h](i) <br> {{{{ j }}}} ===\t---"
+    for one in data["steps"]:
+        one["summary"] = marks
+        one["expect"] = [marks, f"# {marks}", f"- {marks}"]
+    for one in data["glossary"]:
+        one["meaning"] = marks
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_pages_are_those_that_an_engine_makes_by_hand(engine: Engine, tmp_path: Path) -> None:
+    """Texts that look like markup are the same whether the engine looks for Markdown or not."""
+    tree = small_tree(tmp_path, hostile)
+    alone = Path(shutil.copytree(tree, tmp_path / "alone"))
+
+    made = contents(run_cached(engine, tree, {}))
+
+    assert made == contents(run_engine(engine, alone))
+    assert any(b"*a*" in one for one in made.values())
 
 
 def test_kept_pages_are_those_that_were_skipped(tree: Path, store: dict[str, bytes]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.mkdocs.known_pages import skip_known
+from generator.mkdocs.known_pages import shorten
 from generator.mkdocs.preview import Shown
 from generator.publishing.cache import files_digest
 from generator.publishing.rendered_pages import RenderedPages
@@ -35,7 +35,7 @@ class RenderedBefore:
             engine, ends = type(config).__module__, str(config.use_directory_urls)
             settings = (str(config.site_url), files_digest(base), engine, ends)
             self.pages = RenderedPages(self.store, shown.folder, *settings)
-            skip_known(config, self.pages.known)
+            shorten(config, self.pages.known)
             config.plugins["studio-guide-compiled"] = self.compiled  # type: ignore[assignment]
 
     def finish(self, html: Path) -> None:

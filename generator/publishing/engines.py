@@ -31,16 +31,21 @@ CACHE = ".cache"
 
 # The engine exits as soon as its standard input closes. Otherwise a killed build would leave an
 # engine running that writes into the next build's files.
-# Its first line names the pages that the engine skips.
+# Its first line names the pages that the engine skips, or is null if it must read the tree alone.
+# It ends before garbage matters, and need not walk through all its objects when it ends.
 _DIE_WITH_PARENT = """
-import json, os, runpy, sys, threading
-known = json.loads(sys.stdin.readline() or "[]")
+import gc, json, os, runpy, sys, threading
+gc.set_threshold(500_000)
+known = json.loads(sys.stdin.readline() or "null")
 threading.Thread(target=lambda: os._exit(not os.read(0, 1)), daemon=True).start()
 del sys.argv[0]
-if known:
-    from generator.mkdocs.known_pages import skip_in_builds
-    skip_in_builds(sys.argv[0], frozenset(known))
-runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+if known is not None:
+    from generator.mkdocs.known_pages import shorten_builds
+    shorten_builds(sys.argv[0], frozenset(known))
+try:
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+finally:
+    gc.freeze()
 """
 # Without -q: a quiet engine does not count its warnings, so --strict would ignore them.
 _ARGUMENTS = ("build", "--strict", "--clean", "-f", "mkdocs.yml")
@@ -81,10 +86,11 @@ def require_look(engine: Engine, look: Look, place: Place) -> None:
         raise ProblemsFoundError([Problem(place, Rule.BAD_LOOK, message, Rule.BAD_LOOK.hint)])
 
 
-def run_engine(engine: Engine, tree: Path, known: Collection[str] = ()) -> Path:
+def run_engine(engine: Engine, tree: Path, known: Collection[str] | None = None) -> Path:
     """Run an engine on a finished tree and return the folder with the HTML.
 
-    Pages in `known`, given by their paths below docs/, are skipped; Zensical cannot do that.
+    With `known`, pages given by their paths below docs/ are skipped, and the others are not parsed;
+    the tree must have no hooks, and Zensical cannot do that.
     Raises ProblemsFoundError if the engine is not installed, fails, or reports a warning.
     """
     require_installed(engine)
@@ -101,7 +107,8 @@ def run_engine(engine: Engine, tree: Path, known: Collection[str] = ()) -> Path:
     ) as process:
         if process.stdin:
             with suppress(BrokenPipeError):  # the engine cannot start, and its output says why
-                process.stdin.write(f"{json.dumps(sorted(known))}\n")
+                skipped = None if known is None else sorted(known)
+                process.stdin.write(f"{json.dumps(skipped)}\n")
                 process.stdin.flush()
         output = process.stdout.read() if process.stdout else ""
         failed = process.wait()
