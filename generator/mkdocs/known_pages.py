@@ -15,29 +15,15 @@ _PLACEHOLDER = "known"
 
 
 class KnownPages:
-    """A plugin that skips pages, which are neither read nor rendered, and parses no others.
-
-    The text of a page in a finished tree is HTML. An engine finds no Markdown in it, but looks for
-    some, which takes longer than everything else that it does.
-    """
+    """A plugin that skips pages: they are neither read nor rendered."""
 
     def __init__(self, known: Collection[str]) -> None:
         """Skip pages, given by their paths below docs/."""
         self.known = known
-        self.texts: dict[str, str] = {}
 
     def on_page_read_source(self, *, page: Any, **_: Any) -> str | None:
         """Return a text in place of that of a known page."""
         return f"---\ntemplate: {_NAME}\n---\n" if page.file.src_uri in self.known else None
-
-    def on_page_markdown(self, text: str, *, page: Any, **_: Any) -> str:
-        """Put the text of a page aside, so that no Markdown is looked for."""
-        self.texts[page.file.src_uri] = text
-        return ""
-
-    def on_page_content(self, _html: str, *, page: Any, **_: Any) -> str:
-        """Return the text of a page as Markdown would: without spaces at its ends."""
-        return self.texts.pop(page.file.src_uri).strip()
 
     def on_env(self, env: Environment, **_: Any) -> Environment:
         """Add the template of the pages that are skipped."""
@@ -46,9 +32,32 @@ class KnownPages:
         return env
 
 
+class FinishedPages:
+    """A plugin that takes the text of each page as the HTML that it is.
+
+    Without it, an engine looks for Markdown in the pages of a finished tree and finds none, which
+    takes longer than everything else that it does.
+    """
+
+    def __init__(self) -> None:
+        """Start without pages."""
+        self.texts: dict[str, str] = {}
+
+    def on_page_markdown(self, text: str, *, page: Any, **_: Any) -> str:
+        """Put the text of a page aside, and return an empty one."""
+        self.texts[page.file.src_uri] = text
+        return ""
+
+    def on_page_content(self, _html: str, *, page: Any, **_: Any) -> str:
+        """Return the text of a page as Markdown would: without white space at its ends."""
+        return self.texts.pop(page.file.src_uri).strip()
+
+
 def shorten(config: Any, known: Collection[str]) -> None:
     """Change the settings of a build of a finished tree so that it skips pages and parses no others."""
-    config.plugins["studio-guide-known"] = KnownPages(known)
+    config.plugins["studio-guide-finished"] = FinishedPages()
+    if known:
+        config.plugins["studio-guide-known"] = KnownPages(known)
 
 
 def shorten_builds(engine: str, known: Collection[str]) -> None:
