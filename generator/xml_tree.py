@@ -21,6 +21,7 @@ INSTRUCTION = "?"
 """Prefix of the tag of a processing instruction."""
 _BETWEEN = " "
 _DOCTYPE = "a document type is not allowed"
+_ENCODING = "its encoding is not one that every browser reads"
 
 
 class XmlError(ValueError):
@@ -30,6 +31,7 @@ class XmlError(ValueError):
         """Store the line and the column, both from 1."""
         super().__init__(message)
         self.is_doctype = message == _DOCTYPE
+        self.is_encoding = message == _ENCODING
         self.line = line
         self.column = column
 
@@ -48,6 +50,10 @@ def parse_xml(content: bytes, *, doctype: bool = False) -> Nodes:
     except ExpatError as error:
         message = f"this is not well-formed XML: {errors.messages[error.code]}"
         raise XmlError(message, error.lineno, error.offset + 1) from None
+    except XmlError:
+        raise
+    except (LookupError, ValueError):  # expat asks Python for an encoding that it doesn't know
+        raise XmlError(_ENCODING, 1, 1) from None
     return reader.top["inner"]
 
 

@@ -10,6 +10,18 @@ from generator.checking.svg_policy import judge_svg
 
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
 FAR = "https://far.example/x"
+FAR_STYLES = (
+    f"@import'{FAR}';",
+    f'@import/**/"{FAR}";',
+    f'@im\\port "{FAR}";',
+    f'g {{ background: URL("{FAR}") }}',
+    'g { background: url("ht\\\ntps://far.example/x") }',
+    f'g {{ background: image-set("a.png" 1x, "{FAR}" 2x) }}',
+    f'g {{ background: -webkit-image-set("{FAR}" 1x) }}',
+    f'@font-face {{ src: src("{FAR}") }}',
+    f'g::after {{ content: "/*"; background: url({FAR}); quotes: "*/" }}',
+)
+"""Styles that load something, in the forms that browsers accept."""
 
 
 @pytest.mark.parametrize(
@@ -29,6 +41,10 @@ FAR = "https://far.example/x"
         f"<svg {SVG}><style>@font-face {{ src: u\\72l({FAR}) }}</style></svg>",
         f'<svg {SVG}><rect fill="url({FAR}#a)"/></svg>',
         f'<svg {SVG}><rect style="filter: url({FAR}#a)"/></svg>',
+        f'<svg {SVG}><image><set attributeName="href" to="{FAR}"/></image></svg>',
+        f'<svg {SVG}><use><animate attributeName="href" values="#a; //far.example/x"/></use></svg>',
+        f'<svg {SVG}><a href="#b" ping="{FAR}"><text>a</text></a></svg>',
+        *(f"<svg {SVG}><style>{style}</style></svg>" for style in FAR_STYLES),
         f'<?xml-stylesheet href="{FAR}"?><svg {SVG}/>',
         f'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd"><svg {SVG}/>',
         f"<svg {SVG}>&nbsp;</svg>",
@@ -49,6 +65,9 @@ def test_an_active_drawing_is_reported(drawing: str) -> None:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- a comment -->\n<svg {SVG}/>',
         f'<svg {SVG}><style>.a {{ fill: url(#b) }}</style><use href="#b"/></svg>',
         f'<svg {SVG}><a href="https://far.example"><text>a</text></a></svg>',
+        f"<svg {SVG}><style>text::before {{ content: '{FAR}' }} /* {FAR} */</style></svg>",
+        f'<svg {SVG}><style>g {{ background: image-set("a.png" type("image/png")) }}</style></svg>',
+        f'<svg {SVG}><use href="#a"><set attributeName="href" to="#b"/></use></svg>',
         f'<svg {SVG}><image href="data:image/png;base64,AAAA"/></svg>',
         (
             f'<svg {SVG} xmlns:i="http://www.inkscape.org/namespaces/inkscape" i:version="1">'
@@ -78,6 +97,21 @@ def test_no_encoding_hides_a_script(encoding: str) -> None:
     """A drawing is read in the encoding that a browser reads it in."""
     assert judge_svg(DRAWINGS[0].encode(encoding))
     assert judge_svg(f"<svg {SVG}/>".encode(encoding)) == []
+
+
+@pytest.mark.parametrize("encoding", ["Shift_JIS", "Big5", "UTF-7", "hex", "klingon"])
+def test_an_encoding_that_is_not_read_is_reported(
+    encoding: str, sample: Path, studio_guide: Command
+) -> None:
+    """A drawing that names an encoding which not all programs know is a problem with a hint."""
+    typed = f'<?xml version="1.0" encoding="{encoding}"?>\n<svg {SVG}/>\n'
+    (sample / "content/assets/a.svg").write_text(typed)
+    done = studio_guide("-C", sample, "check")
+
+    assert done.exit_code == 1
+    assert "content/assets/a.svg:1:" in done.stderr
+    assert "[unsafe-drawing]" in done.stderr
+    assert judge_svg(typed.replace(encoding, "windows-1252").encode()) == []
 
 
 @pytest.mark.parametrize("home", ["assets", "staff"])

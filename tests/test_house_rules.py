@@ -19,6 +19,7 @@ LAYERS = (
         "model",
         "digests",
         "addresses",
+        "styles",
         "archives",
         "colors",
         "html_cost",

@@ -159,6 +159,9 @@ def test_third_parties_are_found(strange: str) -> None:
     [
         ("x.css", "a { background: url(//far.invalid/i.png) }"),
         ("x.css", "@import 'https://far.invalid/x.css';"),
+        ("x.css", "@import'https://far.invalid/x.css';"),
+        ("x.css", "a { background: URL(https://far.invalid/i.png) }"),
+        ("x.css", "a { background: image-set('https://far.invalid/i.png' 1x) }"),
         ("x.js", "import('https://far.invalid/x.js')"),
         ("x.svg", "<svg><image href='https://far.invalid/i.png'/></svg>"),
         ("site.webmanifest", '{"icons": [{"src": "https://far.invalid/i.png"}]}'),

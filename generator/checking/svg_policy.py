@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.addresses import as_browsers_read, leads_away, scheme
-from generator.checking.html_policy import is_script_address, judge_element
+from generator.checking.html_policy import judge_element
 from generator.html_cost import TooDeepError
 from generator.html_tree import Element, Node, element, parse, text_of, walk
 from generator.rules import Rule
+from generator.styles import addresses_in_style
 from generator.xml_tree import HTML_PREFIX, INSTRUCTION, XmlError, parse_xml
 
 _RUNS = frozenset({"script", "handler", "listener", "iframe", "object", "embed", "link", "meta"})
@@ -27,12 +28,8 @@ _MAX_BYTES = 6_000_000
 """Maximum size of a drawing: its tree takes thirty times as much memory, in browsers as well."""
 _SMALLER = "simplify it where it was drawn, or export it as a picture: PNG or WebP"
 _SET_NAMES = ("attributeName", "attributename")
-_IN_STYLE = re.compile(
-    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))|@import\s+(?:"([^"]*)"|'([^']*)'|url)""",
-    re.IGNORECASE,
-)
 _NO_DOCTYPE = "delete it, up to the '>' that ends it: no drawing needs one"
-_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
+_SAVE_AS_UTF_8 = "save it as UTF-8 in the program that made it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,18 @@ def judge_svg(content: bytes) -> list[SvgFinding]:
     try:
         found = list(judge_drawing(parse_xml(content)))
     except XmlError as error:
-        hint = _NO_DOCTYPE if error.is_doctype else Rule.UNSAFE_DRAWING.hint
-        found = [SvgFinding(str(error), hint=hint, line=error.line, column=error.column)]
+        found = [SvgFinding(str(error), hint=_hint(error), line=error.line, column=error.column)]
     try:
         found = found or list(judge_drawing(parse(content.decode("utf-8", "replace"))))
     except TooDeepError as error:
         found.append(SvgFinding(str(error)))
     return list(dict.fromkeys(found))
+
+
+def _hint(error: XmlError) -> str:
+    if error.is_encoding:
+        return _SAVE_AS_UTF_8
+    return _NO_DOCTYPE if error.is_doctype else Rule.UNSAFE_DRAWING.hint
 
 
 def judge_drawing(nodes: Iterable[Node]) -> Iterator[SvgFinding]:
@@ -86,7 +88,7 @@ def judge_drawing(nodes: Iterable[Node]) -> Iterator[SvgFinding]:
 
 def _attribute(one: Element, name: str, value: str) -> Iterator[SvgFinding]:
     tag = one["tag"]
-    if name.rpartition(":")[2].lower().startswith("on"):
+    if name.rpartition(":")[2].lower().startswith("on") or name.lower() == "ping":
         yield SvgFinding(f"'{name}' is not allowed in a '<{tag}>' of a drawing", name)
     elif name.lower() in _ADDRESS_NAMES:
         address = as_browsers_read(value)
@@ -97,7 +99,7 @@ def _attribute(one: Element, name: str, value: str) -> Iterator[SvgFinding]:
             message = f"the address '{value[:100]}' is not allowed in a '<{tag}>' of a drawing"
             yield SvgFinding(message, value)
     elif name in {"values", "to", "from", "by"} and _sets_address(one):
-        if any(is_script_address(part) for part in value.split(";")):
+        if any(leads_away(as_browsers_read(part)) for part in value.split(";")):
             yield SvgFinding(f"'{value[:100]}' is not allowed in a '<{tag}>' of a drawing", value)
     else:
         yield from _style(value, name)
@@ -110,21 +112,9 @@ def _sets_address(one: Element) -> bool:
 
 
 def _style(text: str, where: str) -> Iterator[SvgFinding]:
-    """Yield the third-party addresses in a style; CSS escapes are decoded first."""
-    plain = _ESCAPED.sub(_unescaped, text)
-    for match in _IN_STYLE.finditer(plain):
-        address = as_browsers_read(next(filter(None, match.groups()), ""))
+    """Yield the third-party addresses in a style."""
+    for one in addresses_in_style(text):
+        address = as_browsers_read(one)
         if leads_away(address) and not _PICTURE.match(address):
             message = f"the address '{address[:100]}' is not allowed in the {where} of a drawing"
             yield SvgFinding(message, address)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    if not match[1]:
-        return match[2]
-    code = int(match[1], 16)
-    return (
-        chr(code)
-        if 0 < code <= 0x10FFFF and not 0xD800 <= code < 0xE000
-        else "\N{REPLACEMENT CHARACTER}"
-    )

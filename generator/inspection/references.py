@@ -12,6 +12,7 @@ from generator.addresses import as_browsers_read
 from generator.html_cost import TooDeepError
 from generator.html_tree import COMMENT, Nodes, parse_page, text_of, walk
 from generator.inspection.found_before import Known, look_anew
+from generator.styles import addresses_in_style
 from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
 
 _POINTING = {
@@ -46,9 +47,6 @@ _REFRESH = re.compile(r"""[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(["']?)([^"']*)""", re
 """A delay and a redirect target (HTML Standard, 4.2.5.3)."""
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 _DESCRIPTORS = re.compile(r"(?:\([^)]*\)?|[^,(])*")
-_IN_STYLE = re.compile(
-    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')"""
-)
 _IN_SCRIPT = re.compile(r"""["'`]((?:https?:)?//[^"'`\s\\]+)""")
 _NAMESPACE = "http://www.w3.org/"
 """Prefixes of vocabulary URLs, which are never fetched."""
@@ -173,17 +171,13 @@ def _pointed_at(name: str, content: bytes) -> Iterable[Reference]:
         return [Reference(one.address, loads=one.loads) for one in _read_xml(content).references]
     text = _text(content)
     if name.endswith(".css"):
-        return [Reference(one, loads=True) for one in _in_style(text)]
+        return [Reference(one, loads=True) for one in addresses_in_style(text)]
     if name.endswith(".js"):
         return _in_script(text)
     if name.endswith(".xml"):
         return [Reference(unescape(one)) for one in _IN_MAP.findall(text)]
     known = _ADDRESSES_IN_MANIFEST
     return [Reference(value, loads=True) for key, value in _values(text) if key in known]
-
-
-def _in_style(text: str) -> list[str]:
-    return [next(filter(None, groups), "") for groups in _IN_STYLE.findall(text)]
 
 
 def _in_script(text: str) -> list[Reference]:
@@ -237,7 +231,7 @@ def _page_of(nodes: Nodes) -> PageFile:
 def _in_raw(tag: str, kind: str, text: str) -> list[Reference]:
     """Return the references in a style sheet, a script, or structured data."""
     if tag == "style":
-        return [Reference(one, tag, loads=True) for one in _in_style(text)]
+        return [Reference(one, tag, loads=True) for one in addresses_in_style(text)]
     if not kind.endswith("json"):
         return _in_script(text)
     return _in_facts(text) if "ld+" in kind else []
@@ -253,7 +247,7 @@ def _references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
         for one in addresses_in_srcset(values.get(name, "")):
             yield Reference(as_browsers_read(one), tag, loads=True)
     yield from _rare_references(tag, values)
-    for one in filter(None, _in_style(values.get("style", ""))):
+    for one in filter(None, addresses_in_style(values.get("style", ""))):
         yield Reference(one, tag, loads=True)
 
 
