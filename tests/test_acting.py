@@ -10,8 +10,11 @@ from small_sites import small_site
 
 from generator.archives import zipped
 from generator.checking import texts
+from generator.html_tree import Nodes, parse_page
+from generator.inspection import active_content, references
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import files_in
+from generator.inspection.found_before import FoundBefore
 from generator.inspection.links import broken_links, orphans, third_party
 from generator.inspection.references import addresses_in_srcset, read_page, read_site
 from generator.model import Audience
@@ -227,7 +230,44 @@ def test_a_page_is_read_as_browsers_do() -> None:
         "<!doctype html><p id=a ID=b><a name=c href=\\\\far.example/x>x</a><template><i id=d></i>"
         "</template><!-- e --><table background=f.png><a ping='g h' href=i>j</a>"
     )
-    page = read_page(html)
+    page, faults = read_page(html)
 
     assert (page.ids, page.names, page.comments) == (["a", "d"], {"c"}, ["e"])
     assert {one.address for one in page.references} >= {"//far.example/x", "f.png", "g", "h", "i"}
+    assert faults == []
+
+
+@pytest.mark.parametrize("most", [10, 10_000])
+def test_a_page_is_parsed_once_for_all_that_is_looked_for(
+    most: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Links and active content come from one tree; a page too large for links is judged nonetheless."""
+    parsed = list[str]()
+
+    def parse(html: str, **options: bool) -> Nodes:
+        parsed.append(html)
+        return parse_page(html, **options)
+
+    for module in (references, active_content):
+        monkeypatch.setattr(module, "parse_page", parse)
+    monkeypatch.setattr(references, "_MAX_PARSED", most)
+    (tmp_path / "a.html").write_text("<article><!--b--><p onclick=c id=d>e</p></article>")
+    files = files_in(tmp_path)
+    known = FoundBefore(files, {}).known
+
+    site = read_site(files, known)
+    found = [one.message for one in acting(files, known)]
+
+    assert len(parsed) == 1
+    assert found[0] == "'onclick' is not allowed in a '<p>'"
+    assert site.pages["a.html"].ids == ["d"]
+    assert site.pages["a.html"].comments == (["b"] if most > 10 else [])
+
+
+def test_a_comment_is_not_active() -> None:
+    """A comment in the text of a page is no element; what follows it is judged as ever."""
+    page = "<main><article><!-- <b onclick=c> --><!-- d -->{}</article></main>"
+
+    assert found_in(page.format("<p>e</p>")) == []
+    assert found_in(page.format("<p>e</p><blink>f</blink>")) != []
+    assert found_in(page.format("<p onclick=e><!-- f --></p>")) != []

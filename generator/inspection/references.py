@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from generator.addresses import as_browsers_read
 from generator.html_cost import TooDeepError
 from generator.html_tree import COMMENT, Nodes, parse_page, text_of, walk
+from generator.inspection.active_content import Fault, active_in_html, active_in_page
 from generator.inspection.found_before import Known, look_anew
 from generator.styles import addresses_in_style
 from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
@@ -107,7 +108,7 @@ def shown_at(name: str) -> str:
 def read_site(files: Mapping[str, bytes], known: Known = look_anew) -> SiteFiles:
     """Parse a built site, given as files by name; `known` may know what is in a file."""
     pages = {
-        name: _as_page(known(name, "page", partial(_page_in, files, name)))
+        name: _as_page(known(name, "page", partial(page_in, files, name)))
         for name in files
         if name.endswith((".html", ".xhtml"))
     }
@@ -119,18 +120,24 @@ def read_site(files: Mapping[str, bytes], known: Known = look_anew) -> SiteFiles
     return SiteFiles(frozenset(files), pages, others)
 
 
-def _page_in(files: Mapping[str, bytes], name: str) -> list[Any]:
-    """Return the contents of the page in a file, as JSON."""
+def page_in(files: Mapping[str, bytes], name: str) -> list[Any]:
+    """Return the contents of the page in a file, and its active content, as JSON.
+
+    The latter is None if the page was not judged: it is XML, or too large to be parsed here.
+    """
     content = files[name]
     if len(content) > _MAX_PARSED:
         ids = dict.fromkeys(_text(match[1]) for match in _ID.finditer(content))
-        return [[*ids], [], [], [], []]
-    page = read_page(_text(content)) if name.endswith(".html") else _read_xml(content)
-    return [page.ids, sorted(page.names), page.comments, sorted(page.drawn), page.references]
+        return [[*ids], [], [], [], [], None]
+    page, faults = (
+        read_page(_text(content)) if name.endswith(".html") else (_read_xml(content), None)
+    )
+    found = (page.ids, sorted(page.names), page.comments, sorted(page.drawn), page.references)
+    return [*found, faults]
 
 
 def _as_page(found: list[Any]) -> PageFile:
-    ids, names, comments, drawn, references = found
+    ids, names, comments, drawn, references, _ = found
     return PageFile(ids, set(names), comments, set(drawn), _as_references(references))
 
 
@@ -142,12 +149,13 @@ def _as_references(found: list[Any]) -> list[Reference]:
     return [Reference(*one) for one in found]
 
 
-def read_page(html: str) -> PageFile:
-    """Parse a page; one that is too deep to parse counts as empty, and is reported by `acting`."""
+def read_page(html: str) -> tuple[PageFile, list[Fault]]:
+    """Parse a page once for its contents and what is active in it; one too deep counts as empty."""
     try:
-        return _page_of(parse_page(html, comments=True))
+        nodes = parse_page(html, comments=True)
     except TooDeepError:
-        return PageFile()
+        return PageFile(), active_in_html(html)
+    return _page_of(nodes), active_in_page(html, nodes)
 
 
 def _read_xml(content: bytes) -> PageFile:
@@ -155,7 +163,7 @@ def _read_xml(content: bytes) -> PageFile:
     try:
         return _page_of(parse_xml(content, doctype=True))
     except XmlError:
-        return read_page(_text(content))
+        return read_page(_text(content))[0]
 
 
 def _text(content: bytes) -> str:
