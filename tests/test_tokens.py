@@ -97,3 +97,21 @@ def test_a_year_is_no_code(staff: str, problems: int) -> None:
     said = list(leaks({"a": texts(b"Page 2026 and 2024 and 2019 and 1987")}, Wanted(everything)))
 
     assert len(said) == problems
+
+
+@pytest.mark.parametrize(
+    "code", ["ｋｅｙ３２１", "ключ-7x", "κλειδί99", "ﬁre42x", "Maß2x&y", "½tr0ub4"]
+)
+@pytest.mark.parametrize(
+    "said", ["Type {} and wait.", "<b>{}</b>", "{}", "x\u2026 {} \u00bd"]
+)
+def test_a_token_in_any_letters_is_found(code: str, said: str) -> None:
+    """A code is found as it was typed, also in letters that have a simpler form; another is not."""
+    wanted = Wanted([Typed(f"The box opens with {code} only", Place("a.md", 1, 1), internal=True)])
+
+    def is_found(text: str) -> bool:
+        return [*leaks({"a": texts(said.format(text).encode())}, wanted)] != []
+
+    assert is_found(code)
+    assert is_found(code.upper()) or code.upper().casefold() != code.casefold()
+    assert not is_found(code[1:] + code[:1])

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from generator.inspection.found_before import Found, Recall, look_anew
 from generator.inspection.known_words import KnownWords, own_text, own_words, plain_words
 from generator.inspection.secrets import Typed
-from generator.inspection.sieve import ByteSieve, Sieve, fragments, pieces
+from generator.inspection.sieve import ByteSieve, Sieve, forms, pieces
 from generator.inspection.tokens import Token, Tokens
 from generator.inspection.unpacked import Search
 from generator.inspection.words import (
@@ -145,10 +145,10 @@ def _found(wanted: "Wanted", texts: Iterable[str]) -> Found:
     """Return the shingles, as they are broken there, and the tokens that are in any of the texts."""
     found: Found = (set(), set())
     for text in chain.from_iterable(map(pieces, texts)):
-        parts = fragments(text)
-        if wanted.sieve.may_be_in(text, parts):
+        as_words, as_typed = forms(text)
+        if wanted.sieve.may_be_in(as_words):
             found[0].update(wanted.matcher.runs_in(text))
-        found[1].update(wanted.tokens.found_in(text, parts))
+        found[1].update(wanted.tokens.found_in(text, as_typed))
     return found
 
 

@@ -7,8 +7,9 @@ separated by other characters in every text, so the fragments of a phrase follow
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, compress, count, pairwise
+from typing import NamedTuple
 
-from generator.inspection.words import normalized, plain
+from generator.inspection.words import plain
 
 _SMALL = bytes(ord(chr(one).lower()) if chr(one).isalnum() else 32 for one in range(128)) + bytes(
     [32] * 128
@@ -29,13 +30,21 @@ _NEAREST = 1_000
 Fragments = list[bytes]
 
 
-def fragments(text: str) -> tuple[Fragments, ...]:
-    """Return the fragments of a text, as words are compared, and as tokens are if that differs."""
-    if text.isascii():
-        return (_split(text.encode()),)
-    one_form = normalized(text)
-    forms = (text,) if one_form == text else (one_form, text)
-    return tuple(_split(one.casefold().encode("ascii", "replace")) for one in forms)
+class Form(NamedTuple):
+    """A text in small letters, in one of the forms in which texts are compared."""
+
+    text: str
+    fragments: Fragments
+
+
+def forms(text: str) -> tuple[Form, Form]:
+    """Return a text in the form in which words are compared, and in that of tokens."""
+    as_typed = text.casefold()
+    as_words = plain(text)
+    of_tokens = Form(as_typed, _split(as_typed.encode("ascii", "replace")))
+    if as_words == as_typed:
+        return of_tokens, of_tokens
+    return Form(as_words, _split(as_words.encode("ascii", "replace"))), of_tokens
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -75,14 +84,11 @@ class Sieve:
         self._pairs.setdefault((found[start], found[start + 1]), set()).add((start, len(found)))
         self._phrases.add(tuple(found))
 
-    def may_be_in(self, text: str, found: tuple[Fragments, ...]) -> bool:
-        """Return whether one of the phrases may be in a text, which has these fragments."""
-        if self._others and self._others.search(plain(text)):
+    def may_be_in(self, form: Form) -> bool:
+        """Return whether one of the phrases may be in a text; its form is that of the phrases."""
+        found = form.fragments
+        if self._others and self._others.search(form.text):
             return True
-        return any(map(self._has, found))
-
-    def _has(self, found: Fragments) -> bool:
-        """Return whether all fragments of one of the phrases follow each other."""
         present = self._words.intersection(found)
         if not self._single.isdisjoint(present):
             return True

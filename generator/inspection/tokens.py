@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.inspection.readings import JOINT, PARTS
 from generator.inspection.secrets import Typed
-from generator.inspection.sieve import Fragments, Sieve
+from generator.inspection.sieve import Form, Sieve
 
 _PART = re.compile(r"[^\s\"'`´<>|,;(){}\[\]=:?“”„‘’«»\u200b-\u2060\ufeff]{4,}")
 """A possible word, in texts and in code."""
@@ -91,14 +91,10 @@ class Tokens:
         """The values that are not grouped."""
         self._sieve = Sieve(self.single)
 
-    def found_in(self, text: str, found: tuple[Fragments, ...]) -> set[Token]:
-        """Return the tokens that occur in a text, which has these fragments."""
+    def found_in(self, text: str, form: Form) -> set[Token]:
+        """Return the tokens that occur in a text, which is also given in the form of tokens."""
         tokens = self._grouped(text)
-        return (
-            tokens | self._single(text, strict=True)
-            if self._sieve.may_be_in(text, found)
-            else tokens
-        )
+        return tokens | self._single(text, strict=True) if self._sieve.may_be_in(form) else tokens
 
     def _single(self, text: str, *, strict: bool) -> set[Token]:
         """Return the words and codes in a text; if `strict`, codes only where they are likely."""
