@@ -13,6 +13,7 @@ from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.inside import link_inside
 from generator.downloads.paper import ADVICE, pictures_on, shared_data, signed
+from generator.downloads.pdf_objects import page_count
 from generator.downloads.photos import hold_pictures
 from generator.downloads.typesetting import cache_key, pdf
 from generator.html_tree import Element, Node
@@ -81,7 +82,7 @@ def _make(paper: _Document, context: MakeContext) -> MadeFile:
     layout = asdict(replace(paper, pages=()))
     key = cache_key(layout, bodies, shared)
     content = context.cached(key, lambda: _typeset(context, paper, shared, key))
-    return MadeFile(content, ticks.pages(content))
+    return MadeFile(content, page_count(content))
 
 
 def _typeset(context: MakeContext, paper: _Document, shared: Mapping[str, Any], key: str) -> bytes:

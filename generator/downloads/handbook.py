@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
-from generator.downloads import ticks
 from generator.downloads.documents import normalize_headings
 from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.fits import fits
 from generator.downloads.inside import link_inside
 from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
+from generator.downloads.pdf_objects import page_count
 from generator.downloads.photos import hold_pictures
 from generator.downloads.terms import terms_by_letter
 from generator.downloads.typesetting import cache_key, pdf
@@ -77,7 +77,7 @@ def _make(context: MakeContext) -> MadeFile:
     _fit(context, data)
     key = cache_key("handbook.typ", data)
     content = context.cached(key, lambda: pdf("handbook.typ", signed(site, _HOME, key, data)))
-    return MadeFile(content, ticks.pages(content))
+    return MadeFile(content, page_count(content))
 
 
 def _fit(context: MakeContext, data: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from generator.downloads import ticks
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.fits import PAGES, fits
 from generator.downloads.paper import list_data, shared_data, signed, steps_data
+from generator.downloads.pdf_objects import page_count
 from generator.downloads.typesetting import cache_key, pdf
 from generator.planning.checklists import Checklist, checklists, reader_list
 from generator.planning.page import Site
@@ -154,4 +155,4 @@ def _typeset(
         return ticks.with_ticks(pdf(template, signed(site, home, key, data)), labels)
 
     content = context.cached(key, typeset)
-    return MadeFile(content, ticks.pages(content))
+    return MadeFile(content, page_count(content))

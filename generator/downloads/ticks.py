@@ -3,23 +3,13 @@
 Typst draws each box inside a link to `field:ID`, which puts it in the reading order. This module
 replaces the link by a checkbox with that name, and its structure element by a Form (PDF 32000-1,
 12.7.4.2.3 and 14.8.4.5). The drawing stays, so that the box is printed too.
-
-PDF libraries parse and rewrite the whole file, which takes ten times as long as typesetting it, so
-the objects are edited in place. Any structure other than Typst's is refused, so a new version of
-Typst cannot produce a broken file; its version is pinned exactly.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from hashlib import md5
+from collections.abc import Mapping
 
-_XREF = re.compile(rb"startxref\n(\d+)\n%%EOF\s*\Z")
-_TABLE = re.compile(rb"xref\n0 (\d+)\n")
-_ENTRY = 20  # bytes of a line in a cross-reference table
-_TRAILER = re.compile(
-    rb"trailer\n<</Size \d+/Root (\d+) 0 R(.*?)/ID\[\((.*?)\)\(.*?\)\]>>", re.DOTALL
-)
-_COUNT = re.compile(rb"<</Type/Pages/Count (\d+)/")
+from generator.downloads.pdf_objects import PdfObjects
+
 _BOX = re.compile(
     rb"<</Type/Annot/Subtype/Link/Rect\[([-\d. ]+)\]/Border\[0 0 0\]"
     rb"/A<</Type/Action/S/URI/URI\(field:([a-z0-9-]+)\)>>"
@@ -34,22 +24,14 @@ _FONT = b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>"
 _TICK = b"q 0.1 0.1 0.1 RG 1.6 w 1 J 1 j 2.6 6.2 m 5 3.4 l 9.5 9 l S Q"
 
 
-def pages(pdf: bytes) -> int:
-    """Return the number of pages of a PDF from Typst.
-
-    Raises ValueError if its structure is not the expected one.
-    """
-    return int(_required(_COUNT, pdf)[1])
-
-
 def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
     """Return a PDF with its boxes as form fields; `labels` maps their ids to tooltips.
 
     Raises ValueError if the boxes in the PDF differ from those in `labels`, or if its structure is
     not the expected one.
     """
-    trailer = _required(_TRAILER, pdf)
-    objects = list(_objects(pdf))
+    whole = PdfObjects.read(pdf)
+    objects = whole.objects
     ticked, unticked, font, form = (len(objects) + offset for offset in (1, 2, 3, 4))
     fields: dict[str, int] = {}
     for at, one in enumerate(objects):
@@ -61,8 +43,7 @@ def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
     if fields.keys() != labels.keys() or remaining:
         raise ValueError(f"boxes differ from items: {sorted(fields.keys() ^ labels.keys())}")
     _into_forms(objects, set(fields.values()))
-    root = int(trailer[1]) - 1
-    objects[root] = objects[root].removesuffix(b">>") + b"/AcroForm %d 0 R>>" % form
+    whole[whole.root] = whole[whole.root].removesuffix(b">>") + b"/AcroForm %d 0 R>>" % form
     listed = b" ".join(b"%d 0 R" % number for number in fields.values())
     resources = b"/DA(/ZaDb 0 Tf 0.1 g)/DR<</Font<</ZaDb %d 0 R>>>>" % font
     objects += [
@@ -71,30 +52,7 @@ def with_ticks(pdf: bytes, labels: Mapping[str, str]) -> bytes:
         _FONT,
         b"<</Fields[%s]%s>>" % (listed, resources),
     ]
-    return _assembled(pdf[: pdf.index(b"1 0 obj")], objects, trailer)
-
-
-def _required(pattern: re.Pattern[bytes], pdf: bytes) -> re.Match[bytes]:
-    match = pattern.search(pdf)
-    if not match:
-        raise ValueError(f"this PDF is not laid out as expected: no {pattern.pattern!r}")
-    return match
-
-
-def _objects(pdf: bytes) -> Iterator[bytes]:
-    """Yield the content of each object in numerical order, found by the cross-reference table."""
-    start = int(_required(_XREF, pdf)[1])
-    table = _TABLE.match(pdf, start)
-    if not table:
-        raise ValueError("this PDF is not laid out as expected: no table of its objects")
-    places = [int(pdf[table.end() + at * _ENTRY :][:10]) for at in range(1, int(table[1]))]
-    ends = dict(zip(sorted(places), [*sorted(places)[1:], start], strict=True))
-    for number, place in enumerate(places, 1):
-        opening = b"%d 0 obj\n" % number
-        body = pdf[place : ends[place]].rstrip()
-        if not (body.startswith(opening) and body.endswith(b"endobj")):
-            raise ValueError(f"this PDF is not laid out as expected: object {number}")
-        yield body.removeprefix(opening).removesuffix(b"endobj").rstrip(b"\n")
+    return whole.written()
 
 
 def _field(box: re.Match[bytes], label: str, ticked: int, unticked: int) -> bytes:
@@ -129,19 +87,3 @@ def _appearance(content: bytes) -> bytes:
         b"<</Type/XObject/Subtype/Form/BBox[0 0 12 12]/Resources<<>>/Length %d>>"
         b"stream\n%s\nendstream"
     ) % (len(content), content)
-
-
-def _assembled(head: bytes, objects: list[bytes], trailer: re.Match[bytes]) -> bytes:
-    made = bytearray(head)
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(made))
-        made += b"%d 0 obj\n%s\nendobj\n\n" % (number, body)
-    start = len(made)
-    state = md5(made, usedforsecurity=False).hexdigest().encode()
-    made += b"xref\n0 %d\n0000000000 65535 f\r\n" % (len(objects) + 1)
-    made += b"".join(b"%010d 00000 n\r\n" % place for place in places)
-    made += b"trailer\n<</Size %d/Root %s 0 R%s/ID[(%s)(%s)]>>\nstartxref\n%d\n%%%%EOF" % (
-        len(objects) + 1, trailer[1], trailer[2], trailer[3], state, start,
-    )  # fmt: skip
-    return bytes(made)
