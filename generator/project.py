@@ -10,6 +10,7 @@ from generator.checking.checks import check
 from generator.checking.context import CheckContext
 from generator.checking.dates import dates_agree
 from generator.checking.places import repeated_anchors, taken_paths
+from generator.downloads.drawings import costly_drawings
 from generator.downloads.formats import planned_files
 from generator.downloads.glyphs import missing_glyphs
 from generator.editions import edition
@@ -118,6 +119,7 @@ def _read(folder: Path, sources: str) -> Project:
     shown, every = (editions[one].process.steps for one in (Audience.PUBLIC, Audience.INTERNAL))
     found += tuple(dates_agree(shown, every, reading.document))
     fonts = sites[Audience.INTERNAL].fonts
+    found += tuple(costly_drawings(content, folder))
     found += tuple(missing_glyphs(reading.process, reading.document, content, fonts))
     found = _unique(found)
     if any(problem.rule.stops for problem in found):

@@ -76,7 +76,7 @@ OWNERS = {
         "reading.process",
         "reading.articles",
     },
-    "subprocess": {"publishing.engines"},
+    "subprocess": {"publishing.engines", "downloads.drawings"},
     "shutil": {"publishing.output", "publishing.staging", "publishing.swap"},
     "ctypes": {"publishing.swap"},
     "filelock": {"publishing.output"},

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from generator.addresses import public_address
+from generator.downloads.drawings import TRIAL
 from generator.downloads.files import MakeContext
-from generator.downloads.typesetting import CannotTypesetError, cache_key, png
+from generator.downloads.typesetting import CannotTypesetError, cache_key, pdf
 from generator.html_tree import Element, Node, walk
 from generator.planning.media import Copy, every_file
 from generator.reading.source_text import read_bytes
@@ -81,7 +82,7 @@ def _pictures(context: MakeContext) -> Iterator[_Picture]:
 def _can_be_drawn(drawing: str, context: MakeContext) -> bool:
     def tried() -> bytes:
         try:
-            return png("drawing.typ", {"drawing": drawing})
+            return pdf(TRIAL, {"drawing": drawing})
         except CannotTypesetError:
             return b""
 
