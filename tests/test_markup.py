@@ -261,6 +261,8 @@ def test_what_needs_no_end_is_fine(text: str) -> None:
             '<label for="__tabbed_1_1">a</label></div></div>'
         ),
         '<table><tr><td style="text-align: right;">1</td></tr></table>',
+        '<a class="sg-button sg-button--main" href="a.md">a</a><b class="no-term msg-x">b</b>',
+        '<a class="md-button md-button--primary" href="a.md">a</a>',
     ],
 )
 def test_what_extensions_make_is_fine(html: str) -> None:
@@ -302,13 +304,16 @@ def test_what_extensions_make_is_fine(html: str) -> None:
         "<object data=x></object>",
         "<form action=x></form>",
         "<b id=sg-query>x</b>",
+        "<div class=sg-gantt><a href='https://far.example'>x</a></div>",
+        "<p class='note SG-hidden'>x</p>",
+        "<div class=md-overlay>x</div>",
         "<a name=SG-query>x</a>",
         "<table><image src=//far.example/x>",
         "<noscript><p title='</noscript><img src=x onerror=a>'></noscript>",
     ],
 )
 def test_disguised_active_html_is_reported(html: str) -> None:
-    """Slightly changed controls, styles and addresses, and foreign requests, are reported."""
+    """Slightly changed controls, styles, classes and addresses, and foreign requests, are reported."""
     assert list(judge(parse(html)))
 
 

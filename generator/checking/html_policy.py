@@ -15,7 +15,9 @@ from generator.rules import Rule
 DEEPEST = 100
 """Maximum nesting depth of elements; browsers stop at 512."""
 RESERVED = "sg-"
-"""Prefix of ids that are reserved for the page frame."""
+"""Prefix of ids and classes that are reserved for the page frame."""
+_OFFERED = frozenset({"sg-button", "sg-button--main", "md-button", "md-button--primary", "md-tag"})
+"""Classes of the page frame, and of Material's, that texts may use."""
 EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir", "role", "hidden"})
 """Attributes allowed on every element, in addition to `aria-*`."""
 _CELL = frozenset({"colspan", "rowspan", "scope", "headers", "style"})
@@ -74,6 +76,7 @@ _LINKED = {"http:", "https:", "mailto:", "tel:"}
 _ADDRESS_HINT = "links are relative and end in .md, or begin with https:, mailto: or tel:"
 _STYLE_HINT = "delete it, with its value: the guide has colors and sizes of its own"
 _ID_HINT = f"choose an id that does not begin with '{RESERVED}'"
+_CLASS_HINT = "delete it: such a class may lay a link over the page, or hide text"
 _DEEP_HINT = "look for elements that are opened again and again and never closed"
 
 
@@ -123,9 +126,10 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
             message = f"'{name}' is not allowed in a '<{tag}>'"
             hint = _STYLE_HINT if name == "style" else Rule.UNSAFE_HTML.hint
             yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name)
-        elif name in {"id", "name", "for"} and value.lower().startswith(RESERVED):
-            message = f"the id '{value}' is reserved for the site's own pages"
-            yield HtmlFinding(Rule.UNSAFE_HTML, message, _ID_HINT, tag, name, value)
+        elif reserved := _reserved(name, value):
+            what, hint = ("class", _CLASS_HINT) if name == "class" else ("id", _ID_HINT)
+            message = f"the {what} '{reserved}' is reserved for the site's own pages"
+            yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name, reserved)
         elif rule := _wrong_address(name, value):
             message = f"the address '{value}' is not allowed in a '<{tag}>'"
             hint = _ADDRESS_HINT if rule is Rule.UNSAFE_HTML else rule.hint
@@ -141,6 +145,15 @@ def _may_have(tag: str, name: str, value: str) -> bool:
     if name == "style" and not _ALIGNED.fullmatch(value):
         return False
     return name in ALLOWED[tag] or name in EVERYWHERE or name.startswith("aria-")
+
+
+def _reserved(name: str, value: str) -> str:
+    """Return the id or the class of the page frame in an attribute, or an empty string."""
+    if name == "class":
+        frame = (one for one in value.split() if one.lower().startswith((RESERVED, "md-")))
+        return next((one for one in frame if one not in _OFFERED), "")
+    is_id = name in {"id", "name", "for"}
+    return value if is_id and value.lower().startswith(RESERVED) else ""
 
 
 def _is_plain_control(one: Element) -> bool:
