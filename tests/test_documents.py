@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +19,8 @@ from pypdf import PdfReader
 from generator.downloads import ticks, typesetting
 from generator.downloads.typesetting import font_families, pdf
 from generator.html_tree import Element, Nodes
+from generator.inspection.leaks import Wanted, leaks
+from generator.inspection.unpacked import texts
 from generator.model import Audience, TypePair
 from generator.project import read
 
@@ -351,6 +353,22 @@ def test_internal_files_are_stamped_on_every_page(public: Files, internal: Files
         for text in texts_of(internal[path].content):
             assert "Internal: do not share" in text, path
     assert not any("Internal" in text_of(public[path].content) for path, _ in pdfs(public))
+
+
+def test_internal_files_among_public_ones_are_told(public: Files, internal: Files) -> None:
+    """A file of the internal edition is told by its mark, also if every staff text was reworded.
+
+    Calendars, pictures and CSV files have no room for a mark.
+    """
+    marked = {".pdf", ".epub", ".xlsx"}
+    owners = {path: f"content/assets/{path}" for path in internal}
+
+    def told(files: Files) -> set[str]:
+        said = {path: texts(one.content) for path, one in files.items()}
+        return {one.place.file for one in leaks(said, Wanted(()), owners)}
+
+    assert told(internal) == {owners[path] for path in internal if PurePath(path).suffix in marked}
+    assert told(public) == set()
 
 
 def test_no_internal_text_in_public_files(public: Files, internal: Files) -> None:

@@ -17,11 +17,12 @@ from leak_makers import KINDS, TEXTS, searched
 from pypdf import PdfReader, PdfWriter
 
 from generator.archives import UNREADABLE
-from generator.inspection.leaks import Wanted, copies, leaks, unsearched
+from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.readings import encoded_files
 from generator.inspection.secrets import Typed
 from generator.inspection.sieve import Sieve, forms
 from generator.inspection.unpacked import MAX_TEXT, MAX_UNPACKED, Search, texts
+from generator.inspection.whole_files import copies, unsearched
 from generator.inspection.words import BREAK, Finder, words
 from generator.problems import Place
 

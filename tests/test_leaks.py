@@ -485,6 +485,16 @@ def test_the_words_that_were_found_are_reported() -> None:
     assert f"published in a.txt: '{start}', in: '| A | R | C" in problem.message
 
 
+@pytest.mark.parametrize(("said", "known"), [("", 1), ("Internal: do not share this link.", 0)])
+def test_the_mark_of_staff_files_is_looked_for(said: str, known: int) -> None:
+    """A file that says it is internal is told by its own place, unless a public text says the same."""
+    public = (Typed(said, Place("content/pages/faq.md"), internal=False),) if said else ()
+    file = {"assets/old.txt": ["A\n\nINTERNAL: do  not share\n\nB"]}
+    told = leaks(file, Wanted(public), {"assets/old.txt": "content/assets/old.txt"})
+
+    assert [one.place.file for one in told] == ["content/assets/old.txt"] * known
+
+
 def test_a_file_is_called_by_name() -> None:
     """A file's name can leak as well; the message names text, place and files, each once."""
     said = {f"{at}/zebra-protocol.txt": [SENTENCE] for at in range(5)}

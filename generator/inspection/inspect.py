@@ -12,7 +12,7 @@ from generator.downloads.formats import planned_files
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files
 from generator.inspection.found_before import FoundBefore, Known
-from generator.inspection.leaks import Wanted, copies, leaks, unsearched
+from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.links import (
     Documents,
     Finding,
@@ -28,6 +28,7 @@ from generator.inspection.links import (
 from generator.inspection.references import read_site
 from generator.inspection.secrets import Sources, typed
 from generator.inspection.unpacked import MAX_TEXT, Search
+from generator.inspection.whole_files import copies, unsearched
 from generator.model import Look
 from generator.planning.page import Site
 from generator.problems import Place, Problem
@@ -96,7 +97,7 @@ def _leaks(
     }
     said = _Texts(files, searches)
     theme = partial(theme_words, site.edition.look)
-    yield from leaks(said, wanted, kept, theme, memory.recall(searches))
+    yield from leaks(said, wanted, owners, theme, memory.recall(searches))
     yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
     yield from unsearched(searches, owners)
 

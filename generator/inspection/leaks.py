@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain, groupby
+from types import MappingProxyType
 
 from generator.inspection.found_before import Found, Recall, look_anew
 from generator.inspection.known_words import KnownWords, own_text, own_words, plain_words
 from generator.inspection.secrets import Typed
 from generator.inspection.sieve import ByteSieve, Sieve, forms, pieces
 from generator.inspection.tokens import Token, Tokens
-from generator.inspection.unpacked import Search
 from generator.inspection.words import (
     BREAK,
     Finder,
@@ -21,7 +21,6 @@ from generator.inspection.words import (
     without_outer_breaks,
     words,
 )
-from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem
 from generator.rules import Rule
 
@@ -40,55 +39,27 @@ _LONG = 120
 """Length in characters from which a message also shows the words that were found in a text."""
 _MAX_NAME = 80
 """Maximum characters of a name, such as that of a role or a step; longer texts are no names."""
+_MARK_OF_STAFF_FILES = "Internal: do not share"
+"""What every page and file of the internal edition says, whatever else is in it."""
+_STAFF_FILE_HINT = "delete it; the files for artists are made with each build"
 _END = ""
 """Stands between the words of two texts, so that no phrase is found across them."""
-_EMPTY = sha256().digest()
-
-
-def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield a problem for each hidden file that would be published, also as a converted copy.
-
-    `hidden` maps the names of those files to their SHA-256. The file may also be inside an archive.
-    Converted photos and sounds are recognized by name, which contains the digest of the original.
-    """
-    names = {digest: name for name, search in searches.items() for digest in search.digests}
-    for source, digest in hidden.items():
-        short = digest.hex()[:DIGEST]
-        made = (name for name in searches if name.startswith(MADE) and short in name)
-        published = names.get(digest) or next(made, "")
-        if digest != _EMPTY and published:
-            message = f"this file is for the staff only, but would be published as {published}"
-            yield Problem(Place(source), Rule.LEAK, message, Rule.LEAK.hint)
-
-
-def unsearched(searches: Mapping[str, Search], owners: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a notice for each of the owner's files that could not be searched completely.
-
-    `owners` maps the names of those files to their source paths.
-    """
-    rule = Rule.NOT_SEARCHED
-    for name, place in owners.items():
-        found = searches[name].unsearched if name in searches else ()
-        reasons = list(dict.fromkeys(one.removeprefix(f"{name}: ") for one in found))
-        if reasons:
-            said = "; ".join(reasons[:_MAX_NAMED])
-            yield Problem(
-                Place(place), rule, f"this could not be searched for staff texts: {said}", rule.hint
-            )
 
 
 def leaks(
     texts_by_file: Mapping[str, Iterable[str]],
     wanted: "Wanted",
-    kept: Collection[str] = frozenset(),
+    owners: Mapping[str, str] = MappingProxyType({}),
     theme: Callable[[], str] = str,
     recall: Recall = look_anew,
 ) -> Iterator[Problem]:
     """Yield a problem for each staff text that a file contains, at the place where it was typed.
 
-    `texts_by_file` maps the name of each file to be published to its texts. `kept` names the files
-    that were already in the published folder. A text that is part of the texts of the program or of
-    the pages' `theme` is not a leak. `recall` may know from an earlier search what is in a file.
+    `texts_by_file` maps the name of each file to be published to its texts. `owners` maps the names
+    of the owner's files to their places. A file of the internal edition is told by its own place,
+    as its texts may have been reworded since it was made. A text that is part of the texts of the
+    program or of the pages' `theme` is not a leak. `recall` may know from an earlier search what is
+    in a file.
     """
     secrets, matcher, tokens = wanted.secrets, wanted.matcher, wanted.tokens
     files_by_shingle: dict[Words, dict[str, None]] = {}
@@ -102,12 +73,16 @@ def leaks(
                 files_by_shingle.setdefault(shingle, {})[name] = None
         for token in found[1]:
             files_by_token.setdefault(token, {})[name] = None
+    for name in files_by_shingle.pop(wanted.mark, ()):
+        message = "this is a file of the internal edition, but would be published"
+        yield Problem(Place(owners.get(name, name)), Rule.LEAK, message, _STAFF_FILE_HINT)
     ours = matcher.found_among([*own_words(), *words(theme())]) if files_by_shingle else set()
     leaked = {
         shingle: names
         for shingle, names in files_by_shingle.items()
         if shingle not in ours and not _is_common_word(shingle)
     }
+    kept = [name for name, place in owners.items() if not place.startswith("content/")]
     yield from _problems(secrets, leaked, tokens, files_by_token, kept)
 
 
@@ -157,7 +132,9 @@ class Wanted:
 
     def __init__(self, everything: Iterable[Typed]) -> None:
         """Prepare to look for the internal ones of all typed texts of both editions."""
-        everything = list(everything)
+        mark = Typed(_MARK_OF_STAFF_FILES, Place(""), internal=True)
+        everything = [*everything, mark]
+        self.mark = unbroken(phrase(mark.text))
         self._public = {
             text: words(text)
             for text in dict.fromkeys(one.text for one in everything if not one.internal)
