@@ -17,8 +17,8 @@ from leak_makers import KINDS, TEXTS, searched
 from pypdf import PdfReader, PdfWriter
 
 from generator.archives import UNREADABLE
+from generator.inspection.embedded_files import encoded_files
 from generator.inspection.leaks import Wanted, leaks
-from generator.inspection.readings import encoded_files
 from generator.inspection.secrets import Typed
 from generator.inspection.sieve import Sieve, forms
 from generator.inspection.unpacked import MAX_TEXT, MAX_UNPACKED, Search, texts
@@ -332,10 +332,10 @@ def test_rare_encodings_in_a_binary_are_read(encoding: str, language: str) -> No
 def test_prose_is_no_base64() -> None:
     """Words of four letters in a row are no attachment, which would be unpacked; wrapped base64 is."""
     prose = "they were here when door code came last week with some more text "
-    attached = b64encode(TEXTS["German"].encode() * 3).decode()
-    wrapped = " \r\n".join(attached[at : at + 76] for at in range(0, len(attached), 76))
+    attached = b64encode(TEXTS["German"].encode() * 3)
+    wrapped = b" \r\n".join(attached[at : at + 76] for at in range(0, len(attached), 76))
 
-    assert list(encoded_files(prose * 9)) == []
+    assert list(encoded_files(prose.encode() * 9)) == []
     assert list(encoded_files(wrapped)) == [TEXTS["German"].encode() * 3]
 
 
@@ -347,6 +347,55 @@ def test_a_wrapped_attachment_in_a_binary_is_one_file(encoding: str) -> None:
     for said, known in ((lines, True), (lines.replace("\n", "\n\n--\n"), False)):
         search = searched(b"\0\1" + said.encode(encoding) + b"\1\1")
         assert (sha256(staff).digest() in search.digests) is known
+
+
+LARGE = Random(7).randbytes(3_000_000)  # noqa: S311 - a fixed file, no secret
+"""A file of the staff that is longer, once encoded, than the part of a text that is read at once."""
+CARRIERS: dict[str, Callable[[bytes], bytes]] = {
+    "lines": lambda file: (
+        b"Subject: a\r\n\r\nYours\r\n\r\n" + encodebytes(file) + b"\r\n--end--\r\n"
+    ),
+    "lines of Windows": lambda file: encodebytes(file).replace(b"\n", b"\r\n"),
+    "JSON": lambda file: b'{"a": "' + b64encode(file) + b'"}',
+    "page": lambda file: b'<img src="data:image/png;base64,' + b64encode(file) + b'">',
+    "binary": lambda file: NOISE + b"\0 " + b64encode(file) + b"\0" + NOISE,
+    "UTF-16": lambda file: encodebytes(file).decode().encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_a_large_attachment_is_one_file(carrier: str) -> None:
+    """A file that is encoded in another is known, however large it is; a changed one is another."""
+    digest, carry = sha256(LARGE).digest(), CARRIERS[carrier]
+
+    assert digest in searched(carry(LARGE)).digests
+    assert digest not in searched(carry(LARGE[:-1] + bytes([LARGE[-1] ^ 1]))).digests
+
+
+def folded(text: str, size: int) -> bytes:
+    """Return a line in parts of a size in bytes, as calendars, cards and LDIF fold it."""
+    said = text.encode()
+    return b"\r\n ".join(said[at : at + size] for at in range(0, len(said), size))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"BEGIN:VCALENDAR\r\n",
+        b"\xef\xbb\xbfBEGIN:VCARD\r\n",
+        b"dn: cn=a\r\n",
+        b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n",
+    ],
+    ids=["calendar", "card", "LDIF", "e-mail"],
+)
+@pytest.mark.parametrize("entries", [1, 30_000], ids=["small", "large"])
+def test_a_folded_line_is_whole_anywhere(head: bytes, entries: int) -> None:
+    """A line is read as one in every part of a file, even where a letter is folded in two."""
+    many = b"BEGIN:VEVENT\r\nSUMMARY:Mixing\r\nEND:VEVENT\r\n" * entries
+    for text in TEXTS.values():
+        for size in (5, 6):
+            assert finds(head + many + b"NOTE:" + folded(text, size) + b"\r\n" + many, text), size
+    assert not finds(head + many + b"NOTE:" + folded(HARMLESS, 5) + b"\r\n", TEXTS["German"])
 
 
 def test_a_reason_is_told_once() -> None:

@@ -1,9 +1,11 @@
 """An address, number, code or password from a longer staff text is found by itself."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from conftest import Command
+from xlsxwriter import Workbook
 
 from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.secrets import Typed
@@ -102,9 +104,7 @@ def test_a_year_is_no_code(staff: str, problems: int) -> None:
 @pytest.mark.parametrize(
     "code", ["ｋｅｙ３２１", "ключ-7x", "κλειδί99", "ﬁre42x", "Maß2x&y", "½tr0ub4"]
 )
-@pytest.mark.parametrize(
-    "said", ["Type {} and wait.", "<b>{}</b>", "{}", "x\u2026 {} \u00bd"]
-)
+@pytest.mark.parametrize("said", ["Type {} and wait.", "<b>{}</b>", "{}", "x\u2026 {} \u00bd"])
 def test_a_token_in_any_letters_is_found(code: str, said: str) -> None:
     """A code is found as it was typed, also in letters that have a simpler form; another is not."""
     wanted = Wanted([Typed(f"The box opens with {code} only", Place("a.md", 1, 1), internal=True)])
@@ -115,3 +115,21 @@ def test_a_token_in_any_letters_is_found(code: str, said: str) -> None:
     assert is_found(code)
     assert is_found(code.upper()) or code.upper().casefold() != code.casefold()
     assert not is_found(code[1:] + code[:1])
+
+
+def test_the_number_of_a_text_in_a_workbook_is_no_code() -> None:
+    """Cells of a workbook name their texts by numbers, which nobody sees; a number in a cell is seen."""
+    wanted = Wanted([Typed("The door code is 2026.", Place("a.md", 1, 1), internal=True)])
+
+    def is_found(last: str | int) -> bool:
+        made = BytesIO()
+        with Workbook(made) as book:
+            sheet = book.add_worksheet()
+            for row in range(3_000):
+                sheet.write(row, 0, f"A text of its own: {row + 10_000}")
+            sheet.write(3_000, 0, last)
+        return list(leaks({"a.xlsx": texts(made.getvalue())}, wanted)) != []
+
+    assert not is_found("Mixing")
+    assert is_found(2026)
+    assert is_found("2026")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import chain
+from typing import NamedTuple
 
 from generator.inspection.readings import PARTS
 
@@ -11,8 +11,16 @@ _WINDOW = 1_048_576
 _OVERLAP = 8_192
 """Overlap of two windows in bytes, so that a text at the end of one is complete in the next."""
 _Encoding = tuple[re.Pattern[bytes], str, int, re.Pattern[bytes]]
-Runs = tuple[str, bool]
-"""Runs of text, one per line or set apart, and whether they may have to be decoded as a format's text."""
+
+
+class Runs(NamedTuple):
+    """Runs of text, one per line or set apart."""
+
+    text: str
+    has_escapes: bool = False
+    """Whether it may have to be decoded as a format's text."""
+    is_wide: bool = False
+    """Whether its characters have more than one byte each."""
 
 
 _LONG = 20
@@ -125,26 +133,28 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
         if PADDING in window:
             window = _ZEROS.sub(PADDING, window)
         wide = [*_wide(_NARROW_ONLY.sub(_NOT_WIDE, window)), *_widest(window)]
-        long = chain(wide, _long_narrow(window))
-        yield from _long([run for run in long if len(run) >= _LONG])
-        yield _short(wide), False
+        yield from _long(wide, is_wide=True)
+        yield from _long(_long_narrow(window), is_wide=False)
+        yield Runs(_short(wide))
         for part in filter(may_matter, _parts(_LONG_ASCII.sub(b"\0", window))):
-            yield _short(_narrow(part, _NARROW)), False
+            yield Runs(_short(_narrow(part, _NARROW)))
 
 
-def _long(found: list[str]) -> Iterator[Runs]:
+def _long(runs: Iterable[str], *, is_wide: bool) -> Iterator[Runs]:
     """Yield long runs, those with the same escapes together; each RTF document is yielded alone."""
+    found = [run for run in runs if len(run) >= _LONG]
     whole = PARTS.join(found)
     if not _ESCAPES.search(whole):
-        yield whole, False
+        yield Runs(whole, is_wide=is_wide)
         return
     together: dict[frozenset[str], list[str]] = {}
     for run in found:
         if run.startswith(_RTF):
-            yield run, True
+            yield Runs(run, has_escapes=True, is_wide=is_wide)
         else:
             together.setdefault(frozenset(_ESCAPES.findall(run)), []).append(run)
-    yield from ((PARTS.join(runs), bool(escapes)) for escapes, runs in together.items())
+    for escapes, alike in together.items():
+        yield Runs(PARTS.join(alike), bool(escapes), is_wide)
 
 
 def in_one_line(run: str) -> str:

@@ -1,10 +1,7 @@
 """Decodes text as the programs that display it do: tags, escapes, and embedded encodings."""
 
 import re
-from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Iterator
-from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header
 from html import unescape
@@ -24,6 +21,8 @@ _BLOCK = re.compile(
     r"|article|nav|header|footer|blockquote|pre|summary|option|label|button)\b[^<>\x02]*>"
 )
 """Tags of elements that are shown apart from adjacent text."""
+_INDEX = re.compile(r'(<(?:\w+:)?c\b[^<>\x02]*\bt="s"[^<>\x02]*>)<(?:\w+:)?v>\d+</(?:\w+:)?v>')
+"""A cell of a workbook that has the text of a number, which nobody sees (ECMA-376, 18.3.1.96)."""
 _CODE_POINT = re.compile(
     r"\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([0-9a-fA-F]{2,5})\s?)"
 )
@@ -34,29 +33,14 @@ _QUERY = re.compile(r"\?[^\s\"'<>?+]*+\+[^\s\"'<>?]*+")
 """The query of an address with plus signs, which stand for spaces (URL Standard, 5.1)."""
 _ESCAPED = re.compile(r"\\([nNrt]|.)")
 _FOLDED = re.compile(r"\r?\n[ \t]")
+_CARD = "BEGIN:V"
+"""The start of a calendar, of a card, and of each of their entries."""
+_FOLDED_FILE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:begin:v|(?:version: ?1\s+)?dn:)", re.IGNORECASE)
+"""The start of a file whose lines may be folded in a word: a calendar, cards, or LDIF."""
+_FOLDED_BYTES = re.compile(rb"\r?\n[ \t]")
 _QUOTED_PRINTABLE = re.compile(r"=(?:\r?\n|[0-9A-F]{2}=[0-9A-F]{2})")
 _HEADER = re.compile(r"=\?[\w-]+\?[bqBQ]\?[^?\s]*\?=(?:\s+=\?[\w-]+\?[bqBQ]\?[^?\s]*\?=)*")
 """Encoded words in the header of an e-mail (RFC 2047)."""
-_BASE64 = re.compile(
-    r"(?<=;base64,)[A-Za-z0-9+/\s]+={0,2}|"
-    r"(?<![A-Za-z0-9+/=])(?=(?:[A-Za-z0-9+/]{4}(?:[ \t]{0,2}\r?\n[ \t]*+)?+){6})"
-    r"(?:(?:[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{4})(?:[ \t]{0,2}\r?\n[ \t]*+)?+)++[A-Za-z0-9+/]{0,3}={0,2}"
-)
-_SHORTEST = 24
-"""Minimum length of base64 data that nothing announces."""
-_LONG_LINE = re.compile(b"b" * _SHORTEST + b"b*")
-_INDENTED = re.compile(rb"\n[ \t]+")
-_DIGITS = bytes(
-    ord("b")
-    if (chr(one).isalnum() and one < 128) or one in b"+/"
-    else one
-    if one in b" \t\r\n"
-    else 0
-    for one in range(256)
-)
-"""Maps each base64 digit to one letter; spaces and line breaks stay, and other bytes are zero."""
-_NEAR = 100
-_DATA = re.compile(r";base64,[A-Za-z0-9+/\s]")
 _RTF = re.compile(
     r"\\'(?P<byte>[0-9a-fA-F]{2})|\\u(?P<code>-?\d{1,5}) ?\??|\\(?P<word>[a-z]{1,32})(?:-?\d{1,10})? ?"
     r"|\\(?P<sign>[^a-z])|[{}\r\n]"
@@ -74,8 +58,8 @@ def readings(text: str) -> Iterator[str]:
         plain = decodestring(text.encode())
         yield plain.decode(errors="replace")
         yield plain.decode("cp1252", "replace")
-    if text.startswith("BEGIN:VCALENDAR"):
-        text = _FOLDED.sub("", text)
+    if _CARD in text and _FOLDED.search(text):  # also inside an e-mail
+        yield from readings(_FOLDED.sub("", text))
     if "\\" in text:
         yield text  # it may be a path, in which backslashes are not escapes
         text = _CODE_POINT.sub(lambda match: chr(int(match[match.lastindex or 0], 16)), text)
@@ -93,49 +77,27 @@ def readings(text: str) -> Iterator[str]:
     yield decoded
 
 
-def encoded_files(text: str) -> Iterator[bytes]:
-    """Yield the base64 data in a text, such as an image in a page or an e-mail attachment."""
-    for match in _base64(text):
-        digits = "".join(match[0].split()).rstrip("=")
-        with suppress(Base64Error):
-            yield b64decode(digits[: len(digits) - (len(digits) % 4 == 1)] + "==")
+def unfolded(content: bytes) -> bytes:
+    """Return a calendar, cards or LDIF with whole lines; any other file as it is.
 
-
-def _base64(text: str) -> Iterator[re.Match[str]]:
-    """Yield each match of base64 data; where no data has short lines, only long ones are looked at."""
-    if len(text) < _SHORTEST and not _DATA.search(text):
-        return
-    flat = text.encode("ascii", "replace").translate(_DIGITS)
-    if _LONG_LINE.search(_unwrapped(_LONG_LINE.sub(b"\0", flat))):
-        yield from _BASE64.finditer(text)
-        return
-    at = 0
-    long = [match.span() for match in _LONG_LINE.finditer(flat)]
-    for start, end in sorted((*long, *(match.span() for match in _DATA.finditer(text)))):
-        while at < end:
-            match = _BASE64.search(text, max(at, start - _NEAR))
-            if not match:
-                return
-            yield match
-            at = match.end()
-
-
-def _unwrapped(flat: bytes) -> bytes:
-    """Return lines of base64 digits as one line."""
-    flat = flat.replace(b"\r", b"")
-    for blank in (b" \n", b"\t\n") * 2:
-        flat = flat.replace(blank, b"\n")
-    return _INDENTED.sub(b"", flat).replace(b"\n", b"")
+    Lines are folded between bytes, even within a letter (RFC 5545, 3.1; RFC 6350, 3.2; RFC 2849).
+    """
+    return _FOLDED_BYTES.sub(b"", content) if _FOLDED_FILE.match(content) else content
 
 
 def without_tags(text: str) -> str:
     """Return HTML or other tagged text as it is shown: blocks separated, words intact."""
-    return unescape(_TAG.sub(JOINT, _BLOCK.sub("|", _GAP.sub(" ", text))))
+    return unescape(_TAG.sub(JOINT, _BLOCK.sub("|", _GAP.sub(" ", _without_indexes(text)))))
 
 
 def with_spaced_tags(text: str) -> str:
     """Return tagged text with each tag replaced by a space."""
-    return unescape(_TAG.sub(" ", text))
+    return unescape(_TAG.sub(" ", _without_indexes(text)))
+
+
+def _without_indexes(text: str) -> str:
+    """Return the sheet of a workbook without the numbers of its texts; any other text as it is."""
+    return _INDEX.sub(r"\1", text) if ' t="s"' in text else text
 
 
 def from_rtf(text: str) -> str:

@@ -11,12 +11,14 @@ from hashlib import sha256
 
 from generator.archives import UNREADABLE, holds_zip, is_archive, members, streams, too_large
 from generator.inspection import pdf
-from generator.inspection.binary import PADDING, in_one_line, is_ebcdic, may_be_text, runs
+from generator.inspection.binary import PADDING, in_one_line, runs
+from generator.inspection.embedded_files import encoded_files
+from generator.inspection.encodings import ascii_of, encoding_of, narrow, windows
 from generator.inspection.readings import (
     APART,
-    encoded_files,
     from_rtf,
     readings,
+    unfolded,
     with_spaced_tags,
     without_tags,
 )
@@ -39,10 +41,8 @@ _SMALL = 4_096
 _SHORT = 400
 _ENOUGH = 32_768
 """Length of a short text, and that of short texts that are searched together, in characters."""
-_WINDOW = 1_048_576
-_OVERLAP = 8_192
-_CONTROL = bytes([*range(9), *range(14, 32)])
-"""Bytes that no text contains, in any encoding."""
+_TOGETHER = 1_048_576
+"""Number of bytes of small files that are read together."""
 _MAX_CHUNKS = 100_000
 """Maximum number of a picture's chunks that are told apart; the rest is searched as it is."""
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -52,7 +52,7 @@ _FORMATS = (
     b"%PDF",
     _PNG,
     b"{\\rtf",
-    b"BEGIN:VCALENDAR",
+    b"BEGIN:V",
     *UNREADABLE,
 )
 """The first bytes of files that are read by the rules of their format, except archives."""
@@ -90,17 +90,19 @@ class Search:
         self.digests.add(sha256(content).digest())
         if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
             content = content.decode("utf-32", "replace").encode(errors="replace")
+        content = unfolded(content)
         if depth > _MAX_DEPTH:
             self._tell(name, "it is nested too deeply")
         elif is_archive(content):
             yield from self._archived(content, name, depth)
         elif content.startswith(b"%PDF"):
             yield from self._pdf(content, name, depth)
-        elif (encoding := _encoding(content)) is None:
+        elif (encoding := encoding_of(content)) is None:
             yield from self._binary(content, name, depth)
         else:
-            for text in _windows(content, encoding):
-                yield from self._decoded(text, name, depth)
+            for text in windows(content, encoding):
+                yield from readings(text)
+            yield from self._inner(encoded_files(narrow(content, encoding)), name, depth)
 
     def _tell(self, name: str, reason: str) -> None:
         self.unsearched[f"{name}: {reason}" if name else reason] = None
@@ -123,12 +125,12 @@ class Search:
                 yield from self._texts(content, name, depth + 1)
                 continue
             self.digests.add(sha256(content).digest())
-            if encoding := _encoding(content):
-                plain += _windows(content, encoding)
+            if encoding := encoding_of(content):
+                plain += windows(content, encoding)
             else:
                 binary.append(content)
             size += len(content)
-            if size > _WINDOW:
+            if size > _TOGETHER:
                 yield from self._joined(plain, binary, name, depth + 1)
                 plain, binary, size = [], [], 0
         yield from self._joined(plain, binary, name, depth + 1)
@@ -138,14 +140,11 @@ class Search:
     ) -> Iterator[str]:
         """Yield the texts of small files, set apart: those of all texts and those of all others."""
         if plain:
-            yield from self._decoded(APART.join(plain), name, depth)
+            text = APART.join(plain)
+            yield from readings(text)
+            yield from self._inner(encoded_files(ascii_of(text)), name, depth)
         if binary:
             yield from self._binary(PADDING.join(binary), name, depth)
-
-    def _decoded(self, text: str, name: str, depth: int) -> Iterator[str]:
-        """Yield what a text says, and the texts of the files encoded in it."""
-        yield from readings(text)
-        yield from self._inner(encoded_files(text), name, depth)
 
     def _archived(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         whole = True
@@ -171,9 +170,11 @@ class Search:
 
     def _runs(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in binary data, and the texts of the files encoded in them."""
-        for text, has_escapes in runs(content, self.may_matter):
-            yield from map(in_one_line, readings(text) if has_escapes else [text])
-            yield from self._inner(encoded_files(text), name, depth)
+        for found in runs(content, self.may_matter):
+            yield from map(in_one_line, readings(found.text) if found.has_escapes else [found.text])
+            if found.is_wide:
+                yield from self._inner(encoded_files(ascii_of(found.text)), name, depth)
+        yield from self._inner(encoded_files(content), name, depth)
 
     def _binary(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in a file, and the texts of embedded streams and archives."""
@@ -228,57 +229,15 @@ def shown(content: bytes, depth: int = 0) -> Iterator[str]:
                 yield from shown(member.content, depth + 1)
     elif content.startswith(b"%PDF"):
         yield from pdf.pages(content)
-    elif encoding := _encoding(content):
-        for text in _windows(content, encoding):
+    elif encoding := encoding_of(content):
+        for text in windows(content, encoding):
             plain = from_rtf(text) if text.startswith("{\\rtf") else text
             yield from (without_tags(plain), with_spaced_tags(plain))
-
-
-def _encoding(content: bytes) -> str | None:
-    """Return the encoding of a text, or None for binary data."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) and _decodes(content, "utf-16"):
-        return "utf-16"
-    if any(len(one) != len(one.translate(None, _CONTROL)) for one in _parts(content)):
-        return None
-    if _decodes(content, "utf-8-sig"):
-        return "utf-8-sig"
-    is_text = all(map(may_be_text, _parts(content))) and not is_ebcdic(content)
-    return "cp1252" if is_text else None
 
 
 def _has_format(content: bytes) -> bool:
     """Return whether a file has to be read alone, by the rules of its format."""
     return content.startswith(_FORMATS) or is_archive(content) or holds_zip(content)
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for part in _parts(content):
-            decoder.decode(part)
-        decoder.decode(b"", final=True)
-    except UnicodeError:
-        return False
-    return True
-
-
-def _parts(content: bytes) -> Iterator[bytes]:
-    """Yield the bytes of a file, a part at a time."""
-    for start in range(0, len(content), _WINDOW):
-        yield content[start : start + _WINDOW]
-
-
-def _windows(content: bytes, encoding: str) -> Iterator[str]:
-    """Yield a text in overlapping windows; text of mixed encodings is yielded in each encoding."""
-    if encoding == "utf-16":
-        wide = "utf-16-le" if content.startswith(b"\xff\xfe") else "utf-16-be"
-        encodings = [wide]
-        content = content[2:]
-    else:
-        encodings = ["utf-8"] if encoding != "cp1252" else ["cp1252", "utf-8"]
-    for start in range(0, max(1, len(content) - _OVERLAP), _WINDOW):
-        window = content[start : start + _WINDOW + _OVERLAP]
-        yield from (window.decode(one, "replace").removeprefix("\ufeff") for one in encodings)
 
 
 def _without_pixels(content: bytes) -> bytes:
