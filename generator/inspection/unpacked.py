@@ -100,9 +100,9 @@ class Search:
         elif (encoding := encoding_of(content)) is None:
             yield from self._binary(content, name, depth)
         else:
+            yield from self._inner(encoded_files(narrow(content, encoding)), name, depth)
             for text in windows(content, encoding):
                 yield from readings(text)
-            yield from self._inner(encoded_files(narrow(content, encoding)), name, depth)
 
     def _tell(self, name: str, reason: str) -> None:
         self.unsearched[f"{name}: {reason}" if name else reason] = None
@@ -170,11 +170,11 @@ class Search:
 
     def _runs(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in binary data, and the texts of the files encoded in them."""
+        yield from self._inner(encoded_files(content), name, depth)
         for found in runs(content, self.may_matter):
             yield from map(in_one_line, readings(found.text) if found.has_escapes else [found.text])
             if found.is_wide:
                 yield from self._inner(encoded_files(ascii_of(found.text)), name, depth)
-        yield from self._inner(encoded_files(content), name, depth)
 
     def _binary(self, content: bytes, name: str, depth: int) -> Iterator[str]:
         """Yield the runs of text in a file, and the texts of embedded streams and archives."""
