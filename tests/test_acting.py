@@ -264,6 +264,26 @@ def test_a_page_is_parsed_once_for_all_that_is_looked_for(
     assert site.pages["a.html"].comments == (["b"] if most > 10 else [])
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        *("<a href={}>", "<area href={}>", "<img src={}>", "<video poster={}>", "<object data={}>"),
+        *("<form action={}>", "<button formaction={}>", "<img srcset={}>", "<a href=b ping={}>"),
+        *("<link imagesrcset={}>", "<table background={}>", "<html manifest={}>", "<use href={}>"),
+        *("<svg><use xlink:href={}>", "<svg><feImage href={}>", "<p style='a: url({})'>"),
+        *("<meta property=og:image content={}>", "<meta http-equiv=refresh content='0; url={}'>"),
+        "<P CLASS=b ID=c STYLE='d: url({})'>",
+    ],
+)
+def test_every_attribute_with_an_address_is_read(html: str) -> None:
+    """An address is read from each attribute that has one; from the others, nothing is."""
+    page, _ = read_page(f"<!doctype html><html id=x class=y>{html.format('a.png')}")
+    other, _ = read_page("<!doctype html><p id=a.png class=a.png title=a.png data-src=a.png>")
+
+    assert "a.png" in {one.address for one in page.references}
+    assert other.references == []
+
+
 def test_a_comment_is_not_active() -> None:
     """A comment in the text of a page is no element; what follows it is judged as ever."""
     page = "<main><article><!-- <b onclick=c> --><!-- d -->{}</article></main>"

@@ -6,6 +6,7 @@ check of a single article cannot see: two articles on a page, a link in an attri
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from generator.addresses import as_browsers_read, leads_away
@@ -103,16 +104,18 @@ def _in_tree(nodes: Nodes) -> Iterator[Fault]:
 def active_anywhere(one: Element) -> Iterator[Fault]:
     """Yield what is forbidden everywhere on a page."""
     tag, attributes = one["tag"], one["attrs"]
-    if tag.lower() in _NOWHERE:
+    plain = tag.lower()
+    if plain in _NOWHERE:
         yield Fault(f"'<{tag}>' is not allowed in a page", f"<{tag}")
     if tag == "script" and "src" not in attributes and attributes.get("type") not in _JSON:
         yield Fault("an inline script is not allowed in a page", "<script")
-    if tag.lower() in _SETS and "href" in attributes.get("attributeName", "").lower():
+    if plain in _SETS and "href" in attributes.get("attributeName", "").lower():
         yield Fault(f"a '<{tag}>' that sets an address is not allowed in a page", f"<{tag}")
-    for name, value in attributes.items():
-        if name.lower().startswith("on") or name.lower() == "srcdoc":
-            yield Fault(f"'{name}' is not allowed in a '<{tag}>'", name)
-        elif name.lower() in _LED_TO and not _is_fine_address(tag, name.lower(), value):
+    for typed, value in attributes.items():
+        name = typed.lower()
+        if name.startswith("on") or name == "srcdoc":
+            yield Fault(f"'{typed}' is not allowed in a '<{tag}>'", typed)
+        elif name in _LED_TO and not _is_fine_address(tag, name, value):
             yield Fault(f"the address '{value[:100]}' is not allowed in a '<{tag}>'", value)
 
 
@@ -131,7 +134,7 @@ def _in_article(one: Element) -> Iterator[Fault]:
     if tag not in ALLOWED and tag not in _FRAME:
         yield Fault(f"'<{tag}>' is not allowed in the text of a page", f"<{tag}")
         return
-    known = ALLOWED.get(tag, frozenset()) | _FRAME.get(tag, frozenset()) | EVERYWHERE
+    known = _known_attributes(tag)
     for name, value in one["attrs"].items():
         if name.startswith(("aria-", "data-")):
             continue
@@ -139,3 +142,9 @@ def _in_article(one: Element) -> Iterator[Fault]:
             plain = Element(tag=tag, attrs={name: value}, inner=[])
             if name.lower() not in known or any(judge_element(plain)):
                 yield Fault(f"'{name}' is not allowed in a '<{tag}>' of a text", name)
+
+
+@cache
+def _known_attributes(tag: str) -> frozenset[str]:
+    """Return the attributes that an allowed element of a text may have."""
+    return ALLOWED.get(tag, frozenset()) | _FRAME.get(tag, frozenset()) | EVERYWHERE

@@ -41,6 +41,10 @@ _LOADING_NAMES = (
     " use video"
 )
 _LOADING = frozenset(_LOADING_NAMES.split())
+_MAY_POINT = frozenset(
+    {*_POINTING, "srcset", "imagesrcset", "background", "manifest", "ping", "style"}
+)
+"""The attributes with addresses, of elements other than `<meta>`; most elements have none of them."""
 _ONLY_NAMED = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev"}
 """Link relations that browsers don't fetch."""
 _POINTING_META = re.compile(r"(og|twitter):(url|image|audio|video)(:url|:secure_url)?")
@@ -247,6 +251,8 @@ def _in_raw(tag: str, kind: str, text: str) -> list[Reference]:
 
 def _references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
     """Yield the references in an element's attributes."""
+    if _MAY_POINT.isdisjoint(values) and tag != "meta":
+        return
     loads = tag in _LOADING and values.get("rel") not in _ONLY_NAMED
     for name, tags in _POINTING.items():
         if name in values and tag in tags:
