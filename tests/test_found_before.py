@@ -5,6 +5,7 @@ import tracemalloc
 import zlib
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -196,9 +197,9 @@ def test_an_edited_text_needs_no_preparation_for_binary_data(
     """What only the search of binary data needs is prepared when the first of it is searched."""
     prepared: list[object] = []
 
-    def spellings(found: list[bytes], _: object) -> set[bytes]:
-        prepared.append(found)
-        return {*found}
+    def spellings(phrases: list[list[bytes]], _: object) -> set[bytes]:
+        prepared.extend(phrases)
+        return {*chain(*phrases)}
 
     monkeypatch.setattr("generator.inspection.sieve._spellings", spellings)
     wanted = Wanted([Typed(TEXT, PLACE, internal=True)])

@@ -56,7 +56,7 @@ def _is_own(part: Words) -> bool:
 @cache
 def plain_words() -> frozenset[str]:
     """Return the words of our templates and scripts, and those that file formats add to files."""
-    return frozenset(words(f"{own_text()}\n{FORMAT_WORDS.read_text(encoding='utf-8')}"))
+    return frozenset((*own_words(), *words(FORMAT_WORDS.read_text(encoding="utf-8"))))
 
 
 @cache

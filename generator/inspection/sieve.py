@@ -5,7 +5,7 @@ separated by other characters in every text, so the fragments of a phrase follow
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, compress, count, pairwise
 from typing import NamedTuple
 
@@ -77,9 +77,8 @@ class Sieve:
         if len(found) == 1:
             self._single.add(longest)
             return
-        sizes = [*map(len, found)]
-        at = sizes.index(len(longest))
-        before = at > 0 and (at + 1 == len(found) or sizes[at - 1] >= sizes[at + 1])
+        at, last = found.index(longest), len(found) - 1
+        before = at > 0 and (at == last or len(found[at - 1]) >= len(found[at + 1]))
         start = at - 1 if before else at
         self._pairs.setdefault((found[start], found[start + 1]), set()).add((start, len(found)))
         self._phrases.add(tuple(found))
@@ -109,8 +108,9 @@ class ByteSieve:
     def __init__(self, phrases: Iterable[str]) -> None:
         """Prepare to look for these phrases, by one clear fragment of each."""
         fragmented, others = _fragmented(phrases)
-        clear = {one for one in {*chain(*fragmented)} if not _ANY_SPECIAL.search(one)}
-        self._fragments = {one for found in fragmented for one in _spellings(found, clear)}
+        different = {*chain(*fragmented)}
+        clear = {one: 0 if _ANY_SPECIAL.search(one) else len(one) for one in different}
+        self._fragments = _spellings(fragmented, clear)
         spelled = {form(one).encode() for one in others for form in (str, str.upper, str.title)}
         self._others = re.compile(b"|".join(map(re.escape, sorted(spelled)))) if spelled else None
 
@@ -141,14 +141,20 @@ def _split(text: bytes) -> Fragments:
     return text.translate(_SMALL).split()
 
 
-def _spellings(found: Fragments, clear: Collection[bytes]) -> set[bytes]:
-    """Return fragments of which one is in each spelling of a phrase: the longest of the `clear` ones.
+def _spellings(phrases: Iterable[Fragments], clear: Mapping[bytes, int]) -> set[bytes]:
+    """Return fragments of which one is in each spelling of each phrase: the longest that is clear.
 
-    Those have nothing that may be written as a special character.
+    `clear` has the size of each that has nothing that may be written as a special character, and 0
+    for the others.
     """
-    best = max((one for one in found if one in clear), key=len, default=b"")
-    if len(best) >= _MIN_CLEAR:
-        return {best}
-    longest = max(found, key=len)
-    split = (special.sub(b" ", longest).split() for special in _SPECIAL)
-    return {longest, *(max(parts, key=len) for parts in split if parts)}
+    spellings, unclear = set[bytes](), set[bytes]()
+    for found in phrases:
+        best = max(found, key=clear.__getitem__)
+        if clear[best] >= _MIN_CLEAR:
+            spellings.add(best)
+        else:
+            unclear.add(max(found, key=len))
+    for longest in unclear:
+        split = (special.sub(b" ", longest).split() for special in _SPECIAL)
+        spellings |= {longest, *(max(parts, key=len) for parts in split if parts)}
+    return spellings

@@ -74,17 +74,17 @@ class Tokens:
     def __init__(self, everything: Iterable[Typed], known: Iterable[str] = ()) -> None:
         """Take the tokens of internal texts, without those of public and of `known` texts."""
         self.typed: dict[Token, Typed] = {}
-        public = list(known)
+        public: dict[str, None] = {}
         for one in everything:
             if one.internal:
                 for token in _tokens(one.text):
                     self.typed.setdefault(token, one)
             else:
-                public.append(one.text)
+                public[one.text] = None
         self._kinds = _by_kind(self.typed)
-        said = "\n".join(dict.fromkeys(public))  # no token goes across lines
-        for token in self._single(said, strict=False) | self._grouped(said):
-            self.typed.pop(token, None)
+        for said in (*known, "\n".join(public)):  # no token goes across lines
+            for token in self._single(said, strict=False) | self._grouped(said):
+                self.typed.pop(token, None)
         self._kinds = _by_kind(self.typed)
 
         self.single = [one.value for one in self.typed if one.kind in {"word", "code"}]
