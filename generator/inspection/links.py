@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -222,14 +222,26 @@ def _local(name: str, target: str, url: str) -> str | None:
     If the site is published below a path, addresses with a leading slash are resolved from the root of
     the host, as in browsers. Raises _OutsideError if an address is outside the site's path.
     """
-    home = _HOST + site_path(url)
-    full = urljoin(home + shown_at(name), target)
+    home = _home(url)
+    full = urljoin(_shown_at(home, name), target)
     for ours in filter(None, (url, home)):
         if f"{full}/".startswith(ours):
             return full[len(ours) :]
     if full.startswith(f"{_HOST}/"):
         raise _OutsideError(f"leads out of the site, which is published below {site_path(url)}")
     return None
+
+
+@lru_cache(maxsize=2)
+def _home(url: str) -> str:
+    """Return the address of the home page, on a host of its own; all links of a site need it."""
+    return _HOST + site_path(url)
+
+
+@lru_cache(maxsize=2)
+def _shown_at(home: str, name: str) -> str:
+    """Return the address of the page in a file, which all links of the page need."""
+    return home + shown_at(name)
 
 
 def _file(site: SiteFiles, path: str) -> str | None:
