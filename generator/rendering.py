@@ -20,7 +20,7 @@ from generator.html_tree import HEADINGS, Node, Nodes, element, parse, text_of, 
 from generator.model import Part, Process, Range, Term
 from generator.reading.articles import Variable
 from generator.reading.facts import title_of
-from generator.reading.markdown import fold_gaps, heading_name, set_heading_level, template_nodes
+from generator.reading.markdown import fold_gaps, heading_name, set_heading_level
 from generator.wording import WORDING
 
 FOLDER = Path(__file__).with_name("templates")
@@ -68,9 +68,9 @@ def render(template: str, context: dict[str, Any]) -> str:
     return str(_environment().get_template(template).render(context))
 
 
-def render_page(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
-    """Render a page template to nodes; `shelf` lists the prose in its context."""
-    page = element("main", {}, *template_nodes(render(template, {**context, "shelf": shelf})))
+def insert_prose(nodes: Nodes, shelf: Iterable[Prose]) -> Nodes:
+    """Return the nodes of a page with its prose in place of the marks."""
+    page = element("main", {}, *nodes)
     by_mark = {one.mark: one for one in shelf}
     for parent in walk([page]):
         inner: Nodes = []

@@ -24,13 +24,12 @@ from generator.downloads.files import Download, MadeFile, MakeContext, PlannedFi
 from generator.downloads.formats import FORMATS
 from generator.downloads.manifest import labels_of, with_labels
 from generator.downloads.typesetting import CannotTypesetError
-from generator.html_tree import Nodes
 from generator.mkdocs import serve
 from generator.mkdocs.plugin import StudioGuidePlugin
 from generator.model import Audience
 from generator.planning.page import Site
 from generator.project import Project, read
-from generator.rendering import Prose, render_page
+from generator.rendering import render
 
 pytestmark = pytest.mark.slow
 
@@ -305,11 +304,11 @@ def test_a_page_is_written_once(project: Project, monkeypatch: pytest.MonkeyPatc
     """Each page of an edition is rendered once, including the page of downloads."""
     written: Counter[str] = Counter()
 
-    def counted(template: str, context: dict[str, Any], shelf: list[Prose]) -> Nodes:
+    def counted(template: str, context: dict[str, Any]) -> str:
         written[context["page"].path] += 1
-        return render_page(template, context, shelf)
+        return render(template, context)
 
-    monkeypatch.setattr("generator.pages.render.render_page", counted)
+    monkeypatch.setattr("generator.pages.filled.render", counted)
     for audience in Audience:
         written.clear()
         make_tree(project, audience)

@@ -46,9 +46,10 @@ from generator.downloads.manifest import manifest
 from generator.editions import edition
 from generator.html_tree import Nodes, serialize
 from generator.model import Audience, Process, Staff
+from generator.pages.filled import FilledPage
 from generator.pages.hosting import hosting
 from generator.pages.prose import LinkTargets
-from generator.pages.render import _body, _glossary, page_bodies
+from generator.pages.render import Words, finish, page_bodies
 from generator.planning.page import Site
 from generator.planning.site import plan_site
 from generator.planning.timetable import Plan, calendar_title, entries
@@ -268,7 +269,7 @@ def kinds_of_elements(parts: list[ET.Element]) -> set[tuple[str, tuple[str, ...]
 def parts_of(site: Site) -> list[ET.Element]:
     """Return the texts of a book and its metadata, parsed as XML."""
     (page,) = (one for one in site.pages if one.path == "prepare/index.md")
-    texts = {page.path: _body(site, page, LinkTargets.create(site), _glossary(site))}
+    texts = {page.path: finish(FilledPage.of(site, page, LinkTargets.create(site)), Words.of(site))}
     ((content),) = (one.content for one in made_by(book.planned, site, texts))
     with ZipFile(BytesIO(content)) as packed:
         names = [name for name in packed.namelist() if name.endswith((".xhtml", ".opf", ".svg"))]

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ from generator.contents import render_pages
 from generator.html_tree import Nodes
 from generator.model import Audience
 from generator.pages import page_inputs, render
-from generator.pages.render import Bodies, page_bodies
-from generator.planning.page import Page
+from generator.pages.filled import FilledPage
+from generator.pages.glossary_links import Glossary
+from generator.pages.prose import LinkTargets
+from generator.pages.render import Bodies, Words, page_bodies
+from generator.planning.page import Page, Site
 from generator.project import read
 from generator.rendering import FOLDER
 
@@ -27,13 +31,27 @@ GUIDE = "content/steps/mixing.md"
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of the pages that will be rendered from now on."""
     found: list[str] = []
-    body = render._body
+    fill = FilledPage.of
 
-    def noted(site: object, page: Page, *others: object) -> Nodes:
+    def noted(site: Site, page: Page, targets: LinkTargets) -> FilledPage:
         found.append(page.path)
-        return body(site, page, *others)  # type: ignore[arg-type]
+        return fill(site, page, targets)
 
-    monkeypatch.setattr(render, "_body", noted)
+    monkeypatch.setattr(FilledPage, "of", noted)
+    return found
+
+
+@pytest.fixture
+def finished(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of the pages whose nodes will be made from now on."""
+    found: list[str] = []
+    finish = render.finish
+
+    def noted(filled: FilledPage, words: Words) -> Nodes:
+        found.append(filled.path)
+        return finish(filled, words)
+
+    monkeypatch.setattr(render, "finish", noted)
     return found
 
 
@@ -103,6 +121,55 @@ def test_a_page_is_rendered_once(sample: Path, rendered: list[str]) -> None:
     assert rendered == ["process/mixing.md"]
 
 
+def test_nodes_are_made_of_what_a_template_shows(sample: Path, finished: list[str]) -> None:
+    """After an edit of the process, nodes are made only of the pages that show what was edited."""
+    first = bodies(sample)
+    assert {*finished} == first.keys()
+    finished.clear()
+
+    change(sample / "process.yaml", "You play the song", "You sing the song")
+    second = bodies(sample)
+
+    assert {*finished} == {path for path in first if first[path] != second[path]} != set()
+    assert len(finished) < len(first) / 2
+    finished.clear()
+    assert bodies(sample) == second
+    assert finished == []
+
+
+def test_other_words_make_all_pages_again(sample: Path, finished: list[str]) -> None:
+    """Any page may mention a term of the glossary, so that another meaning makes all nodes again."""
+    first = bodies(sample)
+    finished.clear()
+
+    change(sample / "process.yaml", "One try at recording.", "One try.")
+    bodies(sample)
+
+    assert {*finished} == first.keys()
+
+
+@pytest.mark.parametrize("names", [*permutations(["Takes", "Talks", "Tests"])])
+def test_words_are_known_in_any_order(names: tuple[str, ...]) -> None:
+    """Another run has the same names in another order, and knows the words by the same digest."""
+    first = Words(Glossary.create((), ["Takes", "Talks", "Tests"]))
+
+    assert Words(Glossary.create((), names)).digest() == first.digest()
+    assert Words(Glossary.create((), ["Takes", "Talks"])).digest() != first.digest()
+
+
+def test_a_lost_body_is_made_again(sample: Path, finished: list[str]) -> None:
+    """A page whose inputs are known, but not its body, is made again."""
+    first = bodies(sample)
+    kept = {path: path.read_bytes() for path in (sample / KEPT).iterdir()}
+    for path in sorted(kept, key=lambda one: len(kept[one]))[-len(first) :]:
+        path.unlink()
+    finished.clear()
+
+    assert bodies(sample) == first
+    assert {*finished} == first.keys()
+    assert {path: path.read_bytes() for path in (sample / KEPT).iterdir()}.keys() == kept.keys()
+
+
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_kept_pages_are_as_new_ones(sample: Path, edit: Callable[[Path], None]) -> None:
     """After any edit, the pages of both editions are those that a run without a cache renders."""
@@ -154,7 +221,7 @@ def test_texts_of_kept_pages_are_kept(sample: Path) -> None:
     after = (sample / TEXTS).read_text(encoding="utf-8")
 
     assert before.count('"article ') == after.count('"article ') > 3
-    assert before.count('"nodes ') == after.count('"nodes ') > 3
+    assert before.count('"heading ') == after.count('"heading ') > 3
 
 
 def test_a_project_may_move(sample: Path, rendered: list[str]) -> None:
@@ -168,9 +235,9 @@ def test_a_project_may_move(sample: Path, rendered: list[str]) -> None:
 
 
 def test_old_pages_are_not_kept(sample: Path) -> None:
-    """The cache has one entry for each page of the last run."""
+    """The cache has two entries for each page of the last run: its inputs, and its body."""
     count = len(bodies(sample))
     added("One more sentence.")(sample)
     bodies(sample)
 
-    assert len(list((sample / KEPT).iterdir())) == count
+    assert len(list((sample / KEPT).iterdir())) == 2 * count

@@ -41,7 +41,7 @@ class Glossary:
         `names` are matched whole and never linked, unless a term has the same spelling.
         """
         chosen = {_key(term.term): term for term in terms if term.link}
-        spellings = {name: _pattern(name) for name in names}
+        spellings = {name: _pattern(name) for name in sorted(names)}
         spellings |= {term.term: _spellings(term.term) for term in chosen.values()}
         words = "|".join(_by_first_letter(spellings))
         return cls(chosen, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") if words else None)

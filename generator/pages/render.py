@@ -3,33 +3,31 @@
 import marshal
 import re
 from collections.abc import Iterator, MutableMapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from hashlib import sha256
+from typing import Self
 
-from markupsafe import Markup
-
-from generator.addresses import address, relative_address
+from generator.addresses import relative_address
 from generator.downloads.files import CARD, Download
 from generator.downloads.formats import planned_files
 from generator.downloads.manifest import labels_of, with_labels
 from generator.html_tree import Nodes, serialize, walk
 from generator.model import Look
 from generator.pages.english import OwnWords, mark_english, own_words
+from generator.pages.filled import FilledPage
 from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.outline import fill_contents
 from generator.pages.page_inputs import PageInputs
-from generator.pages.pictures import photo_html, player_of
-from generator.pages.prose import LinkTargets, article_problems, prose_nodes
+from generator.pages.prose import LinkTargets, article_problems
 from generator.pages.tables import label_cells
-from generator.planning.day_axis import day_axis
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
 from generator.problems import Problem
 from generator.publishing.cache import recalled
 from generator.reading.known import keep, noted
 from generator.reading.markdown import give_heading_ids
-from generator.rendering import Prose, render_page
 
 _RELATIVE = re.compile(r'( (?:href|src|srcset|poster)=")(?![#/]|[A-Za-z][A-Za-z0-9+.-]*:)')
 """Matches the start of a relative URL in an attribute; text in our HTML never matches."""
@@ -45,32 +43,83 @@ class Bodies(dict[str, Nodes]):
         self.html: dict[str, str] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that are looked for in the texts of every page."""
+
+    glossary: Glossary
+    own: OwnWords | None = None
+
+    @classmethod
+    def of(cls, site: Site) -> Self:
+        """Return the words of a site; the names of steps and sessions are never linked."""
+        process = site.edition.process
+        names = {name for step in process.steps for name in (step.name, step.label)}
+        names |= {session.name for session in process.sessions}
+        return cls(Glossary.create(process.glossary, names), own_words(site))
+
+    def digest(self) -> str:
+        """Return a digest of the words."""
+        pattern = self.glossary.pattern and self.glossary.pattern.pattern
+        read = (self.glossary.terms, pattern, self.own and self.own.by_word)
+        return sha256(repr(read).encode()).hexdigest()
+
+
+class _KeptBodies:
+    """Makes the bodies of pages, unless earlier runs made them.
+
+    A template is filled only if one of its inputs has changed, and its nodes are made only if its
+    text, or the prose on it, has.
+    """
+
+    def __init__(self, site: Site, store: MutableMapping[str, bytes]) -> None:
+        self.site = site
+        self.store = store
+        self.targets = LinkTargets.create(site)
+        self.inputs = PageInputs.of(site, self.targets)
+        self.words = cache(partial(Words.of, site))
+        self.digest = cache(lambda: self.words().digest())
+
+    def body(self, page: Page) -> tuple[Nodes, str]:
+        """Return the nodes of a page and their HTML."""
+        filled = cache(partial(self._filled, page))
+        packed = recalled(self.store, self.inputs.key(page), lambda: filled()[1])
+        key, used = marshal.loads(packed)  # noqa: S302 - ours
+        keep(used)
+        body = recalled(self.store, key, lambda: self._made(filled()[0]))
+        nodes, html, used = marshal.loads(body)  # noqa: S302 - ours
+        keep(used)
+        return nodes, html
+
+    def _filled(self, page: Page) -> tuple[FilledPage, bytes]:
+        """Return a filled page, and the key of its body with the texts that it was made from."""
+        with noted() as used:
+            filled = FilledPage.of(self.site, page, self.targets)
+        key = sha256(f"{filled.digest()}{self.digest()}".encode()).hexdigest()
+        return filled, marshal.dumps((key, [*used]))
+
+    def _made(self, filled: FilledPage) -> bytes:
+        """Return the body of a filled page, with the texts that it was made from."""
+        with noted() as used:
+            nodes = finish(filled, self.words())
+        return marshal.dumps((nodes, serialize(nodes, lines=True), [*used]))
+
+
 def page_bodies(site: Site, store: MutableMapping[str, bytes] | None = None) -> Bodies:
     """Return the body of every page; `store` may have those of earlier runs.
 
     File sizes are left open in the nodes; `page_texts` inserts them once the files exist.
     """
-    store = {} if store is None else store
-    targets = LinkTargets.create(site)
-    inputs = PageInputs.of(site, targets)
-    words = cache(lambda: (_glossary(site), own_words(site)))
-
-    def made(page: Page) -> bytes:
-        with noted() as used:
-            nodes = _body(site, page, targets, *words())
-        return marshal.dumps((nodes, serialize(nodes, lines=True), [*used]))
-
+    kept = _KeptBodies(site, {} if store is None else store)
     bodies = Bodies()
     for page in site.pages:
-        packed = recalled(store, inputs.key(page), partial(made, page))
-        bodies[page.path], bodies.html[page.path], used = marshal.loads(packed)  # noqa: S302 - ours
-        keep(used)
+        bodies[page.path], bodies.html[page.path] = kept.body(page)
     return bodies
 
 
 def page_body(site: Site, page: Page, targets: LinkTargets) -> Nodes:
     """Return the nodes of one page, without links to the glossary and marked languages."""
-    return _body(site, page, targets, Glossary.create(()))
+    return finish(FilledPage.of(site, page, targets), Words(Glossary.create(())))
 
 
 def page_texts(
@@ -107,45 +156,14 @@ def text_problems(site: Site, targets: LinkTargets) -> Iterator[Problem]:
         yield from article_problems(site, page, targets)
 
 
-def _glossary(site: Site) -> Glossary:
-    """Return the glossary of a site; the names of steps and sessions are never linked."""
-    process = site.edition.process
-    names = {name for step in process.steps for name in (step.name, step.label)}
-    names |= {session.name for session in process.sessions}
-    return Glossary.create(process.glossary, names)
-
-
-def _body(
-    site: Site, page: Page, targets: LinkTargets, glossary: Glossary, own: OwnWords | None = None
-) -> Nodes:
-    shelf: list[Prose] = []
-    articles = prose_nodes(site, page, targets)
-    process = site.edition.process
-    context = {
-        "page": page,
-        "glossary": address(GLOSSARY),
-        "studio": process.studio,
-        "internal": site.edition.internal,
-        "has": targets.paths.__contains__,
-        "to": lambda path: Markup(relative_address(path, page.path)),  # noqa: S704 - ids and names
-        "sections": site.sections,
-        "pictures": site.pictures,
-        "offered": targets.offered,
-        "copy": site.copy,
-        "left_out": site.left_out,
-        "day_axis": day_axis,
-        "role_names": {role.id: role.name for role in process.roles},
-        "rooms_of": lambda step: [one for one in process.studio.rooms if step.id in one.steps],
-        "photo": partial(photo_html, media=site.media, page=page),
-        "player": partial(player_of, media=site.media, page=page),
-        "prose": [Prose(nodes, shelf) for nodes in articles],
-    }
-    nodes = render_page(page.template, {**context, **page.context}, shelf)
+def finish(filled: FilledPage, words: Words) -> Nodes:
+    """Return the nodes of a page, with ids of headings, links to the glossary, and languages."""
+    nodes = filled.nodes()
     give_heading_ids(nodes)
     fill_contents(nodes)
     label_cells(nodes)
-    if own:
-        mark_english(nodes, own, articles)
-    if page.path != GLOSSARY:
-        glossary.link(nodes, relative_address(GLOSSARY, page.path))
+    if words.own:
+        mark_english(nodes, words.own, filled.articles)
+    if filled.path != GLOSSARY:
+        words.glossary.link(nodes, relative_address(GLOSSARY, filled.path))
     return nodes

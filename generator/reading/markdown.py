@@ -4,7 +4,6 @@ Articles under content/ may use what authors know from MkDocs, Material and GitH
 lists the supported syntax. Page templates use a small subset, and escape everything they print.
 """
 
-import json
 import marshal
 import re
 from collections.abc import Iterable, Iterator
@@ -111,21 +110,15 @@ def _is_way_back(node: Node) -> TypeGuard[Element]:
 
 def template_nodes(text: str) -> Nodes:
     """Return the nodes of Markdown that a page template rendered; callers may modify them."""
-    packed = _packed_template(text)
-    recall("nodes", text, lambda _: json.dumps(marshal.loads(packed)))  # noqa: S302 - as above
-    nodes: Nodes = marshal.loads(packed)  # noqa: S302 - as above
+    nodes: Nodes = marshal.loads(_packed_template(text))  # noqa: S302 - as above
     return nodes
 
 
 @lru_cache(maxsize=512)  # most pages are the same in both editions, and in the next preview
 def _packed_template(text: str) -> bytes:
-    return marshal.dumps(json.loads(recall("nodes", text, _template_json)))
-
-
-def _template_json(text: str) -> str:
     from generator.reading.markdown_parser import PARSERS  # noqa: PLC0415 - as above
 
-    return json.dumps(fold_gaps(parse(PARSERS["template"](text))))
+    return marshal.dumps(fold_gaps(parse(PARSERS["template"](text))))
 
 
 def headings(nodes: Iterable[Node]) -> Iterator[Element]:
