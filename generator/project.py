@@ -14,6 +14,7 @@ from generator.downloads.drawings import costly_drawings
 from generator.downloads.formats import planned_files
 from generator.downloads.glyphs import missing_glyphs
 from generator.editions import edition
+from generator.folder_walk import entries_below
 from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
 from generator.pages.prose import LinkTargets
@@ -80,20 +81,21 @@ def _digest(folder: Path) -> str:
     A project with a file that `check` refuses by its size is not built, so no file is read for that.
     """
     try:
-        if any(path.stat().st_size > LARGEST_READ for path in _bounded(folder)):
+        if any(size > LARGEST_READ for size in _bounded_sizes(folder)):
             return ""
     except OSError:  # a folder that can't be listed, or a file that was just deleted
         return ""
     return files_digest(*(folder / name for name in _SOURCES))
 
 
-def _bounded(folder: Path) -> Iterator[Path]:
-    """Yield the files that are refused if they are too large: all but the staff's own files."""
-    content = folder / "content"
-    staff = content / "staff"
-    for path in (folder / FILE, folder / BASE, *content.rglob("*")):
-        if path.is_file() and (path.suffix == ".md" or not path.is_relative_to(staff)):
-            yield path
+def _bounded_sizes(folder: Path) -> Iterator[int]:
+    """Yield the sizes of the files that may be too large: all but the staff's own files."""
+    for path in (folder / FILE, folder / BASE):
+        if path.is_file():
+            yield path.stat().st_size
+    for name, entry in entries_below(folder / "content"):
+        if (name.endswith(".md") or not name.startswith("staff/")) and entry.is_file():
+            yield entry.stat().st_size
 
 
 def _read(folder: Path, sources: str) -> Project:

@@ -21,6 +21,7 @@ from generator.inspection.found_before import Found, FoundBefore
 from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.links import Documents, broken_in_files
 from generator.inspection.references import read_site
+from generator.inspection.searches import Searches
 from generator.inspection.secrets import Typed
 from generator.inspection.unpacked import Search
 from generator.problems import Place
@@ -39,11 +40,11 @@ class Run:
     def __init__(self, folder: Path, *secrets: str, before: Mapping[str, Any] = EMPTY) -> None:
         files, results = files_in(folder), SmallResults(dict(before))
         self.searched: list[str] = []
-        self.searches = {name: Search() for name in files}
+        self.searches = Searches({sha256(TEXT.encode()).digest()})
 
         def texts(name: str) -> Iterator[str]:
             self.searched.append(name)
-            yield from self.searches[name].texts(files[name], name)
+            yield from self.searches.begin(name, Search()).texts(files[name], name)
 
         said = {name: texts(name) for name in files}
         typed = [Typed(secret, PLACE, internal=True) for secret in secrets]
@@ -70,13 +71,12 @@ def test_a_file_that_stays_is_searched_once(folder: Path) -> None:
     assert len(first.found) == 1
     assert second.searched == []
     assert second.found == first.found
-    assert all(
-        second.searches[name].digests == one.digests
-        and [*second.searches[name].unsearched] == [*one.unsearched]
-        for name, one in first.searches.items()
+    assert (
+        second.searches.copies == first.searches.copies == {sha256(TEXT.encode()).digest(): "b.zip"}
     )
+    assert second.searches.unsearched == first.searches.unsearched
     assert second.results == first.results
-    assert any("damaged" in reason for reason in second.searches["c.zip"].unsearched)
+    assert any("damaged" in reason for reason in second.searches.unsearched["c.zip"])
 
 
 @pytest.mark.parametrize("name", ["caf\udce9.txt", "\udcff\udcfe", "a\udc80/b.html", "\ud800.txt"])
@@ -100,7 +100,9 @@ def test_names_may_be_in_any_encoding(name: str, tmp_path: Path) -> None:
             return set(), set()
 
         for one in files:
-            FoundBefore(files, results).recall({one: Search()})(one, "wanted", look)
+            searches = Searches()
+            searches.begin(one, Search())
+            FoundBefore(files, results).recall(searches)(one, "wanted", look)
         return bool(looked), dict(results)
 
     first, content = recalled(files, EMPTY)
@@ -226,3 +228,23 @@ def test_a_file_of_a_site_costs_no_more_memory_than_its_name(tmp_path: Path) -> 
 
     assert [*files] == names
     assert held < 250 * len(names)
+
+
+def test_the_search_of_a_file_without_findings_is_not_kept(tmp_path: Path) -> None:
+    """Of a file in which nothing is found, no more is kept than its digest and its key."""
+    names = [f"file-{number:04}.txt" for number in range(1000)]
+    for name in names:
+        (tmp_path / name).touch()
+    files, searches = files_in(tmp_path), Searches()
+    recall = FoundBefore(files, SmallResults({})).recall(searches)
+
+    tracemalloc.start()
+    try:
+        for name in names:
+            list(searches.begin(name, Search()).texts(b""))
+            recall(name, "wanted", lambda: (set(), set()))
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert held < 500 * len(names)

@@ -18,6 +18,7 @@ LAYERS = (
         "rules",
         "model",
         "digests",
+        "folder_walk",
         "addresses",
         "styles",
         "archives",

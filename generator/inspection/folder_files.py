@@ -1,10 +1,10 @@
 """The files of a built site, read on access."""
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from generator.digests import sha256_of
+from generator.folder_walk import files_below
 
 
 class Files(Mapping[str, bytes]):
@@ -59,12 +59,4 @@ class Files(Mapping[str, bytes]):
 
 def files_in(folder: Path) -> Files:
     """Return every file below a folder by its relative path, with slashes."""
-    return Files(folder, sorted(_names(folder), key=lambda name: name.split("/")))
-
-
-def _names(folder: Path) -> Iterator[str]:
-    for here, _, names in os.walk(folder):
-        below = Path(here).relative_to(folder).as_posix()
-        for name in names:
-            if os.path.isfile(os.path.join(here, name)):  # noqa: PTH113, PTH118 - faster than a Path
-                yield name if below == "." else f"{below}/{name}"
+    return Files(folder, files_below(folder))

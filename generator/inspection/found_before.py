@@ -1,10 +1,11 @@
 """Remembers what was found in the files of a site, so that a file that stays is inspected once."""
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from hashlib import sha256
 from typing import Any
 
 from generator.inspection.folder_files import Files
+from generator.inspection.searches import Searches
 from generator.inspection.tokens import Token
 from generator.inspection.unpacked import Search
 from generator.inspection.words import Words
@@ -33,44 +34,48 @@ class FoundBefore:
         self._results = results
         self._digests: dict[str, bytes] = {}
 
+    def digest(self, name: str) -> bytes:
+        """Return the digest that a file had when it was first asked for."""
+        if name not in self._digests:
+            self._digests[name] = self._files.digest(name)
+        return self._digests[name]
+
     def known(self, name: str, wanted: str, look: Callable[[], Any]) -> Any:
         """Return what `look` finds in a file, as JSON; it is called if the file was not there before.
 
         `wanted` covers everything else that the result depends on.
         """
-        if name not in self._digests:
-            self._digests[name] = self._files.digest(name)
         named = f"{wanted}\0{name}\0".encode(errors="surrogatepass")  # names may be any bytes
-        return recalled(self._results, sha256(named + self._digests[name]).hexdigest(), look)
+        return recalled(self._results, sha256(named + self.digest(name)).hexdigest(), look)
 
-    def recall(self, searches: Mapping[str, Search]) -> Recall:
+    def recall(self, searches: Searches) -> Recall:
         """Return a function that searches the files that were not searched before.
 
-        It completes the search of each file in `searches`, also if that search was made before.
+        It ends the search of each file in `searches`, also if that search was made before.
         """
 
         def searched(name: str, wanted: str, look: Callable[[], Found]) -> Found:
-            search = searches[name]
-            return _read(self.known(name, wanted, lambda: _written(look(), search)), search)
+            own = self.digest(name)
+            entry = self.known(name, wanted, lambda: _written(look(), searches.running(name), own))
+            shingles, tokens, digests, unsearched = entry or ((), (), (), ())
+            searches.end(name, (own, *map(bytes.fromhex, digests)), unsearched)
+            return {tuple(one.split("\0")) for one in shingles}, set(map(_token, tokens))
 
         return searched
 
 
-def _written(found: Found, search: Search) -> list[list[str]]:
+def _written(found: Found, search: Search, own: bytes) -> list[list[str]]:
+    """Return the results of a search as JSON; most files have none, but for their own digest."""
     shingles, tokens = found
-    return [
+    entry = [
         sorted("\0".join(one) for one in shingles),
         sorted(f"{one.kind}\0{one.value}" for one in tokens),
-        sorted(one.hex() for one in search.digests),
+        sorted(one.hex() for one in search.digests - {own}),
         [*search.unsearched],
     ]
+    return entry if any(entry) else []
 
 
-def _read(entry: list[list[str]], search: Search) -> Found:
-    shingles, tokens, digests, unsearched = entry
-    search.digests.update(map(bytes.fromhex, digests))
-    search.unsearched.update(dict.fromkeys(unsearched))
-    kinds = (one.partition("\0") for one in tokens)
-    return {tuple(one.split("\0")) for one in shingles}, {
-        Token(one, value) for one, _, value in kinds
-    }
+def _token(written: str) -> Token:
+    kind, _, value = written.partition("\0")
+    return Token(kind, value)

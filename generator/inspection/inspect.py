@@ -1,6 +1,6 @@
 """Runs all inspections of a built site, and reports findings as problems with places."""
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import replace
 from functools import partial
 from math import inf
@@ -26,6 +26,7 @@ from generator.inspection.links import (
     unexpected_pages,
 )
 from generator.inspection.references import read_site
+from generator.inspection.searches import Searches
 from generator.inspection.secrets import Sources, typed
 from generator.inspection.unpacked import MAX_TEXT, Search
 from generator.inspection.whole_files import copies, unsearched
@@ -89,17 +90,19 @@ def _leaks(
         **kept,
     }
     wanted = Wanted(typed(sources))
-    may_matter = wanted.may_be_in_bytes
-    searches = {
-        one: Search(most_text=MAX_TEXT if one in owners else inf, may_matter=may_matter)
-        for one in files
-        if not one.startswith(".git/")
-    }
-    said = _Texts(files, searches)
+    hidden = {**sources.staff_files, **sources.hidden_media}
+    names = [one for one in files if not one.startswith(".git/")]
+    searches = Searches(hidden.values())
+
+    def texts(name: str) -> Iterator[str]:
+        most_text = MAX_TEXT if name in owners else inf
+        search = Search(most_text=most_text, may_matter=wanted.may_be_in_bytes)
+        return _texts(files, name, searches.begin(name, search))
+
     theme = partial(theme_words, site.edition.look)
-    yield from leaks(said, wanted, owners, theme, memory.recall(searches))
-    yield from copies(searches, {**sources.staff_files, **sources.hidden_media})
-    yield from unsearched(searches, owners)
+    yield from leaks(_Texts(names, texts), wanted, owners, theme, memory.recall(searches))
+    yield from copies(names, searches.copies, hidden)
+    yield from unsearched(searches.unsearched, owners)
 
 
 def _home(html: Path, project: Path) -> str:
@@ -110,22 +113,22 @@ def _home(html: Path, project: Path) -> str:
 class _Texts(Mapping[str, Iterator[str]]):
     """The texts of files by name; the iterator of each is made on access, as there may be many."""
 
-    def __init__(self, files: Files, searches: Mapping[str, Search]) -> None:
-        """Use the search of each file."""
-        self._files = files
-        self._searches = searches
+    def __init__(self, names: Collection[str], texts: Callable[[str], Iterator[str]]) -> None:
+        """Use a function that returns the texts of a file."""
+        self._names = names
+        self._texts = texts
 
     def __getitem__(self, name: str) -> Iterator[str]:
         """Return the texts of a file."""
-        return _texts(self._files, name, self._searches[name])
+        return self._texts(name)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names."""
-        yield from self._searches
+        yield from self._names
 
     def __len__(self) -> int:
         """Return the number of files."""
-        return len(self._searches)
+        return len(self._names)
 
 
 def _texts(files: Files, name: str, search: Search) -> Iterator[str]:
@@ -159,7 +162,7 @@ def _findings(site: Site, files: Files, names: frozenset[str], known: Known) -> 
     documents = files.only(
         [one for one in files if one in downloads or is_document(files.beginning(one, _HEAD))]
     )
-    said = _Texts(files, {one: Search() for one in documents})
+    said = _Texts(documents, lambda one: _texts(files, one, Search()))
     yield from broken_in_files(found, Documents(documents, said, known), url, booking)
     if not site.edition.internal:
         yield from comments(found)

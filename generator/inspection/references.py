@@ -117,9 +117,10 @@ def read_site(files: Mapping[str, bytes], known: Known = look_anew) -> SiteFiles
         if name.endswith((".html", ".xhtml"))
     }
     others = {
-        name: _as_references(known(name, "references", partial(_references_in, files, name)))
+        name: _as_references(found)
         for name in files
         if name.endswith((".css", ".js", ".svg", ".txt", ".webmanifest", "sitemap.xml"))
+        and (found := known(name, "references", partial(_references_in, files, name)))
     }
     return SiteFiles(frozenset(files), pages, others)
 

@@ -1,9 +1,8 @@
 """Tells the staff's files that would be published whole, and files that could not be searched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-from generator.inspection.unpacked import Search
 from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem
 from generator.rules import Rule
@@ -12,33 +11,39 @@ _EMPTY = sha256().digest()
 _MAX_NAMED = 3
 
 
-def copies(searches: Mapping[str, Search], hidden: Mapping[str, bytes]) -> Iterator[Problem]:
+def copies(
+    names: Iterable[str], holders: Mapping[bytes, str], hidden: Mapping[str, bytes]
+) -> Iterator[Problem]:
     """Yield a problem for each hidden file that would be published, also as a converted copy.
 
-    `hidden` maps the names of those files to their SHA-256. The file may also be inside an archive.
-    Converted photos and sounds are recognized by name, which contains the digest of the original.
+    `hidden` maps the names of those files to their SHA-256, and `holders` maps these to a published
+    file that is the same, or an archive with it. Converted photos and sounds are recognized by
+    name, which contains the digest of the original.
     """
-    names = {digest: name for name, search in searches.items() for digest in search.digests}
+    made = [name for name in names if name.startswith(MADE)]
     for source, digest in hidden.items():
         short = digest.hex()[:DIGEST]
-        made = (name for name in searches if name.startswith(MADE) and short in name)
-        published = names.get(digest) or next(made, "")
+        published = holders.get(digest) or next((name for name in made if short in name), "")
         if digest != _EMPTY and published:
             message = f"this file is for the staff only, but would be published as {published}"
             yield Problem(Place(source), Rule.LEAK, message, Rule.LEAK.hint)
 
 
-def unsearched(searches: Mapping[str, Search], owners: Mapping[str, str]) -> Iterator[Problem]:
+def unsearched(
+    reasons: Mapping[str, Iterable[str]], owners: Mapping[str, str]
+) -> Iterator[Problem]:
     """Yield a notice for each of the owner's files that could not be searched completely.
 
-    `owners` maps the names of those files to their source paths.
+    `reasons` maps the names of such files to the reasons, and `owners` those of all the owner's
+    files to their source paths.
     """
     rule = Rule.NOT_SEARCHED
-    for name, place in owners.items():
-        found = searches[name].unsearched if name in searches else ()
-        reasons = list(dict.fromkeys(one.removeprefix(f"{name}: ") for one in found))
-        if reasons:
-            said = "; ".join(reasons[:_MAX_NAMED])
-            yield Problem(
-                Place(place), rule, f"this could not be searched for staff texts: {said}", rule.hint
-            )
+    for name in (one for one in owners if one in reasons):
+        told = list(dict.fromkeys(one.removeprefix(f"{name}: ") for one in reasons[name]))
+        said = "; ".join(told[:_MAX_NAMED])
+        yield Problem(
+            Place(owners[name]),
+            rule,
+            f"this could not be searched for staff texts: {said}",
+            rule.hint,
+        )

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 import generator
 from generator.digests import sha256_of
+from generator.folder_walk import entries_below
 from generator.problems import ProblemsFoundError
 from generator.publishing.engines import CACHE
 from generator.publishing.output import build_lock, os_errors_as_problems, remove, write_file
@@ -186,7 +187,7 @@ def files_digest(*paths: Path, skipped: frozenset[str] = frozenset()) -> str:
     digest = sha256()
     try:
         for path in paths:
-            for name, content in _files(path, "", skipped):
+            for name, content in _contents(path, skipped):
                 digest.update(f"{name}\0".encode(errors="surrogatepass"))  # names may be any bytes
                 digest.update(content)
             digest.update(b"\0")
@@ -195,7 +196,7 @@ def files_digest(*paths: Path, skipped: frozenset[str] = frozenset()) -> str:
     return digest.hexdigest()
 
 
-def _files(path: Path, name: str, skipped: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+def _contents(path: Path, skipped: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     """Yield the name and digest of each file, and the name of each folder, in order.
 
     Raises OSError for whatever is neither.
@@ -204,11 +205,18 @@ def _files(path: Path, name: str, skipped: frozenset[str]) -> Iterator[tuple[str
         mode = path.lstat().st_mode
     except FileNotFoundError:
         return
-    if S_ISDIR(mode):
-        yield f"{name}/", b""
-        for inner in sorted({one.name for one in path.iterdir()} - skipped):
-            yield from _files(path / inner, f"{name}/{inner}", skipped)
-    elif S_ISREG(mode):
-        yield name, sha256_of(path)
-    else:
+    if not S_ISDIR(mode):
+        yield "", _digest_of(path, is_file=S_ISREG(mode))
+        return
+    yield "/", b""
+    for name, entry in entries_below(path, skipped):
+        if entry.is_dir(follow_symlinks=False):
+            yield f"/{name}/", b""
+        else:
+            yield f"/{name}", _digest_of(entry.path, is_file=entry.is_file(follow_symlinks=False))
+
+
+def _digest_of(path: Path | str, *, is_file: bool) -> bytes:
+    if not is_file:
         raise FileExistsError(path)
+    return sha256_of(path)

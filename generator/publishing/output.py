@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from errno import EINVAL
 from pathlib import Path
 
+from generator.folder_walk import entries_below, files_below, folders_of
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.rules import Rule
 
@@ -27,25 +28,33 @@ def write_tree(
     Symbolic links are replaced, never followed.
     Raises ProblemsFoundError if the disk fails.
     """
-    wanted = {folder / name: content for name, content in files}
-    with os_errors_as_problems(folder, folder.parent.parent):
+    base = folder.parent.parent
+    # A name takes a fifth of the memory of a path.
+    wanted = {name: _by_name(content) for name, content in files}
+    with os_errors_as_problems(folder, base):
         folder.mkdir(parents=True, exist_ok=True)
         prune(folder, wanted.keys(), keep)
-        for path, content in wanted.items():
-            with os_errors_as_problems(path, folder.parent.parent):
-                if not (path.is_file() and _holds(path, content)):
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    _fill(path, content)
+        for inner in sorted(folders_of(wanted)):
+            (folder / inner).mkdir(exist_ok=True)
+    for name, content in wanted.items():
+        path = folder / name
+        with os_errors_as_problems(path, base):
+            if not (path.is_file() and _holds(path, content)):
+                _fill(path, content)
 
 
-def _holds(path: Path, content: bytes | Path) -> bool:
-    if isinstance(content, Path):
+def _by_name(content: bytes | Path) -> bytes | str:
+    return str(content) if isinstance(content, Path) else content
+
+
+def _holds(path: Path, content: bytes | str) -> bool:
+    if isinstance(content, str):
         return filecmp.cmp(path, content, shallow=False)
     return path.read_bytes() == content
 
 
-def _fill(path: Path, content: bytes | Path) -> None:
-    if isinstance(content, Path):
+def _fill(path: Path, content: bytes | str) -> None:
+    if isinstance(content, str):
         shutil.copyfile(content, path)
     else:
         path.write_bytes(content)
@@ -70,7 +79,7 @@ def write_file(path: Path, content: bytes | Path, base: Path | None = None) -> N
     Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
     """
     with os_errors_as_problems(path, base or path.parent), replacing(path) as temporary:
-        _fill(temporary, content)
+        _fill(temporary, _by_name(content))
 
 
 @contextmanager
@@ -216,32 +225,41 @@ def build_lock(folder: Path, patience: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def prune_extras(folder: Path, wanted: Path, kept: Collection[Path] = ()) -> None:
+def prune_extras(folder: Path, wanted: Path, kept: Collection[str] = ()) -> None:
     """Delete files that `wanted` doesn't contain, such as those that a theme adds, except `kept`.
 
     Raises ProblemsFoundError if the disk fails.
     """
     with os_errors_as_problems(folder, folder.parent):
-        known = {folder / path.relative_to(wanted) for path in wanted.rglob("*") if path.is_file()}
-        prune(folder, known | {*kept}, frozenset())
+        if folder.is_dir():
+            known = {*files_below(wanted)} if wanted.is_dir() else set()
+            prune(folder, known.union(kept), frozenset())
 
 
-def prune(folder: Path, wanted: Collection[Path], keep: frozenset[str]) -> None:
+def prune(folder: Path, wanted: Collection[str], keep: frozenset[str]) -> None:
     """Delete everything in a folder except the files that are `wanted` and top-level names in `keep`.
 
     Links and pipes are deleted even if files of their names are wanted.
     """
-    parents = {parent for path in wanted for parent in path.parents}
-    for here, folders, names in os.walk(folder, topdown=False):
-        for name in (*names, *folders):
-            path = Path(here, name)
-            if path.relative_to(folder).parts[0] in keep:
-                continue
-            is_folder = path.is_dir() and not path.is_symlink()
-            if is_folder and path not in parents:
-                path.rmdir()
-            elif path.is_symlink() or not (is_folder or (path in wanted and path.is_file())):
-                path.unlink()
+    parents = folders_of(wanted)
+    gone = [
+        (entry.path, entry.is_dir(follow_symlinks=False))
+        for name, entry in entries_below(folder)
+        if name.partition("/")[0] not in keep and not _is_wanted(name, entry, wanted, parents)
+    ]
+    for path, is_folder in reversed(gone):  # the content of a folder before the folder
+        if is_folder:
+            Path(path).rmdir()
+        else:
+            Path(path).unlink()
+
+
+def _is_wanted(
+    name: str, entry: "os.DirEntry[str]", wanted: Collection[str], parents: Collection[str]
+) -> bool:
+    if entry.is_dir(follow_symlinks=False):
+        return name in parents
+    return name in wanted and entry.is_file(follow_symlinks=False)
 
 
 @contextmanager

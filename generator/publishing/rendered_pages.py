@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.addresses import address
+from generator.folder_walk import entries_below
 from generator.model import Look
 from generator.publishing.cache import files_digest
 from generator.publishing.engines import Engine, run_engine
@@ -70,7 +71,7 @@ def _keys(tree: Path, settings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield the path of each page below docs/, with a digest of everything that its HTML depends on."""
     docs = tree / "docs"
     frame = files_digest(*(tree / name for name in _FRAME))
-    names = sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*"))
+    names = sorted(name for name, _ in entries_below(docs))
     inputs = "\0".join((frame, *settings, *names)).encode(errors="surrogatepass")
     shared = sha256(inputs).digest()
     for name in names if frame else ():

@@ -2,11 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from errno import EINVAL, ENOTSUP
+from functools import partial
 from pathlib import Path
 
+from generator.folder_walk import entries_below
 from generator.publishing.output import STAGING, copy_entry, os_errors_as_problems, remove
 
 _AT_ONCE = 8
@@ -51,10 +54,22 @@ def _flush_all(folder: Path) -> None:
 
     The disk writes files together that are waited for at once.
     """
-    paths = [path for path in folder.rglob("*") if not path.is_symlink()]
+    files: list[str] = []
+    folders = [""]
+    for name, entry in entries_below(folder):
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(name)
+        elif entry.is_file(follow_symlinks=False):
+            files.append(name)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(flush, [path for path in paths if path.is_file()]))
-        list(pool.map(flush, [folder, *(path for path in paths if path.is_dir())]))
+        for names in (files, folders):
+            shares = (names[start::_AT_ONCE] for start in range(_AT_ONCE))
+            list(pool.map(partial(_flush_each, folder), shares))
+
+
+def _flush_each(folder: Path, names: Iterable[str]) -> None:
+    for name in names:
+        flush(folder / name)
 
 
 def flush(path: Path) -> None:

@@ -104,7 +104,7 @@ def _copy_over(source: Path, target: Path) -> None:
     files = [path for path in paths if not (path.is_symlink() or path.is_dir())]
     for path in files:
         _copy(path, target, path.relative_to(source))
-    prune(target, {target / path.relative_to(source) for path in files}, frozenset())
+    prune(target, {path.relative_to(source).as_posix() for path in files}, frozenset())
     for path in links:
         _copy(path, target, path.relative_to(source))
 

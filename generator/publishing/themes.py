@@ -64,5 +64,5 @@ def remove_extras(html: Path, docs: Path, look: Look) -> None:
     """
     for name in _INDEXES[look]:
         remove(html / name)
-    kept = {html / name for name in theme_files(look)}
+    kept = [name.removeprefix("assets/") for name in theme_files(look)]
     prune_extras(html / "assets", docs / "assets", kept)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.digests import sha256_of
+from generator.folder_walk import Walk, entries_below
 from generator.problems import Place, Problem, ProblemsFoundError
 from generator.publishing.output import link_or_copy, os_errors_as_problems, remove, write_file
 from generator.rules import Rule
@@ -77,9 +78,11 @@ def rescue_late_files(records: Path, old: Path, target: Path) -> None:
 
     Raises ProblemsFoundError if the disk fails; the old folder then still contains the files.
     """
-    known, now = _read_manifest(records, target), _checksum_lines(target)
-    for path, line in _checksum_lines(old).items():
-        if line in known or now.get(path) == line:
+    known = _read_manifest(records, target)
+    late = {path: line for path, line in _checksum_lines(old).items() if line not in known}
+    now = _checksum_lines(target) if late else {}
+    for path, line in late.items():
+        if now.get(path) == line:
             continue
         if path in now and now[path] not in known:
             remove(target / path)  # the owner's own file, as it was before
@@ -103,8 +106,8 @@ def _refuse_outward_links(target: Path) -> None:
                 f"this link leads to {path.readlink()}",
                 rule.hint,
             )
-            for name, path in _entries(target)
-            if path.is_symlink() and not _leads_into(path, home)
+            for name, entry in _entries(target)
+            if entry.is_symlink() and not _leads_into(path := Path(entry.path), home)
         ]
     if outward:
         raise ProblemsFoundError(outward)
@@ -132,30 +135,24 @@ def _checksum_lines(folder: Path) -> dict[str, str]:
     """Map each path below a folder to its manifest line, or to "" if it isn't a regular file."""
     lines: dict[str, str] = {}
     with os_errors_as_problems(folder, folder.parent):
-        for relative, path in _entries(folder):
-            is_regular = path.is_file() and not path.is_symlink()
-            lines[relative] = f"{sha256_of(path).hex()}  {relative}" if is_regular else ""
+        for name, entry in _entries(folder):
+            is_regular = entry.is_file(follow_symlinks=False)
+            lines[name] = f"{sha256_of(entry.path).hex()}  {name}" if is_regular else ""
     return lines
 
 
-def _entries(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield each file and link below a folder: its path from there, and its path."""
+def _entries(folder: Path) -> Walk:
+    """Yield each file and link below a folder: its path from there, and what the system lists."""
     if folder.is_symlink() or not folder.is_dir():
         return
-    for here, folders, names in os.walk(folder, onerror=_raise):
-        for name in (*names, *(entry for entry in folders if Path(here, entry).is_symlink())):
-            if not SYSTEM_FILES.fullmatch(name):
-                path = Path(here, name)
-                yield path.relative_to(folder).as_posix(), path
+    for name, entry in entries_below(folder):
+        if not (entry.is_dir(follow_symlinks=False) or SYSTEM_FILES.fullmatch(entry.name)):
+            yield name, entry
 
 
 def _user_paths(lines: Mapping[str, str], known: Collection[str]) -> list[str]:
     """Return the paths whose lines aren't in the manifest: the files that belong to the user."""
     return sorted(path for path, line in lines.items() if line not in known)
-
-
-def _raise(error: OSError) -> None:
-    raise error
 
 
 def manifest_file(records: Path, target: Path) -> Path:

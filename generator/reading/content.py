@@ -63,10 +63,10 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
     unreadable: set[str] = set()
     articles: dict[str, list[Article]] = {name: [] for name in FOLDERS}
     files: dict[str, list[PurePosixPath]] = {"assets": [], "staff": [], "root": []}
-    for path in sorted(_files(folder / "content", problems)):
-        name = path.relative_to(folder / "content").as_posix()
+    home = folder / "content"
+    for name in sorted(_files(home, problems), key=lambda name: name.split("/")):
         top_folder = name.split("/")[0]
-        if problem := _misplaced(path, name):
+        if problem := _misplaced(home / name, name):
             problems.append(problem)
         elif name.endswith(".md") and top_folder != "root":
             try:
@@ -88,8 +88,8 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
     return content, tuple(problems)
 
 
-def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the files in the published folders of content/, except hidden ones outside root/."""
+def _files(folder: Path, problems: list[Problem]) -> Iterator[str]:
+    """Yield the names of the files in the published folders of content/, except hidden ones outside root/."""
     for here, folders, names in os.walk(
         folder, onerror=lambda error: problems.append(_folder_problem(error))
     ):
@@ -106,7 +106,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
                 problems.append(_unpublished((inside / name).as_posix() + "/", path))
         for name in names:
             if not (hidden.fullmatch(name) or _JUNK.fullmatch(name)):
-                yield Path(here, name)
+                yield (inside / name).as_posix()
 
 
 def _folder_problem(error: OSError) -> Problem:
