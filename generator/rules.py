@@ -106,6 +106,8 @@ class Rule(StrEnum):
     OUTWARD_LINK = "outward-link"
     KEY_FILE = "key-file"
     STAFF_ASSET = "staff-asset"
+    UNNAMED_FILE = "unnamed-file"
+    PRIVATE_FILE = "private-file"
     RESERVED_NAME = "reserved-name"
     REFUSED_FILE = "refused-file"
     DATES_DIFFER = "dates-differ"

@@ -34,18 +34,32 @@ SECRETS = {
     "settings.txt": b"DEBUG=1\nDB_PASSWORD=hunter2\n",
     "upload.sh": b"export API_KEY=abcdef\n",
     "aws.txt": b"key AKIAIOSFODNN7EXAMPLE of ours",
+    "my-passwords.docx": b"x",
+    "passworter-studio.txt": b"x",
+    "Logins.xlsx": b"x",
+    "bitwarden_export.json": b"{}",
+    "vault.1pux": b"x",
+    "wifi.mobileconfig": b"x",
+    "accounts.csv": b"\xef\xbb\xbfname;url;username;password\r\nBank;https://b.example;ann;x\r\n",
+    "browser.csv": b'"url","username","password","guid"\n"a","b","c","d"\n',
+    "tunnel.conf": b"[Interface]\nPrivateKey = abc=\n",
     "list.bin": b"SQLite format 3\0" + bytes(99),
 }
 HARMLESS = {
     "keys-of-the-song.txt": b"The key is E minor. Your password: ask at the desk.",
     "key.txt": b"A key",
+    "pitch.key": b"PK\3\4 a presentation",
+    "passwordless.txt": b"name,password hint\n",
     "environment.txt": b"Quiet rooms",
     "certificate.txt": b"-----BEGIN CERTIFICATE-----\n",
     "database.txt": b"A database of ours",
     "secret-of-good-drums.txt": b"secret = practice",
 }
-JUNK = ("Thumbs.db", "desktop.ini", ".DS_Store", "plan.txt~", ".plan.txt.swp", "~$plan.docx")
-JUNK_FOLDERS = ("__MACOSX", "$RECYCLE.BIN")
+JUNK = (
+    *("Thumbs.db", "desktop.ini", ".DS_Store", "plan.txt~", ".plan.txt.swp", "~$plan.docx"),
+    *("take.wav.download", "take.wav.icloud"),
+)
+JUNK_FOLDERS = ("__MACOSX", "$RECYCLE.BIN", "@eaDir", "take.download")
 
 
 def said(command: Command, project: Path, rule: str) -> list[str]:
@@ -95,6 +109,62 @@ def test_a_file_that_only_staff_use_is_reported(sample: Path, studio_guide: Comm
         page.write("\n[Map](../assets/map.pdf), [both](../assets/both.pdf)\n")
 
     assert said(studio_guide, sample, "staff-asset") == ["content/assets/plan.pdf"]
+
+
+def add(sample: Path, *names: str) -> None:
+    """Put small files into content/."""
+    for name in names:
+        path = sample / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("ann.vcf", "inbox.mbox", "letter.eml", "bank.qfx", "Folder.url", "drive.webloc"),
+        *("mix.ptx", "mix.logicx/Alternatives/000/ProjectData", "mix.ALS"),
+    ],
+)
+def test_private_files_stop_unless_something_public_names_them(
+    name: str, sample: Path, studio_guide: Command
+) -> None:
+    """Contacts, mail, bank data, shortcuts and recording projects are published only with a link."""
+    add(sample, f"assets/{name}")
+    done = studio_guide("-C", sample, "check")
+
+    assert f"content/assets/{name}:1:1: this file holds " in done.stderr
+    assert "[private-file]" in done.stderr
+    assert done.exit_code == 1
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write(f"\n[File](../assets/{name})\n")
+    assert studio_guide("-C", sample, "check").exit_code == 0
+
+
+def test_files_to_which_nothing_leads_are_told(sample: Path, studio_guide: Command) -> None:
+    """A file that nothing public names is told, a folder of them once; what sites need is not."""
+    add(
+        sample,
+        *("assets/contract.docx", "assets/dump/a.pdf", "assets/dump/b/c.txt", "assets/press/a.zip"),
+        *("assets/press/b.zip", "assets/staff-plan.pdf", "assets/own.css", "assets/fonts/OFL.txt"),
+        *("assets/fonts/a.woff2", "assets/favicon.ico", "assets/tour/x.bin", "assets/old.svg"),
+        *("assets/linked.pdf", "assets/styled.bin", "assets/rooted.pdf", "assets/tour/tour.html"),
+    )
+    (sample / "content/assets/own.css").write_text("p { background: url(styled.bin) }")
+    (sample / "content/root").mkdir(exist_ok=True)
+    (sample / "content/root/more.html").write_text("<a href='assets/rooted.pdf'>x</a>")
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write("\n[a](../assets/linked.pdf) [b](../assets/press/a.zip)\n")
+        page.write("[c](../assets/tour/tour.html)\n")
+    with (sample / "content/staff/index.md").open("a") as page:
+        page.write("\n[Plan](../assets/staff-plan.pdf)\n")
+
+    assert said(studio_guide, sample, "unnamed-file") == [
+        "content/assets/contract.docx",
+        "content/assets/dump/",
+        "content/assets/press/b.zip",
+    ]
+    assert said(studio_guide, sample, "staff-asset") == ["content/assets/staff-plan.pdf"]
 
 
 @pytest.mark.parametrize("name", ["assets/aux.txt", "pages/con.md", "assets/nul/a.txt"])

@@ -44,6 +44,8 @@ ELSEWHERE = {
     Rule.OUTWARD_LINK: "what is published: test_leak_kinds.py",
     Rule.KEY_FILE: "files: test_accidents.py",
     Rule.STAFF_ASSET: "files: test_accidents.py",
+    Rule.UNNAMED_FILE: "files: test_accidents.py",
+    Rule.PRIVATE_FILE: "files: test_accidents.py",
     Rule.REFUSED_FILE: "files: test_accidents.py",
     Rule.UNCLOSED_HEAD: "a text under content/: test_prose.py",
     Rule.ENGINE_FAILED: "an engine",
@@ -184,6 +186,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.LARGE_FILE,
         Rule.NOT_SEARCHED,
         Rule.STAFF_ASSET,
+        Rule.UNNAMED_FILE,
     }
 
 

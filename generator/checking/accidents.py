@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from generator.checking.context import CheckContext
-from generator.model import Audience
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.reading.media import is_media
 from generator.reading.source_text import LARGEST_READ, read_bytes, refused_file
 from generator.rules import Rule
 
@@ -17,8 +15,11 @@ _CLOUDFLARE = 26_214_400
 _CREDENTIAL_NAME = re.compile(
     r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.?env(?:\..*)?|.*\.env|\.netrc|_netrc|\.npmrc|\.pypirc"
     r"|\.htpasswd|\.git-credentials|\.pgpass|\.my\.cnf|wp-config\.php|(?:.*[._-])?credentials?(?:\..*)?"
-    r"|secrets?(?:\.(?:json|ya?ml|toml|txt|ini))?|passwords?(?:\..*)?|client_secret.*\.json"
-    r"|.*\.(?:pem|key|ppk|p12|pfx|jks|keystore|kdbx?|ovpn|keychain(?:-db)?|agilekeychain)",
+    r"|secrets?(?:\.(?:json|ya?ml|toml|txt|ini))?|client_secret.*\.json"
+    r"|(?:.*[^a-z])?(?:passwords|passwor(?:t|ter|der)|kennworter|logins)(?:[^a-z].*)?|password(?:\..*)?"
+    r"|(?:bitwarden|lastpass|1password|keepass|dashlane)[^a-z].*\.(?:csv|json|xml|zip)"
+    r"|.*\.(?:pem|key|ppk|p12|pfx|jks|keystore|kdbx?|ovpn|keychain(?:-db)?|agilekeychain|1pux"
+    r"|mobileconfig)",
     re.IGNORECASE,
 )
 _DATABASE_NAME = re.compile(
@@ -28,10 +29,14 @@ _CREDENTIAL = re.compile(
     rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|^PuTTY-User-Key-File"
     rb"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bglpat-[\w-]{20}\b"
     rb"|\bxox[abpr]-[\w-]{20,}|\bsk_live_[0-9A-Za-z]{20,}"
+    rb"|^PrivateKey[ \t]*=[ \t]*\S"
+    rb"|\A[^\n]*(?:^|[,;\t])\"?(?:login_?)?(?:password|passwort|kennwort)\"?[ \t]*(?:[,;\t\r\n]|\Z)"
     rb"|^[ \t]*(?:export[ \t]+)?\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY)\w*[ \t]*=[ \t]*\S",
     re.MULTILINE,
 )
-"""A private key, a key of a service, or a line of an environment file."""
+"""A private key, a key of a service, a line of an environment file, or a table with passwords."""
+_PRESENTATION = (".key", b"PK\3\4")
+"""The ending and the first bytes of a presentation by Keynote, which is no key."""
 _DATABASE = re.compile(
     rb"SQLite format 3\0|\0\x01\0\0Standard (?:Jet|ACE) DB\0|-- MySQL dump|PGDMP"
 )
@@ -47,7 +52,7 @@ def nothing_is_published_by_accident(context: CheckContext) -> Iterator[Problem]
     """No key, password or database is among the files to be published."""
     rule = Rule.KEY_FILE
     for name in _published(context):
-        what = _secret(name, _beginning(context, name))
+        what = _secret(name, beginning(context, name))
         if what:
             yield Problem(Place(name), rule, f"{what} would be published", rule.hint)
 
@@ -96,30 +101,6 @@ def hosts_take_every_file(context: CheckContext) -> Iterator[Problem]:
             yield Problem(Place(name), Rule.LARGE_FILE, message, Rule.LARGE_FILE.hint)
 
 
-def assets_are_for_everybody(context: CheckContext) -> Iterator[Problem]:
-    """No file among the public ones is named only by texts for the staff."""
-    content, rule = context.content, Rule.STAFF_ASSET
-    files = [path for path in content.assets if not is_media(path)]
-    hidden = {
-        step.id for step in context.process.steps or () if step and step.audience != Audience.PUBLIC
-    }
-    inner = [one for one in content.steps if one.name in hidden]
-    staff = "\n".join(one.source.text for one in (*content.staff, *inner))
-    if not any(path.name in staff for path in files):
-        return
-    texts = [one for one in (*content.pages, *content.prep, *content.steps) if one not in inner]
-    public = "\n".join((context.document.source.text, *(one.source.text for one in texts)))
-    public += "\n".join(
-        _beginning(context, f"content/{path}").decode(errors="replace")
-        for path in files
-        if path.suffix.lower() in {".css", ".html", ".svg", ".webmanifest", *_SCRIPTS}
-    )
-    for path in files:
-        if path.name in staff and path.name not in public:
-            message = "only texts for the staff name this file, but it would be published"
-            yield Problem(Place(f"content/{path}"), rule, message, rule.hint)
-
-
 def _published(context: CheckContext) -> list[str]:
     """Return the names of the owner's files that are published unchanged."""
     content = context.content
@@ -130,7 +111,9 @@ def _published(context: CheckContext) -> list[str]:
 def _secret(name: str, content: bytes) -> str:
     """Describe a file that nobody means to publish; return an empty string for any other file."""
     path = PurePosixPath(name)
-    if _CREDENTIAL_NAME.fullmatch(path.name):
+    ending, start = _PRESENTATION
+    is_presentation = path.suffix.lower() == ending and content.startswith(start)
+    if _CREDENTIAL_NAME.fullmatch(path.name) and not is_presentation:
         return "a file with this name contains keys or passwords, and it"
     if _CREDENTIAL.search(content) and path.suffix.lower() not in _SCRIPTS:
         return "this file contains a key or a password, and it"
@@ -139,7 +122,7 @@ def _secret(name: str, content: bytes) -> str:
     return ""
 
 
-def _beginning(context: CheckContext, name: str) -> bytes:
+def beginning(context: CheckContext, name: str) -> bytes:
     """Return the first bytes of a file; other rules tell one that cannot be read."""
     path = context.folder / name
     try:

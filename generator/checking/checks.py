@@ -7,7 +7,6 @@ skip it, because the reader has already reported it.
 from collections.abc import Iterator
 
 from generator.checking.accidents import (
-    assets_are_for_everybody,
     hosts_take_every_file,
     names_are_short,
     names_suit_every_system,
@@ -57,6 +56,7 @@ from generator.checking.texts import (
     texts_are_whole,
     texts_do_not_act,
 )
+from generator.checking.unnamed import assets_are_for_everybody, files_are_named
 from generator.problems import Problem
 
 
@@ -93,6 +93,7 @@ _CHECKS = (
     names_are_short,
     nothing_is_published_by_accident,
     assets_are_for_everybody,
+    files_are_named,
     texts_are_whole,
     code_is_closed,
     facts_are_plain,

@@ -23,8 +23,9 @@ _WRITTEN = frozenset({"txt", "text", "doc", "docx", "odt", "rtf", "pages", "htm"
 _HIDDEN = re.compile(r"\.DS_Store|\._.*|\.directory|\.git.*")
 """Hidden files that are never published by intent; below root/, all others are published."""
 _JUNK = re.compile(
-    r"Thumbs\.db|ehthumbs.*\.db|desktop\.ini|Icon\r|~\$.*|#.*#|.*~|.*\.(?:sw[a-p]|orig|rej|crdownload|part|tmp)"
-    r"|__MACOSX|\$RECYCLE\.BIN|System Volume Information",
+    r"Thumbs\.db|ehthumbs.*\.db|desktop\.ini|Icon\r|~\$.*|#.*#|.*~"
+    r"|.*\.(?:sw[a-p]|orig|rej|crdownload|download|opdownload|part|tmp|icloud)"
+    r"|__MACOSX|\$RECYCLE\.BIN|System Volume Information|@eaDir|#recycle",
     re.IGNORECASE,
 )
 """Files and folders that systems, editors and downloads leave behind; nobody means to publish one."""
