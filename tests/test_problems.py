@@ -44,6 +44,9 @@ ELSEWHERE = {
     Rule.OUTWARD_LINK: "what is published: test_leak_kinds.py",
     Rule.KEY_FILE: "files: test_accidents.py",
     Rule.STAFF_ASSET: "files: test_accidents.py",
+    Rule.OTHER_ADDRESS: "a text under content/: test_honest_texts.py",
+    Rule.OWN_NETWORK: "a text under content/: test_honest_texts.py",
+    Rule.HIDDEN_TEXT: "a text under content/: test_honest_texts.py",
     Rule.UNNAMED_FILE: "files: test_accidents.py",
     Rule.PRIVATE_FILE: "files: test_accidents.py",
     Rule.REFUSED_FILE: "files: test_accidents.py",
@@ -187,6 +190,9 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.NOT_SEARCHED,
         Rule.STAFF_ASSET,
         Rule.UNNAMED_FILE,
+        Rule.OTHER_ADDRESS,
+        Rule.OWN_NETWORK,
+        Rule.HIDDEN_TEXT,
     }
 
 

@@ -30,6 +30,11 @@ from generator.checking.example import (
     pictures_have_something_to_draw,
     takes_have_names_of_their_own,
 )
+from generator.checking.honest_texts import (
+    links_lead_to_the_web,
+    links_say_where_they_lead,
+    texts_are_seen,
+)
 from generator.checking.ids import (
     ids_are_unique,
     items_are_unique,
@@ -100,6 +105,9 @@ _CHECKS = (
     marks_of_texts_work,
     texts_keep_their_direction,
     texts_do_not_act,
+    links_say_where_they_lead,
+    links_lead_to_the_web,
+    texts_are_seen,
     drawings_do_not_act,
     pictures_can_be_shown,
     sounds_can_be_played,
