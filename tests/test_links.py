@@ -21,6 +21,7 @@ from generator.inspection.links import (
     unexpected_pages,
 )
 from generator.inspection.references import SiteFiles, read_site
+from generator.inspection.unpacked import texts
 
 MIMETYPE = ("mimetype", b"application/epub+zip")
 TITLES = '<!doctype html><html lang="en"><title>a</title>'
@@ -209,6 +210,19 @@ def test_made_up_addresses_stop_a_build(
         re.match(r"content/prep/10-before.md:\d+:\d+: in ", one) for one in told(done.stderr)
     )
     assert not (sample / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "line", ["SUMMARY:1 +1 =", "SUMMARY:A=440", "SUMMARY:a=44=0A", "SUMMARY:b"]
+)
+def test_an_address_on_two_lines_of_a_calendar_is_one(line: str) -> None:
+    """A folded address is whole, whatever else in the calendar looks like another encoding."""
+    url = "https://site.example/"
+    calendar = f"BEGIN:VCALENDAR\r\n{line}\r\nURL:{url}proc\r\n ess/\r\nEND:VCALENDAR\r\n".encode()
+    documents = Documents({"a.ics": calendar}, {"a.ics": list(texts(calendar))})
+
+    assert broken_in_files(built({"process/index.html": ""}), documents, url) == []
+    assert broken_in_files(built({"other/index.html": ""}), documents, url) != []
 
 
 def test_links_inside_the_book(public: Files, internal: Files) -> None:
