@@ -126,19 +126,34 @@ def add(sample: Path, *names: str) -> None:
         *("mix.ptx", "mix.logicx/Alternatives/000/ProjectData", "mix.ALS"),
     ],
 )
-def test_private_files_stop_unless_something_public_names_them(
+def test_private_files_are_told_unless_something_public_names_them(
     name: str, sample: Path, studio_guide: Command
 ) -> None:
-    """Contacts, mail, bank data, shortcuts and recording projects are published only with a link."""
+    """Contacts, mail, bank data, shortcuts and recording projects are told if nothing leads to them."""
     add(sample, f"assets/{name}")
     done = studio_guide("-C", sample, "check")
 
     assert f"content/assets/{name}:1:1: this file holds " in done.stderr
     assert "[private-file]" in done.stderr
-    assert done.exit_code == 1
+    assert done.exit_code == 0
     with (sample / "content/pages/faq.md").open("a") as page:
         page.write(f"\n[File](../assets/{name})\n")
-    assert studio_guide("-C", sample, "check").exit_code == 0
+    assert said(studio_guide, sample, "private-file") == []
+
+
+def test_many_files_in_a_folder_are_told_in_one_line(sample: Path, studio_guide: Command) -> None:
+    """Of more than five files in a folder with others, the first is told, with the number of the rest."""
+    add(
+        sample, *(f"assets/{at}.txt" for at in range(9)), *(f"assets/a/{at}.txt" for at in range(9))
+    )
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write("\n[File](../assets/a/8.txt)\n")
+
+    assert said(studio_guide, sample, "unnamed-file") == [
+        "content/assets/0.txt",
+        "content/assets/a/0.txt",
+    ]
+    assert "; 7 more in this folder" in studio_guide("-C", sample, "check").stderr
 
 
 def test_files_to_which_nothing_leads_are_told(sample: Path, studio_guide: Command) -> None:
@@ -253,8 +268,8 @@ def test_a_file_refused_by_its_size_is_not_read(
     """Check looks at the size of a file before its content."""
     read_names = set[str]()
 
-    def digest(path: Path) -> bytes:
-        read_names.add(path.name)
+    def digest(path: str) -> bytes:
+        read_names.add(Path(path).name)
         return sha256_of(path)
 
     monkeypatch.setattr("generator.publishing.cache.sha256_of", digest)

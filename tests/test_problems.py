@@ -189,6 +189,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.LARGE_FILE,
         Rule.NOT_SEARCHED,
         Rule.STAFF_ASSET,
+        Rule.PRIVATE_FILE,
         Rule.UNNAMED_FILE,
         Rule.OTHER_ADDRESS,
         Rule.OWN_NETWORK,

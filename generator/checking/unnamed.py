@@ -50,6 +50,8 @@ _PRIVATE: Mapping[str, frozenset[str]] = {
 }
 """What people keep for themselves, and the endings of its files and folders."""
 _WORD = re.compile(r"[\w.-]+")
+_MOST_LISTED = 5
+"""Number of files in one folder that are told one by one."""
 
 
 def assets_are_for_everybody(context: CheckContext) -> Iterator[Problem]:
@@ -81,7 +83,7 @@ def files_are_named(context: CheckContext) -> Iterator[Problem]:
         others = [path for path in inside if path not in private]
         if others and top not in used:
             is_whole = top and sum(_top(path) == top for path in files) == len(others) > 1
-            yield from map(_unnamed_problem, [PurePosixPath(top)] if is_whole else others)
+            yield from _unnamed_problems([PurePosixPath(top)] if is_whole else others)
 
 
 def _private_problem(what: str, files: list[PurePosixPath]) -> Problem:
@@ -93,10 +95,15 @@ def _private_problem(what: str, files: list[PurePosixPath]) -> Problem:
     return Problem(Place(f"content/{files[0]}"), Rule.PRIVATE_FILE, message, Rule.PRIVATE_FILE.hint)
 
 
-def _unnamed_problem(path: PurePosixPath) -> Problem:
+def _unnamed_problems(paths: list[PurePosixPath]) -> Iterator[Problem]:
+    """Yield a problem for each path; for one only if there are so many that nobody would read them."""
     message = "nothing public leads here, but everyone who knows the address could read it"
-    place = Place(f"content/{path}" + ("" if path.suffix or len(path.parts) > 2 else "/"))
-    return Problem(place, Rule.UNNAMED_FILE, message, Rule.UNNAMED_FILE.hint)
+    if len(paths) > _MOST_LISTED:
+        message += f"; {len(paths) - 1} more in this folder"
+        paths = paths[:1]
+    for path in paths:
+        place = Place(f"content/{path}" + ("" if path.suffix or len(path.parts) > 2 else "/"))
+        yield Problem(place, Rule.UNNAMED_FILE, message, Rule.UNNAMED_FILE.hint)
 
 
 def _private(path: PurePosixPath) -> str:
