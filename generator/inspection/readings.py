@@ -13,8 +13,8 @@ PARTS = "|\x02|"
 """Separates two texts, which are neither one phrase nor one piece of base64. No tag goes across it."""
 APART = f"\n{PARTS}\n"
 _TAG = re.compile(r"<[^<>\x02]*>")
-_GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>\x02]*>|\s+")
-"""Tags and whitespace shown as a space in HTML, SVG and office formats."""
+_GAP = re.compile(r"<(?:\w+:)?(?:br|tab|s|line-break|tspan)\b[^<>\x02]*>")
+"""Tags shown as a space in HTML, SVG and office formats."""
 _SPAN = re.compile(r"</?tspan\b[^<>\x02]*>")
 _BLOCK = re.compile(
     r"</?(?:\w+:)?(?:p|h[1-6]?|li|d[dtl]|t[cdhr]|c|si|row|div|text|title|caption|figcaption|section"
@@ -87,7 +87,8 @@ def unfolded(content: bytes) -> bytes:
 
 def without_tags(text: str) -> str:
     """Return HTML or other tagged text as it is shown: blocks separated, words intact."""
-    return unescape(_TAG.sub(JOINT, _BLOCK.sub("|", _GAP.sub(" ", _without_indexes(text)))))
+    in_one_line = " ".join(_without_indexes(text).split())
+    return unescape(_TAG.sub(JOINT, _BLOCK.sub("|", _GAP.sub(" ", in_one_line))))
 
 
 def with_spaced_tags(text: str) -> str:
