@@ -8,6 +8,7 @@ from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.fits import fits
 from generator.downloads.inside import link_inside
+from generator.downloads.joined import typeset_parts
 from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
 from generator.downloads.pdf_objects import page_count
 from generator.downloads.photos import hold_pictures
@@ -24,6 +25,18 @@ from generator.wording import hours as in_hours
 
 _HOME = "process/index.md"
 _ARTICLE = "prepare/index.md"
+_TEMPLATE = "handbook.typ"
+_STEPS = 12
+"""How many steps are typeset at once: Typst needs 2 megabytes for each page."""
+_IN_CONTENTS = ("id", "number", "name", "plain", "days", "first", "last", "hours")
+_NO_CHAPTERS: Mapping[str, Any] = {
+    "steps": [],
+    "article": None,
+    "players": [],
+    "sessions": [],
+    "glossary": [],
+}
+_NOTHING: Mapping[str, Any] = {**_NO_CHAPTERS, "month": [], "more": [], "roles": []}
 _SHOWN = ("sg-photo", "sg-crew", "sg-sounds", "sg-quotes")
 """Classes of elements on a step's page that are not part of the step's own text."""
 _NOTES = {
@@ -75,9 +88,37 @@ def _make(context: MakeContext) -> MadeFile:
     _introduce_once([step["drawn"] for step in data["steps"] if step["drawn"]])
     _link(site, data)
     _fit(context, data)
-    key = cache_key("handbook.typ", data)
-    content = context.cached(key, lambda: pdf("handbook.typ", signed(site, _HOME, key, data)))
+    key = cache_key(_TEMPLATE, data)
+    content = context.cached(key, lambda: _typeset(signed(site, _HOME, key, data)))
     return MadeFile(content, page_count(content))
+
+
+def _typeset(data: dict[str, Any]) -> bytes:
+    """Typeset a handbook, in parts if it is large."""
+    steps, whole = data["steps"], {**data, **_contents(data)}
+    if len(steps) <= _STEPS:
+        return pdf(_TEMPLATE, whole)
+    groups = (steps[at : at + _STEPS] for at in range(0, len(steps), _STEPS))
+    chapters = (
+        *({"steps": group} for group in groups),
+        *({name: data[name]} for name in ("article", "players", "sessions", "glossary")),
+    )
+    parts = ({**data, **_NOTHING, **one} for one in chapters if all(one.values()))
+    return typeset_parts(_TEMPLATE, [{**whole, **_NO_CHAPTERS}, *parts])
+
+
+def _contents(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the contents of a handbook show: its steps, and the chapters behind them."""
+    chapters = (
+        (data["article"], "Get ready", "prepare"),
+        (data["players"], "For each player", "players"),
+        (data["sessions"], "All sessions", "sessions"),
+        (data["glossary"], "Glossary", "glossary"),
+    )
+    return {
+        "month": [{name: step[name] for name in _IN_CONTENTS} for step in data["steps"]],
+        "more": [(name, place) for has, name, place in chapters if has],
+    }
 
 
 def _fit(context: MakeContext, data: Mapping[str, Any]) -> None:

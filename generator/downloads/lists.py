@@ -8,6 +8,7 @@ from typing import Any
 from generator.downloads import ticks
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.fits import PAGES, fits
+from generator.downloads.joined import typeset_parts
 from generator.downloads.paper import list_data, shared_data, signed, steps_data
 from generator.downloads.pdf_objects import page_count
 from generator.downloads.typesetting import cache_key, pdf
@@ -16,6 +17,8 @@ from generator.planning.page import Site
 from generator.rendering import collapse_whitespace
 
 _ALL = "checklists/index.md"
+_SHEETS = 24
+"""How many sheets are typeset at once, so that those of a large site need little memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,16 @@ def _typeset(
     key = cache_key(template, data)
 
     def typeset() -> bytes:
-        return ticks.with_ticks(pdf(template, signed(site, home, key, data)), labels)
+        return ticks.with_ticks(_drawn(template, signed(site, home, key, data)), labels)
 
     content = context.cached(key, typeset)
     return MadeFile(content, page_count(content))
+
+
+def _drawn(template: str, data: dict[str, Any]) -> bytes:
+    """Return lists without fields (PDF), in parts if they are many."""
+    sheets = data.get("sheets", ())
+    if len(sheets) <= _SHEETS:
+        return pdf(template, data)
+    groups = (sheets[at : at + _SHEETS] for at in range(0, len(sheets), _SHEETS))
+    return typeset_parts(template, [{**data, "sheets": group} for group in groups])

@@ -7,7 +7,7 @@ covers all inputs of a file.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -23,13 +23,20 @@ _FACES = FOLDER.with_name("fonts") / "print"
 _LAST = ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 """Typst's built-in fonts, for characters that no other font has."""
 _EPOCH = 315532800  # 1980-01-01; the current date would make each build different
+_COMPILE = "compile_with_warnings"
+_PDF: Mapping[str, Any] = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": _EPOCH}
 _REMEMBERED = 10
 """Typst's Python package frees what was not used for so many runs."""
 _LARGE = 100_000
 """Length of the data of a document from which on Typst's memory is freed after it."""
+_MANY = 16
+"""Number of pictures made at once from which on Typst's memory is freed after them."""
 _MISSING = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 _UNSEEN = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 """How Typst writes invisible characters and quotes in messages."""
+
+_Call = tuple[str, Mapping[str, Any]]
+"""A function of Typst and its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
 
     Raises CannotTypesetError if a character is in no font, or if Typst gives any warning.
     """
-    return bytes(_compiled(template, data, format="pdf", pdf_standards=["ua-1"], timestamp=_EPOCH))
+    return bytes(_compiled(template, data, **_PDF))
 
 
 def png(template: str, data: Mapping[str, Any], ppi: float = 72) -> bytes:
@@ -90,7 +97,18 @@ def svg_pages(template: str, data: Mapping[str, Any]) -> list[str]:
 
 def found(template: str, data: Mapping[str, Any], label: str) -> str:
     """Return the values that a template filled with data has under a label, as a JSON list."""
-    return str(_run("query", template, data, selector=f"<{label}>", field="value"))
+    (values,) = _runs(template, data, [_looking_for(label)])
+    return str(values)
+
+
+def pdf_and_found(template: str, data: Mapping[str, Any], label: str) -> tuple[bytes, str]:
+    """Return what `pdf` and `found` return; Typst still remembers the layout when it looks."""
+    compiled, values = _runs(template, data, [(_COMPILE, _PDF), _looking_for(label)])
+    return bytes(_without_warnings(*compiled)), str(values)
+
+
+def _looking_for(label: str) -> _Call:
+    return "query", {"selector": f"<{label}>", "field": "value"}
 
 
 def _pages(made: bytes | list[bytes]) -> list[bytes]:
@@ -98,29 +116,34 @@ def _pages(made: bytes | list[bytes]) -> list[bytes]:
 
 
 def _compiled(template: str, data: Mapping[str, Any], **options: Any) -> Any:
-    made, warnings = _run("compile_with_warnings", template, data, **options)
+    (compiled,) = _runs(template, data, [(_COMPILE, options)])
+    return _without_warnings(*compiled)
+
+
+def _without_warnings(made: Any, warnings: Sequence[Any]) -> Any:
     if warnings:
         raise CannotTypesetError("; ".join(str(warning.message) for warning in warnings))
     return made
 
 
-def _run(function: str, template: str, data: Mapping[str, Any], **options: Any) -> Any:
-    """Call a function of Typst for a template filled with data."""
+def _runs(template: str, data: Mapping[str, Any], calls: Sequence[_Call]) -> list[Any]:
+    """Call functions of Typst for a template filled with data."""
     import typst  # noqa: PLC0415 - loaded when a file is made
 
     inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)}
+    given = {"root": str(_TEMPLATES), "font_paths": _fonts(data.get("font_folder"))}
     try:
-        made = getattr(typst, function)(
-            str(_TEMPLATES / template),
-            root=str(_TEMPLATES),
-            font_paths=_fonts(data.get("font_folder")),
-            sys_inputs=inputs,
-            **options,
-        )
+        made = [
+            getattr(typst, function)(
+                str(_TEMPLATES / template), sys_inputs=inputs, **given, **options
+            )
+            for function, options in calls
+        ]
     except typst.TypstError as error:
         hints = " ".join(getattr(error, "hints", []) or [])
         raise CannotTypesetError(f"{getattr(error, 'message', error)} {hints}".strip()) from None
-    if len(inputs["data"]) > _LARGE:
+    pictures = max(len(one[0]) if isinstance(one[0], list) else 1 for one in made)
+    if len(inputs["data"]) > _LARGE or pictures > _MANY:
         _forget()
     return made
 
