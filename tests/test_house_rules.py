@@ -79,7 +79,7 @@ OWNERS = {
     },
     "subprocess": {"publishing.engines", "downloads.drawings"},
     "shutil": {"publishing.output", "publishing.staging", "publishing.swap"},
-    "ctypes": {"publishing.swap"},
+    "ctypes": {"downloads.typesetting", "publishing.swap"},
     "filelock": {"publishing.output"},
     "markdown": {"reading.markdown_parser", "reading.everyday_markdown"},
     "selectolax": {"html_tree"},

@@ -1,13 +1,17 @@
-"""Large documents are typeset in parts, and the joined file is as if it had been one."""
+"""Large documents are typeset in parts, the joined file is as if it had been one, and memory is freed."""
 
+import platform
 import re
+import sys
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Files, made_by
 from paper_data import document_data
 from pdf_rules import faults
+from processes import run
 from pypdf import PdfReader
 
 from generator.downloads import handbook, joined, lists
@@ -24,6 +28,23 @@ CODE = "https://x.example/"
 """Where the code to scan in the head of `document_data` leads."""
 ADDRESS = "https://studio.example/else (where)"
 NAMED = "prepare/übung (1)#a"
+
+GIVEN_BACK = """
+import sys
+from paper_data import document_data
+from generator.downloads.typesetting import pdf
+from generator.html_tree import element
+
+def megabytes(name):
+    with open("/proc/self/status") as file:
+        return next(int(one.split()[1]) // 1024 for one in file if one.startswith(name))
+
+words = "Sing it again until the room is quiet and the tape is full. " * 12
+pages = int(sys.argv[1])
+pdf("document.typ", document_data([element("p", {}, f"{at} {words}") for at in range(6 * pages)]))
+print(megabytes("VmHWM:") - megabytes("VmRSS:"))
+"""
+"""Makes a document of some pages, and prints how many megabytes less than at most are taken then."""
 
 
 @pytest.fixture
@@ -118,6 +139,18 @@ def test_a_part_of_another_make_is_refused() -> None:
     for name in (b"/StructTreeRoot", b"/ParentTreeNextKey", b"/Outlines", b"/Kids", b"trailer"):
         with pytest.raises(ValueError, match="not laid out as expected"):
             joined.joined([part, part.replace(name, name[:-1] + b"_")])
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc gives memory back")
+def test_memory_of_a_large_document_is_given_back() -> None:
+    """What a large document took is given back to the system, so that files after it do not add to it."""
+    small, large = (
+        int(run((sys.executable, "-c", GIVEN_BACK, pages), Path(__file__).parent).stdout)
+        for pages in ("1", "60")
+    )
+
+    assert small < 10
+    assert large > 40
 
 
 def text(title: str, inside: str) -> bytes:

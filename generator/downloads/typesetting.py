@@ -7,6 +7,7 @@ covers all inputs of a file.
 
 import json
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -155,6 +156,16 @@ def _forget() -> None:
     """
     for _ in range(_REMEMBERED + 1):
         _empty().compile(b"", format="svg")
+    if give_back := _give_back():
+        give_back(0)
+
+
+@cache
+def _give_back() -> Any:
+    """Return the function of the C library that gives freed memory back, where there is one (glibc)."""
+    import ctypes  # noqa: PLC0415 - as above
+
+    return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
 @cache
