@@ -10,8 +10,7 @@ from processes import run
 from projects import change
 
 from generator.build import make_tree
-from generator.model import Audience, Process, Studio
-from generator.model.part import Model
+from generator.model import Audience
 from generator.problems import ProblemsFoundError
 from generator.project import read
 from generator.publishing import cache
@@ -180,33 +179,6 @@ def test_a_check_of_known_texts_loads_no_parser(sample: Path) -> None:
     )
 
     assert [run((sys.executable, "-c", code), sample).returncode for _ in range(2)] == [1, 0]
-
-
-def test_an_import_builds_no_validator(sample: Path) -> None:
-    """Validators are built when something is read: no command pays for those that it doesn't use."""
-    code = (
-        "import sys; from generator import model; from generator.model.part import Model\n"
-        "if sys.argv[1:]: model.Prep()\n"
-        "kinds = [Model]\n"
-        "for one in kinds: kinds += one.__subclasses__()\n"
-        "assert len(kinds) > 30; sys.exit(any(one.__pydantic_complete__ for one in kinds))"
-    )
-
-    assert run((sys.executable, "-c", code), sample).returncode == 0
-    assert run((sys.executable, "-c", code, "control"), sample).returncode == 1
-
-
-def test_defaults_are_as_if_they_were_typed() -> None:
-    """A default that was made without a validator is what a validator makes."""
-    made = [
-        default
-        for kind in (Process, Studio)
-        for field in kind.model_fields.values()
-        if isinstance(default := field.default, Model)
-    ]
-
-    assert len(made) == 5
-    assert [type(one).model_validate({}) for one in made] == made
 
 
 def test_a_process_that_did_not_change_is_read_once(sample: Path) -> None:

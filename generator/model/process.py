@@ -254,7 +254,7 @@ class Process(Part):
     example: Example | None = Field(
         None, description="A song whose data pictures show; without it, there are no such pictures."
     )
-    prep: Prep = Field(Prep.model_construct(), description="The studio-prep checklists.")
+    prep: Prep = Field(Prep(), description="The studio-prep checklists.")
     glossary: tuple[Term, ...] = Field((), description="Words that a newcomer may not know.")
 
     @property

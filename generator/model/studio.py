@@ -137,13 +137,9 @@ class Studio(Part):
         Field("en", description="Language of the guide, such as en or en-US.")
     )
     contact: Contact = Field(description="How an artist reaches the studio.")
-    brand: Brand = Field(
-        Brand.model_construct(), description="The studio's logo, colors and fonts."
-    )
-    look: Looks = Field(
-        Looks.model_construct(), description="Frame of the pages: guide or material."
-    )
-    settings: Settings = Field(Settings.model_construct(), description="Numbers shown as typical.")
+    brand: Brand = Field(Brand(), description="The studio's logo, colors and fonts.")
+    look: Looks = Field(Looks(), description="Frame of the pages: guide or material.")
+    settings: Settings = Field(Settings(), description="Numbers shown as typical.")
     reader: RoleId | None = Field(
         None,
         description="Id of the role called you; if left out, artist or the first public role.",
@@ -151,9 +147,7 @@ class Studio(Part):
     facts: Mapping[FactName, Text] = Field(
         {}, description="Values of your own for use in texts: {{ studio.facts.hourly_rate }}."
     )
-    pictures: PagePhotographs = Field(
-        PagePhotographs.model_construct(), description="Photos at the top of pages."
-    )
+    pictures: PagePhotographs = Field(PagePhotographs(), description="Photos at the top of pages.")
     rooms: tuple[Room, ...] = Field((), description="The rooms, in the order to show them.")
     people: tuple[Person, ...] = Field((), description="The people whom an artist meets.")
     sounds: tuple[Sound, ...] = Field((), description="Recordings to listen to.")
