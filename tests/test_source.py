@@ -1,6 +1,7 @@
 """Files are decoded to text, and YAML to plain values with their places, without guessing."""
 
 import os
+import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,10 @@ from conftest import Command
 from hypothesis import example, given
 from hypothesis import strategies as st
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
+from yaml.reader import Reader
 
 from generator.problems import Place, Problem, ProblemsFoundError
-from generator.reading.source_text import LARGEST_FILE, SourceText, read_text
+from generator.reading.source_text import LARGEST_FILE, UNPRINTABLE, SourceText, read_text
 from generator.reading.yaml_source import Document, read_yaml, write_yaml
 from generator.rules import Rule
 
@@ -90,6 +92,14 @@ def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
 
     assert with_mark.value == {"a": "b"}
     assert spot(with_mark.place(("a",), key=True)) == (1, 1, 1)
+
+
+def test_invisible_characters_are_those_that_yaml_refuses() -> None:
+    """A character is invisible if YAML allows none in its texts, or if it is a mark of byte order."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+
+    assert {*UNPRINTABLE.findall(every)} == {*Reader.NON_PRINTABLE.findall(every), "\ufeff"}
+    assert len(UNPRINTABLE.findall(every)) > 2000
 
 
 @pytest.mark.parametrize(
