@@ -508,3 +508,18 @@ def test_a_link_out_of_the_site_stops(to: str, live: Path, studio_guide: Command
     (live / "site/assets/out").unlink()
     shutil.copyfile(live / "process.yaml", live / "site/p.txt")
     assert "p.txt (already in the published folder)" in studio_guide("-C", live, "build").stderr
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_around_long_runs_is_searched_without_them(seed: int) -> None:
+    """Long and short runs in any mix of encodings are each found once, whatever is between them."""
+    chance = Random(seed)  # noqa: S311 - data, no secret
+    said, parts = [], list[bytes]()
+    for number in range(40):
+        length = chance.choice((8, 12, 19, 20, 21, 61, 62, 63, 64, 65, 200))
+        text = f"{number:03}" + "".join(chance.choice("abcdefghik ") for _ in range(length - 3))
+        said.append(text)
+        parts.append(text.encode() + b"\0" * chance.choice((1, 2, 3, 4, 5, 9)))
+    found = "\n".join(texts(b"\1\0" + b"\2\1".join(parts)))
+
+    assert [one for one in said if found.count(one) != 1] == []

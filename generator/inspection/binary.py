@@ -10,7 +10,7 @@ from generator.inspection.readings import PARTS
 _WINDOW = 1_048_576
 _OVERLAP = 8_192
 """Overlap of two windows in bytes, so that a text at the end of one is complete in the next."""
-_Encoding = tuple[re.Pattern[bytes], str, int, re.Pattern[bytes]]
+_Encoding = tuple[re.Pattern[bytes], str, int, bytes]
 
 
 class Runs(NamedTuple):
@@ -24,11 +24,6 @@ class Runs(NamedTuple):
 
 
 _LONG = 20
-
-
-def _long_run(characters: bytes) -> re.Pattern[bytes]:
-    """Return a pattern of a long run of a class of bytes."""
-    return re.compile(rb"[%b]{%d,}+" % (characters, _LONG))
 
 
 def _marked(characters: bytes) -> bytes:
@@ -57,19 +52,21 @@ _MAC = re.compile(
     % {b"ascii": _ASCII}
 )
 _NARROW = (
-    (_UTF8, "utf-8", 7, _long_run(_ASCII + rb"\x80-\xbf\xc2-\xf4")),
-    (_WINDOWS, "cp1252", 8, _long_run(_ASCII + _HIGH[1:-1])),
-    (_MAC, "mac-roman", 8, _long_run(_ASCII + rb"\x80-\x9f\xa7\xd0-\xd5\xdb")),
+    (_UTF8, "utf-8", 7, _marked(_ASCII + rb"\x80-\xbf\xc2-\xf4")),
+    (_WINDOWS, "cp1252", 8, _marked(_ASCII + _HIGH[1:-1])),
+    (_MAC, "mac-roman", 8, _marked(_ASCII + rb"\x80-\x9f\xa7\xd0-\xd5\xdb")),
 )
 """Each encoding of one byte, the minimum size of a run in bytes, as shorter ones occur by chance, and
-a long run of the bytes of its texts."""
-_LONG_ASCII = _long_run(_ASCII)
-_LONG_SPAN = _long_run(_ASCII + rb"\x80-\xff")
-"""What contains the long runs of all encodings of one byte."""
+a table that marks the bytes of its texts."""
+_IS_ASCII = _marked(_ASCII)
+_IS_ANY = _marked(_ASCII + rb"\x80-\xff")
+"""Marks the bytes of all encodings of one byte."""
+_LONG_RUN = re.compile(b"x" * _LONG + b"x*+")
+"""A long run of marked bytes; plain bytes are found many times faster than one of a class of bytes."""
 _CLEAR = 64
 """Size in bytes from which a run that is valid UTF-8 is not read in any other encoding."""
-_NARROW_ONLY = re.compile(rb"(?<=[%(ascii)b])[%(ascii)b]{62,}(?=[%(ascii)b])" % {b"ascii": _ASCII})
-"""The inside of a run that is so long that it is no text of two bytes each by chance."""
+_NARROW_ONLY = re.compile(b"x(" + b"x" * 62 + b"x*)x")
+"""A run whose inside is so long that it is no text of two bytes each by chance."""
 _NOT_WIDE = b"\x10\x10"
 """Bytes that are in no text of two bytes each."""
 _LETTERS = rb"\x20-\x7e\xa0-\xff\t\r\n"
@@ -101,14 +98,13 @@ _WIDEST = (
     ),
 )
 """Text of four bytes each: what has its zeros, the encoding, and where the text begins."""
-_EBCDIC = _long_run(rb"\x40-\x7f\x81-\x89\x91-\x99\xa1-\xa9\xc0-\xfe")
-"""A long run of letters, digits and common signs in EBCDIC."""
+_IS_EBCDIC = _marked(rb"\x40-\x7f\x81-\x89\x91-\x99\xa1-\xa9\xc0-\xfe")
+"""Marks letters, digits and common signs in EBCDIC."""
 _EBCDICS = "cp037", "cp273"
 """The encodings for English and for German, which differ in what is no ASCII letter."""
 PADDING = bytes(4)
 _ZEROS = re.compile(rb"\0{5,}+")
 """Padding, which holds no text in any encoding; without it, empty files are searched in no time."""
-_ANY = _marked(_ASCII + rb"\x80-\xff")
 _PART = 65_536
 _AGAIN = 1_024
 _ESCAPES = re.compile(r"[\\&%=<]")
@@ -132,12 +128,30 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
         window = content[start : start + _WINDOW + _OVERLAP]
         if PADDING in window:
             window = _ZEROS.sub(PADDING, window)
-        wide = [*_wide(_NARROW_ONLY.sub(_NOT_WIDE, window)), *_widest(window)]
+        marked = window.translate(_IS_ASCII)
+        insides = [match.span(1) for match in _NARROW_ONLY.finditer(marked)]
+        wide = [*_wide(_NOT_WIDE.join(_between(window, insides))), *_widest(window)]
         yield from _long(wide, is_wide=True)
         yield from _long(_long_narrow(window), is_wide=False)
         yield Runs(_short(wide))
-        for part in filter(may_matter, _parts(_LONG_ASCII.sub(b"\0", window))):
+        others = b"\0".join(_between(window, [run.span() for run in _LONG_RUN.finditer(marked)]))
+        for part in filter(may_matter, _parts(others)):
             yield Runs(_short(_narrow(part, _NARROW)))
+
+
+def _between(window: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[bytes]:
+    """Yield what is before, between and after some spans of bytes."""
+    at = 0
+    for start, end in spans:
+        yield window[at:start]
+        at = end
+    yield window[at:]
+
+
+def _long_runs(window: bytes, table: bytes) -> list[bytes]:
+    """Return the long runs of the bytes that a table marks."""
+    spans = (run.span() for run in _LONG_RUN.finditer(window.translate(table)))
+    return [window[start:end] for start, end in spans]
 
 
 def _long(runs: Iterable[str], *, is_wide: bool) -> Iterator[Runs]:
@@ -169,7 +183,7 @@ def _short(found: Iterable[str]) -> str:
 
 def _parts(window: bytes) -> Iterator[bytes]:
     """Yield parts that overlap and begin and end where no text is, if such a place is near."""
-    marked = window.translate(_ANY)
+    marked = window.translate(_IS_ANY)
     for at in range(0, len(window), _PART):
         start = marked.rfind(b"\0", 0, max(0, at - _AGAIN)) + 1
         end = marked.find(b"\0", at + _PART)
@@ -180,16 +194,16 @@ def _parts(window: bytes) -> Iterator[bytes]:
 
 def _long_narrow(window: bytes) -> Iterator[str]:
     """Yield the long runs of text of one byte each, in any encoding."""
-    spans = _LONG_SPAN.findall(window)
+    spans = _long_runs(window, _IS_ANY)
     yield from (span.decode() for span in spans if span.isascii())
     others = [span for span in spans if not span.isascii()]
     texts = {span: _as_utf8(span) for span in others if len(span) >= _CLEAR}
     yield from texts.values()
     window = b"\0".join([span for span in others if not texts.get(span)] if texts else others)
-    for run in filter(is_ebcdic, _EBCDIC.findall(window)):
+    for run in filter(is_ebcdic, _long_runs(window, _IS_EBCDIC)):
         yield from (run.decode(encoding) for encoding in _EBCDICS)
     for encoding in _NARROW if window else ():
-        yield from _narrow(b"\0".join(encoding[3].findall(window)), [encoding])
+        yield from _narrow(b"\0".join(_long_runs(window, encoding[3])), [encoding])
 
 
 def is_ebcdic(run: bytes) -> bool:
