@@ -14,6 +14,7 @@ class Rule(StrEnum):
     UNREADABLE_FILE = "unreadable-file"
     TOO_LARGE = "too-large"
     ENCODING = "encoding"
+    NOT_TEXT = "not-text"
     CONTROL_CHARACTER = "control-character"
     MERGE_CONFLICT = "merge-conflict"
     SYNTAX = "syntax"

@@ -137,6 +137,7 @@ def test_separators_and_line_breaks_in_quotation_marks(sample: Path, studio_guid
         (LIST, "people.csv:1:1: only the names of columns are here [empty-file]"),
         ("name\nGröße\n".encode("cp1252"), "people.csv:2:3: this byte (0xF6) is not UTF-8"),
         ("name\nAnn\n".encode("utf-16"), "people.csv:1:1: this file is UTF-16 [encoding]"),
+        (b"PK\3\4", "people.csv:1:1: this is a document of Word, Pages or another program"),
         ("name\n Ann\N{GUITAR}\n", "people.csv:2:2: no font has '\N{GUITAR}' [missing-glyph]"),
     ],
 )

@@ -22,6 +22,7 @@ ELSEWHERE = {
     Rule.UNREADABLE_FILE: "bytes that are no text: test_source.py",
     Rule.TOO_LARGE: "bytes that are no text: test_source.py",
     Rule.ENCODING: "bytes that are no text: test_source.py",
+    Rule.NOT_TEXT: "files in another format: test_source.py",
     Rule.BAD_FILE_NAME: "a file under content/: test_prose.py",
     Rule.PAGE_TAKEN: "a file under content/",
     Rule.BAD_VARIABLE: "a text under content/: test_prose.py",

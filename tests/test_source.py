@@ -85,6 +85,36 @@ def test_utf_16_has_its_name(tmp_path: Path) -> None:
     assert "UTF-16" in problem.message
 
 
+OTHER_FORMATS = {
+    b"{\\rtf1\\ansi # A title}": "a text with formatting (RTF)",
+    b"PK\3\4\x14\0": "a document of Word, Pages or another program, or a zip archive",
+    b"\xd0\xcf\x11\xe0\xa1\xb1": "a document of an old Word or Excel",
+    b"%PDF-1.7\n": "a PDF",
+    b"bplist00\xd1": "a web archive or another file of a Mac",
+    b"\x89PNG\r\n\x1a\n": "a picture",
+    b"\xff\xd8\xff\xe0": "a picture",
+    b"\xef\xbb\xbf\n<!DOCTYPE html>\n<html>": "a web page",
+    b"<HTML><body>": "a web page",
+}
+
+
+@pytest.mark.parametrize("content", OTHER_FORMATS)
+def test_a_file_in_another_format_has_its_name(content: bytes, tmp_path: Path) -> None:
+    """A document of another program is told as such, also if all of its bytes are text."""
+    (problem,) = found_in(tmp_path, content)
+
+    assert problem.message == f"this is {OTHER_FORMATS[content]}, not plain text"
+    assert problem.rule is Rule.NOT_TEXT
+
+
+@pytest.mark.parametrize("text", ["PK: 3\n", "a: '{\\rtf'\n", "# %PDF-\na: b\n", "htm: <html>\n"])
+def test_a_text_about_a_format_is_text(text: str, tmp_path: Path) -> None:
+    """Only the first bytes of a file say what it is."""
+    (tmp_path / FILE).write_text(text)
+
+    assert read_text(tmp_path, FILE).text == text
+
+
 def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
     """UTF-8 with a byte order mark reads the same, with the same places."""
     (tmp_path / FILE).write_bytes(b"\xef\xbb\xbfa: b\n")

@@ -101,7 +101,7 @@ def read_people(folder: Path, name: str, players: Sequence[Player]) -> PeopleLis
 
 
 def _for_spreadsheets(problem: Problem) -> Problem:
-    if problem.rule is Rule.ENCODING:
+    if problem.rule in {Rule.ENCODING, Rule.NOT_TEXT}:
         return replace(problem, hint=_EXCEL_HINT)
     if problem.rule is Rule.MISSING_FILE:
         return replace(problem, hint="check its name, and the folder that it is in")

@@ -39,6 +39,23 @@ _MERGE_MARKS = re.compile(r"^(?:<{7}|>{7}) [^\n]*$", re.MULTILINE)
 
 _MAX_CONTROL_CHARACTERS = 20  # a binary file would have thousands
 
+_OTHER_FORMATS = {
+    "rtf": "a text with formatting (RTF)",
+    "pdf": "a PDF",
+    "zip": "a document of Word, Pages or another program, or a zip archive",
+    "old": "a document of an old Word or Excel",
+    "plist": "a web archive or another file of a Mac",
+    "picture": "a picture",
+    "page": "a web page",
+}
+_OTHER_FORMAT = re.compile(
+    rb"(?P<rtf>\{\\rtf)|(?P<pdf>%PDF-)|(?P<zip>PK\x03\x04)|(?P<old>\xd0\xcf\x11\xe0)|(?P<plist>bplist00)"
+    rb"|(?P<picture>\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP)"
+    rb"|(?P<page>(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""The first bytes of files in other formats, by their keys in `_OTHER_FORMATS`."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
@@ -152,6 +169,9 @@ def single_problem(name: str, rule: Rule, message: str) -> ProblemsFoundError:
 
 def _decode(name: str, content: bytes) -> str:
     """Decode a file and convert all line endings to line feeds."""
+    if other := _OTHER_FORMAT.match(content):
+        message = f"this is {_OTHER_FORMATS[other.lastgroup or '']}, not plain text"
+        raise single_problem(name, Rule.NOT_TEXT, message)
     try:
         return _NON_UNIX_LINE_END.sub("\n", content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
