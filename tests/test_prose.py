@@ -694,6 +694,41 @@ def test_names_that_cannot_be_addresses_are_reported(sample: Path, name: str) ->
     assert problem.hint
 
 
+COPIES = (
+    *("about 2.md", "about (1).md", "about copy.md", "about copy 3.md", "about - Copy.md"),
+    *(
+        "about - Copy (2).md",
+        "Copy of about.md",
+        "Kopie von about.md",
+        "About.md",
+        "about_conf(1).md",
+    ),
+    *("about (Ann's conflicted copy 2027-11-02).md", "about-DESKTOP-0AB1.md"),
+    *("about.sync-conflict-20271102-101010-ABCDEF.md", "about (Konflikt mit Kopie von Ann).md"),
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_that_a_program_made_is_told(sample: Path, name: str) -> None:
+    """A hint to rename a copy would publish an old text twice, or write over the new one."""
+    write(sample, "x", "content/pages/about.md")
+    copy = write(sample, "# About\n\nOld words.\n", f"content/pages/{name}")
+    (problem,) = problems(sample)
+
+    assert problem.message == "this looks like a copy of 'about.md', as programs make one"
+    copy.rename(copy.with_name("Other words.md"))
+    (problem,) = problems(sample)
+    assert problem.hint == "rename it, such as to other-words.md"
+
+
+def test_a_hidden_ending_is_told(sample: Path) -> None:
+    """The hint for a text to which Windows added an ending names the file without it."""
+    write(sample, "x", "content/pages/about.md.txt")
+    (problem,) = problems(sample)
+
+    assert problem.hint == "rename it to about.md"
+
+
 @pytest.mark.parametrize(
     "name",
     ["pages/about-us-2.md", "staff/rooms/a.md", "assets/IMG_0815.JPG", "assets/a/b.c/d.min.js"],

@@ -29,6 +29,13 @@ _JUNK = re.compile(
     re.IGNORECASE,
 )
 """Files and folders that systems, editors and downloads leave behind; nobody means to publish one."""
+_COPY = re.compile(
+    r"(?P<stem>.+?)(?: - | |_|-)?(?:\(\d+\)|\d+|copy(?: ?\d+)?|Kopie(?: ?\d+)?|copie|copia"
+    r"|Copy(?: \(\d+\))?|\(.*\b[Cc]on?fli.*\)|\(Kon?flikt.*\)|\.?sync-conflict-.*|conf\(\d+\)"
+    r"|(?:DESKTOP|LAPTOP)-[A-Z0-9]+)"
+    r"|(?:Copy|Kopie|Copie|Copia) (?:of|von|de|di) (?P<of>.+)"
+)
+"""The name of a copy that a file manager or a program for syncing made, and that of the original."""
 _ASSET_NAME = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 _ROOT_NAME = re.compile(r"([\w.-]+/)*[\w.-]+", re.ASCII)
 
@@ -141,7 +148,20 @@ def _misplaced(path: Path, name: str) -> Problem | None:
     if markdown and in_assets:
         message = "an engine would turn this Markdown file into a page"
         return Problem(place, Rule.BAD_FILE_NAME, message, Rule.BAD_FILE_NAME.hint)
-    return Problem(place, Rule.BAD_FILE_NAME, message, f"rename it, such as to {plain_path(rest)}")
+    hint = f"rename it, such as to {plain_path(rest)}"
+    if original := _original(path):
+        message = f"this looks like a copy of '{original}', as programs make one"
+        hint = "compare the two, keep one, and delete the other"
+    return Problem(place, Rule.BAD_FILE_NAME, message, hint)
+
+
+def _original(path: Path) -> str:
+    """Return the name of the file that a file is a copy of, or an empty string."""
+    copy = _COPY.fullmatch(path.stem)
+    stems = (copy["stem"] or copy["of"],) if copy else ()
+    names = (*(stem + path.suffix for stem in stems), plain_name(path.name))
+    beside = (path.with_name(name) for name in names)  # where case is ignored, it may be itself
+    return next((one.name for one in beside if one.is_file() and not one.samefile(path)), "")
 
 
 def plain_path(path: str) -> str:
@@ -166,6 +186,8 @@ def _better_place(name: str) -> str:
     if "/" in rest:
         return f"move it to content/{folder}/ itself, where no folders are read"
     stem, _, ending = rest.rpartition(".")
+    if stem.endswith(".md") and ending == "txt":  # Windows hides the ending that it adds
+        return f"rename it to {stem}"
     if ending.lower() in _WRITTEN:
         return f"save its text as Markdown, in content/{folder}/{plain_name(f'{stem}.md')}"
     return "move it to content/assets/ if a text or process.yaml names it"
