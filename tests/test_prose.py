@@ -410,6 +410,8 @@ def test_links_of_a_guide_start_at_its_page_or_its_file(sample: Path) -> None:
         ("fqa.md", "did you mean 'faq.md'?"),
         ("process/recordin.md#feet", "did you mean 'process/recording.md'?"),
         ("/faq.md", "did you mean 'faq.md'?"),
+        ("../assets/LOGO.svg", "did you mean 'assets/logo.svg'?"),
+        ("faq.pdf", "put the file into content/assets/ and write 'assets/faq.pdf'"),
         ("../steps/nothing.md", "correct it"),
         ("../../process.yaml", "correct it"),
         ("process/", "write 'process/index.md'"),

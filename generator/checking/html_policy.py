@@ -74,6 +74,8 @@ _UNSEEN = re.compile(r"[\x00-\x20]")
 _WEB = {"http:", "https:"}
 _LINKED = {"http:", "https:", "mailto:", "tel:"}
 _ADDRESS_HINT = "links are relative and end in .md, or begin with https:, mailto: or tel:"
+_PUT_HINT = "put the {} into content/assets/ and write where it is, as in ../assets/room.jpg"
+_DRIVE = re.compile("[a-z]:")
 _STYLE_HINT = "delete it, with its value: the guide has colors and sizes of its own"
 _ID_HINT = f"choose an id that does not begin with '{RESERVED}'"
 _CLASS_HINT = "delete it: such a class may lay a link over the page, or hide text"
@@ -132,8 +134,16 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
             yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name, reserved)
         elif rule := _wrong_address(name, value):
             message = f"the address '{value}' is not allowed in a '<{tag}>'"
-            hint = _ADDRESS_HINT if rule is Rule.UNSAFE_HTML else rule.hint
+            hint = _address_hint(name, value) if rule is Rule.UNSAFE_HTML else rule.hint
             yield HtmlFinding(rule, message, hint, tag, name, value)
+
+
+def _address_hint(name: str, value: str) -> str:
+    """Return how to write an address that is not allowed, such as that of a file on a computer."""
+    means = scheme(as_browsers_read(value))
+    if name in _FETCHED or means == "file:" or _DRIVE.fullmatch(means):
+        return _PUT_HINT.format("picture" if name in _FETCHED else "file")
+    return _ADDRESS_HINT
 
 
 def is_script_address(value: str) -> bool:

@@ -14,7 +14,7 @@ from generator.downloads.files import PlannedFile
 from generator.downloads.formats import planned_files
 from generator.html_cost import TooDeepError
 from generator.html_tree import Nodes, walk
-from generator.model import Process
+from generator.model import Process, plain_name
 from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site
 from generator.planning.register import claims
@@ -43,7 +43,25 @@ _AS_ADDRESS = re.compile(
     r"|(?P<web>[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|uk|us|de|eu|example)(?:/\S*)?)"
 )
 """An address of another kind, typed as the target of a link."""
-_MEDIA = (".jpg", ".jpeg", ".png", ".webp", ".svg", ".gif", ".mp3", ".m4a", ".wav")
+_FILES = (
+    *(".jpg", ".jpeg", ".png", ".webp", ".svg", ".gif", ".heic", ".tif", ".tiff", ".avif"),
+    *(".mp3", ".m4a", ".wav", ".aif", ".aiff", ".mid", ".pdf", ".doc", ".docx", ".odt", ".rtf"),
+    *(
+        ".pages",
+        ".xls",
+        ".xlsx",
+        ".numbers",
+        ".csv",
+        ".ppt",
+        ".pptx",
+        ".txt",
+        ".zip",
+        ".vcf",
+        ".ics",
+    ),
+)
+"""Endings of files that people link to."""
+_SAFE = re.compile(r"[\w-][\w.-]*", re.ASCII)
 _BEFORE = {"mail": "mailto:", "phone": "tel:", "web": "https://"}
 
 
@@ -252,14 +270,20 @@ def _hint(page: Page, targets: LinkTargets, path: str) -> str:
     if named:
         return f"write '{relpath(named, here)}'"
     name = PurePosixPath(path).name
-    names = {PurePosixPath(known).name for known in targets.paths}
-    close = get_close_matches(name, sorted(names), n=1, cutoff=0.75) if "." in name else []
-    there = [relpath(one, here) for one in _named(targets.paths, close)]
+    is_file = name.lower().endswith(_FILES)
+    known = {one: PurePosixPath(one).name.lower() for one in targets.paths}
+    names = {one for one in known.values() if not is_file or _ending(one) == _ending(name)}
+    close = get_close_matches(name.lower(), sorted(names), n=1, cutoff=0.75) if "." in name else []
+    there = [relpath(one, here) for one in sorted(known) if known[one] in close]
     best = get_close_matches(path, there, n=1, cutoff=0)
-    if not best and name.lower().endswith(_MEDIA):
-        return f"put the file into content/assets/ and write '{relpath(f'assets/{name}', here)}'"
-    return f"did you mean '{best[0]}'?" if best else ""
+    if best or not is_file:
+        return f"did you mean '{best[0]}'?" if best else ""
+    safe = name if _SAFE.fullmatch(name) else plain_name(unquote(name))
+    renamed = "" if safe == name else f" as '{safe}'"
+    return (
+        f"put the file into content/assets/{renamed} and write '{relpath(f'assets/{safe}', here)}'"
+    )
 
 
-def _named(paths: Iterable[str], names: list[str]) -> list[str]:
-    return [one for one in sorted(paths) if PurePosixPath(one).name in names]
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
