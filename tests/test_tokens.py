@@ -104,9 +104,7 @@ def test_a_year_is_no_code(staff: str, problems: int) -> None:
 @pytest.mark.parametrize(
     "code", ["ｋｅｙ３２１", "ключ-7x", "κλειδί99", "ﬁre42x", "Maß2x&y", "½tr0ub4"]
 )
-@pytest.mark.parametrize(
-    "said", ["Type {} and wait.", "<b>{}</b>", "{}", "x\u2026 {} \u00bd"]
-)
+@pytest.mark.parametrize("said", ["Type {} and wait.", "<b>{}</b>", "{}", "x\u2026 {} \u00bd"])
 def test_a_token_in_any_letters_is_found(code: str, said: str) -> None:
     """A code is found as it was typed, also in letters that have a simpler form; another is not."""
     wanted = Wanted([Typed(f"The box opens with {code} only", Place("a.md", 1, 1), internal=True)])
