@@ -31,7 +31,10 @@ def files_below(folder: Path) -> Iterator[str]:
 
     Raises OSError for a folder that cannot be listed.
     """
-    return (name for name, entry in entries_below(folder) if entry.is_file())
+    for name, entry in entries_below(folder):
+        # A link may lead to itself, and to ask an entry about that is an error.
+        if entry.is_file(follow_symlinks=False) or (entry.is_symlink() and Path(entry).is_file()):
+            yield name
 
 
 def folders_of(names: Iterable[str]) -> set[str]:

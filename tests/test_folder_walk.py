@@ -30,15 +30,20 @@ def test_names_are_in_order_and_folders_before_their_content(tmp_path: Path) -> 
 
 
 def test_links_are_listed_and_not_followed(tmp_path: Path) -> None:
-    """A link to a folder around it doesn't make the walk endless."""
+    """A link to a folder around it doesn't make the walk endless, nor does one to itself end it."""
     (tmp_path / "a").mkdir()
+    (tmp_path / "file").touch()
     try:
         (tmp_path / "a/around").symlink_to(tmp_path)
+        (tmp_path / "a/itself").symlink_to("itself")
+        (tmp_path / "a/nothing").symlink_to("missing")
+        (tmp_path / "a/to-file").symlink_to("../file")
     except OSError:
         pytest.skip("this system allows no links")
 
-    assert [name for name, _ in entries_below(tmp_path)] == ["a", "a/around"]
-    assert [*files_below(tmp_path)] == []
+    names = ["a", "a/around", "a/itself", "a/nothing", "a/to-file", "file"]
+    assert [name for name, _ in entries_below(tmp_path)] == names
+    assert [*files_below(tmp_path)] == ["a/to-file", "file"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="paths are shorter there")
