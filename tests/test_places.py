@@ -68,6 +68,8 @@ NOT_PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: saved(Image.new("1", (MAX_PIXELS // 5000 + 1, 5000)), "PNG"),
         "50 megapixels",
     ),
+    "long.png": (lambda: saved(Image.new("1", (9, 16_001)), "PNG"), "16,001 pixels on a side"),
+    "wide.jpg": (lambda: saved(Image.new("L", (30_000, 9))), "30,000 pixels on a side"),
     "bomb.png": (lambda: saved(Image.new("1", (30000, 30000)), "PNG"), "50 megapixels"),
 }
 """Files that no page can show, and what is said of each."""
@@ -78,6 +80,8 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "gray.jpg": lambda: saved(corners(30, 20).convert("L")),
     "holes.png": lambda: saved(corners(30, 20).convert("RGBA"), "PNG"),
     "few-colors.png": lambda: saved(corners(30, 20).convert("P"), "PNG"),
+    "long.png": lambda: saved(Image.new("1", (1, 16_000)), "PNG"),
+    "wide.png": lambda: saved(Image.new("1", (16_000, 1)), "PNG"),
     "forty-megapixels.png": lambda: saved(Image.new("1", (8000, 5000)), "PNG"),
 }
 """Files that pages can show."""

@@ -20,6 +20,8 @@ from generator.media.photo import SUFFIXES, Photo
 
 MAX_PIXELS = 50_000_000
 """Maximum number of pixels of a photo; decoding one this large takes 150 MB of memory."""
+_MAX_SIDE = 16_000
+"""Maximum number of pixels of a side; WebP has room for a few more."""
 MAX_BYTES = 40_000_000
 _LONGEST_SIDE = 3200
 """Maximum number of pixels that copies are scaled from: twice those of the largest copy."""
@@ -138,6 +140,11 @@ def _kind(image: Image.Image) -> str:
 def _reject_kind(image: Image.Image, kind: str, path: Path) -> None:
     if image.width * image.height > MAX_PIXELS:
         raise BadMediaError(*_too_many(image))
+    if max(image.size) > _MAX_SIDE:
+        message = (
+            f"this picture has {max(image.size):,} pixels on a side; {_MAX_SIDE:,} are allowed"
+        )
+        raise BadMediaError(message, "cut it into parts, or save it smaller")
     if kind != "JPEG" and _is_animated(image):
         message = "this picture is animated: it has more than one frame"
         raise BadMediaError(message, "save one frame as JPEG or PNG")
