@@ -16,7 +16,7 @@ from generator.planning.media import every_file
 from generator.planning.page import Site
 from generator.problems import Problem, ProblemsFoundError
 from generator.project import Project
-from generator.publishing.cache import FileCache, files_digest, small_results
+from generator.publishing.cache import TEMPLATES, FileCache, files_digest, small_results
 from generator.publishing.engines import (
     CACHE,
     Engine,
@@ -38,6 +38,7 @@ from generator.publishing.themes import remove_extras
 from generator.publishing.unchanged import BuildRecord, reads_more
 from generator.publishing.user_files import kept_files, preserve_user_files
 from generator.reading.source_text import file_path
+from generator.rendering import compiled_templates
 
 PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
 """The output folder of each edition, below the project folder."""
@@ -117,7 +118,9 @@ def _listed(files: Iterable[PlannedFile]) -> set[str]:
 def _write_tree(project: Project, folder: Path, contents: Contents) -> WrittenTree:
     site, downloads = contents.site, contents.downloads
     store = FileCache(project.folder, "media")
-    write_tree(folder, tree(project.folder, site, contents.written, downloads, store), _KEPT_NAMES)
+    with compiled_templates(FileCache(project.folder, TEMPLATES)):
+        files = tree(project.folder, site, contents.written, downloads, store)
+        write_tree(folder, files, _KEPT_NAMES)
     keys = {
         file.key for one in project.sites.values() for file in every_file(one.edition, one.media)
     }

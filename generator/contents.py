@@ -13,7 +13,7 @@ from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.problems import Problem
 from generator.project import Project
-from generator.publishing.cache import FileCache
+from generator.publishing.cache import TEMPLATES, FileCache
 from generator.rendering import compiled_templates
 
 
@@ -51,7 +51,7 @@ def make_contents(project: Project, audience: Audience) -> Contents:
 
 def render_pages(project: Project, audience: Audience, site: Site) -> Bodies:
     """Return the bodies of the pages of an edition."""
-    code = FileCache(project.folder, "templates")
+    code = FileCache(project.folder, TEMPLATES)
     store = FileCache(project.folder, f"{audience.value}-bodies")
     with parsed_texts(project.folder, audience.value), compiled_templates(code):
         bodies = page_bodies(site, store)

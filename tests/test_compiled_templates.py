@@ -6,18 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built_pages import contents
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
 from generator import rendering
+from generator.build import make_tree
 from generator.contents import render_pages
 from generator.html_tree import serialize
 from generator.model import Audience
+from generator.pages import stylesheet
 from generator.project import read
 from generator.publishing import cache
 from generator.publishing.cache import FileCache
 
 NAME = "pages/home.md.jinja"
+SHEET = "studio-guide.css.jinja"
 CODE = Path("build/cache/templates/pages-home.md.jinja")
 BODIES = Path("build/cache/public-bodies")
 
@@ -63,6 +67,21 @@ def test_a_template_is_compiled_once(sample: Path, compiled: list[str]) -> None:
     compiled.clear()
     assert home(sample) == first
     assert compiled == []
+
+
+def test_style_sheets_are_compiled_once(sample: Path, compiled: list[str]) -> None:
+    """A second run compiles no style sheet, and writes the same files."""
+    trees, sheets = [], []
+    for _ in range(2):
+        rendering._environment.cache_clear()
+        stylesheet._own_classes.cache_clear()
+        compiled.clear()
+        trees.append(contents(make_tree(read(sample), Audience.PUBLIC).folder))
+        sheets.append([one for one in compiled if one.endswith(".css.jinja")])
+
+    assert SHEET in sheets[0]
+    assert sheets[1] == []
+    assert trees[0] == trees[1]
 
 
 def test_code_that_the_program_stored_is_run(sample: Path) -> None:

@@ -29,6 +29,8 @@ Result = TypeVar("Result")
 
 FOLDER = "build/cache"
 """The folder of all caches, below that of the project."""
+TEMPLATES = "templates"
+"""The cache of compiled templates, of pages and of style sheets."""
 _PACKAGES = frozenset({".dist-info", ".egg-info", ".egg-link"})
 """Suffixes of the folders and files that name an installed library and its version."""
 
