@@ -26,7 +26,8 @@ from generator.html_tree import (
 from generator.reading.bare_addresses import link_addresses
 from generator.reading.known import recall
 
-_FOLDED = re.compile(r"[ \t\n\r\f]+")  # whitespace that HTML collapses; other spaces are kept
+_FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+"""White space that HTML shows as one space, but for a space that is one; other spaces are kept."""
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _HOLD_BLOCKS = BLOCKS - {"summary"}
 """Elements in which whitespace beside a block is not rendered; a summary is one line."""
@@ -166,20 +167,25 @@ def fold_gaps(nodes: Nodes) -> Nodes:
     while stack:
         parent = stack.pop()
         if parent["tag"] not in _AS_TYPED:
-            inner = [
-                _FOLDED.sub(" ", one) if isinstance(one, str) else one
-                for one in _joined(parent["inner"])
-            ]
+            inner = [_folded(one) if isinstance(one, str) else one for one in _joined(parent)]
             parent["inner"] = list(_without_gaps(inner)) if parent["tag"] in _HOLD_BLOCKS else inner
             stack += (one for one in inner if isinstance(one, dict))
     return top["inner"]
 
 
-def _joined(nodes: Nodes) -> Iterator[Node]:
-    """Merge adjacent text nodes, as browsers do."""
-    for is_text, run in groupby(nodes, lambda node: isinstance(node, str)):
-        nodes_of_run = list(run)
-        yield from [text_of(nodes_of_run)] if is_text else nodes_of_run
+def _folded(text: str) -> str:
+    return _FOLDED.sub(" ", text)
+
+
+def _joined(parent: Element) -> Nodes:
+    """Return the content of an element with adjacent texts in one, as browsers have them."""
+    joined: Nodes = []
+    for node in parent["inner"]:
+        if isinstance(node, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += node
+        else:
+            joined.append(node)
+    return joined
 
 
 def _in_blocks(nodes: Nodes) -> Iterator[Element]:
@@ -199,11 +205,13 @@ def _in_blocks(nodes: Nodes) -> Iterator[Element]:
 def _without_gaps(inner: Nodes) -> Iterator[Node]:
     """Yield the content of a block without whitespace at its ends and around nested blocks."""
     for at, node in enumerate(inner):
-        beside = (inner[at - 1] if at else None, inner[at + 1] if at + 1 < len(inner) else None)
-        if (node not in {" ", ""} if isinstance(node, str) else True) or all(
-            isinstance(one, str) or (one and one["tag"] not in BLOCKS) for one in beside
-        ):
-            yield node
+        if isinstance(node, str) and node in {" ", ""}:
+            beside = (inner[at - 1] if at else None, inner[at + 1] if at + 1 < len(inner) else None)
+            if any(
+                one is None or (isinstance(one, dict) and one["tag"] in BLOCKS) for one in beside
+            ):
+                continue
+        yield node
 
 
 def _is_empty_span(node: Node) -> bool:
