@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pypdfium2
 import pytest
 from leak_makers import KINDS
 
@@ -191,6 +192,46 @@ def test_what_draws_a_page_is_not_searched_as_text(published: Path) -> None:
 
     assert not any(b" Tf" in one for one in left if len(one) > 1000)
     assert seen == [TEXT]
+
+
+def page_with(stream: bytes) -> bytes:
+    """Return a PDF with a page that says `TEXT` in a color that another stream defines."""
+    drawn = b"/C cs 0 0 0 sc BT /F 12 Tf 50 50 Td (%s) Tj ET" % TEXT.encode()
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    named = b"/Font<</F%s>>/ColorSpace<</C[/ICCBased 5 0 R]>>" % font
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 900 900]/Contents 4 0 R/Resources<<%s>>>>" % named,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</N 3/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+    )
+    inner = b"".join(b"%d 0 obj%s endobj\n" % (at, one) for at, one in enumerate(objects, 1))
+    return b"%%PDF-1.7\n%strailer<</Root 1 0 R>>" % inner
+
+
+@pytest.mark.parametrize("signature", [b"acsp", b"text"])
+def test_a_color_profile_is_read_as_text_but_never_computed(
+    signature: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A color profile is hidden from the reader of pages; its texts and those of pages are searched."""
+    stream = zlib.compress(bytes(36) + signature + OTHER.encode() + b"\n" + bytes(90))
+    opened, open_pdf = list[bytes](), pypdfium2.PdfDocument
+
+    def opens(content: bytes) -> pypdfium2.PdfDocument:
+        opened.append(content)
+        return open_pdf(content)
+
+    monkeypatch.setattr(pypdfium2, "PdfDocument", opens)
+    content = page_with(stream)
+
+    assert [*pdf.pages(content)] == [TEXT]
+    assert len(opened[0]) == len(content)
+    assert (stream in opened[0]) is (signature != b"acsp")
+    for said in (TEXT, OTHER):
+        wanted = Wanted([Typed(said, PLACE, internal=True)])
+        search = Search(may_matter=wanted.may_be_in_bytes)
+        assert len(list(leaks({"a.pdf": search.texts(content)}, wanted))) == 1
 
 
 def test_an_edited_text_needs_no_preparation_for_binary_data(

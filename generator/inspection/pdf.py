@@ -17,6 +17,9 @@ _OBJECTS = re.compile(rb"\d+ \d+ ")
 """The start of a stream that contains objects."""
 _DRAWING = re.compile(rb"%!PS|/CIDInit|[^\0]{0,200}[\s>\]](?:BT|BDC|BMC|cm|re|gs)\s")
 """The start of a stream that draws a page or maps the glyphs of a font to characters."""
+_HEAD = 256
+"""First bytes of a compressed color profile, which have its signature."""
+_SIGNATURE = slice(36, 40)
 _HYPHENATION = re.compile("[\x02\ufffe]")
 """Characters that PDFium inserts where a word is hyphenated at the end of a line."""
 _ALTERNATIVE_TEXT = re.compile(
@@ -84,7 +87,7 @@ def is_locked(content: bytes) -> bool:
 def pages(content: bytes) -> Iterator[str]:
     """Yield the text of each page of a PDF, if it can be opened without a password."""
     with suppress(pypdfium2.PdfiumError):
-        document = pypdfium2.PdfDocument(content)
+        document = pypdfium2.PdfDocument(_without_profiles(content))
         try:
             for page in document:
                 text_page = page.get_textpage()
@@ -94,6 +97,26 @@ def pages(content: bytes) -> Iterator[str]:
                 page.close()
         finally:
             document.close()
+
+
+def _without_profiles(content: bytes) -> bytes:
+    """Return a PDF with zeros for its color profiles: PDFium computes tables for each, for no text."""
+    profiles = [span for span in _streams(content) if _is_profile(content, *span)]
+    if not profiles:
+        return content
+    parts, after = list[bytes](), 0
+    for start, end in profiles:
+        parts += content[after:start], bytes(end - start)
+        after = end
+    return b"".join((*parts, content[after:]))
+
+
+def _is_profile(content: bytes, start: int, end: int) -> bool:
+    """Return whether a stream is a color profile, by its signature (ICC.1:2022, 7.2.11)."""
+    head = content[start : min(end, start + _HEAD)]
+    with suppress(zlib.error):
+        head = zlib.decompressobj().decompress(head, _SIGNATURE.stop)
+    return head[_SIGNATURE] == b"acsp"
 
 
 def _strings(part: bytes) -> Iterator[str]:
