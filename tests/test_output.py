@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EBUSY, EIO, ENOSPC
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -491,3 +492,54 @@ def test_a_folder_that_is_really_mounted(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "site/:1:1: this folder is mounted" in done.stderr
     assert (tmp_path / "volume/index.html").is_file()
+
+
+def _became_nothing(path: Path) -> None:
+    path.unlink()
+
+
+def _became_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _became_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _became_a_link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to("elsewhere")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+@pytest.mark.parametrize("before", ["", "other"])
+@pytest.mark.parametrize(
+    "became", [_became_nothing, _became_a_folder, _became_a_pipe, _became_a_link]
+)
+def test_what_takes_the_place_of_a_file_is_not_copied(
+    became: Callable[[Path], None], before: str, tmp_path: Path
+) -> None:
+    """A file to copy that is moved or replaced meanwhile stops a build, which names that file."""
+    source, tree = tmp_path / "content/assets/a.txt", tmp_path / "build/public"
+    source.parent.mkdir(parents=True)
+    source.write_bytes(b"first")
+    if before:
+        write_tree(tree, [("a.txt", source)], NOTHING)
+        assert (tree / "a.txt").read_bytes() == b"first"
+        (tree / "a.txt").write_text(before)
+    became(source)
+
+    for write in (
+        partial(write_tree, tree, [("a.txt", source)], NOTHING),
+        partial(write_file, tmp_path / "new.txt", source, tmp_path),
+    ):
+        with pytest.raises(ProblemsFoundError) as caught:
+            write()
+        (problem,) = caught.value.problems
+        assert problem.rule is Rule.UNREADABLE_FILE
+        assert problem.place.file == "content/assets/a.txt"
+        assert problem.message == "this file was moved or replaced while the build was running"
+        assert problem.hint == "put it back, and run the build again"
+    assert not (tmp_path / "new.txt").exists()

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from generator.folder_walk import entries_below, files_below, folders_of
 from generator.problems import Place, Problem, ProblemsFoundError
+from generator.publishing.sources import opened_source
 from generator.rules import Rule
 
 STAGING = ".studio-guide-new"
 """Suffix of unfinished folders; leftover ones can be deleted."""
+_PIECE = 1_048_576
 _IN_THE_WAY = "rename what's there, or move it away"
 
 
@@ -40,7 +42,7 @@ def write_tree(
         path = folder / name
         with os_errors_as_problems(path, base):
             if not (path.is_file() and _holds(path, content)):
-                _fill(path, content)
+                _fill(path, content, base)
 
 
 def _by_name(content: bytes | Path) -> bytes | str:
@@ -49,15 +51,18 @@ def _by_name(content: bytes | Path) -> bytes | str:
 
 def _holds(path: Path, content: bytes | str) -> bool:
     if isinstance(content, str):
-        return filecmp.cmp(path, content, shallow=False)
+        with suppress(OSError):  # a source that is not there any more is told when it is copied
+            return filecmp.cmp(path, content, shallow=False)
+        return False
     return path.read_bytes() == content
 
 
-def _fill(path: Path, content: bytes | str) -> None:
-    if isinstance(content, str):
-        shutil.copyfile(content, path)
-    else:
+def _fill(path: Path, content: bytes | str, base: Path) -> None:
+    if isinstance(content, bytes):
         path.write_bytes(content)
+        return
+    with opened_source(content, base) as source, path.open("wb") as target:
+        shutil.copyfileobj(source, target, _PIECE)
 
 
 def add_files(folder: Path, files: Iterable[tuple[str, bytes | Path]], base: Path) -> None:
@@ -79,7 +84,7 @@ def write_file(path: Path, content: bytes | Path, base: Path | None = None) -> N
     Raises ProblemsFoundError if the disk fails; its place is relative to `base`.
     """
     with os_errors_as_problems(path, base or path.parent), replacing(path) as temporary:
-        _fill(temporary, _by_name(content))
+        _fill(temporary, _by_name(content), base or path.parent)
 
 
 @contextmanager
