@@ -15,7 +15,7 @@ import pytest
 from leak_makers import KINDS
 
 from generator.archives import zipped
-from generator.inspection import pdf
+from generator.inspection import inspect, pdf
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import Files, files_in
 from generator.inspection.found_before import Found, FoundBefore
@@ -23,10 +23,13 @@ from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.links import Documents, broken_in_files
 from generator.inspection.references import read_site
 from generator.inspection.searches import Searches
-from generator.inspection.secrets import Typed
+from generator.inspection.secrets import Sources, Typed
 from generator.inspection.unpacked import Search
+from generator.model import Audience
 from generator.problems import Place
+from generator.project import read
 from generator.publishing.cache import SmallResults
+from generator.rules import Rule
 
 TEXT = "The spare key to the tape vault hangs behind the green amplifier"
 OTHER = "Nobody may tell the drummer that his old snare was sold in March"
@@ -289,3 +292,22 @@ def test_the_search_of_a_file_without_findings_is_not_kept(tmp_path: Path) -> No
         tracemalloc.stop()
 
     assert held < 500 * len(names)
+
+
+@pytest.mark.parametrize(("size", "found"), [(40, []), (41, ["content/assets/list.txt"])])
+def test_a_file_that_grew_since_it_was_checked_is_refused(
+    size: int, found: list[str], sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not searched whole is published only if it was in the published folder before."""
+    (sample / "content/assets/list.txt").write_text("A list.")
+    project, built = read(sample), tmp_path / "built"
+    for name in ("assets/list.txt", "made.txt", "mine.txt"):
+        (built / name).parent.mkdir(parents=True, exist_ok=True)
+        (built / name).write_bytes(b"x" * size)
+    monkeypatch.setattr(inspect, "LARGEST_READ", 40)
+    sources = Sources.of(project.folder, project.document, project.content)
+
+    site, kept = project.sites[Audience.PUBLIC], {"mine.txt": "site/mine.txt"}
+    problems = [*inspect.findings(site, files_in(built), kept, sources, {})]
+
+    assert [one.place.file for one in problems if one.rule is Rule.REFUSED_FILE] == found

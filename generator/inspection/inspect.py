@@ -34,7 +34,7 @@ from generator.model import Look
 from generator.planning.page import Site
 from generator.problems import Place, Problem
 from generator.publishing.themes import theme_files, theme_words
-from generator.reading.source_text import LARGEST_READ
+from generator.reading.source_text import LARGEST_READ, refused_file
 from generator.reading.yaml_source import Document
 from generator.rules import Rule
 
@@ -103,6 +103,9 @@ def _leaks(
     yield from leaks(_Texts(names, texts), wanted, owners, theme, memory.recall(searches))
     yield from copies(names, searches.copies, hidden)
     yield from unsearched(searches.unsearched, owners)
+    for name, reasons in searches.unsearched.items():
+        if _PART_READ in reasons and name in owners and name not in kept:  # it grew since `check`
+            yield refused_file(owners[name], files.size(name))
 
 
 def _home(html: Path, project: Path) -> str:
