@@ -20,6 +20,7 @@ class Rule(StrEnum):
     SYNTAX = "syntax"
     TAB = "tab"
     EMPTY_FILE = "empty-file"
+    EMPTY_TEXT = "empty-text"
     REPEATED_KEY = "repeated-key"
     BAD_KEY = "bad-key"
     TAG = "tag"

@@ -273,6 +273,24 @@ def test_an_outdated_number_of_steps_is_reported(
         assert studio_guide("-C", guide, "check").stderr == ""
 
 
+@pytest.mark.parametrize("text", ["", " \n\n", "<!-- note -->\n", "---\ntitle: Questions\n---\n"])
+@pytest.mark.parametrize("name", ["pages/faq.md", "steps/mixing.md", "staff/week-1.md"])
+def test_a_text_without_words_is_told(
+    name: str, text: str, sample: Path, studio_guide: Command
+) -> None:
+    """A text of which nothing is left is a notice; a picture or a fact is enough."""
+    path = sample / "content" / name.replace("mixing", "choosing").replace("week-1", "index")
+    path.write_text(text)
+    place = path.relative_to(sample).as_posix()
+
+    assert (
+        f"{place}:1:1: there are no words in this text"
+        in studio_guide("-C", sample, "check").stderr
+    )
+    path.write_text(f"{text}\n{{{{ studio.name }}}}\n")
+    assert "[empty-text]" not in studio_guide("-C", sample, "check").stderr
+
+
 def test_each_outdated_number_is_reported_once(guide: Path, studio_guide: Command) -> None:
     """Of counts that stand close together, or in other letters, each is told; other words are not."""
     line = typed_into(guide, FAQ, "All ten steps, the 9 steps; STEP NINE, footstep 9, steps 9.")

@@ -60,6 +60,7 @@ from generator.checking.texts import (
     steps_have_guides,
     texts_are_whole,
     texts_do_not_act,
+    texts_have_words,
 )
 from generator.checking.unnamed import assets_are_for_everybody, files_are_named
 from generator.problems import Problem
@@ -100,6 +101,7 @@ _CHECKS = (
     assets_are_for_everybody,
     files_are_named,
     texts_are_whole,
+    texts_have_words,
     code_is_closed,
     facts_are_plain,
     marks_of_texts_work,

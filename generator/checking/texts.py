@@ -47,6 +47,15 @@ def texts_are_whole(context: CheckContext) -> Iterator[Problem]:
         yield Problem(place, rule, message, rule.hint)
 
 
+def texts_have_words(context: CheckContext) -> Iterator[Problem]:
+    """No text is empty, as a file is that a program for syncing or a full disk has cut."""
+    rule = Rule.EMPTY_TEXT
+    for article in context.content.articles:
+        if not article.without_comments.strip():
+            message = "there are no words in this text, so its place on the page stays empty"
+            yield Problem(Place(article.source.name), rule, message, rule.hint)
+
+
 def code_is_closed(context: CheckContext) -> Iterator[Problem]:
     """Every fenced code block is closed."""
     rule = Rule.UNCLOSED_CODE
