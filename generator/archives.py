@@ -21,7 +21,8 @@ _READABLE = 0o644  # permissions on systems that have them
 _UNIX = 3
 _FIRST_PIECE = 512
 _PIECE = 65_536
-_GZIP_NAMES = 512
+_GZIP_HEAD, _GZIP_NAMES = 10, 512
+"""Bytes of a gzip file before the names in it, and those in which the names are looked for."""
 _MAX_MEMORY = 100_000_000
 """Memory limit of a decompressor in bytes; a file of 100 bytes can request gigabytes."""
 _MIN_STREAM = 8
@@ -149,7 +150,7 @@ def members(content: bytes, most: int) -> Iterator[Member]:
         unpacked, reason, end = _unpack_all(start, content, most)
         yield Member("", unpacked, reason)
         if start == b"\x1f\x8b" and content[3:4].strip(b"\0"):  # the names that gzip may add
-            yield Member("", content[:_GZIP_NAMES])
+            yield Member("", content[_GZIP_HEAD:_GZIP_NAMES])
         if not reason and (rest := content[end:]).strip(b"\0"):
             yield Member("", rest)
     elif _is_tar(content):

@@ -32,7 +32,7 @@ from generator.inspection.folder_files import files_in
 from generator.inspection.known_words import FORMAT_WORDS, own_text
 from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.secrets import Sources, Typed, typed
-from generator.inspection.unpacked import MAX_UNPACKED, shown, texts
+from generator.inspection.unpacked import MAX_UNPACKED, Search, shown, texts
 from generator.inspection.words import Finder, Words, words
 from generator.problems import Place, Problem
 from generator.reading.content import read_content
@@ -493,6 +493,18 @@ def test_the_mark_of_staff_files_is_looked_for(said: str, known: int) -> None:
     told = leaks(file, Wanted(public), {"assets/old.txt": "content/assets/old.txt"})
 
     assert [one.place.file for one in told] == ["content/assets/old.txt"] * known
+
+
+def test_a_gzip_file_with_a_name_is_searched_completely() -> None:
+    """The name that gzip writes into a file is searched, and is not taken for a file in the file."""
+    made = BytesIO()
+    with gzip.GzipFile(f"{NAME}.txt", "wb", fileobj=made) as file:
+        file.write(SENTENCE.encode())
+    search = Search()
+    told = leaks({"a.gz": list(search.texts(made.getvalue(), "a.gz"))}, Wanted(TYPED))
+
+    assert {one.place for one in told} == {INNER, PLACE_OF_NAME}
+    assert search.unsearched == {}
 
 
 def test_a_file_is_called_by_name() -> None:
