@@ -228,7 +228,13 @@ def _unpack(
 
 
 def too_large(most: int) -> str:
-    """Return the reason why no more than `most` bytes were unpacked."""
+    """Return the reason why no more than `most` bytes were unpacked.
+
+    >>> too_large(64_000_000), too_large(1_000)
+    ('it unpacks to more than 64 MB', 'what is before it leaves no room to unpack it')
+    """
+    if most < 1_000_000:
+        return "what is before it leaves no room to unpack it"
     return f"it unpacks to more than {most // 1_000_000} MB"
 
 

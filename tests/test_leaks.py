@@ -507,6 +507,16 @@ def test_a_gzip_file_with_a_name_is_searched_completely() -> None:
     assert search.unsearched == {}
 
 
+def test_a_file_without_room_is_told_in_words() -> None:
+    """What is left of the limit may be less than a megabyte, and nothing unpacks to 0 MB."""
+    search = Search(left=5_000)
+    list(search.texts(packed("a.txt", SENTENCE * 200), "a.zip"))
+
+    said = "a.zip/a.txt: what is before it leaves no room to unpack it"
+    assert list(search.unsearched)[0] == said
+    assert not any("more than 0 MB" in one for one in search.unsearched)
+
+
 def test_a_file_is_called_by_name() -> None:
     """A file's name can leak as well; the message names text, place and files, each once."""
     said = {f"{at}/zebra-protocol.txt": [SENTENCE] for at in range(5)}
