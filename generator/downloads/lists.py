@@ -74,6 +74,26 @@ class _Sheets:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A file of some sheets: its title, the page that offers it, and the places of its sheets."""
+
+    title: str
+    home: str
+    sheets: _Sheets
+    wanted: Sequence[int]
+
+    @property
+    def chosen(self) -> list[_Sheet]:
+        """Its sheets."""
+        return [self.sheets.sheets[at] for at in self.wanted]
+
+    def planned(self, path: str, make: Callable[["_Paper", MakeContext], MadeFile]) -> PlannedFile:
+        """Return the file, which a function makes."""
+        sources = dict.fromkeys(f"checklists/{one.lists[0].step.id}" for one in self.chosen)
+        return PlannedFile(path, self.title, self.home, "PDF", partial(make, self), (*sources,))
+
+
 def planned(site: Site) -> Iterator[PlannedFile]:
     """Yield the lists and the pocket card of each step that has lists, and all lists in one."""
     yield from planned_for(site, "")
@@ -92,11 +112,13 @@ def planned_for(site: Site, person: str) -> Iterator[PlannedFile]:
         name = collapse_whitespace(step.label)
         kind, title = ("checklist", "Checklist") if one.yours else ("team", "The team's lists")
         path = f"downloads/{kind}-{step.id}.pdf"
-        yield _file(path, f"{mark}{title}: {name}", home, theirs, [at])
+        yield _Paper(f"{mark}{title}: {name}", home, theirs, [at]).planned(path, _lists)
         if one.yours:
-            yield _card(f"downloads/pocket-{step.id}.pdf", f"Pocket card: {name}", home, every, at)
+            card = _Paper(f"Pocket card: {name}", home, every, [at])
+            yield card.planned(f"downloads/pocket-{step.id}.pdf", _card)
     if sheets:
-        yield _file("downloads/checklists.pdf", "All checklists", _ALL, every, range(len(sheets)))
+        whole = _Paper("All checklists", _ALL, every, range(len(sheets)))
+        yield whole.planned("downloads/checklists.pdf", _lists)
 
 
 def _sheets(site: Site, at: int) -> Iterator[_Sheet]:
@@ -108,50 +130,24 @@ def _sheets(site: Site, at: int) -> Iterator[_Sheet]:
         yield _Sheet(at, rest, yours=False)
 
 
-def _file(path: str, title: str, home: str, sheets: _Sheets, wanted: Sequence[int]) -> PlannedFile:
-    make = partial(_make, title, home, sheets, wanted)
-    return _planned(path, title, home, [sheets.sheets[at] for at in wanted], make)
+def _lists(paper: _Paper, context: MakeContext) -> MadeFile:
+    sheets = paper.sheets.data(paper.wanted, context)
+    own = {"person": paper.sheets.person, "sheets": sheets}
+    return _typeset("checklist.typ", paper, own, context)
 
 
-def _card(path: str, title: str, home: str, sheets: _Sheets, at: int) -> PlannedFile:
-    make = partial(_make_card, title, home, sheets, at)
-    return _planned(path, title, home, [sheets.sheets[at]], make)
-
-
-def _planned(
-    path: str,
-    title: str,
-    home: str,
-    sheets: Sequence[_Sheet],
-    make: Callable[[MakeContext], MadeFile],
-) -> PlannedFile:
-    sources = tuple(dict.fromkeys(f"checklists/{one.lists[0].step.id}" for one in sheets))
-    return PlannedFile(path, title, home, "PDF", make, sources)
-
-
-def _make(
-    title: str, home: str, sheets: _Sheets, wanted: Sequence[int], context: MakeContext
-) -> MadeFile:
-    data = {"title": title, "person": sheets.person, "sheets": sheets.data(wanted, context)}
-    return _typeset("checklist.typ", home, data, [sheets.sheets[at] for at in wanted], context)
-
-
-def _make_card(title: str, home: str, sheets: _Sheets, at: int, context: MakeContext) -> MadeFile:
-    one = sheets.plain[at]
-    data = {"title": title, "step": one["step"], "groups": one["lists"][0]["groups"]}
-    return _typeset("pocket.typ", home, data, [sheets.sheets[at]], context)
+def _card(paper: _Paper, context: MakeContext) -> MadeFile:
+    one = paper.sheets.plain[paper.wanted[0]]
+    own = {"step": one["step"], "groups": one["lists"][0]["groups"]}
+    return _typeset("pocket.typ", paper, own, context)
 
 
 def _typeset(
-    template: str,
-    home: str,
-    own: Mapping[str, Any],
-    sheets: Sequence[_Sheet],
-    context: MakeContext,
+    template: str, paper: _Paper, own: Mapping[str, Any], context: MakeContext
 ) -> MadeFile:
-    site = context.site
-    data = {**shared_data(site, home), "fields": True, **own}
-    labels = {name: text for one in sheets for name, text in one.items.items()}
+    site, home = context.site, paper.home
+    data = {**shared_data(site, home), "fields": True, "title": paper.title, **own}
+    labels = {name: text for one in paper.chosen for name, text in one.items.items()}
     key = cache_key(template, data)
 
     def typeset() -> bytes:
