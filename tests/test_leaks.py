@@ -513,7 +513,7 @@ def test_a_file_without_room_is_told_in_words() -> None:
     list(search.texts(packed("a.txt", SENTENCE * 200), "a.zip"))
 
     said = "a.zip/a.txt: what is before it leaves no room to unpack it"
-    assert list(search.unsearched)[0] == said
+    assert next(iter(search.unsearched)) == said
     assert not any("more than 0 MB" in one for one in search.unsearched)
 
 
