@@ -36,7 +36,12 @@ from generator.publishing.rendered_pages import can_skip, run_cached
 from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
 from generator.publishing.unchanged import BuildRecord, reads_more
-from generator.publishing.user_files import kept_files, preserve_user_files
+from generator.publishing.user_files import (
+    PreservedFiles,
+    kept_files,
+    late_files,
+    preserve_user_files,
+)
 from generator.reading.source_text import file_path
 from generator.rendering import compiled_templates
 
@@ -93,9 +98,8 @@ def make_preview(
     Raises ProblemsFoundError if the disk refuses.
     """
     site = project.sites[audience]
-    if downloads is None or _listed(one.planned for one in downloads) != _listed(
-        planned_files(site)
-    ):
+    listed = _listed(planned_files(site))
+    if downloads is None or _listed(one.planned for one in downloads) != listed:
         with build_lock(project.folder / "build", _LOCK_TIMEOUT):
             contents = make_contents(project, audience)
     else:
@@ -129,6 +133,17 @@ def _write_tree(project: Project, folder: Path, contents: Contents) -> WrittenTr
     return WrittenTree(site, folder, downloads, contents.notices)
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A folder that is ready to be published."""
+
+    folder: Path
+    target: Path
+    """The folder that it replaces."""
+    preserved: PreservedFiles
+    notices: tuple[Problem, ...]
+
+
 def build(
     project: Project,
     audiences: Sequence[Audience],
@@ -150,7 +165,7 @@ def build(
         records = {one: _record(project, one, engine, copy=copy) for one in audiences}
         if all(record.is_current() for record in records.values()):
             return _nothing_changed(project, records)
-        ready, notices = list[tuple[Path, Path]](), list[Problem]()
+        ready, notices = list[Finished](), list[Problem]()
         for audience, record in records.items():
             html, left_out = _render(project, audience, engine, say)
             notices += left_out
@@ -158,14 +173,23 @@ def build(
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
             say(f"{audience.value}: looking at what was made")
-            notices += finish(project, audience, html, record.target, None if left_out else record)
-            ready.append((html, record.target))
-        notices += publish(*ready[0], *ready[1:], records=project.folder / "build")
+            ready.append(
+                finish(project, audience, html, record.target, None if left_out else record)
+            )
+        notices += _published(project, ready)
         for record in records.values():
             say(f"published: {record.target.name}/")
             if project.is_as_read:
                 record.write()
     return Built(tuple(notices), tuple(_places(audiences, copy=copy)))
+
+
+def _published(project: Project, ready: Sequence[Finished]) -> Iterator[Problem]:
+    """Publish folders, and yield their notices."""
+    pairs = [(one.folder, one.target) for one in ready]
+    yield from publish(*pairs[0], *pairs[1:], records=project.folder / "build")
+    for one in ready:
+        yield from (*one.notices, *late_files(one.target, one.preserved))
 
 
 def _require_buildable(project: Project, audiences: Sequence[Audience], engine: Engine) -> None:
@@ -180,7 +204,7 @@ def _require_buildable(project: Project, audiences: Sequence[Audience], engine: 
 def _nothing_changed(project: Project, records: Mapping[Audience, BuildRecord]) -> Built:
     targets = [record.target for record in records.values()]
     kept = (kept_files(project.folder / "build", target) for target in targets)
-    folders = " and ".join(f"{target.name}/" for target in targets)
+    folders = " and ".join(f"{one.name}/" for one in targets)
     said = f"nothing changed since the last build: {folders} left as before"
     return Built(tuple(chain.from_iterable(kept)), (said,))
 
@@ -206,11 +230,10 @@ def finish(
     html: Path,
     target: Path,
     record: BuildRecord | None = None,
-) -> tuple[Problem, ...]:
+) -> Finished:
     """Add the owner's own files to the HTML of an edition, and inspect it.
 
-    Returns notices, including those about files in the published folder. The inspected files are
-    recorded in `record` only if there are no notices; otherwise the next build inspects them again.
+    The inspected files are recorded in `record` only if there are no notices; otherwise the next build inspects them again.
     Raises ProblemsFoundError if the edition must not be published, or if writing fails.
     """
     _add_root_files(project, audience, html)
@@ -220,7 +243,7 @@ def finish(
     seen = _inspect(project, audience, html, kept)
     if record and not seen:
         record.set_inspected(files)
-    return (*seen, *preserved.notices)
+    return Finished(html, target, preserved, (*seen, *preserved.notices))
 
 
 def _add_root_files(project: Project, audience: Audience, html: Path) -> None:

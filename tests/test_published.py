@@ -16,7 +16,7 @@ from generator.digests import sha256_of
 from generator.problems import Problem, ProblemsFoundError
 from generator.publishing.output import write_tree
 from generator.publishing.swap import publish
-from generator.publishing.user_files import preserve_user_files
+from generator.publishing.user_files import late_files, preserve_user_files
 from generator.rules import Rule
 
 pytestmark = pytest.mark.slow
@@ -131,6 +131,38 @@ def test_what_comes_while_a_build_looks_is_carried_over(tmp_path: Path) -> None:
     assert contents(site) == NEW | {"late.txt": b"late", "mine.txt": b"second"}
 
 
+def test_what_comes_after_the_search_is_told(tmp_path: Path) -> None:
+    """A file of the owner's that is written while a build looks is published, and told as not searched."""
+    site = site_of(tmp_path, OLD)
+    made(site, {"before.txt": b"searched", "after.txt": b"searched"})
+    (site / "link").symlink_to("before.txt")
+    new = made(tmp_path / "build/new", NEW)
+    searched = preserve_user_files(tmp_path / "build", new, site)
+    (site / "late.txt").write_bytes(b"late")
+    (site / "after.txt").write_bytes(b"changed in place")
+
+    publish(new, site, records=tmp_path / "build")
+    found = [*late_files(site, searched)]
+
+    assert [str(one.place) for one in found] == ["site/after.txt:1:1", "site/late.txt:1:1"]
+    assert {one.rule for one in found} == {Rule.NOT_SEARCHED}
+
+
+def test_a_late_link_does_not_lead_out(tmp_path: Path) -> None:
+    """A link that comes while a build looks, and leads out of the folder, is kept, but not published."""
+    site = site_of(tmp_path, OLD)
+    new = made(tmp_path / "build/new", NEW)
+    preserve_user_files(tmp_path / "build", new, site)
+    (site / "out").symlink_to(made(tmp_path / "private", {"a.txt": b"private"}))
+    (site / "in").symlink_to("index.html")
+
+    publish(new, site, records=tmp_path / "build")
+
+    assert not (site / "out").is_symlink()
+    assert len([*(tmp_path / "build/site.before").rglob("out")]) == 1
+    assert (site / "in").readlink() == Path("index.html")
+
+
 def test_published_files_are_read_once_before_they_are_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,8 +170,8 @@ def test_published_files_are_read_once_before_they_are_replaced(
     site, new = site_of(tmp_path, OLD), made(tmp_path / "build/new", NEW)
     read = Counter[Path]()
 
-    def counted(path: Path) -> bytes:
-        read[path] += 1
+    def counted(path: str) -> bytes:
+        read[Path(path)] += 1
         return sha256_of(path)
 
     monkeypatch.setattr("generator.publishing.user_files.sha256_of", counted)

@@ -28,6 +28,7 @@ from generator.publishing.engines import SITE
 from generator.publishing.output import build_lock
 from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
+from generator.publishing.user_files import late_files
 from generator.rules import Rule
 
 UNPUBLISHED = "build/without-studio-guide"
@@ -112,8 +113,9 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         made, target = Path(config.site_dir), self.target.resolve()
         try:
             remove_extras(made, Path(config.docs_dir), project.sites[Audience.PUBLIC].edition.look)
-            notices = finish(project, Audience.PUBLIC, made, target)
-            notices += publish(made, target, records=project.folder / "build")
+            finished = finish(project, Audience.PUBLIC, made, target)
+            swapped = publish(made, target, records=project.folder / "build")
+            notices = (*finished.notices, *swapped, *late_files(target, finished.preserved))
         finally:
             self.alone.close()
         config.site_dir = str(target)  # where `mkdocs gh-deploy` looks for the pages

@@ -20,6 +20,7 @@ from generator.rules import Rule
 SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
 """Names of files that file managers create in any folder they open; they are ignored."""
 _MAX_LISTED = 3  # so that many files of the user don't fill the screen
+_LATE = "this was written during the build, and was not searched for staff texts"
 _KEPT = "a build didn't create this; it was kept", Rule.FOREIGN_FILE.hint
 _CHANGED = (
     "this was changed after a build created it; a copy is in build/{name}.before/",
@@ -35,8 +36,10 @@ _UNKNOWN = (
 class PreservedFiles:
     """The result of preserving the user's files in a published folder."""
 
-    kept: frozenset[str]
-    """Paths of the user's files that the new folder now contains."""
+    kept: Mapping[str, str]
+    """The user's files that the new folder now contains: each path, and its line for the manifest."""
+    built: Collection[str]
+    """Paths of the files that the build created."""
     notices: tuple[Problem, ...]
     """Notices to show to the user."""
 
@@ -54,12 +57,12 @@ def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFile
     has_manifest = manifest_file(records, target).is_file()
     known = (_read_manifest(records, target) | {*built.values()}) - {""}  # "" is not a regular file
     _write_manifest(records, target, {*built.values()} | (known & {*published.values()}))
-    kept: list[str] = []
+    kept: dict[str, str] = {}
     changed: list[str] = []
     for path in _user_paths(published, known):
         if _is_free(new, path):
             link_or_copy(target / path, new / path, records.parent)
-            kept.append(path)
+            kept[path] = published[path]
         else:
             backup = _backup_folder(records, target, published[path])
             link_or_copy(target / path, backup / path, records.parent)
@@ -70,7 +73,7 @@ def preserve_user_files(records: Path, new: Path, target: Path) -> PreservedFile
         notices += _problems_for(target, changed, generated, _CHANGED)
     elif changed:
         notices.append(_problem(target, "", _UNKNOWN))
-    return PreservedFiles(frozenset(kept), tuple(notices))
+    return PreservedFiles(kept, built.keys(), tuple(notices))
 
 
 def rescue_late_files(records: Path, old: Path, target: Path) -> None:
@@ -86,9 +89,24 @@ def rescue_late_files(records: Path, old: Path, target: Path) -> None:
             continue
         if path in now and now[path] not in known:
             remove(target / path)  # the owner's own file, as it was before
-        free = _is_free(target, path)
+        free = _is_free(target, path) and _leads_into(old / path, old.resolve())
         folder = target if free else _backup_folder(records, target, line)
         link_or_copy(old / path, folder / path, records.parent)
+
+
+def late_files(target: Path, searched: PreservedFiles) -> Iterator[Problem]:
+    """Yield a notice for each of the user's files that came, or was written, after the search.
+
+    Files of the user may be changed at any time; what a build created is not looked at again.
+    Raises ProblemsFoundError if the disk fails.
+    """
+    with os_errors_as_problems(target, target.parent):
+        for name, entry in _entries(target):
+            if name not in searched.built and _line(name, entry) != searched.kept.get(name):
+                place = Place(f"{target.name}/{name}")
+                yield Problem(
+                    place, Rule.NOT_SEARCHED, _LATE, "build again, so that it is searched"
+                )
 
 
 def _refuse_outward_links(target: Path) -> None:
@@ -136,9 +154,14 @@ def _checksum_lines(folder: Path) -> dict[str, str]:
     lines: dict[str, str] = {}
     with os_errors_as_problems(folder, folder.parent):
         for name, entry in _entries(folder):
-            is_regular = entry.is_file(follow_symlinks=False)
-            lines[name] = f"{sha256_of(entry.path).hex()}  {name}" if is_regular else ""
+            lines[name] = _line(name, entry)
     return lines
+
+
+def _line(name: str, entry: os.DirEntry[str]) -> str:
+    """Return the line of a file in the manifest; "" for what is no regular file."""
+    is_regular = entry.is_file(follow_symlinks=False)
+    return f"{sha256_of(entry.path).hex()}  {name}" if is_regular else ""
 
 
 def _entries(folder: Path) -> Walk:
