@@ -30,9 +30,10 @@ class Bar:
 
 def journey_bars(steps: Sequence[Step]) -> Iterator[tuple[Step, Bar]]:
     """Yield each step with its bar; unless all steps have hours, all bars are equal."""
-    highest = max((step.artist_hours.max for step in steps if step.artist_hours), default=0.0)
+    hours = [step.artist_hours for step in steps if step.artist_hours]
+    highest = max((one.max for one in hours), default=0.0) if len(hours) == len(steps) else 0.0
     for step in steps:
-        if highest and all(one.artist_hours for one in steps) and step.artist_hours:
+        if highest and step.artist_hours:
             yield step, Bar(step.artist_hours.min / highest, step.artist_hours.max / highest)
         else:
             yield step, Bar(1.0, 1.0)
