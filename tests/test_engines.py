@@ -250,10 +250,11 @@ def test_an_engine_that_stops_makes_exit_code_1(
     """The command line shows one message, without a traceback or a path of the machine."""
     needs(engine)
 
-    def with_dead_link(*inputs: Any) -> Iterator[tuple[str, str]]:
-        yield from ((path, f"{text}\n[x](nowhere.md)\n") for path, text in page_texts(*inputs))
+    def in_no_template(*inputs: Any) -> Iterator[tuple[str, str]]:
+        for path, text in page_texts(*inputs):
+            yield path, text.replace("---\n", "---\ntemplate: nowhere.html\n", 1)
 
-    monkeypatch.setattr("generator.pages.tree.page_texts", with_dead_link)
+    monkeypatch.setattr("generator.pages.tree.page_texts", in_no_template)
 
     result = studio_guide("-C", sample, "build", "--engine", engine.value)
 

@@ -1,5 +1,7 @@
 """Packs for people: a list as spreadsheets save it, and a folder of named files for each person."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -254,10 +256,12 @@ def test_a_disk_that_refuses_leaves_packs_as_they_were(
     saved(sample, GOOD.replace("Bo", "Cy").replace(",2,", ",3,"))
     real = output.os_errors_as_problems
 
-    def refused(path: Path, base: Path) -> object:
-        if path.name.startswith("cy-"):
-            raise OSError(28, "No space left on device", str(path))
-        return real(path, base)
+    @contextmanager
+    def refused(path: Path, base: Path) -> Iterator[None]:
+        with real(path, base):
+            if path.name.startswith("cy-"):
+                raise OSError(28, "No space left on device", str(path))
+            yield
 
     with monkeypatch.context() as patch:
         patch.setattr(output, "os_errors_as_problems", refused)

@@ -43,23 +43,11 @@ _AS_ADDRESS = re.compile(
     r"|(?P<web>[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|uk|us|de|eu|example)(?:/\S*)?)"
 )
 """An address of another kind, typed as the target of a link."""
-_FILES = (
-    *(".jpg", ".jpeg", ".png", ".webp", ".svg", ".gif", ".heic", ".tif", ".tiff", ".avif"),
-    *(".mp3", ".m4a", ".wav", ".aif", ".aiff", ".mid", ".pdf", ".doc", ".docx", ".odt", ".rtf"),
-    *(
-        ".pages",
-        ".xls",
-        ".xlsx",
-        ".numbers",
-        ".csv",
-        ".ppt",
-        ".pptx",
-        ".txt",
-        ".zip",
-        ".vcf",
-        ".ics",
-    ),
+_FILE_ENDINGS = (
+    ".jpg .jpeg .png .webp .svg .gif .heic .tif .tiff .avif .mp3 .m4a .wav .aif .aiff .mid .pdf .doc"
+    " .docx .odt .rtf .pages .xls .xlsx .numbers .csv .ppt .pptx .txt .vcf .ics .zip"
 )
+_FILES = tuple(_FILE_ENDINGS.split())
 """Endings of files that people link to."""
 _SAFE = re.compile(r"[\w-][\w.-]*", re.ASCII)
 _BEFORE = {"mail": "mailto:", "phone": "tel:", "web": "https://"}
