@@ -64,13 +64,16 @@ NOT_PICTURES: dict[str, tuple[Callable[[], bytes], str]] = {
     "scan.tif": (lambda: saved(corners(9, 9), "TIFF"), "format TIFF"),
     "named.png": (photo, "this is a JPEG"),
     "named.jpg": (lambda: saved(corners(9, 9), "PNG"), "this is a PNG"),
-    "large.png": (
-        lambda: saved(Image.new("1", (MAX_PIXELS // 5000 + 1, 5000)), "PNG"),
-        "50 megapixels",
+    "large.jpg": (
+        lambda: saved(Image.new("L", (MAX_PIXELS // 5000 + 1, 5000))),
+        "at most 50 megapixels are allowed",
     ),
+    "large.png": (lambda: saved(Image.new("1", (8001, 5000)), "PNG"), "at most 40 megapixels"),
+    "holes.png": (lambda: saved(Image.new("LA", (5001, 4000)), "PNG"), "at most 20 megapixels"),
+    "large.webp": (lambda: saved(Image.new("L", (4001, 3000)), "WEBP"), "at most 12 megapixels"),
     "long.png": (lambda: saved(Image.new("1", (9, 16_001)), "PNG"), "16,001 pixels on a side"),
     "wide.jpg": (lambda: saved(Image.new("L", (30_000, 9))), "30,000 pixels on a side"),
-    "bomb.png": (lambda: saved(Image.new("1", (30000, 30000)), "PNG"), "50 megapixels"),
+    "bomb.png": (lambda: saved(Image.new("1", (30000, 30000)), "PNG"), "too many pixels"),
 }
 """Files that no page can show, and what is said of each."""
 PICTURES: dict[str, Callable[[], bytes]] = {

@@ -7,6 +7,7 @@ and in sRGB. The same photo always yields the same bytes.
 import struct
 import warnings
 import zlib
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -19,12 +20,24 @@ from generator.media.faults import BadMediaError
 from generator.media.photo import SUFFIXES, Photo
 
 MAX_PIXELS = 50_000_000
-"""Maximum number of pixels of a photo; decoding one this large takes 150 MB of memory."""
+"""Maximum number of pixels of a photo; decoding one this large takes 200 MB of memory."""
+_MAX_PNG = 40_000_000
+_MAX_SEE_THROUGH = 20_000_000
+_MAX_WEBP = 12_000_000
+"""Maximum numbers for kinds of photos that take more memory for each pixel, or are never scaled as
+they are decoded."""
 _MAX_SIDE = 16_000
 """Maximum number of pixels of a side; WebP has room for a few more."""
 MAX_BYTES = 40_000_000
 _LONGEST_SIDE = 3200
 """Maximum number of pixels that copies are scaled from: twice those of the largest copy."""
+_WHERE = {
+    _MAX_PNG: " in a PNG",
+    _MAX_SEE_THROUGH: " in one with transparency",
+    _MAX_WEBP: " in a WebP",
+}
+_LARGE = 25_000_000
+"""Number of pixels from which a JPEG is not saved in a way that holds all of it in memory again."""
 _SAVED: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 82, "progressive": True, "optimize": True},
     "PNG": {"compress_level": 9},
@@ -138,7 +151,7 @@ def _kind(image: Image.Image) -> str:
 
 
 def _reject_kind(image: Image.Image, kind: str, path: Path) -> None:
-    if image.width * image.height > MAX_PIXELS:
+    if image.width * image.height > _most_pixels(image):
         raise BadMediaError(*_too_many(image))
     if max(image.size) > _MAX_SIDE:
         message = (
@@ -174,47 +187,61 @@ def _reject_colors(image: Image.Image, kind: str, content: bytes) -> None:
         raise BadMediaError(message, "save it in RGB (sRGB)")
 
 
+def _most_pixels(image: Image.Image) -> int:
+    if image.format == "WEBP":
+        return _MAX_WEBP
+    if image.has_transparency_data:
+        return _MAX_SEE_THROUGH
+    return _MAX_PNG if image.format == "PNG" else MAX_PIXELS
+
+
 def _too_many(image: Image.Image | None = None) -> tuple[str, str]:
-    most = f"at most {MAX_PIXELS // 1_000_000} megapixels are allowed"
+    number = MAX_PIXELS if image is None else _most_pixels(image)
+    most = f"at most {number // 1_000_000} megapixels are allowed"
+    most += _WHERE.get(number, "")
     size = "" if image is None else f": {image.width} × {image.height}"
     return f"this picture has too many pixels{size}; {most}", "save it with a width of 1600 pixels"
 
 
 @lru_cache(maxsize=1)
 def _upright(photo: Photo, longest: int | None) -> Image.Image:
-    """Return a photo upright and in sRGB, scaled down close to the requested size."""
+    """Return a photo upright and in sRGB, scaled down close to the requested size.
+
+    There is never a second copy of all its pixels, because one may take 150 MB.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        image: Image.Image = Image.open(BytesIO(photo.path.read_bytes()), formats=[*SUFFIXES])
+        image: Image.Image = Image.open(photo.path, formats=[*SUFFIXES])
         if longest and max(image.size) > longest:
             scale = longest / max(image.size)
             image.draft("RGB", (round(image.width * scale), round(image.height * scale)))
         profile = image.info.get("icc_profile")
-        mode = "RGBA" if photo.see_through else "RGB"
-        image = ImageOps.exif_transpose(image)
+        if longest and image.mode in {"L", "LA", "RGB", "RGBA"}:
+            image = image.reduce(max(1, round(max(image.size) / longest)))
+        ImageOps.exif_transpose(image, in_place=True)
         gray = image.mode in {"1", "L", "LA"}
-        image = image.convert(mode)
-        image = image if gray else _in_srgb(image, profile)
-        if longest and max(image.size) > longest:
+        mode = "RGBA" if photo.see_through else "RGB"
+        image = image if image.mode == mode else image.convert(mode)
+        if profile and not gray:
+            _turn_to_srgb(image, profile)
+        if longest:
             image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     image.info.clear()
     return image
 
 
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return an image converted to sRGB."""
-    if not profile:
-        return image
-    try:
+def _turn_to_srgb(image: Image.Image, profile: bytes) -> None:
+    """Convert an image to sRGB in place; an invalid profile, or one of another space, is ignored."""
+    with suppress(ImageCms.PyCMSError, OSError, ValueError):
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
-        made = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"))
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return image  # an invalid profile, or one for another color space
-    return image if made is None else made
+        ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), inPlace=True)
 
 
 def _saved(image: Image.Image, kind: str, options: dict[str, dict[str, Any]]) -> bytes:
     image.info.clear()  # Pillow would save it as metadata
     saved = BytesIO()
-    image.save(saved, kind, **options[kind])
+    frugal = (
+        {"progressive": False, "optimize": False} if image.width * image.height > _LARGE else {}
+    )
+    image.save(saved, kind, **{**options[kind], **(frugal if kind == "JPEG" else {})})
     return saved.getvalue()
