@@ -47,8 +47,8 @@ def test_the_search_finds_and_its_results_open(window: Window) -> None:
     page.locator("#sg-query").fill("choosing")
     page.locator("#sg-results a[href*='/process/choosing/']").first.click()
 
+    page.wait_for_url(lambda url: url.startswith(f"{window.origin}process/choosing/"))
     expect(page.locator("main")).to_contain_text("Choosing")
-    assert page.url.startswith(f"{window.origin}process/choosing/")
 
 
 def test_an_address_with_a_search_keeps_its_path(window: Window) -> None:
