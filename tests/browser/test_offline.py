@@ -96,7 +96,7 @@ def test_pages_open_by_clicking(copy: Path, page: Page) -> None:
     for name in ("Choosing", re.compile("^Get ready"), "Read about this step"):
         page.get_by_role("main").get_by_role("link", name=name).first.click()
 
-    assert page.url == (copy / "process/choosing/index.html").as_uri()
+    page.wait_for_url((copy / "process/choosing/index.html").as_uri())
 
 
 def test_ticks_are_kept(copy: Path, page: Page) -> None:
@@ -116,5 +116,6 @@ def test_the_search_finds(copy: Path, page: Page) -> None:
     page.locator("#sg-query").fill("choosing")
     page.locator("#sg-results a").first.click()
 
+    page.wait_for_url(lambda url: "/search/" not in url)
     assert page.url.startswith(copy.as_uri())
     assert "index.html" in page.url

@@ -97,7 +97,7 @@ def test_the_menu_opens(desk: Window) -> None:
     page.locator(".sg-menu summary").click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Planner").click()
 
-    assert page.url.endswith("/planner/")
+    page.wait_for_url("**/planner/")
 
 
 @pytest.mark.parametrize(

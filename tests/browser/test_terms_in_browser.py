@@ -259,7 +259,7 @@ def test_without_a_script_a_term_is_a_link(browser: Browser, site: str) -> None:
         assert term(page).get_attribute("role") is None
         term(page).click()
 
-        assert page.url.endswith("/glossary/#bpm")
+        page.wait_for_url("**/glossary/#bpm")
         assert page.locator("#bpm").count() == 1
 
 

@@ -218,7 +218,7 @@ def test_a_finished_list_leads_on(reader: Reader) -> None:
     expect(link).to_be_visible()
     link.click()
 
-    assert page.url.endswith("/process/recording/")
+    page.wait_for_url("**/process/recording/")
 
 
 def rows(page: Page) -> list[str]:
@@ -241,7 +241,7 @@ def test_the_index_counts_and_leads_on(reader: Reader) -> None:
     reader.open(INDEX)
     page.get_by_text("Next: Recording").get_by_role("link").click()
 
-    assert page.url.endswith("/checklists/recording/")
+    page.wait_for_url("**/checklists/recording/")
 
 
 def test_a_step_counts_its_list(reader: Reader) -> None:
@@ -251,7 +251,7 @@ def test_a_step_counts_its_list(reader: Reader) -> None:
     page = reader.open(STEP)
     page.get_by_role("link", name="Get ready: 1 of 3 done").click()
 
-    assert page.url.endswith(f"/{LIST}")
+    page.wait_for_url(f"**/{LIST}")
 
 
 def test_lists_of_others_are_folded(reader: Reader) -> None:
