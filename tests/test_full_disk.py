@@ -74,6 +74,7 @@ def test_a_full_disk_is_reported(stage: Callable[[Path], tuple[int, str, str]], 
 
     assert sites(live) == before
     stopped(live, done, rule, name)
+    assert "hint: check its permissions and the free disk space" in done.stderr
     again = build(live)
     assert again.returncode == 0, again.stderr
 

@@ -1,5 +1,6 @@
 """Runs an engine on a finished tree, in a separate process."""
 
+import errno
 import json
 import os
 import re
@@ -28,6 +29,9 @@ SITE = "site"
 """The folder in a tree where an engine writes the HTML."""
 CACHE = ".cache"
 """The folder in a tree where an engine keeps its cache."""
+
+_OF_DISKS = (errno.ENOSPC, errno.EFBIG, errno.EROFS)
+"""Errors of a disk, not of a page."""
 
 # The engine exits as soon as its standard input closes. Otherwise a killed build would leave an
 # engine running that writes into the next build's files.
@@ -117,7 +121,9 @@ def run_engine(engine: Engine, tree: Path, known: Collection[str] | None = None)
     message = f"{engine.value} failed: {_engine_message(output) or 'no output'}"
     own = tree.parent.parent / "mkdocs.yml"
     place = Place("mkdocs.yml" if own.exists() else f"build/{tree.name}/mkdocs.yml")
-    raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, Rule.ENGINE_FAILED.hint)])
+    is_full = any(os.strerror(code) in message for code in _OF_DISKS)
+    hint = Rule.CANNOT_WRITE.hint if is_full else Rule.ENGINE_FAILED.hint
+    raise ProblemsFoundError([Problem(place, Rule.ENGINE_FAILED, message, hint)])
 
 
 def _engine_message(output: str) -> str:
