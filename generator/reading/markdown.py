@@ -180,11 +180,17 @@ def _folded(text: str) -> str:
 def _joined(parent: Element) -> Nodes:
     """Return the content of an element with adjacent texts in one, as browsers have them."""
     joined: Nodes = []
+    run: list[str] = []
     for node in parent["inner"]:
-        if isinstance(node, str) and joined and isinstance(joined[-1], str):
-            joined[-1] += node
-        else:
-            joined.append(node)
+        if isinstance(node, str):
+            run.append(node)
+            continue
+        if run:
+            joined.append("".join(run))
+            run.clear()
+        joined.append(node)
+    if run:
+        joined.append("".join(run))
     return joined
 
 
