@@ -24,6 +24,7 @@ from generator.publishing.engines import (
     require_look,
     run_engine,
 )
+from generator.publishing.finished import Finished, publish_finished
 from generator.publishing.offline import COPY, offline
 from generator.publishing.output import (
     add_files,
@@ -33,15 +34,9 @@ from generator.publishing.output import (
     write_tree,
 )
 from generator.publishing.rendered_pages import can_skip, run_cached
-from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
 from generator.publishing.unchanged import BuildRecord, reads_more
-from generator.publishing.user_files import (
-    PreservedFiles,
-    kept_files,
-    late_files,
-    preserve_user_files,
-)
+from generator.publishing.user_files import kept_files, preserve_user_files
 from generator.reading.source_text import file_path
 from generator.rendering import compiled_templates
 
@@ -133,17 +128,6 @@ def _write_tree(project: Project, folder: Path, contents: Contents) -> WrittenTr
     return WrittenTree(site, folder, downloads, contents.notices)
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A folder that is ready to be published."""
-
-    folder: Path
-    target: Path
-    """The folder that it replaces."""
-    preserved: PreservedFiles
-    notices: tuple[Problem, ...]
-
-
 def build(
     project: Project,
     audiences: Sequence[Audience],
@@ -176,20 +160,12 @@ def build(
             ready.append(
                 finish(project, audience, html, record.target, None if left_out else record)
             )
-        notices += _published(project, ready)
+        notices += publish_finished(ready, project.folder / "build")
         for record in records.values():
             say(f"published: {record.target.name}/")
             if project.is_as_read:
                 record.write()
     return Built(tuple(notices), tuple(_places(audiences, copy=copy)))
-
-
-def _published(project: Project, ready: Sequence[Finished]) -> Iterator[Problem]:
-    """Publish folders, and yield their notices."""
-    pairs = [(one.folder, one.target) for one in ready]
-    yield from publish(*pairs[0], *pairs[1:], records=project.folder / "build")
-    for one in ready:
-        yield from (*one.notices, *late_files(one.target, one.preserved))
 
 
 def _require_buildable(project: Project, audiences: Sequence[Audience], engine: Engine) -> None:
@@ -204,7 +180,7 @@ def _require_buildable(project: Project, audiences: Sequence[Audience], engine: 
 def _nothing_changed(project: Project, records: Mapping[Audience, BuildRecord]) -> Built:
     targets = [record.target for record in records.values()]
     kept = (kept_files(project.folder / "build", target) for target in targets)
-    folders = " and ".join(f"{one.name}/" for one in targets)
+    folders = " and ".join(f"{target.name}/" for target in targets)
     said = f"nothing changed since the last build: {folders} left as before"
     return Built(tuple(chain.from_iterable(kept)), (said,))
 
@@ -233,7 +209,8 @@ def finish(
 ) -> Finished:
     """Add the owner's own files to the HTML of an edition, and inspect it.
 
-    The inspected files are recorded in `record` only if there are no notices; otherwise the next build inspects them again.
+    The inspected files are recorded in `record` only if there are no notices; otherwise the next
+    build inspects them again.
     Raises ProblemsFoundError if the edition must not be published, or if writing fails.
     """
     _add_root_files(project, audience, html)

@@ -25,10 +25,9 @@ from generator.problems import Place, Problem, ProblemsFoundError
 from generator.project import Project, read
 from generator.publishing.cache import FileCache
 from generator.publishing.engines import SITE
+from generator.publishing.finished import publish_finished
 from generator.publishing.output import build_lock
-from generator.publishing.swap import publish
 from generator.publishing.themes import remove_extras
-from generator.publishing.user_files import late_files
 from generator.rules import Rule
 
 UNPUBLISHED = "build/without-studio-guide"
@@ -114,8 +113,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         try:
             remove_extras(made, Path(config.docs_dir), project.sites[Audience.PUBLIC].edition.look)
             finished = finish(project, Audience.PUBLIC, made, target)
-            swapped = publish(made, target, records=project.folder / "build")
-            notices = (*finished.notices, *swapped, *late_files(target, finished.preserved))
+            notices = publish_finished([finished], project.folder / "build")
         finally:
             self.alone.close()
         config.site_dir = str(target)  # where `mkdocs gh-deploy` looks for the pages
