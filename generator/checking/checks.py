@@ -62,7 +62,7 @@ from generator.checking.texts import (
     texts_do_not_act,
     texts_have_words,
 )
-from generator.checking.unnamed import assets_are_for_everybody, files_are_named
+from generator.checking.unnamed import assets_have_readers
 from generator.problems import Problem
 
 
@@ -98,8 +98,7 @@ _CHECKS = (
     names_suit_every_system,
     names_are_short,
     nothing_is_published_by_accident,
-    assets_are_for_everybody,
-    files_are_named,
+    assets_have_readers,
     texts_are_whole,
     texts_have_words,
     code_is_closed,

@@ -51,27 +51,30 @@ _PRIVATE: Mapping[str, frozenset[str]] = {
 """What people keep for themselves, and the endings of its files and folders."""
 _WORD = re.compile(r"[\w.-]+")
 _MOST_LISTED = 5
-"""Number of files in one folder that are told one by one."""
+"""Number of files in one folder that have a problem each; of more, only the first has one."""
 
 
-def assets_are_for_everybody(context: CheckContext) -> Iterator[Problem]:
-    """No file among the public ones is named only by texts for the staff."""
-    rule, files = Rule.STAFF_ASSET, _files(context)
-    staff = _staff_text(context)
-    if not any(path.name in staff for path in files):
-        return
-    public = _public_text(context, files)
+def assets_have_readers(context: CheckContext) -> Iterator[Problem]:
+    """No file among the public ones is named only by texts for the staff, or by nothing public."""
+    files, staff = _files(context), _staff_text(context)
+    unsupported = [path for path in files if not _SUPPORT.fullmatch(path.name)]
+    of_staff = [path for path in files if path.name in staff]
+    if unsupported or of_staff:
+        public = _public_text(context, files)
+        yield from _only_for_staff(of_staff, public)
+        yield from _unnamed(unsupported, public, staff)
+
+
+def _only_for_staff(files: list[PurePosixPath], public: str) -> Iterator[Problem]:
+    rule = Rule.STAFF_ASSET
     for path in files:
-        if path.name in staff and path.name not in public:
+        if path.name not in public:
             message = "only texts for the staff name this file, but it would be published"
             yield Problem(Place(f"content/{path}"), rule, message, rule.hint)
 
 
-def files_are_named(context: CheckContext) -> Iterator[Problem]:
-    """Every file among the public ones is named by something public; of a folder, one line tells it."""
-    if not (files := [path for path in _files(context) if not _SUPPORT.fullmatch(path.name)]):
-        return
-    public, staff = _public_text(context, _files(context)), _staff_text(context)
+def _unnamed(files: list[PurePosixPath], public: str, staff: str) -> Iterator[Problem]:
+    """Yield the problems of files that nothing names; a folder of them has one."""
     names = {word.strip(".") for word in _WORD.findall(public)}
     unnamed = [path for path in files if path.name not in names]
     used = {_top(path) for path in {*files} - {*unnamed} if path.suffix.lower() in _PAGES}
