@@ -21,21 +21,19 @@ from generator.media.photo import SUFFIXES, Photo
 
 MAX_PIXELS = 50_000_000
 """Maximum number of pixels of a photo; decoding one this large takes 200 MB of memory."""
-_MAX_PNG = 40_000_000
-_MAX_SEE_THROUGH = 20_000_000
-_MAX_WEBP = 12_000_000
-"""Maximum numbers for kinds of photos that take more memory for each pixel, or are never scaled as
-they are decoded."""
 _MAX_SIDE = 16_000
 """Maximum number of pixels of a side; WebP has room for a few more."""
 MAX_BYTES = 40_000_000
 _LONGEST_SIDE = 3200
 """Maximum number of pixels that copies are scaled from: twice those of the largest copy."""
-_WHERE = {
-    _MAX_PNG: " in a PNG",
-    _MAX_SEE_THROUGH: " in one with transparency",
-    _MAX_WEBP: " in a WebP",
+_LIMITS = {
+    "WEBP": (12_000_000, " in a WebP"),
+    "see-through": (20_000_000, " in one with transparency"),
+    "PNG": (40_000_000, " in a PNG"),
+    "JPEG": (MAX_PIXELS, ""),
 }
+"""The maximum number of pixels by kind, and how a message ends; all but JPEGs take more memory for each
+pixel, or are never scaled as they are decoded."""
 _LARGE = 25_000_000
 """Number of pixels from which a JPEG is not saved in a way that holds all of it in memory again."""
 _SAVED: dict[str, dict[str, Any]] = {
@@ -151,7 +149,7 @@ def _kind(image: Image.Image) -> str:
 
 
 def _reject_kind(image: Image.Image, kind: str, path: Path) -> None:
-    if image.width * image.height > _most_pixels(image):
+    if image.width * image.height > _limit(image)[0]:
         raise BadMediaError(*_too_many(image))
     if max(image.size) > _MAX_SIDE:
         message = (
@@ -187,18 +185,16 @@ def _reject_colors(image: Image.Image, kind: str, content: bytes) -> None:
         raise BadMediaError(message, "save it in RGB (sRGB)")
 
 
-def _most_pixels(image: Image.Image) -> int:
-    if image.format == "WEBP":
-        return _MAX_WEBP
-    if image.has_transparency_data:
-        return _MAX_SEE_THROUGH
-    return _MAX_PNG if image.format == "PNG" else MAX_PIXELS
+def _limit(image: Image.Image) -> tuple[int, str]:
+    """Return the maximum number of pixels of an image, and how its message ends."""
+    if image.format != "WEBP" and image.has_transparency_data:
+        return _LIMITS["see-through"]
+    return _LIMITS.get(str(image.format), _LIMITS["JPEG"])
 
 
 def _too_many(image: Image.Image | None = None) -> tuple[str, str]:
-    number = MAX_PIXELS if image is None else _most_pixels(image)
-    most = f"at most {number // 1_000_000} megapixels are allowed"
-    most += _WHERE.get(number, "")
+    number, where = _limit(image) if image else _LIMITS["JPEG"]
+    most = f"at most {number // 1_000_000} megapixels are allowed{where}"
     size = "" if image is None else f": {image.width} × {image.height}"
     return f"this picture has too many pixels{size}; {most}", "save it with a width of 1600 pixels"
 
@@ -207,7 +203,7 @@ def _too_many(image: Image.Image | None = None) -> tuple[str, str]:
 def _upright(photo: Photo, longest: int | None) -> Image.Image:
     """Return a photo upright and in sRGB, scaled down close to the requested size.
 
-    There is never a second copy of all its pixels, because one may take 150 MB.
+    There is never a second copy of all its pixels, because one may take 200 MB.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -240,8 +236,8 @@ def _turn_to_srgb(image: Image.Image, profile: bytes) -> None:
 def _saved(image: Image.Image, kind: str, options: dict[str, dict[str, Any]]) -> bytes:
     image.info.clear()  # Pillow would save it as metadata
     saved = BytesIO()
-    frugal = (
-        {"progressive": False, "optimize": False} if image.width * image.height > _LARGE else {}
-    )
-    image.save(saved, kind, **{**options[kind], **(frugal if kind == "JPEG" else {})})
+    chosen = options[kind]
+    if kind == "JPEG" and image.width * image.height > _LARGE:
+        chosen = {"quality": chosen["quality"]}
+    image.save(saved, kind, **chosen)
     return saved.getvalue()
