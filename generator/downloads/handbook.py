@@ -8,7 +8,6 @@ from generator.downloads.elements import for_files
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.fits import fits
 from generator.downloads.inside import link_inside
-from generator.downloads.joined import typeset_parts
 from generator.downloads.paper import pictures_on, shared_data, signed, steps_data
 from generator.downloads.pdf_objects import page_count
 from generator.downloads.photos import hold_pictures
@@ -98,6 +97,8 @@ def _typeset(data: dict[str, Any]) -> bytes:
     steps, whole = data["steps"], {**data, **_contents(data)}
     if len(steps) <= _STEPS:
         return pdf(_TEMPLATE, whole)
+    from generator.downloads.joined import typeset_parts  # noqa: PLC0415 - only a large guide needs it
+
     groups = (steps[at : at + _STEPS] for at in range(0, len(steps), _STEPS))
     chapters = (
         *({"steps": group} for group in groups),

@@ -97,8 +97,8 @@ def typeset_parts(template: str, parts: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _typeset(template: str, data: Mapping[str, Any], first: int, pages: Mapping[str, int]) -> bytes:
     """Typeset a part; Typst itself names only the places of headings."""
-    told = {**data, "joined": {"first": first, "pages": pages}}
-    content, named = pdf_and_found(template, told, "place")
+    part = {**data, "joined": {"first": first, "pages": pages}}
+    content, named = pdf_and_found(template, part, "place")
     return with_places(content, json.loads(named))
 
 
@@ -223,8 +223,8 @@ def _join_outlines(first: _Part, other: _Part) -> None:
     for number, to in ((last, b"/Next %d 0 R" % then), (then, b"/Prev %d 0 R" % last)):
         found = required(_PARENT, first.file[number])
         first.file[number] = found.string[: found.end()] + to + found.string[found.end() :]
-    told = b"/First %d 0 R/Last %d 0 R/Count %d" % (begin, end, count + more)
-    _replace(first, "outlines", _OUTLINES, told)
+    entries = b"/First %d 0 R/Last %d 0 R/Count %d" % (begin, end, count + more)
+    _replace(first, "outlines", _OUTLINES, entries)
 
 
 def _count_pages(whole: _Part, count: int) -> None:

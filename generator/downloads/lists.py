@@ -8,7 +8,6 @@ from typing import Any
 from generator.downloads import ticks
 from generator.downloads.files import MadeFile, MakeContext, PlannedFile
 from generator.downloads.fits import PAGES, fits
-from generator.downloads.joined import typeset_parts
 from generator.downloads.paper import list_data, shared_data, signed, steps_data
 from generator.downloads.pdf_objects import page_count
 from generator.downloads.typesetting import cache_key, pdf
@@ -162,5 +161,7 @@ def _drawn(template: str, data: dict[str, Any]) -> bytes:
     sheets = data.get("sheets", ())
     if len(sheets) <= _SHEETS:
         return pdf(template, data)
+    from generator.downloads.joined import typeset_parts  # noqa: PLC0415 - only a large guide needs it
+
     groups = (sheets[at : at + _SHEETS] for at in range(0, len(sheets), _SHEETS))
     return typeset_parts(template, [{**data, "sheets": group} for group in groups])
