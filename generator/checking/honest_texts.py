@@ -110,7 +110,7 @@ def _lie(one: Element, link: str, home: str) -> str:
         return "" if is_so or not link else f"this link shows '{shown[0]}', but leads elsewhere"
     host = _host(link) if scheme(link) in _WEB or link.startswith("//") else home
     if "@" in (urlsplit(link).netloc if is_valid(link) else ""):
-        return f"this link leads to '{host}': what stands before the '@' is a name or a password, and would be public"
+        return f"this link leads to '{host}'; the part before the '@' is a name or a password, and would be public"
     found = _SHOWN.search(words)
     said = _bare((found["a"] or found["b"]) if found else "")
     if not said or not host or _is_same(said, host):

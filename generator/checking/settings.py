@@ -173,7 +173,7 @@ def _is_computed(place: Place) -> bool:
 
 
 def _is_as_needed(context: CheckContext, key: str, value: PlainValue) -> bool:
-    """Return whether a setting only says what MkDocs wants to be told, or what is true anyway."""
+    """Return whether a setting is one that MkDocs requires, or has the value of process.yaml."""
     name = getattr(context.process.studio, "name", None)
     return key in _STARTER and (value == _STARTER[key] or (key == "site_name" and value == name))
 
