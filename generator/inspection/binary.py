@@ -6,10 +6,8 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from generator.inspection.readings import PARTS
+from generator.inspection.windows import overlapping
 
-_WINDOW = 1_048_576
-_OVERLAP = 8_192
-"""Overlap of two windows in bytes, so that a text at the end of one is complete in the next."""
 _Encoding = tuple[re.Pattern[bytes], str, int, bytes]
 
 
@@ -124,10 +122,8 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
     Many are yielded together. Short runs, which are frequent and mostly random, are yielded only if
     `may_matter` says so of the bytes that they are in.
     """
-    for start in range(0, max(1, len(content)), _WINDOW):
-        window = content[start : start + _WINDOW + _OVERLAP]
-        if PADDING in window:
-            window = _ZEROS.sub(PADDING, window)
+    for _, part in overlapping(content):
+        window = _ZEROS.sub(PADDING, part) if PADDING in part else part
         marked = window.translate(_IS_ASCII)
         insides = [match.span(1) for match in _NARROW_ONLY.finditer(marked)]
         wide = [*_wide(_NOT_WIDE.join(_between(window, insides))), *_widest(window)]

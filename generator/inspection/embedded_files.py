@@ -4,6 +4,8 @@ import re
 from binascii import a2b_base64
 from collections.abc import Iterator
 
+from generator.inspection.windows import WINDOW, overlapping
+
 _BASE64 = re.compile(
     rb"(?<=;base64,)[A-Za-z0-9+/\s]+={0,2}|"
     rb"(?<![A-Za-z0-9+/=])(?=(?:[A-Za-z0-9+/]{4}(?:[ \t]{0,2}\r?\n[ \t]*+)?+){6})"
@@ -25,8 +27,6 @@ _DIGITS = bytes(
 )
 """Maps each base64 digit to one letter; spaces and line breaks stay, and other bytes are zero."""
 _NEAR = 100
-_PART = 1_048_576
-_OVERLAP = 8_192
 
 
 def encoded_files(content: bytes) -> Iterator[bytes]:
@@ -39,8 +39,8 @@ def _decoded(digits: bytes) -> bytes:
     """Return what base64 digits encode; a last one that is alone encodes nothing."""
     size = len(digits) - (len(digits) % 4 == 1)
     view, decoded = memoryview(digits), bytearray()
-    for start in range(0, size, _PART):  # in parts, as large data is in memory often enough
-        part = view[start : min(size, start + _PART)]
+    for start in range(0, size, WINDOW):  # in parts, as large data is in memory often enough
+        part = view[start : min(size, start + WINDOW)]
         decoded += a2b_base64(part if len(part) % 4 == 0 else bytes(part) + b"==")
     return bytes(decoded)
 
@@ -59,8 +59,7 @@ def _base64(content: bytes) -> Iterator[re.Match[bytes]]:
 
 def _promising(content: bytes) -> Iterator[tuple[int, int]]:
     """Yield, in order, where base64 data may be: data in short lines may be anywhere in its part."""
-    for start in range(0, max(1, len(content) - _OVERLAP), _PART):
-        part = content[start : start + _PART + _OVERLAP]
+    for start, part in overlapping(content):
         if len(part) < _SHORTEST and not _ANNOUNCED.search(part):
             continue
         flat = part.translate(_DIGITS)

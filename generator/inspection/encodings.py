@@ -4,10 +4,8 @@ import codecs
 from collections.abc import Iterator
 
 from generator.inspection.binary import is_ebcdic, may_be_text
+from generator.inspection.windows import WINDOW, overlapping
 
-_WINDOW = 1_048_576
-_OVERLAP = 8_192
-"""Overlap of two windows in bytes, so that a phrase at the end of one is complete in the next."""
 _CONTROL = bytes([*range(9), *range(14, 32)])
 """Bytes that no text contains, in any encoding."""
 
@@ -37,8 +35,8 @@ def _decodes(content: bytes, encoding: str) -> bool:
 
 def _parts(content: bytes) -> Iterator[bytes]:
     """Yield the bytes of a file, a part at a time."""
-    for start in range(0, len(content), _WINDOW):
-        yield content[start : start + _WINDOW]
+    for start in range(0, len(content), WINDOW):
+        yield content[start : start + WINDOW]
 
 
 def windows(content: bytes, encoding: str) -> Iterator[str]:
@@ -49,8 +47,7 @@ def windows(content: bytes, encoding: str) -> Iterator[str]:
         content = content[2:]
     else:
         encodings = ["utf-8"] if encoding != "cp1252" else ["cp1252", "utf-8"]
-    for start in range(0, max(1, len(content) - _OVERLAP), _WINDOW):
-        window = content[start : start + _WINDOW + _OVERLAP]
+    for _, window in overlapping(content):
         yield from (window.decode(one, "replace").removeprefix("\ufeff") for one in encodings)
 
 
