@@ -122,8 +122,8 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
     Many are yielded together. Short runs, which are frequent and mostly random, are yielded only if
     `may_matter` says so of the bytes that they are in.
     """
-    for _, part in overlapping(content):
-        window = _ZEROS.sub(PADDING, part) if PADDING in part else part
+    for _, raw in overlapping(content):
+        window = _ZEROS.sub(PADDING, raw) if PADDING in raw else raw
         marked = window.translate(_IS_ASCII)
         insides = [match.span(1) for match in _NARROW_ONLY.finditer(marked)]
         wide = [*_wide(_NOT_WIDE.join(_between(window, insides))), *_widest(window)]
