@@ -1,12 +1,12 @@
 """Renders Jinja2 templates and escapes plain text.
 
-Page templates output Markdown. Printed values are plain text unless they are Markup or Prose; plain
-text is escaped for both Markdown and HTML.
+Templates output HTML, XML or CSS. Printed values are plain text unless they are Markup or Prose;
+plain text is escaped for both Markdown and HTML.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from enum import Enum
 from functools import cache
@@ -46,8 +46,8 @@ class UnknownVariableError(LookupError):
 class Prose:
     """Nodes of an article, which templates print as a block.
 
-    While Markdown is processed, a placeholder replaces the nodes: control characters, which no source
-    file may contain.
+    In the text of a template, a placeholder stands for the nodes: control characters, which no
+    source file may contain.
     """
 
     def __init__(self, nodes: Nodes, shelf: list["Prose"]) -> None:
@@ -68,7 +68,12 @@ def render(template: str, context: dict[str, Any]) -> str:
     return str(_environment().get_template(template).render(context))
 
 
-def insert_prose(nodes: Nodes, shelf: Iterable[Prose]) -> Nodes:
+def page_nodes(text: str, shelf: Iterable[Prose]) -> Nodes:
+    """Return the nodes of a page from the HTML of its template, with its prose in it."""
+    return _insert_prose(fold_gaps(parse(text)), shelf)
+
+
+def _insert_prose(nodes: Nodes, shelf: Iterable[Prose]) -> Nodes:
     """Return the nodes of a page with its prose in place of the marks."""
     page = element("main", {}, *nodes)
     by_mark = {one.mark: one for one in shelf}
@@ -189,7 +194,7 @@ def _finalize(value: Any) -> Markup:
     if isinstance(value, Markup):
         return value
     if isinstance(value, Prose):
-        return Markup(f"\n\n{value.mark}\n\n")  # noqa: S704 - a mark of ours
+        return Markup(f"<p>{value.mark}</p>")  # noqa: S704 - a mark of ours
     if not isinstance(value, str | int | float | Enum):
         message = f"a template prints a {type(value).__name__}, which is not text"
         raise TypeError(message)
@@ -201,8 +206,8 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _address(url: str) -> Markup:
-    """Percent-encode a web address for use as the target of a Markdown link."""
-    return Markup(quote(url, safe=":/?#[]@!$&'*+,;=%~"))  # noqa: S704 - nothing left that means more
+    """Percent-encode a web address for use as the target of a link."""
+    return Markup(html.escape(quote(url, safe=":/?#[]@!$&'*+,;=%~")))  # noqa: S704 - escaped
 
 
 def _set_heading_level(prose: Prose, level: int) -> Prose:
@@ -248,17 +253,6 @@ def _minutes(prose: Prose) -> int:
     return max(1, round(len(text_of(prose.nodes).split()) / _WORDS_A_MINUTE))
 
 
-def _html(context: Mapping[str, Any], text: Markup) -> Markup:
-    """Return the HTML of a template as a block that Markdown doesn't process, even with blank lines."""
-    prose = Prose(fold_gaps(parse(str(text))), context["shelf"])
-    return Markup(f"\n\n{prose.mark}\n\n")  # noqa: S704 - a mark of ours
-
-
-def _anchor(name: str) -> Markup:
-    """Return an attribute list that sets the id of the preceding heading or entry."""
-    return Markup(f"{{: #{name} }}")  # noqa: S704 - ids are words and hyphens
-
-
 def _former(was: Iterable[str]) -> Markup:
     """Return empty elements with earlier ids, so that old links still work."""
     return Markup("".join(f'<span id="{old}"></span>' for old in was))  # noqa: S704 - as above
@@ -275,14 +269,11 @@ def compiled_templates(store: MutableMapping[str, bytes]) -> Iterator[None]:
 
 @cache
 def _environment() -> Any:
-    from jinja2 import pass_context  # noqa: PLC0415 - a check needs no templates
-
-    from generator.templating import create_environment  # noqa: PLC0415 - as above
+    from generator.templating import create_environment  # noqa: PLC0415 - a check needs no templates
 
     filters: dict[str, Any] = {
         **WORDING,
         "minutes": _minutes,
-        "html": pass_context(_html),
         "titled": _titled,
         "parts": _parts,
         "address": _address,
@@ -293,6 +284,4 @@ def _environment() -> Any:
         "set_heading_level": _set_heading_level,
         "split_at_heading": _split_at_heading,
     }
-    environment = create_environment(FOLDER, _finalize, filters)
-    environment.globals["anchor"] = _anchor
-    return environment
+    return create_environment(FOLDER, _finalize, filters)

@@ -41,9 +41,9 @@ _ADDED = "# added by the test"
 _TEMPLATES = {
     "overrides/main.html": "<p>{word}</p>\n",
     "overrides/404.html": "<p>{word}</p>\n",
-    "pages/home.md.jinja": "\n<p>{word}</p>\n",
-    "pages/step.md.jinja": "\n<p>{word}</p>\n",
-    "pages/session.md.jinja": "\n<p>{word}</p>\n",
+    "pages/home.html.jinja": "\n<p>{word}</p>\n",
+    "pages/step.html.jinja": "\n<p>{word}</p>\n",
+    "pages/session.html.jinja": "\n<p>{word}</p>\n",
     "tokens.css.jinja": "\n.{word} {{ color: red; }}\n",
     "javascripts/ticks.js": "\nwindow.{word} = 1;\n",
 }

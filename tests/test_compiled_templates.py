@@ -20,9 +20,9 @@ from generator.project import read
 from generator.publishing import cache
 from generator.publishing.cache import FileCache
 
-NAME = "pages/home.md.jinja"
+NAME = "pages/home.html.jinja"
 SHEET = "studio-guide.css.jinja"
-CODE = Path("build/cache/templates/pages-home.md.jinja")
+CODE = Path("build/cache/templates/pages-home.html.jinja")
 BODIES = Path("build/cache/public-bodies")
 
 
@@ -89,7 +89,7 @@ def test_code_that_the_program_stored_is_run(sample: Path) -> None:
     home(sample)
     stored(sample, "Other code")
 
-    assert home(sample) == "<p>Other code</p>"
+    assert home(sample) == "Other code"
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_code_of_another_template_is_not_run(sample: Path, compiled: list[str]) 
     """An entry under another name is not valid, although the program stored it."""
     first = home(sample)
     stored(sample, "Other code")
-    (sample / CODE).with_name("pages-faq.md.jinja").write_bytes((sample / CODE).read_bytes())
-    (sample / CODE).with_name("pages-step.md.jinja").replace(sample / CODE)
+    (sample / CODE).with_name("pages-faq.html.jinja").write_bytes((sample / CODE).read_bytes())
+    (sample / CODE).with_name("pages-step.html.jinja").replace(sample / CODE)
     compiled.clear()
 
     assert home(sample) == first

@@ -217,9 +217,9 @@ def test_first_page_is_served(preview: Preview) -> None:
         ),
         ("project/content/steps/choosing.md", "A kettle.", "A teapot.", "process/choosing/"),
         (
-            "package/generator/templates/pages/planner.md.jinja",
-            "# Planner",
-            "# Calendar",
+            "package/generator/templates/pages/planner.html.jinja",
+            '"sg-top">Planner',
+            '"sg-top">Calendar',
             "planner/",
         ),
     ],
@@ -229,7 +229,7 @@ def test_a_save_is_followed_by_one_rebuild(
     preview: Preview, file: str, old: str, new: str, path: str
 ) -> None:
     """Each save of a source causes exactly one rebuild, and the page shows the new text."""
-    words = new.removeprefix("# ")
+    words = new.removeprefix('"sg-top">')
     assert words not in read_page(preview.page(path)).text
     before = preview.rebuilds()
 

@@ -207,7 +207,7 @@ def test_a_template_that_changes_counts(
     bodies(sample)
     assert len(rendered) == len(pages)
 
-    (templates / "pages/home.md.jinja").write_text("Other")
+    (templates / "pages/home.html.jinja").write_text("Other")
     bodies(sample)
     assert len(rendered) == 2 * len(pages)
 

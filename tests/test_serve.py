@@ -72,7 +72,12 @@ def test_the_internal_edition_is_previewed(preview: Preview) -> None:
         ("project/process.yaml", "You play the song until", "You sing it until", "sessions/takes/"),
         ("project/content/steps/choosing.md", "A kettle.", "A teapot.", "process/choosing/"),
         ("project/content/staff/week-1.md", "Watch.", "Look.", "staff/week-1/"),
-        ("package/generator/templates/pages/planner.md.jinja", "# Planner", "# Dates", "planner/"),
+        (
+            "package/generator/templates/pages/planner.html.jinja",
+            '"sg-top">Planner',
+            '"sg-top">Dates',
+            "planner/",
+        ),
         (
             "package/generator/templates/overrides/partials/not-found.html",
             "This page is not here",
@@ -96,7 +101,7 @@ def test_the_internal_edition_is_previewed(preview: Preview) -> None:
 )
 def test_each_save_is_followed(preview: Preview, file: str, old: str, new: str, path: str) -> None:
     """Changed facts, texts, templates, frame, scripts and styles are shown without a restart."""
-    words = new.removeprefix("# ")
+    words = new.removeprefix('"sg-top">')
     assert words not in preview.page(path)
 
     change(preview.project.parent / file, old, new)

@@ -242,7 +242,7 @@ def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
     edition = context.site.edition
     offer = collapse_whitespace(edition.process.studio.contact.offer)
     for page in context.site.pages:
-        if page.template != "pages/session.md.jinja":
+        if page.template != "pages/session.html.jinja":
             continue
         session = page.context["session"]
         numbers = list(dict.fromkeys(str(place.number) for place in page.context["places"]))

@@ -14,8 +14,7 @@ from generator.pages.prose import LinkTargets, prose_nodes
 from generator.planning.day_axis import day_axis
 from generator.planning.page import Page, Site
 from generator.planning.site import GLOSSARY
-from generator.reading.markdown import template_nodes
-from generator.rendering import Prose, insert_prose, render
+from generator.rendering import Prose, page_nodes, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class FilledPage:
 
     path: str
     text: str = field(repr=False)
-    """The Markdown of the template, with a mark in place of each prose."""
+    """The HTML of the template, with a mark in place of each prose."""
     shelf: list[Prose] = field(repr=False)
     """All prose on the page."""
     articles: list[Nodes] = field(repr=False)
@@ -65,4 +64,4 @@ class FilledPage:
 
     def nodes(self) -> Nodes:
         """Return the nodes of the page; callers may modify them."""
-        return insert_prose(template_nodes(self.text), self.shelf)
+        return page_nodes(self.text, self.shelf)

@@ -29,7 +29,7 @@ def prepare_pages(edition: Edition) -> Iterator[Page]:
         yield Page(
             "prepare/index.md",
             "Get ready for the studio",
-            "pages/prepare.md.jinja",
+            "pages/prepare.html.jinja",
             "What to do in the weeks before a session, on the day and after it.",
             {**_tick_lists(tuple(prep_lists(edition))), "players": players},
             sections,
@@ -39,7 +39,7 @@ def prepare_pages(edition: Edition) -> Iterator[Page]:
         yield Page(
             f"prepare/{player.id}.md",
             player.name,
-            "pages/player.md.jinja",
+            "pages/player.html.jinja",
             player.note or f"How to get ready for the studio: {player.name}.",
             {
                 **_tick_lists(tuple(prep_lists(edition, player))),
@@ -67,7 +67,7 @@ def checklist_pages(edition: Edition) -> Iterator[Page]:
         yield Page(
             "checklists/index.md",
             "Checklists",
-            "pages/checklists.md.jinja",
+            "pages/checklists.html.jinja",
             "A list to tick for every step, to print or to keep.",
             {
                 "lists": [
@@ -97,7 +97,7 @@ def _checklist_page(
     return Page(
         f"checklists/{step.id}.md",
         f"Checklist: {step.label}",
-        "pages/checklist.md.jinja",
+        "pages/checklist.html.jinja",
         f"What to tick before, during and after this step: {step.label}.",
         {
             **_tick_lists(found),

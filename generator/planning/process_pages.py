@@ -67,7 +67,7 @@ def process_pages(edition: Edition) -> Iterator[Page]:
         yield Page(
             f"process/{step.id}.md",
             step.label,
-            "pages/step.md.jinja",
+            "pages/step.html.jinja",
             step.summary,
             {**facts, "number": at + 1, "total": len(steps)}
             | dict(zip(("before", "after"), neighbors(steps, at), strict=True)),
@@ -86,7 +86,7 @@ def _overview(process: _Process) -> Page:
     return Page(
         "process/index.md",
         "The process",
-        "pages/process.md.jinja",
+        "pages/process.html.jinja",
         f"The {len(steps)} steps, from the first day to the last.",
         {
             "steps": steps,
@@ -128,7 +128,7 @@ def session_pages(edition: Edition) -> Iterator[Page]:
         yield Page(
             "sessions/index.md",
             "Sessions",
-            "pages/sessions.md.jinja",
+            "pages/sessions.html.jinja",
             "Each kind of work in the process, what it is and where it happens.",
             {"sessions": [(session, places[session.id]) for session in sessions]},
         )
@@ -156,7 +156,7 @@ def _session_page(
     return Page(
         f"sessions/{session.id}.md",
         session.name,
-        "pages/session.md.jinja",
+        "pages/session.html.jinja",
         session.meaning,
         facts,
         steps=tuple(place.number - 1 for place in places),
@@ -173,7 +173,7 @@ def run_sheet_pages(edition: Edition) -> Iterator[Page]:
         yield Page(
             f"staff/run-sheets/{step.id}.md",
             f"Run sheet: {step.label}",
-            "staff/run-sheet.md.jinja",
+            "staff/run-sheet.html.jinja",
             step.summary,
             {
                 "step": step,

@@ -41,7 +41,9 @@ _KEYS = {
     "prepare": ("prep", "players"),
 }
 """Maps each folder of pages to the keys of the list in process.yaml that its pages come from."""
-_ONE_ARTICLE = tuple(f"pages/{name}.md.jinja" for name in ("prose", "producer", "home", "contact"))
+_ONE_ARTICLE = tuple(
+    f"pages/{name}.html.jinja" for name in ("prose", "producer", "home", "contact")
+)
 """Templates of pages that consist of one article."""
 
 

@@ -132,7 +132,7 @@ def _prose_page(edition: Edition, article: Article, path: str) -> Page:
     return Page(
         path,
         _title_of(edition, article),
-        "pages/producer.md.jinja" if path == PRODUCER else "pages/prose.md.jinja",
+        "pages/producer.html.jinja" if path == PRODUCER else "pages/prose.html.jinja",
         article.front_matter.description or "",
         articles=(article,),
     )
@@ -143,7 +143,7 @@ def _home(edition: Edition, article: Article | None) -> Page:
     return Page(
         "index.md",
         process.studio.name,
-        "pages/home.md.jinja",
+        "pages/home.html.jinja",
         (article and article.front_matter.description) or process.studio.tagline or "",
         {
             "bars": tuple(journey_bars(process.steps)),
@@ -162,7 +162,7 @@ def _planner(edition: Edition) -> Page:
     return Page(
         PAGE,
         "Planner",
-        "pages/planner.md.jinja",
+        "pages/planner.html.jinja",
         "Your start date and your songs become the dates of every step, to print or keep.",
         {
             "slots": plans[0][1],
@@ -190,7 +190,7 @@ def _glossary(edition: Edition) -> Iterator[Page]:
     yield Page(
         GLOSSARY,
         "Glossary",
-        "pages/glossary.md.jinja",
+        "pages/glossary.html.jinja",
         "The words you hear in a studio, each in one plain sentence.",
         {"letters": letters, "anchors": anchors},
         anchors=tuple(term.anchor for term in terms),
@@ -202,7 +202,7 @@ def _contact(edition: Edition, article: Article | None) -> Page:
     return Page(
         CONTACT,
         _title_of(edition, article, offer) if article else offer,
-        "pages/contact.md.jinja",
+        "pages/contact.html.jinja",
         (article and article.front_matter.description) or "How to reach the studio.",
         {},
         (article,) if article else (),
@@ -214,7 +214,7 @@ def _downloads(edition: Edition) -> Page:
     return Page(
         DOWNLOADS,
         "Downloads",
-        "pages/downloads.md.jinja",
+        "pages/downloads.html.jinja",
         "Checklists to print or tick, the prep article, the handbook and the calendar.",
         {"titles": titles},
         scripts=("folds",),
@@ -225,7 +225,7 @@ def _search(edition: Edition) -> Page:
     return Page(
         SEARCH,
         "Search",
-        "pages/search.md.jinja",
+        "pages/search.html.jinja",
         "Find a step, a session, a list or a word in this guide.",
         {
             "terms": [_search_term(term) for term in edition.process.glossary],
@@ -262,7 +262,7 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         "staff/index.md",
         "Staff",
-        "staff/index.md.jinja",
+        "staff/index.html.jinja",
         "What the studio's own people need.",
         {"pages": [(page.path, page.title) for page in own], "bars": list(journey_bars(steps))},
         (opening,) if opening else (),
@@ -271,7 +271,7 @@ def _staff_pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         "staff/roles.md",
         "Roles",
-        "staff/roles.md.jinja",
+        "staff/roles.html.jinja",
         "Who does what, and in which steps.",
         {
             "roles": [(role, _steps_of(role, steps)) for role in edition.process.roles],

@@ -1,7 +1,7 @@
 """Converts Markdown to a tree of elements: the only Markdown reader, for checks, pages and files.
 
 Articles under content/ may use what authors know from MkDocs, Material and GitHub; docs/markdown.md
-lists the supported syntax. Page templates use a small subset, and escape everything they print.
+lists the supported syntax.
 """
 
 import marshal
@@ -107,19 +107,6 @@ def _unlink_unused_footnotes(top: Element) -> None:
 
 def _is_way_back(node: Node) -> TypeGuard[Element]:
     return isinstance(node, dict) and node["attrs"].get("class") == "footnote-backref"
-
-
-def template_nodes(text: str) -> Nodes:
-    """Return the nodes of Markdown that a page template rendered; callers may modify them."""
-    nodes: Nodes = marshal.loads(_packed_template(text))  # noqa: S302 - as above
-    return nodes
-
-
-@lru_cache(maxsize=512)  # most pages are the same in both editions, and in the next preview
-def _packed_template(text: str) -> bytes:
-    from generator.reading.markdown_parser import PARSERS  # noqa: PLC0415 - as above
-
-    return marshal.dumps(fold_gaps(parse(PARSERS["template"](text))))
 
 
 def headings(nodes: Iterable[Node]) -> Iterator[Element]:

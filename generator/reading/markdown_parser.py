@@ -12,8 +12,7 @@ from generator.html_cost import TooDeepError
 from generator.model import heading_id, outside_frame
 from generator.reading.everyday_markdown import EverydayMarkdown
 
-_TEMPLATE = ("attr_list", "md_in_html", "tables", "def_list")
-_ARTICLE = (
+_EXTENSIONS = (
     "attr_list",
     "md_in_html",
     "tables",
@@ -45,7 +44,7 @@ _CODE = re.compile(
 )
 """Code spans, which the parser extracts before it looks for brackets."""
 _ALONE = Lock()
-"""Guards the parsers, which are stateful and so not thread-safe."""
+"""Guards the parser, which is stateful and so not thread-safe."""
 
 
 @lru_cache(maxsize=512)
@@ -53,14 +52,11 @@ def _parse_article(text: str) -> str:
     if _deepest_bracket(text) > _DEEPEST:
         raise TooDeepError("brackets")
     try:
-        return _convert(_ARTICLE, text)
+        with _ALONE:
+            return str(_parser().reset().convert(text))
     except RecursionError:
         _parser.cache_clear()  # the parser is in an undefined state
         raise TooDeepError("lists or quotes") from None
-
-
-def _parse_template(text: str) -> str:
-    return _convert(_TEMPLATE, text)
 
 
 def _heading_id(words: str) -> str:
@@ -82,23 +78,16 @@ def _deepest_bracket(text: str) -> int:
     return deepest
 
 
-def _convert(extensions: tuple[str, ...], text: str) -> str:
-    with _ALONE:
-        return str(_parser(extensions).reset().convert(text))
-
-
 @cache
-def _parser(extensions: tuple[str, ...]) -> Markdown:
-    own = [EverydayMarkdown()] if extensions is _ARTICLE else []
-    return Markdown(extensions=[*extensions, *own], extension_configs=_SETTINGS)
+def _parser() -> Markdown:
+    return Markdown(extensions=[*_EXTENSIONS, EverydayMarkdown()], extension_configs=_SETTINGS)
 
 
 PARSERS: dict[str, Callable[[str], str]] = {
     "article": _parse_article,
-    "template": _parse_template,
     "heading": _heading_id,
 }
-"""The parsers for texts under content/, for rendered page templates, and for ids of headings.
+"""The parsers for texts under content/, and for ids of headings.
 
 The first raises TooDeepError if the text is nested too deep.
 """
