@@ -29,6 +29,7 @@ def create_environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # they compute nothing that could be known before
     )
     environment.filters.update(filters)
     return environment
