@@ -535,6 +535,34 @@ def test_places_are_on_their_pages(sample: Path) -> None:
         assert "<dd>Yes</dd>" in html[path]
 
 
+def test_run_sheets_of_places_are_split_into_days(sample: Path) -> None:
+    """A run sheet of people, rooms, quotes, sounds and directions has a heading for each day."""
+    rows = [{"text": "Set up", "day": 1, "time": "09:00"}, {"text": "Play", "day": 2}]
+    staff = {"run_sheet": rows}
+    with_studio(
+        sample,
+        people=[{"name": "Al Reyes", "staff": staff}],
+        rooms=[{"id": "a", "name": "The attic", "staff": staff}],
+        sounds=[
+            {
+                "id": "b",
+                "title": "The bridge",
+                "after": put(sample, "b.wav", tone(0.7, seconds=0.3)),
+                "consent": True,
+                "staff": staff,
+            }
+        ],
+        quotes=[{"text": "Loud.", "who": "Kay", "consent": True, "staff": staff}],
+        visit={"address": "1 Mill Lane", "staff": staff},
+    )
+
+    for path, places in (("index.md", 4), ("contact.md", 1)):
+        html = page(sample, path, Audience.INTERNAL)
+        days = (html.count(f'<p class="sg-run__day">Day {day}</p>') for day in (1, 2))
+        assert [*days] == [places, places]
+        assert "{:" not in html
+
+
 def test_without_places_there_are_no_empty_parts() -> None:
     """The default site has none of these parts: no heading, no frame, no script."""
     for html in default_pages().values():
