@@ -24,14 +24,13 @@ from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.planning.register import claims
 from generator.planning.site import plan_site
-from generator.problems import Problem, ProblemsFoundError, in_order
+from generator.problems import Problem, ProblemsFoundError, Rule, in_order
 from generator.publishing.cache import files_digest
 from generator.publishing.transaction import refuse_pending
 from generator.reading.content import Content, read_content
 from generator.reading.process import FILE, Reading, read_process
 from generator.reading.source_text import LARGEST_READ
 from generator.reading.yaml_source import Document
-from generator.rules import Rule
 
 _SOURCES = (FILE, BASE, "content")
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from generator.model import Audience
 from generator.planning.schedule import date_of, length, schedule
 from generator.planning.timetable import Plan, calendar_title
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project
 from generator.publishing.output import os_errors_as_problems, refuse_other_file, write_file
-from generator.rules import Rule
 
 _SHORTER = "check extra_song_days and the days of the windows"
 

@@ -61,13 +61,12 @@ from generator.model import (
 from generator.pages import render as pages
 from generator.pages import tree
 from generator.planning import checklists, page, site
-from generator.problems import ProblemsFoundError
+from generator.problems import ProblemsFoundError, Rule
 from generator.project import read
 from generator.publishing.engines import Engine
 from generator.reading.articles import Article, parse_article
 from generator.reading.content import Content, read_content
 from generator.reading.source_text import SourceText
-from generator.rules import Rule
 
 OUR_WORDS = ("secret-sauce", "inventory", "zeroing", "never tell", "keep the kettle", "tape runs")
 """Internal ids and texts of the sample."""

@@ -21,10 +21,9 @@ import generator
 from generator.model import Audience, Look
 from generator.pages.render import page_texts
 from generator.pages.search_index import INDEX, TEXTS
-from generator.problems import ProblemsFoundError
+from generator.problems import ProblemsFoundError, Rule
 from generator.publishing import engines
 from generator.publishing.engines import Engine
-from generator.rules import Rule
 
 pytestmark = pytest.mark.slow
 

@@ -14,8 +14,8 @@ from conftest import Command
 from processes import GENERATOR, run
 from projects import ROOT, change, with_base
 
-from generator.problem_reference import problem_reference
-from generator.rules import Rule
+from generator.problems import Rule
+from generator.problems.reference import problem_reference
 
 Y, FAQ = "process.yaml", "content/pages/faq.md"
 NBSP = "\N{NO-BREAK SPACE}"

@@ -7,10 +7,9 @@ import pytest
 from generator.html_tree import Nodes, serialize, text_of, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
-from generator.problems import ProblemsFoundError
+from generator.problems import ProblemsFoundError, Rule
 from generator.project import read
 from generator.reading.markdown import article_nodes
-from generator.rules import Rule
 
 
 def html(typed: str) -> str:

@@ -26,10 +26,9 @@ from generator.inspection.searches import Searches
 from generator.inspection.secrets import Sources, Typed
 from generator.inspection.unpacked import Search
 from generator.model import Audience
-from generator.problems import Place
+from generator.problems import Place, Rule
 from generator.project import read
 from generator.publishing.cache import SmallResults
-from generator.rules import Rule
 
 TEXT = "The spare key to the tape vault hangs behind the green amplifier"
 OTHER = "Nobody may tell the drummer that his old snare was sold in March"

@@ -15,8 +15,8 @@ MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__"
 NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MODULES}
 LAYERS = (
     {
-        "rules",
         "model",
+        "problems",
         "digests",
         "folder_walk",
         "addresses",
@@ -27,7 +27,7 @@ LAYERS = (
         "progress",
         "media",
     },
-    {"problems", "problem_reference", "html_tree"},
+    {"html_tree"},
     {"reading", "publishing", "xml_tree", "wording", "templating"},
     {"editions", "rendering", "parsed_texts"},
     {"planning"},

@@ -17,10 +17,10 @@ from generator.checking.texts import html_problems
 from generator.html_cost import TooDeepError
 from generator.html_tree import parse, serialize, text_of
 from generator.model import Process
+from generator.problems import Rule
 from generator.reading.articles import parse_article
 from generator.reading.markdown import _packed_article, article_html, article_nodes
 from generator.reading.source_text import SourceText
-from generator.rules import Rule
 
 
 def found(text: str, **studio: str) -> list[str]:

@@ -16,12 +16,11 @@ from built_pages import contents
 from conftest import SAMPLE
 from processes import GENERATOR, run
 
-from generator.problems import ProblemsFoundError
+from generator.problems import ProblemsFoundError, Rule
 from generator.publishing import swap
 from generator.publishing.output import copy_entry, remove, write_file, write_tree
 from generator.publishing.swap import publish
 from generator.publishing.transaction import change_files
-from generator.rules import Rule
 
 NOTHING: frozenset[str] = frozenset()
 SWAPS = 200

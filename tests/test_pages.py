@@ -21,11 +21,10 @@ from generator.editions import edition
 from generator.model import Audience, Process
 from generator.planning.page import Site
 from generator.planning.site import plan_site
-from generator.problems import ProblemsFoundError
+from generator.problems import ProblemsFoundError, Rule
 from generator.project import read
 from generator.reading.content import Content, read_content
 from generator.rendering import FOLDER
-from generator.rules import Rule
 
 GOLDEN = HERE / "golden"
 SITE = "https://site.invalid/"

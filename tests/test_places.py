@@ -41,9 +41,8 @@ from generator.media.sounds import MAX_BYTES, leveled, read_sound
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.planning.media import ROOM, WHOLE, copies
-from generator.problems import Problem, ProblemsFoundError
+from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.project import Project, read
-from generator.rules import Rule
 
 WHOLE_BOX = (0.0, 0.0, 1.0, 1.0)
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"

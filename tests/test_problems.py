@@ -13,9 +13,8 @@ from conftest import HERE, Command, Golden
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.problem_reference import problem_reference
-from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean, in_order
-from generator.rules import Rule
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean, in_order
+from generator.problems.reference import problem_reference
 
 CASES = sorted((HERE / "cases/problems").glob("*.yaml"))
 ELSEWHERE = {

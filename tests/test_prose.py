@@ -15,7 +15,7 @@ from generator.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
 from generator.model import Audience
 from generator.planning.page import Site
 from generator.planning.register import Claim, claims
-from generator.problems import Problem, ProblemsFoundError
+from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.project import read
 from generator.reading.articles import Article, Variable, parse_article
 from generator.reading.content import read_content
@@ -23,7 +23,6 @@ from generator.reading.facts import links, title_of
 from generator.reading.markdown import article_nodes, headings, set_heading_level
 from generator.reading.source_text import SourceText
 from generator.rendering import Prose, _split_at_heading
-from generator.rules import Rule
 
 NAME = "content/pages/about.md"
 

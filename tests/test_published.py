@@ -13,11 +13,10 @@ from previews import MKDOCS
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, Done, run
 
 from generator.digests import sha256_of
-from generator.problems import Problem, ProblemsFoundError
+from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.publishing.output import write_tree
 from generator.publishing.swap import publish
 from generator.publishing.user_files import late_files, preserve_user_files
-from generator.rules import Rule
 
 pytestmark = pytest.mark.slow
 

@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import Audience, PaperSize, Process, Range, schema
-from generator.problems import Problem, ProblemsFoundError
+from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.project import read
 from generator.reading.process import Reading, read_process
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml
-from generator.rules import Rule
 from generator.wording import hours
 
 ROOT = HERE.parent

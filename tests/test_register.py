@@ -20,11 +20,10 @@ from generator.model import FRAME, Audience
 from generator.planning.page import Site
 from generator.planning.register import Claim, clashes
 from generator.planning.register import claims as claims_of
-from generator.problems import Problem, ProblemsFoundError
+from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.project import Project, read
 from generator.publishing.engines import Engine
 from generator.publishing.offline import offline
-from generator.rules import Rule
 
 LATER = ("sg-meaning",)
 """Ids of elements that a script adds to a page."""

@@ -14,8 +14,8 @@ from processes import here
 from projects import change, sites, with_base, with_look
 
 from generator.model import Look
+from generator.problems import Rule
 from generator.project import read
-from generator.rules import Rule
 
 ASKED = [
     ("markdown_extensions:\n  - attr_list\n  - pymdownx.emoji\n", 3, "pymdownx.emoji"),

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from processes import BOUND_BY_PERMISSIONS, GENERATOR, run
 from yaml.reader import Reader
 
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.reading.source_text import LARGEST_FILE, UNPRINTABLE, SourceText, read_text
 from generator.reading.yaml_source import Document, read_yaml, write_yaml
-from generator.rules import Rule
 
 FILE = "process.yaml"
 Made = TypeVar("Made")

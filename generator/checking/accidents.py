@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from generator.checking.context import CheckContext
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.reading.source_text import LARGEST_READ, read_bytes, refused_file
-from generator.rules import Rule
 
 _CLOUDFLARE = 26_214_400
 """Bytes of the largest file that Cloudflare Pages takes."""

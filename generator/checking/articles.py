@@ -13,10 +13,9 @@ from itertools import chain, islice
 from generator.checking.html_policy import HtmlFinding, judge
 from generator.checking.html_repairs import Repair, repairs, shown_as_text
 from generator.html_tree import Node
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Rule
 from generator.reading.articles import Article
 from generator.reading.place_finder import HERE, PlaceFinder
-from generator.rules import Rule
 
 _FILLED_LINK = rf"\]\(\s*<?(?P<{HERE}>[^)\n]*?\{{\{{[^}}\n]*\}}\}})"
 _FILLED_DEFINITION = rf"^ {{0,3}}\[[^\]\n]+\]:\s*<?(?P<{HERE}>[^\s{{]*\{{\{{[^}}\n]*\}}\}})"

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checking.context import CheckContext
-from generator.problems import Problem
-from generator.rules import Rule
+from generator.problems import Problem, Rule
 
 _ROOTS = "studio|roles|sessions|steps|prep|glossary|example"
 _FACT = re.compile(r"\{\{[^{}\n]*\}\}")

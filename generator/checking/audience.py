@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator
 
 from generator.checking.context import CheckContext
 from generator.model import Audience, Process, is_foreign
-from generator.problems import Problem, ProblemsFoundError
+from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.reading.yaml_source import Document
-from generator.rules import Rule
 from generator.wording import count
 
 

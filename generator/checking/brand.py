@@ -5,9 +5,8 @@ from pathlib import Path, PurePosixPath
 
 from generator.checking.context import CheckContext
 from generator.colors import ENOUGH, contrast, readable_on
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Rule
 from generator.reading.media import is_paper_font
-from generator.rules import Rule
 
 
 def colors_can_be_read(context: CheckContext) -> Iterator[Problem]:

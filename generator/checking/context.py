@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.model import KeyPath, Model, Process, parts
-from generator.problems import Problem
+from generator.problems import Problem, Rule
 from generator.reading.content import Content
 from generator.reading.yaml_source import Document
-from generator.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

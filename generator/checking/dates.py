@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from generator.model import Step
 from generator.planning.schedule import MAX_SONGS, schedule
-from generator.problems import Problem
+from generator.problems import Problem, Rule
 from generator.reading.yaml_source import Document
-from generator.rules import Rule
 
 
 def dates_agree(

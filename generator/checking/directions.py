@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checking.context import CheckContext
-from generator.problems import Place, Problem
-from generator.rules import Rule
+from generator.problems import Place, Problem, Rule
 
 _TURNS = re.compile(
     r"[\u202d\u202e]"

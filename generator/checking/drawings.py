@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from generator.checking.context import CheckContext
 from generator.checking.svg_policy import SvgFinding, judge_svg
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.reading.source_text import SourceText, read_bytes
-from generator.rules import Rule
 
 
 def drawings_do_not_act(context: CheckContext) -> Iterator[Problem]:

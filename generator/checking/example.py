@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from generator.checking.context import CheckContext
 from generator.model import Example, KeyPath, Picture
 from generator.planning.song_pictures import SOURCES, can_be_drawn
-from generator.problems import Problem
-from generator.rules import Rule
+from generator.problems import Problem, Rule
 
 _HOME = "example"
 

@@ -9,11 +9,10 @@ from generator.addresses import as_browsers_read, is_valid, scheme
 from generator.checking.context import CheckContext
 from generator.html_cost import TooDeepError
 from generator.html_tree import Element, Nodes, text_of, walk
-from generator.problems import Problem
+from generator.problems import Problem, Rule
 from generator.reading.articles import Article
 from generator.reading.place_finder import PlaceFinder
 from generator.rendering import as_typed, values_of
-from generator.rules import Rule
 
 _HOST = r"(?:[\w-]+\.)+[^\W\d_]{2,}"
 _SHOWN = re.compile(

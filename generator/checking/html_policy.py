@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.addresses import as_browsers_read, leads_away, scheme
 from generator.html_tree import Element, Node, walk_with_parents
-from generator.rules import Rule
+from generator.problems import Rule
 
 DEEPEST = 100
 """Maximum nesting depth of elements; browsers stop at 512."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from generator.checking.html_policy import ALLOWED
 from generator.html_cost import VOID
 from generator.html_tree import Node, element, walk, walk_with_parents
-from generator.rules import Rule
+from generator.problems import Rule
 
 _SPACE = " \t\n\f\r"
 _NAME = re.compile(rf"[^{_SPACE}/>]*")

@@ -16,8 +16,7 @@ from generator.model import (
     Term,
     reference_fields,
 )
-from generator.problems import Problem, did_you_mean
-from generator.rules import Rule
+from generator.problems import Problem, Rule, did_you_mean
 
 _MAX_SUGGESTIONS = 100
 """Maximum number of suggestions per run; the cost of each grows with the list."""

@@ -7,11 +7,10 @@ from generator.checking.context import CheckContext
 from generator.media.faults import BadMediaError
 from generator.media.sounds import read_sound
 from generator.model import AnyPhotograph, KeyPath, Sound
-from generator.problems import Place, Problem, did_you_mean
+from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.reading.articles import Article
 from generator.reading.media import is_media, is_picture, linked
 from generator.reading.place_finder import PlaceFinder
-from generator.rules import Rule
 
 _SHOWN = "name it in process.yaml or in a text, or delete it"
 

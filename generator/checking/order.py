@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from generator.checking.context import CheckContext
 from generator.model import Process, Step
-from generator.problems import Problem
-from generator.rules import Rule
+from generator.problems import Problem, Rule
 
 
 def needs_have_no_cycle(context: CheckContext) -> Iterator[Problem]:

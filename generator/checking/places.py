@@ -9,12 +9,11 @@ from generator.html_cost import TooDeepError
 from generator.model import KeyPath, Process
 from generator.planning.page import Page, Site
 from generator.planning.register import Claim, Source, clashes
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Rule
 from generator.reading.articles import Article
 from generator.reading.markdown import FOOTNOTE
 from generator.reading.yaml_source import Document
 from generator.rendering import nothing, values_of
-from generator.rules import Rule
 
 _HOMES = {"content/pages/home.md", "content/pages/index.md"}
 _TYPED = re.compile(

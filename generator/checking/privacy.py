@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.checking.context import CheckContext
-from generator.problems import Place, Problem
-from generator.rules import Rule
+from generator.problems import Place, Problem, Rule
 
 _PUBLIC_HOST = re.compile(
     r"(?:^|\.)(github\.com|gitlab\.com|codeberg\.org|bitbucket\.org|sr\.ht|gitee\.com|gitea\.com"

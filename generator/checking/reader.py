@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from generator.checking.context import CheckContext
 from generator.model import READER, Audience
-from generator.problems import Problem
-from generator.rules import Rule
+from generator.problems import Problem, Rule
 
 
 def reader_is_public(context: CheckContext) -> Iterator[Problem]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from generator.checking.context import CheckContext
-from generator.problems import Problem
-from generator.rules import Rule
+from generator.problems import Problem, Rule
 
 _PATH = ("studio", "settings", "first_day")
 _AHEAD = timedelta(weeks=8)

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.checking.context import CheckContext
 from generator.model import Audience, KeyPath, Look
-from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import Document, PlainValue, read_lenient
-from generator.rules import Rule
 
 FILE = "mkdocs.yml"
 _INHERIT = "INHERIT"

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from generator.checking.context import CheckContext
 from generator.model import Audience
-from generator.problems import Problem
+from generator.problems import Problem, Rule
 from generator.reading.articles import Article
-from generator.rules import Rule
 from generator.wording import count
 
 _WORDS = [

@@ -13,7 +13,7 @@ from generator.addresses import as_browsers_read, leads_away, scheme
 from generator.checking.html_policy import judge_element
 from generator.html_cost import TooDeepError
 from generator.html_tree import Element, Node, element, parse, text_of, walk
-from generator.rules import Rule
+from generator.problems import Rule
 from generator.styles import addresses_in_style
 from generator.xml_tree import HTML_PREFIX, INSTRUCTION, XmlError, parse_xml
 

@@ -9,12 +9,11 @@ from generator.checking.ids import known_names
 from generator.checking.order import steps_by_id
 from generator.html_cost import TooDeepError
 from generator.model import Kind, Process
-from generator.problems import Place, Problem, did_you_mean
+from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.reading.articles import Article, Variable
 from generator.reading.known import recall
 from generator.reading.place_finder import PlaceFinder, first_line
 from generator.rendering import as_typed, values_of
-from generator.rules import Rule
 
 _FENCE = re.compile(r"^[ >]*(?P<marks>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
 """A line that opens or closes a fenced code block."""

@@ -9,10 +9,9 @@ from generator.checking.accidents import beginning
 from generator.checking.context import CheckContext
 from generator.checking.settings import FILE as SETTINGS
 from generator.model import Audience
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Rule
 from generator.reading.articles import Article
 from generator.reading.media import is_media
-from generator.rules import Rule
 
 _ADDRESSING = {".css", ".html", ".htm", ".js", ".mjs", ".json", ".svg", ".webmanifest", ".xml"}
 """Suffixes of files that may name other files."""

@@ -17,11 +17,10 @@ from generator.differences.values import (
 from generator.editions import Edition
 from generator.html_tree import Nodes
 from generator.model import Audience, Kind, Model, Process, reference_fields
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import read
 from generator.reading.source_text import read_bytes
 from generator.rendering import as_typed, values_of
-from generator.rules import Rule
 
 _FIRST = ("steps", "sessions", "checklists", "prep", "glossary", "pages")
 """The kinds that are listed first, in this order; the others follow."""

@@ -14,11 +14,10 @@ from os import environ
 from pathlib import Path
 
 from generator.downloads.typesetting import CannotTypesetError, pdf, png_pages
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.reading.content import Content
 from generator.reading.known import recall
 from generator.reading.source_text import read_bytes
-from generator.rules import Rule
 
 TRIAL = "drawing.typ"
 """The template that draws a drawing alone, in a size that files have for one."""

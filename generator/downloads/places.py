@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from generator.downloads.files import PlannedFile
 from generator.downloads.typesetting import CannotTypesetError
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Rule
 from generator.reading.content import Content
 from generator.reading.yaml_source import Document
-from generator.rules import Rule
 
 
 def problem_at_source(error: CannotTypesetError, document: Document, content: Content) -> Problem:

@@ -11,7 +11,7 @@ from generator.inspection.active_content import Fault, active_anywhere, active_i
 from generator.inspection.found_before import Known, look_anew
 from generator.inspection.links import Finding
 from generator.inspection.references import page_in
-from generator.rules import Rule
+from generator.problems import Rule
 from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
 
 _ACTIVE = (".html", ".htm", ".svg", ".epub")

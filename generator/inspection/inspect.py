@@ -32,11 +32,10 @@ from generator.inspection.unpacked import MAX_TEXT, Search
 from generator.inspection.whole_files import copies, unsearched
 from generator.model import Look
 from generator.planning.page import Site
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Rule
 from generator.publishing.themes import theme_files, theme_words
 from generator.reading.source_text import LARGEST_READ, refused_file
 from generator.reading.yaml_source import Document
-from generator.rules import Rule
 
 _PAGES = (".html", ".htm", ".xhtml")
 """HTML files under content/assets/ belong to the owner and are published unchanged."""

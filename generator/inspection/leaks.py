@@ -21,8 +21,7 @@ from generator.inspection.words import (
     without_outer_breaks,
     words,
 )
-from generator.problems import Place, Problem
-from generator.rules import Rule
+from generator.problems import Place, Problem, Rule
 
 _SHINGLE = 6
 """Number of consecutive words that identify a long text; a shorter text must match as a whole."""

@@ -16,7 +16,7 @@ from generator.inspection.found_before import Known, look_anew
 from generator.inspection.readings import JOINT
 from generator.inspection.references import Reference, SiteFiles, read_site, shown_at
 from generator.inspection.unpacked import MAX_UNPACKED
-from generator.rules import Rule
+from generator.problems import Rule
 
 _HOST = "https://site.invalid"
 _PLACES_OF_THE_BROWSER = {"", "top"}

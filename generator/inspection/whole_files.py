@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from generator.planning.media import DIGEST, MADE
-from generator.problems import Place, Problem
-from generator.rules import Rule
+from generator.problems import Place, Problem, Rule
 
 _EMPTY = sha256().digest()
 _MAX_NAMED = 3

@@ -18,7 +18,7 @@ from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body
 from generator.planning.page import Page, Section, Site
 from generator.planning.timetable import Plan, calendar_title
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project
 from generator.project_calendar import late_plan
 from generator.publishing.cache import FileCache
@@ -31,7 +31,6 @@ from generator.publishing.output import (
     write_tree,
 )
 from generator.publishing.swap import publish
-from generator.rules import Rule
 
 RECORD = ".studio-guide-kit"
 """The manifest of generated files in the output folder, in the format of `sha256sum`."""

@@ -11,9 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from generator.model import Mail, Player, latin, slug
 from generator.planning.schedule import MAX_SONGS, YEARS
 from generator.planning.timetable import LONGEST_NAME, project_name
-from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
 from generator.reading.source_text import SourceText, read_text
-from generator.rules import Rule
 
 COLUMNS = ("name", "start", "songs", "player", "email")
 """The columns of a list; all but the first are optional."""

@@ -21,14 +21,13 @@ from generator.mkdocs.rendered_before import RenderedBefore
 from generator.mkdocs.watching import NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import UNUSED, settings
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project, read
 from generator.publishing.cache import FileCache
 from generator.publishing.engines import SITE
 from generator.publishing.finished import publish_finished
 from generator.publishing.output import build_lock
 from generator.publishing.themes import remove_extras
-from generator.rules import Rule
 
 UNPUBLISHED = "build/without-studio-guide"
 """Output folder in the base mkdocs.yml, for engines that run without this plugin; never published."""

@@ -18,14 +18,13 @@ from generator.mkdocs.rendered_before import RenderedBefore
 from generator.mkdocs.watching import HOST, NoPortError, follow, free_port
 from generator.model import Audience
 from generator.pages.tree import BASE
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project
 from generator.publishing.cache import files_digest
 from generator.publishing.output import os_errors_as_problems
 from generator.publishing.unchanged import reads_more
 from generator.reading.process import require_process
 from generator.rendering import FOLDER as TEMPLATES
-from generator.rules import Rule
 
 __all__ = ["NoPortError", "serve"]
 _NOT_FOUND = 404

@@ -11,13 +11,12 @@ from generator.html_tree import Nodes, walk
 from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body
 from generator.planning.page import Page, Site
-from generator.problems import Place, Problem, did_you_mean
+from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.reading.articles import Article
 from generator.reading.facts import Facts
 from generator.reading.markdown import heading_name, headings
 from generator.reading.place_finder import PlaceFinder
 from generator.rendering import nothing, values_of
-from generator.rules import Rule
 
 _MAY_LINK = re.compile(r"[(<\"'=:]\S*#\S")
 """Patterns of text that may link to an anchor within a page."""

@@ -18,7 +18,7 @@ from generator.model import Process, plain_name
 from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site
 from generator.planning.register import claims
-from generator.problems import Problem
+from generator.problems import Problem, Rule
 from generator.reading.articles import Article, Variable
 from generator.reading.facts import links
 from generator.reading.markdown import FOOTNOTE
@@ -30,7 +30,6 @@ from generator.rendering import (
     resolve_variable,
     values_of,
 )
-from generator.rules import Rule
 
 _MAX_PROPOSALS = 50
 """Maximum number of wrong names per run that get suggestions; each lookup takes time."""

@@ -13,8 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.model import Look
-from generator.problems import Place, Problem, ProblemsFoundError
-from generator.rules import Rule
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 
 class Engine(StrEnum):

@@ -10,9 +10,8 @@ from errno import EINVAL
 from pathlib import Path
 
 from generator.folder_walk import entries_below, files_below, folders_of
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.publishing.sources import opened_source
-from generator.rules import Rule
 
 STAGING = ".studio-guide-new"
 """Suffix of unfinished folders; leftover ones can be deleted."""

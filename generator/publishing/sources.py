@@ -8,8 +8,7 @@ from errno import ELOOP
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.problems import Place, Problem, ProblemsFoundError
-from generator.rules import Rule
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 _NOTHING_ELSE = sum(getattr(os, one, 0) for one in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 """Flags to open a file without following a link, and without waiting for a pipe."""

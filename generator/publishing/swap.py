@@ -7,11 +7,10 @@ import sys
 from errno import EBUSY, EEXIST, EXDEV
 from pathlib import Path
 
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.publishing.output import copy_entry, os_errors_as_problems, prune, remove, replacing
 from generator.publishing.staging import clear, on_disk
 from generator.publishing.user_files import rescue_late_files
-from generator.rules import Rule
 
 _AT_CWD = -100  # AT_FDCWD of fcntl.h on Linux
 _EXCHANGE = 2  # RENAME_EXCHANGE of linux/fs.h, RENAME_SWAP of sys/stdio.h on macOS

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.digests import sha256_of
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.publishing.output import errors_name, os_errors_as_problems, write_file
 from generator.publishing.staging import flush
-from generator.rules import Rule
 
 PENDING = ".renaming.json"
 """The journal of an unfinished change, at the top of the project."""

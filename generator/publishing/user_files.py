@@ -13,9 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from generator.digests import sha256_of
 from generator.folder_walk import Walk, entries_below
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.publishing.output import link_or_copy, os_errors_as_problems, remove, write_file
-from generator.rules import Rule
 
 SYSTEM_FILES = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
 """Names of files that file managers create in any folder they open; they are ignored."""

@@ -17,13 +17,12 @@ from pydantic_core import ErrorDetails
 from generator.html_tree import Node, Nodes, parse, walk
 from generator.model import Model
 from generator.model import Text as PlainText
-from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
 from generator.reading.bare_addresses import link_addresses
 from generator.reading.facts import MARK, Facts, facts_of
 from generator.reading.markdown import article_html, article_nodes
 from generator.reading.source_text import SourceText
 from generator.reading.yaml_source import Document, read_yaml
-from generator.rules import Rule
 
 _VARIABLE = re.compile(r"\\\{\{|\{\{(?P<name>[^{}\n]*)\}\}")
 _FOLDED = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")

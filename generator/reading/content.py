@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.model import latin, plain_name, slug
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.reading.articles import Article, parse_article
 from generator.reading.media import mentioned
 from generator.reading.source_text import read_text
-from generator.rules import Rule
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
 """The published subfolders of content/; any other is reported as a problem."""

@@ -15,12 +15,11 @@ from pydantic_core import ErrorDetails
 
 from generator.model import KeyPath, Model, Process, latin, slug
 from generator.model.editor_help import EXAMPLES
-from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
 from generator.reading.keys import close_key, home_of, inner_type, keys_at, unwrap
 from generator.reading.source_text import SourceText, read_text
 from generator.reading.yaml_messages import CURLY, SYNTAX_HINTS, quoted_in_curls
 from generator.reading.yaml_source import Document, read_yaml
-from generator.rules import Rule
 
 FILE = "process.yaml"
 _OTHER_NAMES = ("process.yaml.txt", "Process.yaml", "process.yml")

@@ -10,8 +10,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from generator.digests import sha256_of
-from generator.problems import Place, Problem, ProblemsFoundError
-from generator.rules import Rule
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 
 LARGEST_FILE = 20_000_000
 """Maximum size of a text file, in bytes."""

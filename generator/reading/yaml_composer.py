@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Rule
 from generator.reading.source_text import UNPRINTABLE, SourceText
 from generator.reading.yaml_messages import (
     KEY_WITHOUT_COLON,
@@ -27,7 +27,6 @@ from generator.reading.yaml_messages import (
     unspaced_dash,
 )
 from generator.reading.yaml_places import Places
-from generator.rules import Rule
 
 _MAX_DEPTH = 40
 _MAX_ALIAS_SUM = 200_000

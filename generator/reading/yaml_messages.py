@@ -2,10 +2,9 @@
 
 import re
 
-from generator.problems import Problem
+from generator.problems import Problem, Rule
 from generator.reading.keys import LIST_KEYS, MAPPING_KEYS
 from generator.reading.source_text import SourceText
-from generator.rules import Rule
 
 _STRANGE_SPACE = re.compile(r"(?:^[ -]*|: *)([\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
 """A Unicode space where YAML requires an ASCII one: before a key, or after its colon."""

@@ -12,11 +12,10 @@ from typing import Any
 import yaml
 
 from generator.model import KeyPath
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.reading.source_text import SourceText, single_problem
 from generator.reading.yaml_composer import Composer
 from generator.reading.yaml_places import Places
-from generator.rules import Rule
 
 _UNSPACED_COMMENT = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 """A comment without a space after its `#`, as in 'line #7'."""

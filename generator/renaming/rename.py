@@ -12,7 +12,7 @@ from generator.editions import edition
 from generator.model import Audience, Id
 from generator.planning.page import Site
 from generator.planning.site import plan_site
-from generator.problems import Place, Problem, ProblemsFoundError, did_you_mean
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean
 from generator.project import Project, read
 from generator.publishing.output import link_or_copy, write_file
 from generator.publishing.transaction import change_files, finish, pending
@@ -22,7 +22,6 @@ from generator.reading.source_text import SourceText, read_bytes, read_text
 from generator.renaming.article_edits import Sites, article_edits
 from generator.renaming.edits import Edit, changed_lines, edited_bytes
 from generator.renaming.process_edits import Entry, Renamed, entries, process_edits
-from generator.rules import Rule
 
 _TEXTS = {Renamed.STEP: "content/steps/{}.md", Renamed.PLAYER: "content/prep/{}.md"}
 """For each kind, the path of the article that is named after the id."""

@@ -14,7 +14,7 @@ from re import fullmatch, split
 from generator.checking.brand import colors_can_be_read
 from generator.checking.context import CheckContext
 from generator.model import KeyPath, schema
-from generator.problems import Place, Problem, ProblemsFoundError
+from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project, read
 from generator.publishing.output import (
     STAGING,
@@ -28,7 +28,6 @@ from generator.reading.content import Content
 from generator.reading.process import FILE, read_document
 from generator.reading.source_text import UNPRINTABLE, SourceText, read_text
 from generator.reading.yaml_source import read_yaml
-from generator.rules import Rule
 from generator.starter.hosts import Host, host_files
 
 ANSWERS: Mapping[str, KeyPath] = {

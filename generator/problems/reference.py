@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.rules import Rule
+from generator.problems.rules import Rule
 
 _OPENING = """\
 # When something goes wrong

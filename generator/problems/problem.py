@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from generator.rules import Rule
+from generator.problems.rules import Rule
 
 _LONGEST_LINE = 200
 
