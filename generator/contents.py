@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from generator.downloads.files import Download
 from generator.downloads.formats import FilesFailedError, make_files
 from generator.downloads.places import left_out
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.model import Audience
 from generator.pages.render import Bodies, page_bodies
 from generator.parsed_texts import parsed_texts

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from generator.html_tree import HEADINGS, Node, Nodes, element, parse, text_of, walk
+from generator.markup.html_tree import HEADINGS, Node, Nodes, element, parse, text_of, walk
 from generator.model import Part, Process, Range, Term
 from generator.reading.articles import Variable
 from generator.reading.facts import title_of

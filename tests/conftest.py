@@ -23,7 +23,7 @@ from web.visits import launched
 
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.downloads.formats import make_files, planned_files
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.model import Audience, Look
 from generator.pages.render import page_bodies, page_texts
 from generator.pages.tree import tree

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from generator.html_tree import Node, Nodes
+from generator.markup.html_tree import Node, Nodes
 
 _TAGS = (
     *("a", "b", "i", "p", "div", "span", "table", "tr", "td", "tbody", "caption", "ul", "li"),

@@ -5,7 +5,7 @@ from typing import Any
 import pypdfium2
 
 from generator.downloads.imprint import ScannableProvenance
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 
 
 def document_data(part: Nodes) -> dict[str, Any]:

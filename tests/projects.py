@@ -11,7 +11,7 @@ from plain_data import SAMPLE
 from processes import here
 
 from generator.build import PUBLISHED
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 from generator.model import Audience, Look
 from generator.pages.render import page_bodies
 from generator.project import Project, read

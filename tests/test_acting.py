@@ -10,13 +10,13 @@ from small_sites import small_site
 
 from generator.archives import zipped
 from generator.checking import texts
-from generator.html_tree import Nodes, parse_page
 from generator.inspection import active_content, references
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import files_in
 from generator.inspection.found_before import FoundBefore
 from generator.inspection.links import broken_links, orphans, third_party
 from generator.inspection.references import addresses_in_srcset, read_page, read_site
+from generator.markup.html_tree import Nodes, parse_page
 from generator.model import Audience
 from generator.publishing.engines import Engine
 

@@ -13,7 +13,7 @@ from conftest import made, seldom
 from markdown.extensions.toc import slugify
 from pypdf import PdfReader
 
-from generator.html_tree import walk
+from generator.markup.html_tree import walk
 from generator.model import Audience, heading_id, one_form
 from generator.pages import anchors
 from generator.pages.prose import LinkTargets

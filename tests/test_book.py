@@ -16,7 +16,7 @@ from PIL import Image
 from web.tools import PACKAGES, WEB, browser_path, lacking
 
 from generator.downloads.book_text import chapters_of
-from generator.html_tree import text_of
+from generator.markup.html_tree import text_of
 from generator.model import Audience
 from generator.project import read
 from generator.reading.markdown import article_nodes

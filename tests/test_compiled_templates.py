@@ -13,7 +13,7 @@ from jinja2.bccache import Bucket
 from generator import rendering
 from generator.build import make_tree
 from generator.contents import render_pages
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 from generator.model import Audience
 from generator.pages import stylesheet
 from generator.project import read

@@ -11,7 +11,7 @@ import pytest
 from projects import ROOT, default
 from test_default_site import all_texts, found_in, public_texts, said_in_content, said_in_yaml
 
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 
 CONTENT = default().content
 SHORTEST_MEDIAN, LONGEST_MEDIAN = 11, 16

@@ -18,9 +18,9 @@ from pypdf import PdfReader
 
 from generator.downloads import ticks, typesetting
 from generator.downloads.typesetting import font_families, pdf
-from generator.html_tree import Element, Nodes
 from generator.inspection.leaks import Wanted, leaks
 from generator.inspection.unpacked import texts
+from generator.markup.html_tree import Element, Nodes
 from generator.model import Audience, TypePair
 from generator.project import read
 

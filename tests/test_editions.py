@@ -25,7 +25,7 @@ from generator.build import PUBLISHED, build
 from generator.downloads import formats
 from generator.downloads.files import Download
 from generator.editions import Edition, edition
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.model import (
     AssetPath,
     Audience,

@@ -17,7 +17,7 @@ from web.tools import JAVA_AT_ONCE
 from generator.checking.html_policy import ALLOWED
 from generator.downloads.elements import for_files
 from generator.downloads.formats import make_files
-from generator.html_tree import Nodes, walk
+from generator.markup.html_tree import Nodes, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import read

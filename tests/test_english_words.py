@@ -9,7 +9,7 @@ from conftest import texts_of
 from plain_data import REFERRED, Data, mappings, plain, put_texts
 from test_pages import site_of
 
-from generator.html_tree import Nodes, parse, serialize, walk_with_parents
+from generator.markup.html_tree import Nodes, parse, serialize, walk_with_parents
 from generator.model import Audience
 from generator.pages.english import OwnWords, mark_english
 from generator.reading.content import Content

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.html_tree import Nodes, serialize, text_of, walk
+from generator.markup.html_tree import Nodes, serialize, text_of, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.problems import ProblemsFoundError, Rule

@@ -44,7 +44,7 @@ from generator.downloads.elements import for_files
 from generator.downloads.files import Download, MadeFile, PlannedFile
 from generator.downloads.manifest import manifest
 from generator.editions import edition
-from generator.html_tree import Nodes, serialize
+from generator.markup.html_tree import Nodes, serialize
 from generator.model import Audience, Process, Staff
 from generator.pages.filled import FilledPage
 from generator.pages.hosting import hosting

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markup import broken_html
 
-from generator import html_cost
-from generator.html_cost import TooDeepError
-from generator.html_tree import (
+from generator.markup import html_cost
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import (
     COMMENT,
     Node,
     element,
@@ -22,7 +22,7 @@ from generator.html_tree import (
     walk,
     walk_with_parents,
 )
-from generator.xml_tree import XmlError, parse_xml
+from generator.markup.xml_tree import XmlError, parse_xml
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 NAMES = st.sampled_from(["id", "class", "title", "href", "data-x", "aria-label"])

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from generator.downloads import handbook, joined, lists
 from generator.downloads.files import Download
 from generator.downloads.typesetting import pdf
-from generator.html_tree import Nodes, element
+from generator.markup.html_tree import Nodes, element
 from generator.model import Audience
 from generator.project import Project
 
@@ -33,7 +33,7 @@ GIVEN_BACK = """
 import sys
 from paper_data import document_data
 from generator.downloads.typesetting import pdf
-from generator.html_tree import element
+from generator.markup.html_tree import element
 
 def megabytes(name):
     with open("/proc/self/status") as file:

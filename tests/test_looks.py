@@ -16,7 +16,7 @@ from small_sites import small_site, small_tree
 from test_engines import needs
 
 from generator.build import PUBLISHED
-from generator.html_tree import parse
+from generator.markup.html_tree import parse
 from generator.model import Audience, Look
 from generator.pages.looks import _LANGUAGES, look_settings
 from generator.pages.search_index import INDEX, TEXTS

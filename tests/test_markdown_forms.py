@@ -15,7 +15,7 @@ import typst
 from plain_data import SAMPLE
 
 from generator.downloads.formats import make_files
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import read

@@ -14,8 +14,8 @@ from plain_data import plain
 from generator.checking.articles import article_problems
 from generator.checking.html_policy import judge
 from generator.checking.texts import html_problems
-from generator.html_cost import TooDeepError
-from generator.html_tree import parse, serialize, text_of
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import parse, serialize, text_of
 from generator.model import Process
 from generator.problems import Rule
 from generator.reading.articles import parse_article

@@ -32,7 +32,7 @@ from generator.downloads import cards, sheets
 from generator.downloads.files import MakeContext
 from generator.downloads.formats import make_files, planned_files
 from generator.downloads.typesetting import png_pages
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import Project, read

@@ -11,7 +11,7 @@ import pytest
 from projects import change
 
 from generator.contents import render_pages
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.model import Audience
 from generator.pages import page_inputs, render
 from generator.pages.filled import FilledPage

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from generator.html_tree import parse, serialize
+from generator.markup.html_tree import parse, serialize
 from generator.model import Brand
 from generator.pages.outline import fill_contents, sections
 from generator.pages.stylesheet import part_sheets, stylesheet

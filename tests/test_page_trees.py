@@ -14,7 +14,7 @@ from projects import default
 
 from generator.downloads.formats import planned_files
 from generator.downloads.manifest import labels_of, with_labels
-from generator.html_tree import BLOCKS, Node, Nodes, element, parse, serialize, walk
+from generator.markup.html_tree import BLOCKS, Node, Nodes, element, parse, serialize, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import Project

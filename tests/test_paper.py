@@ -16,7 +16,7 @@ from plain_data import Data, plain, write
 from pypdf import PdfReader
 
 from generator.downloads.inside import link_inside
-from generator.html_tree import Element, Node, Nodes
+from generator.markup.html_tree import Element, Node, Nodes
 from generator.model import Audience
 from generator.project import read
 

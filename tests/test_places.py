@@ -32,8 +32,8 @@ from projects import default_pages
 
 from generator.build import make_tree
 from generator.contents import make_contents
-from generator.html_tree import serialize
 from generator.inspection.whole_files import copies as copies_of
+from generator.markup.html_tree import serialize
 from generator.media.faults import BadMediaError
 from generator.media.photo import Photo
 from generator.media.pictures import MAX_PIXELS, clean_copy, photo_copy, read_photo

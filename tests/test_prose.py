@@ -11,7 +11,7 @@ from conftest import Command, texts_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
+from generator.markup.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
 from generator.model import Audience
 from generator.planning.page import Site
 from generator.planning.register import Claim, claims

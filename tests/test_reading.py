@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from projects import default, default_pages
 from pyphen import Pyphen
 
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 from generator.model import Audience
 
 GRADE = 8.5

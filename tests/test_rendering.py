@@ -25,7 +25,7 @@ from projects import with_look
 from generator import project
 from generator.build import PUBLISHED
 from generator.editions import edition
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 from generator.model import Audience, KeyPath, Look, Picture, Process
 from generator.pages.render import page_bodies
 from generator.planning.site import plan_site

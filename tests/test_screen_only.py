@@ -9,7 +9,7 @@ from conftest import Files, texts_of
 from pypdf import PdfReader
 
 from generator.downloads.elements import for_files
-from generator.html_tree import parse
+from generator.markup.html_tree import parse
 from generator.model import Audience
 from generator.pages.tree import _item_index_script
 from generator.project import Project

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Command, tree_of
 
-from generator.html_tree import text_of
+from generator.markup.html_tree import text_of
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.pages.search_index import INDEX

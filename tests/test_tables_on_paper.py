@@ -13,7 +13,7 @@ from PIL import Image
 
 from generator.downloads.elements import for_files
 from generator.downloads.typesetting import pdf, png
-from generator.html_tree import Nodes, element
+from generator.markup.html_tree import Nodes, element
 from generator.reading.markdown import article_nodes
 from generator.rendering import FOLDER
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.html_tree import serialize
+from generator.markup.html_tree import serialize
 from generator.model import Term
 from generator.pages.glossary_links import Glossary
 from generator.reading.markdown import article_nodes

@@ -12,7 +12,7 @@ from itertools import chain, islice
 
 from generator.checking.html_policy import HtmlFinding, judge
 from generator.checking.html_repairs import Repair, repairs, shown_as_text
-from generator.html_tree import Node
+from generator.markup.html_tree import Node
 from generator.problems import Place, Problem, Rule
 from generator.reading.articles import Article
 from generator.reading.place_finder import HERE, PlaceFinder

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from generator.addresses import as_browsers_read, is_valid, scheme
 from generator.checking.context import CheckContext
-from generator.html_cost import TooDeepError
-from generator.html_tree import Element, Nodes, text_of, walk
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import Element, Nodes, text_of, walk
 from generator.problems import Problem, Rule
 from generator.reading.articles import Article
 from generator.reading.place_finder import PlaceFinder

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.addresses import as_browsers_read, leads_away, scheme
-from generator.html_tree import Element, Node, walk_with_parents
+from generator.markup.html_tree import Element, Node, walk_with_parents
 from generator.problems import Rule
 
 DEEPEST = 100

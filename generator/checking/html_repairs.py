@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.checking.html_policy import ALLOWED
-from generator.html_cost import VOID
-from generator.html_tree import Node, element, walk, walk_with_parents
+from generator.markup.html_cost import VOID
+from generator.markup.html_tree import Node, element, walk, walk_with_parents
 from generator.problems import Rule
 
 _SPACE = " \t\n\f\r"

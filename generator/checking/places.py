@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from generator.html_cost import TooDeepError
+from generator.markup.html_cost import TooDeepError
 from generator.model import KeyPath, Process
 from generator.planning.page import Page, Site
 from generator.planning.register import Claim, Source, clashes

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from generator.addresses import as_browsers_read, leads_away, scheme
 from generator.checking.html_policy import judge_element
-from generator.html_cost import TooDeepError
-from generator.html_tree import Element, Node, element, parse, text_of, walk
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import Element, Node, element, parse, text_of, walk
+from generator.markup.styles import addresses_in_style
+from generator.markup.xml_tree import HTML_PREFIX, INSTRUCTION, XmlError, parse_xml
 from generator.problems import Rule
-from generator.styles import addresses_in_style
-from generator.xml_tree import HTML_PREFIX, INSTRUCTION, XmlError, parse_xml
 
 _RUNS = frozenset({"script", "handler", "listener", "iframe", "object", "embed", "link", "meta"})
 _LINKED = {"", "http:", "https:", "mailto:", "tel:"}

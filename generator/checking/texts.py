@@ -7,7 +7,7 @@ from generator.checking.articles import article_problems
 from generator.checking.context import CheckContext
 from generator.checking.ids import known_names
 from generator.checking.order import steps_by_id
-from generator.html_cost import TooDeepError
+from generator.markup.html_cost import TooDeepError
 from generator.model import Kind, Process
 from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.reading.articles import Article, Variable

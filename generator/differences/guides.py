@@ -15,7 +15,7 @@ from generator.differences.values import (
     row_differences,
 )
 from generator.editions import Edition
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.model import Audience, Kind, Model, Process, reference_fields
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import read

@@ -6,8 +6,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from generator.html_cost import VOID
-from generator.html_tree import HEADINGS, Element, Node, Nodes, element, text_of, walk
+from generator.markup.html_cost import VOID
+from generator.markup.html_tree import HEADINGS, Element, Node, Nodes, element, text_of, walk
 from generator.rendering import collapse_whitespace
 
 TITLE_FILE = "title.xhtml"

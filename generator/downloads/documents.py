@@ -16,7 +16,7 @@ from generator.downloads.paper import ADVICE, pictures_on, shared_data, signed
 from generator.downloads.pdf_objects import page_count
 from generator.downloads.photos import hold_pictures
 from generator.downloads.typesetting import cache_key, pdf
-from generator.html_tree import Element, Node
+from generator.markup.html_tree import Element, Node
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace
 

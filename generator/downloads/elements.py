@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from generator.addresses import public_address
 from generator.downloads.numbers import read_numbers
-from generator.html_tree import Element, Node, Nodes, element, text_of, walk
+from generator.markup.html_tree import Element, Node, Nodes, element, text_of, walk
 
 _PLAYERS = {"audio": "Listen on the web", "video": "Watch on the web"}
 """Elements that files cannot play, with the text for a link in their place if they have none."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.planning.page import Site
 from generator.publishing.cache import recalled
 

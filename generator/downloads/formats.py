@@ -20,7 +20,7 @@ from generator.downloads import (
 )
 from generator.downloads.files import Download, MakeContext, PlannedFile
 from generator.downloads.typesetting import CannotTypesetError
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.planning.page import Site
 
 FORMATS = (

@@ -13,7 +13,7 @@ from generator.downloads.pdf_objects import page_count
 from generator.downloads.photos import hold_pictures
 from generator.downloads.terms import terms_by_letter
 from generator.downloads.typesetting import cache_key, pdf
-from generator.html_tree import Element, Node, Nodes
+from generator.markup.html_tree import Element, Node, Nodes
 from generator.model import Audience, Certainty
 from generator.planning.checklists import prep_items
 from generator.planning.journey import hours_in_all

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from generator.addresses import public_address
-from generator.html_tree import Nodes, walk
+from generator.markup.html_tree import Nodes, walk
 
 _PLACES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li"})
 """Elements that the templates of PDFs give a name: headings, and footnotes in their lists."""

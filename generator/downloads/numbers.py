@@ -7,7 +7,7 @@ knows its place, and each item its number.
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.html_tree import Element, Nodes, walk
+from generator.markup.html_tree import Element, Nodes, walk
 
 _WHOLE = re.compile(r"[ \t\n\f\r]*([+-]?[0-9]+)")
 _MAX_COLUMNS = 100

@@ -6,7 +6,7 @@ from typing import Any
 from generator.downloads.imprint import provenance_of
 from generator.downloads.typesetting import display_families, font_families
 from generator.editions import Edition
-from generator.html_tree import Nodes, walk
+from generator.markup.html_tree import Nodes, walk
 from generator.model import Audience, Item, Step
 from generator.planning.checklists import Checklist
 from generator.planning.journey import journey_bars

@@ -10,7 +10,7 @@ from generator.addresses import public_address
 from generator.downloads.drawings import TRIAL
 from generator.downloads.files import MakeContext
 from generator.downloads.typesetting import CannotTypesetError, cache_key, pdf
-from generator.html_tree import Element, Node, walk
+from generator.markup.html_tree import Element, Node, walk
 from generator.planning.media import Copy, every_file
 from generator.reading.source_text import read_bytes
 

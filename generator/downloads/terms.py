@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.downloads.book_text import Chapter
-from generator.html_tree import Element, Nodes, element
+from generator.markup.html_tree import Element, Nodes, element
 from generator.model import Audience
 from generator.planning.page import Page, Site
 from generator.rendering import collapse_whitespace

@@ -206,7 +206,7 @@ def _toolchain_digest() -> str:
         *sorted(_TEMPLATES.iterdir()),
         *sorted(FOLDER.joinpath("book").iterdir()),
         *sorted(here.glob("*.py")),
-        here.parent / "html_tree.py",
+        *sorted(here.parent.joinpath("markup").glob("html_*.py")),
     )
     texts = (read_text(path.parent, path.name).text for path in ours)  # git may change line endings
     digest = sha256("".join(texts).encode())

@@ -6,13 +6,13 @@ from functools import partial
 
 from generator.archives import BrokenArchiveError, unzipped
 from generator.checking.svg_policy import judge_svg
-from generator.html_tree import walk_with_parents
 from generator.inspection.active_content import Fault, active_anywhere, active_in_html
 from generator.inspection.found_before import Known, look_anew
 from generator.inspection.links import Finding
 from generator.inspection.references import page_in
+from generator.markup.html_tree import walk_with_parents
+from generator.markup.xml_tree import HTML_PREFIX, XmlError, parse_xml
 from generator.problems import Rule
-from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
 
 _ACTIVE = (".html", ".htm", ".svg", ".epub")
 """Suffixes of files that may have active content."""

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from generator.addresses import as_browsers_read, leads_away
 from generator.checking.html_policy import ALLOWED, EVERYWHERE, is_script_address, judge_element
-from generator.html_cost import TooDeepError
-from generator.html_tree import COMMENT, Element, Nodes, parse_page, walk_with_parents
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import COMMENT, Element, Nodes, parse_page, walk_with_parents
 
 _CONTROL = frozenset(
     {"type", "name", "value", "min", "max", "maxlength", "minlength", "step", "size", "pattern"}

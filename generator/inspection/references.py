@@ -9,12 +9,12 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from generator.addresses import as_browsers_read
-from generator.html_cost import TooDeepError
-from generator.html_tree import COMMENT, Nodes, parse_page, text_of, walk
 from generator.inspection.active_content import Fault, active_in_html, active_in_page
 from generator.inspection.found_before import Known, look_anew
-from generator.styles import addresses_in_style
-from generator.xml_tree import HTML_PREFIX, XmlError, parse_xml
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import COMMENT, Nodes, parse_page, text_of, walk
+from generator.markup.styles import addresses_in_style
+from generator.markup.xml_tree import HTML_PREFIX, XmlError, parse_xml
 
 _POINTING = {
     "href": {"a", "area", "base", "link", "use", "image", "feImage"},

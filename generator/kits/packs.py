@@ -11,8 +11,8 @@ from generator.downloads import documents, lists, month
 from generator.downloads.files import MakeContext
 from generator.downloads.places import glyph_problem, problem_at_source
 from generator.downloads.typesetting import CannotTypesetError
-from generator.html_tree import Nodes
 from generator.kits.people import Person
+from generator.markup.html_tree import Nodes
 from generator.model import Audience
 from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body

@@ -6,8 +6,8 @@ from contextlib import suppress
 from urllib.parse import unquote
 
 from generator.addresses import leads_away
-from generator.html_cost import TooDeepError
-from generator.html_tree import Nodes, walk
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import Nodes, walk
 from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body
 from generator.planning.page import Page, Site

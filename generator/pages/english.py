@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from generator.html_tree import HEADINGS, Node, Nodes, element, text_of, walk, walk_with_parents
+from generator.markup.html_tree import (
+    HEADINGS,
+    Node,
+    Nodes,
+    element,
+    text_of,
+    walk,
+    walk_with_parents,
+)
 from generator.model import Process, is_foreign, parts
 from generator.model.studio import FRAME_LANGUAGE
 from generator.model.walk import reference_fields

@@ -8,7 +8,7 @@ from typing import Self
 from markupsafe import Markup
 
 from generator.addresses import address, relative_address
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.pages.pictures import photo_html, player_of
 from generator.pages.prose import LinkTargets, prose_nodes
 from generator.planning.day_axis import day_axis

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.addresses import address
 from generator.downloads.files import Download
-from generator.html_tree import Nodes, walk
+from generator.markup.html_tree import Nodes, walk
 from generator.model import Look
 from generator.pages.linked_data import breadcrumbs, linked_data
 from generator.pages.outline import table_of_contents

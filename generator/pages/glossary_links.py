@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from generator.html_tree import HEADINGS, Element, Node, Nodes, element
+from generator.markup.html_tree import HEADINGS, Element, Node, Nodes, element
 from generator.model import Term
 
 TERM_CLASS = "sg-term"

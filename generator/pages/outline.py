@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.downloads.elements import SCREEN
-from generator.html_tree import Element, Nodes, element, walk
+from generator.markup.html_tree import Element, Nodes, element, walk
 
 _WHITE_SPACE = re.compile(r"\s+")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}

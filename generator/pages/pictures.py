@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from generator.addresses import address, leads_away, relative_address
-from generator.html_tree import Element, Nodes, element, serialize, walk
+from generator.markup.html_tree import Element, Nodes, element, serialize, walk
 from generator.media.photo import Photo
 from generator.model import AnyPhotograph, Sound
 from generator.planning.media import (

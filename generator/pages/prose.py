@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from generator.addresses import address, is_valid, leads_away, relative_address, site_path
 from generator.downloads.files import PlannedFile
 from generator.downloads.formats import planned_files
-from generator.html_cost import TooDeepError
-from generator.html_tree import Nodes, walk
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import Nodes, walk
 from generator.model import Process, plain_name
 from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site

@@ -12,7 +12,7 @@ from generator.addresses import relative_address
 from generator.downloads.files import CARD, Download
 from generator.downloads.formats import planned_files
 from generator.downloads.manifest import labels_of, with_labels
-from generator.html_tree import Nodes, serialize, walk
+from generator.markup.html_tree import Nodes, serialize, walk
 from generator.model import Look
 from generator.pages.english import OwnWords, mark_english, own_words
 from generator.pages.filled import FilledPage

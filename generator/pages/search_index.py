@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.addresses import address
 from generator.downloads.files import Download
-from generator.html_tree import Element
+from generator.markup.html_tree import Element
 from generator.pages.outline import PageSection, sections
 from generator.planning.page import Page, Site
 from generator.planning.site import DOWNLOADS, GLOSSARY, SEARCH

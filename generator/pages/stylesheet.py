@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
-from generator.html_tree import Nodes, walk
+from generator.markup.html_tree import Nodes, walk
 from generator.model import Brand, Look
 from generator.pages.palette import palette
 from generator.pages.typefaces import typefaces

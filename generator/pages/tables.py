@@ -1,6 +1,6 @@
 """Labels the cells of tables, so that narrow screens with large text can show them as cards."""
 
-from generator.html_tree import Element, Nodes, text_of, walk
+from generator.markup.html_tree import Element, Nodes, text_of, walk
 
 _LABEL = "data-label"
 """Attribute that the style sheet shows before a cell once columns do not fit side by side."""

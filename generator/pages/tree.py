@@ -17,7 +17,7 @@ from generator.addresses import address
 from generator.downloads.files import Download
 from generator.downloads.manifest import MANIFEST, manifest
 from generator.editions import Edition
-from generator.html_tree import Nodes
+from generator.markup.html_tree import Nodes
 from generator.model import Contact, Look, Step, is_foreign
 from generator.pages.hosting import hosting
 from generator.pages.looks import look_files, look_settings, template_files

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.editions import Edition
-from generator.html_cost import TooDeepError
+from generator.markup.html_cost import TooDeepError
 from generator.model import Role, Step, Term, one_form
 from generator.planning.journey import hours_in_all, journey_bars, journey_weeks
 from generator.planning.list_pages import checklist_pages, prepare_pages

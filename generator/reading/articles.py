@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.html_tree import Node, Nodes, parse, walk
+from generator.markup.html_tree import Node, Nodes, parse, walk
 from generator.model import Model
 from generator.model import Text as PlainText
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, did_you_mean

@@ -7,7 +7,7 @@ it runs before attribute lists are parsed, and breaks those that contain an addr
 import re
 from collections.abc import Iterator
 
-from generator.html_tree import Element, Node, Nodes, element
+from generator.markup.html_tree import Element, Node, Nodes, element
 
 _HOST = r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+"
 _ADDRESS = re.compile(

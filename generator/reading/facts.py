@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import chain
 
-from generator.html_tree import HEADINGS, Element, Nodes, text_of, walk
+from generator.markup.html_tree import HEADINGS, Element, Nodes, text_of, walk
 from generator.reading.known import recall
 from generator.reading.markdown import article_nodes
 

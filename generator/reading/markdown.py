@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeGuard
 
-from generator.html_cost import TooDeepError
-from generator.html_tree import (
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import (
     BLOCKS,
     HEADINGS,
     Element,

@@ -8,7 +8,7 @@ from threading import Lock
 from markdown import Markdown
 from markdown.extensions.toc import unique
 
-from generator.html_cost import TooDeepError
+from generator.markup.html_cost import TooDeepError
 from generator.model import heading_id, outside_frame
 from generator.reading.everyday_markdown import EverydayMarkdown
 

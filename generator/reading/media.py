@@ -7,8 +7,8 @@ from posixpath import normpath, relpath
 from urllib.parse import unquote
 
 from generator.addresses import leads_away
-from generator.html_cost import TooDeepError
-from generator.html_tree import Element
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import Element
 from generator.problems import ProblemsFoundError
 from generator.reading.articles import Article
 from generator.reading.facts import links

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from generator.addresses import leads_away
-from generator.html_cost import TooDeepError
-from generator.html_tree import walk
+from generator.markup.html_cost import TooDeepError
+from generator.markup.html_tree import walk
 from generator.model import Process
 from generator.pages.prose import LinkTargets
 from generator.pages.render import page_body

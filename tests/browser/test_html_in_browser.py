@@ -8,7 +8,7 @@ from markup import acting_html, acts, broken_html, browser_trees, plain_tree
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from generator.checking.html_policy import judge
-from generator.html_tree import parse, parse_page, serialize
+from generator.markup.html_tree import parse, parse_page, serialize
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -7,7 +7,7 @@ resolved, so a prefix cannot disguise an element.
 from pyexpat import ExpatError, XMLParserType, errors
 from xml.parsers.expat import ParserCreate
 
-from generator.html_tree import Element, Nodes, element
+from generator.markup.html_tree import Element, Nodes, element
 
 XHTML = "http://www.w3.org/1999/xhtml"
 SVG = "http://www.w3.org/2000/svg"

@@ -12,7 +12,7 @@ from typing import TypedDict
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.html_cost import VOID, refuse_endless
+from generator.markup.html_cost import VOID, refuse_endless
 
 
 class Element(TypedDict):

@@ -1,0 +1,1 @@
+"""Parses HTML, XML and style sheets as browsers do."""
