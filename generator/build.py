@@ -6,11 +6,11 @@ from itertools import chain
 from pathlib import Path
 
 from generator.checking.audience import require_public_step
-from generator.contents import Contents, make_contents, render_pages
 from generator.downloads.files import Download, PlannedFile
 from generator.downloads.formats import planned_files
 from generator.model import Audience
 from generator.pages.broken import broken_tree
+from generator.pages.contents import Contents, make_contents, render_pages
 from generator.pages.tree import BASE, tree
 from generator.planning.media import every_file
 from generator.planning.page import Site
@@ -77,7 +77,7 @@ def make_tree(project: Project, audience: Audience) -> WrittenTree:
     Raises ProblemsFoundError if the disk refuses.
     """
     folder = project.folder / "build" / audience.value
-    return _write_tree(project, folder, make_contents(project, audience))
+    return _write_tree(project, folder, _contents(project, audience))
 
 
 def make_preview(
@@ -96,9 +96,9 @@ def make_preview(
     listed = _listed(planned_files(site))
     if downloads is None or _listed(one.planned for one in downloads) != listed:
         with build_lock(project.folder / "build", _LOCK_TIMEOUT):
-            contents = make_contents(project, audience)
+            contents = _contents(project, audience)
     else:
-        contents = Contents(site, render_pages(project, audience, site), downloads)
+        contents = Contents(site, render_pages(project.folder, site), downloads)
     return _write_tree(project, folder or project.folder / "build" / PREVIEW, contents)
 
 
@@ -108,6 +108,11 @@ def make_broken_preview(folder: Path) -> None:
     Raises ProblemsFoundError if the disk refuses.
     """
     write_tree(folder, broken_tree(), _KEPT_NAMES)
+
+
+def _contents(project: Project, audience: Audience) -> Contents:
+    site = project.sites[audience]
+    return make_contents(project.folder, site, project.document, project.content)
 
 
 def _listed(files: Iterable[PlannedFile]) -> set[str]:

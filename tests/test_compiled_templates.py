@@ -12,10 +12,10 @@ from jinja2.bccache import Bucket
 
 from generator import rendering
 from generator.build import make_tree
-from generator.contents import render_pages
 from generator.markup.html_tree import serialize
 from generator.model import Audience
 from generator.pages import stylesheet
+from generator.pages.contents import render_pages
 from generator.project import read
 from generator.publishing import cache
 from generator.publishing.cache import FileCache
@@ -46,7 +46,7 @@ def home(project: Path) -> str:
     rendering._environment.cache_clear()
     shutil.rmtree(project / BODIES, ignore_errors=True)
     read_project = read(project)
-    pages = render_pages(read_project, Audience.PUBLIC, read_project.sites[Audience.PUBLIC])
+    pages = render_pages(read_project.folder, read_project.sites[Audience.PUBLIC])
     return serialize(pages["index.md"])
 
 

@@ -32,7 +32,6 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"project"},
-    {"contents"},
     {"build", "project_calendar"},
     {"mkdocs", "renaming", "starter", "kits", "differences"},
     {"commands"},

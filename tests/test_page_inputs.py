@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from projects import change
 
-from generator.contents import render_pages
 from generator.markup.html_tree import Nodes
 from generator.model import Audience
 from generator.pages import page_inputs, render
+from generator.pages.contents import render_pages
 from generator.pages.filled import FilledPage
 from generator.pages.glossary_links import Glossary
 from generator.pages.prose import LinkTargets
@@ -58,7 +58,7 @@ def finished(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def bodies(project: Path) -> Bodies:
     """Return the public pages of a project as a build makes them."""
     found = read(project)
-    return render_pages(found, Audience.PUBLIC, found.sites[Audience.PUBLIC])
+    return render_pages(found.folder, found.sites[Audience.PUBLIC])
 
 
 def added(text: str) -> Callable[[Path], None]:
@@ -174,12 +174,12 @@ def test_a_lost_body_is_made_again(sample: Path, finished: list[str]) -> None:
 def test_kept_pages_are_as_new_ones(sample: Path, edit: Callable[[Path], None]) -> None:
     """After any edit, the pages of both editions are those that a run without a cache renders."""
     before = read(sample)
-    first = {one: render_pages(before, one, site) for one, site in before.sites.items()}
+    first = {one: render_pages(before.folder, site) for one, site in before.sites.items()}
     edit(sample)
     after = read(sample)
 
     for audience, site in after.sites.items():
-        again, new = render_pages(after, audience, site), page_bodies(site)
+        again, new = render_pages(after.folder, site), page_bodies(site)
         assert (again, again.html) == (new, new.html)
         assert (again == first[audience]) == (edit in {EDITS["nothing"], EDITS["an asset"]})
 

@@ -31,7 +31,6 @@ from plain_data import Data, plain, write
 from projects import default_pages
 
 from generator.build import make_tree
-from generator.contents import make_contents
 from generator.inspection.whole_files import copies as copies_of
 from generator.markup.html_tree import serialize
 from generator.media.faults import BadMediaError
@@ -39,6 +38,7 @@ from generator.media.photo import Photo
 from generator.media.pictures import MAX_PIXELS, clean_copy, photo_copy, read_photo
 from generator.media.sounds import MAX_BYTES, leveled, read_sound
 from generator.model import Audience
+from generator.pages.contents import make_contents
 from generator.pages.render import page_bodies
 from generator.planning.media import ROOM, WHOLE, copies
 from generator.problems import Problem, ProblemsFoundError, Rule
@@ -582,7 +582,9 @@ def test_files_hold_the_photos_of_their_pages(sample: Path) -> None:
     put(sample, "desk-2.jpg", photo(900, 600))
     text = sample / "content/prep/10-before.md"
     text.write_text(text.read_text("utf-8") + "\n![Faders up](../assets/desk-2.jpg)\n", "utf-8")
-    contents = make_contents(read(sample), Audience.PUBLIC)
+    project = read(sample)
+    site = project.sites[Audience.PUBLIC]
+    contents = make_contents(sample, site, project.document, project.content)
     made = {one.path: one.content for one in contents.downloads}
     (sample / "book.epub").write_bytes(made["downloads/prep-article.epub"])
     pdf = pypdfium2.PdfDocument(made["downloads/prep-article.pdf"])

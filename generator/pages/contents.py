@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.downloads.files import Download
 from generator.downloads.formats import FilesFailedError, make_files
 from generator.downloads.places import left_out
 from generator.markup.html_tree import Nodes
-from generator.model import Audience
 from generator.pages.render import Bodies, page_bodies
 from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.problems import Problem
-from generator.project import Project
 from generator.publishing.cache import TEMPLATES, FileCache
+from generator.reading.content import Content
+from generator.reading.yaml_source import Document
 from generator.rendering import compiled_templates
 
 
@@ -30,44 +31,43 @@ class Contents:
     """A notice for each reason why files were left out."""
 
 
-def make_contents(project: Project, audience: Audience) -> Contents:
-    """Return the pages of an edition, with the files that they offer.
+def make_contents(folder: Path, site: Site, document: Document, content: Content) -> Contents:
+    """Return the pages of a site, with the files that they offer; `folder` is the project's.
 
     If files cannot be made, the pages are rendered again without them, so that no page offers
-    them or links to them.
+    them or links to them. The notices name the places of the texts in `document` and `content`.
     """
-    site, notices = project.sites[audience], list[Problem]()
+    notices = list[Problem]()
     while True:
-        written = render_pages(project, audience, site)
+        written = render_pages(folder, site)
         try:
-            downloads = make_downloads(project, audience, site, written)
+            downloads = make_downloads(folder, site, written)
         except FilesFailedError as error:
             failed = {file.path: file.page for file in error.failures}
             site = replace(site, left_out={**site.left_out, **failed})
-            notices += left_out(error.failures, project.document, project.content)
+            notices += left_out(error.failures, document, content)
         else:
             return Contents(site, written, downloads, tuple(notices))
 
 
-def render_pages(project: Project, audience: Audience, site: Site) -> Bodies:
-    """Return the bodies of the pages of an edition."""
-    code = FileCache(project.folder, TEMPLATES)
-    store = FileCache(project.folder, f"{audience.value}-bodies")
-    with parsed_texts(project.folder, audience.value), compiled_templates(code):
+def render_pages(folder: Path, site: Site) -> Bodies:
+    """Return the bodies of the pages of a site."""
+    audience = site.edition.audience.value
+    code = FileCache(folder, TEMPLATES)
+    store = FileCache(folder, f"{audience}-bodies")
+    with parsed_texts(folder, audience), compiled_templates(code):
         bodies = page_bodies(site, store)
     store.evict_unused()
     return bodies
 
 
-def make_downloads(
-    project: Project, audience: Audience, site: Site, written: Mapping[str, Nodes]
-) -> tuple[Download, ...]:
-    """Make the files of an edition; `written` has the nodes of its pages.
+def make_downloads(folder: Path, site: Site, written: Mapping[str, Nodes]) -> tuple[Download, ...]:
+    """Make the files of a site; `written` has the nodes of its pages.
 
     Files with unchanged inputs come from the cache in build/.
     Raises FilesFailedError if files cannot be made, and ProblemsFoundError if the disk refuses.
     """
-    store = FileCache(project.folder, f"{audience.value}-files")
+    store = FileCache(folder, f"{site.edition.audience.value}-files")
     downloads = make_files(site, written, store)
     store.evict_unused()
     return downloads
