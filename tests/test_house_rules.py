@@ -32,7 +32,7 @@ LAYERS = (
     {"checking", "downloads"},
     {"pages", "inspection"},
     {"project"},
-    {"build", "project_calendar"},
+    {"build"},
     {"mkdocs", "renaming", "starter", "kits", "differences"},
     {"commands"},
     {"cli"},

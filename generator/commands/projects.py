@@ -78,7 +78,7 @@ def plan_command(folder: Path, start: datetime, songs: int, project: str, output
     before you import a newer file: then every program shows what the file says. Or let programs
     subscribe to the file: content/root/NAME.ics is published with the site, for anyone to read.
     """
-    from generator.project_calendar import write_project_calendar  # noqa: PLC0415 - only needed here
+    from generator.kits.calendar import write_project_calendar  # noqa: PLC0415 - only needed here
 
     found, plan = read(folder), Plan(start.date(), songs, project)
     first, last = write_project_calendar(found, plan, folder / output)

@@ -1,1 +1,1 @@
-"""Makes a pack of files for each person in a list."""
+"""Makes the files of real projects: a calendar with dates, and packs for the people on a list."""

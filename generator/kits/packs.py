@@ -11,6 +11,7 @@ from generator.downloads import documents, lists, month
 from generator.downloads.files import MakeContext
 from generator.downloads.places import glyph_problem, problem_at_source
 from generator.downloads.typesetting import CannotTypesetError
+from generator.kits.calendar import late_plan
 from generator.kits.people import Person
 from generator.markup.html_tree import Nodes
 from generator.model import Audience
@@ -20,7 +21,6 @@ from generator.planning.page import Page, Section, Site
 from generator.planning.timetable import Plan, calendar_title
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project
-from generator.project_calendar import late_plan
 from generator.publishing.cache import FileCache
 from generator.publishing.output import (
     STAGING,
