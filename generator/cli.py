@@ -1,4 +1,7 @@
-"""The command line: parses words, prints results and problems, and sets the exit code."""
+"""The command line: parses words, prints results and problems, and sets the exit code.
+
+The commands that ask for answers or dates check them beside the code that uses them.
+"""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,8 +11,7 @@ from typing import Any
 import click
 
 from generator.checking.audience import require_public_step
-from generator.commands.new import new_command
-from generator.commands.projects import kit_command, plan_command
+from generator.kits.commands import kit_command, plan_command
 from generator.model import (
     Audience,
     PagePhotograph,
@@ -28,6 +30,7 @@ from generator.project import read
 from generator.publishing.cache import forget
 from generator.publishing.engines import Engine
 from generator.renaming.process_edits import Renamed
+from generator.starter.command import new_command
 from generator.wording import count
 
 _ALL = "all"

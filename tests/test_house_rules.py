@@ -34,7 +34,6 @@ LAYERS = (
     {"project"},
     {"build"},
     {"mkdocs", "renaming", "starter", "kits", "differences"},
-    {"commands"},
     {"cli"},
     {"__main__"},
 )
@@ -47,7 +46,7 @@ OWNERS = {
     "watchdog": {"mkdocs.watching", "mkdocs.rendered_before"},
     "socket": {"mkdocs.watching", "mkdocs.rendered_before"},
     "tempfile": {"mkdocs.serve", "renaming.rename"},
-    "click": {"cli", "commands"},
+    "click": {"cli", "starter.command", "kits.commands"},
     "pydantic": {
         "model.days",
         "model.numbers",

@@ -1,1 +1,0 @@
-"""Commands of the command line, in groups; cli.py adds them to the others."""
