@@ -12,7 +12,10 @@ import generator
 
 HOUSE = Path(generator.__file__).parent
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if path.stem != "__init__")
+FRONTS = sorted(HOUSE.rglob("__init__.py"))
 NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MODULES}
+ENTRY = "__main__"
+"""The entry point: it starts the command line, so it is above all layers."""
 LAYERS = (
     {
         "model",
@@ -35,7 +38,6 @@ LAYERS = (
     {"build"},
     {"mkdocs", "renaming", "starter", "kits", "differences"},
     {"cli"},
-    {"__main__"},
 )
 """The layers of the house, the lowest first: a folder or module imports from lower layers only."""
 OWNERS = {
@@ -115,13 +117,16 @@ def imported_modules(path: Path) -> set[str]:
     """Return the names below the package of our own modules that a file imports."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
+        if isinstance(node, ast.Import):
+            ours = (name.name for name in node.names if name.name.startswith("generator."))
+            found |= {name.partition(".")[2] for name in ours}
+        elif (
             isinstance(node, ast.ImportFrom)
             and (node.module or "").partition(".")[0] == "generator"
         ):
             package = (node.module or "").partition(".")[2]
             full = {".".join(filter(None, (package, name.name))) for name in node.names}
-            found |= {one if one in NAMES else package for one in full}
+            found |= {one if one in NAMES else package or one for one in full}
     return found - {""}
 
 
@@ -141,7 +146,15 @@ def test_every_module_has_a_layer() -> None:
     """The layers name every folder and module exactly once, and none that no longer exists."""
     named = sorted(name for layer in LAYERS for name in layer)
 
-    assert named == sorted({name.partition(".")[0] for name in NAMES})
+    assert named == sorted({name.partition(".")[0] for name in NAMES} - {ENTRY})
+
+
+def test_the_entry_starts_the_command_line() -> None:
+    """The entry point imports only the command line, and no module imports the entry point."""
+    imports = {name_of(path): imported_modules(path) for path in MODULES}
+
+    assert imports.pop(ENTRY) == {"cli"}
+    assert not [name for name, used in imports.items() if ENTRY in used]
 
 
 def test_the_map_is_the_list_of_folders() -> None:
@@ -149,23 +162,30 @@ def test_the_map_is_the_list_of_folders() -> None:
     text = (HOUSE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `generator/(\w+)(?:/|\.py)` \|", text, re.MULTILINE)
 
-    assert sorted(rows) == sorted({name.partition(".")[0] for name in NAMES} - {"__main__"})
+    assert sorted(rows) == sorted({name.partition(".")[0] for name in NAMES} - {ENTRY})
 
 
 def test_imports_go_down() -> None:
     """A folder imports only from lower layers, so no stage depends on a later one."""
     for path in MODULES:
         own = name_of(path).partition(".")[0]
-        for name in imported_modules(path):
+        for name in imported_modules(path) if own != ENTRY else ():
             beside = name.partition(".")[0]
             assert beside == own or layer_of(beside) < layer_of(own), f"{name_of(path)}: {name}"
 
 
+@pytest.mark.parametrize("path", FRONTS, ids=lambda path: path.parent.name)
+def test_a_folder_offers_only_its_own(path: Path) -> None:
+    """The `__init__.py` of a folder imports only from the modules beside it."""
+    assert {HOUSE / name.partition(".")[0] for name in imported_modules(path)} <= {path.parent}
+
+
 def test_no_import_runs_in_a_circle() -> None:
     """Modules, even within a folder, have an order without circular imports."""
-    graph = {name_of(path): imported_modules(path) & NAMES for path in MODULES}
+    graph = {name_of(path): imported_modules(path) for path in MODULES}
+    graph |= {name_of(path.parent): imported_modules(path) for path in FRONTS[1:]}
 
-    assert len(list(TopologicalSorter(graph).static_order())) == len(NAMES)
+    assert set(TopologicalSorter(graph).static_order()) == graph.keys()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
