@@ -20,14 +20,14 @@ from generator.pages.anchors import dead_anchors
 from generator.pages.prose import LinkTargets
 from generator.pages.render import text_problems
 from generator.pages.tree import BASE
-from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.planning.register import claims
 from generator.planning.site import plan_site
 from generator.problems import Problem, ProblemsFoundError, Rule, in_order
-from generator.publishing.cache import files_digest
+from generator.publishing.cache import TEXTS, files_digest, small_results
 from generator.publishing.transaction import refuse_pending
 from generator.reading.content import Content, read_content
+from generator.reading.known import remembered
 from generator.reading.process import FILE, Reading, read_process
 from generator.reading.source_text import LARGEST_READ
 from generator.reading.yaml_source import Document
@@ -70,7 +70,7 @@ def read(folder: Path) -> Project:
     """
     refuse_pending(folder)
     sources = _digest(folder)
-    with parsed_texts(folder, "check"):
+    with small_results(folder, TEXTS, "check") as texts, remembered(texts):
         return _read(folder, sources)
 
 

@@ -30,7 +30,7 @@ LAYERS = (
         "media",
     },
     {"reading", "publishing", "wording", "templating"},
-    {"editions", "rendering", "parsed_texts"},
+    {"editions", "rendering"},
     {"planning"},
     {"checking", "downloads"},
     {"pages", "inspection"},

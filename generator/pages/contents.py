@@ -9,11 +9,11 @@ from generator.downloads.formats import FilesFailedError, make_files
 from generator.downloads.places import left_out
 from generator.markup.html_tree import Nodes
 from generator.pages.render import Bodies, page_bodies
-from generator.parsed_texts import parsed_texts
 from generator.planning.page import Site
 from generator.problems import Problem
-from generator.publishing.cache import TEMPLATES, FileCache
+from generator.publishing.cache import TEMPLATES, TEXTS, FileCache, small_results
 from generator.reading.content import Content
+from generator.reading.known import remembered
 from generator.reading.yaml_source import Document
 from generator.rendering import compiled_templates
 
@@ -55,7 +55,11 @@ def render_pages(folder: Path, site: Site) -> Bodies:
     audience = site.edition.audience.value
     code = FileCache(folder, TEMPLATES)
     store = FileCache(folder, f"{audience}-bodies")
-    with parsed_texts(folder, audience), compiled_templates(code):
+    with (
+        small_results(folder, TEXTS, audience) as texts,
+        remembered(texts),
+        compiled_templates(code),
+    ):
         bodies = page_bodies(site, store)
     store.evict_unused()
     return bodies

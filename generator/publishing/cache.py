@@ -31,6 +31,8 @@ FOLDER = "build/cache"
 """The folder of all caches, below that of the project."""
 TEMPLATES = "templates"
 """The cache of compiled templates, of pages and of style sheets."""
+TEXTS = "texts"
+"""The cache of what is made of texts, such as the HTML of Markdown."""
 _PACKAGES = frozenset({".dist-info", ".egg-info", ".egg-link"})
 """Suffixes of the folders and files that name an installed library and its version."""
 

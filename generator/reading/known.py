@@ -1,4 +1,8 @@
-"""What earlier runs made of texts, such as their HTML: made again only if a text is new."""
+"""What earlier runs made of texts, such as their HTML: made again only if a text is new.
+
+Most texts are the same as in the previous run, and parsing them takes longer than everything else
+in a check.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
