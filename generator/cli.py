@@ -30,8 +30,8 @@ from generator.project import read
 from generator.publishing.cache import forget
 from generator.publishing.engines import Engine
 from generator.renaming.process_edits import Renamed
+from generator.rendering.wording import count
 from generator.starter.command import new_command
-from generator.wording import count
 
 _ALL = "all"
 _Function = Callable[..., Any]

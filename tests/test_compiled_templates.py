@@ -10,7 +10,6 @@ from built_pages import contents
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from generator import rendering
 from generator.build import make_tree
 from generator.markup.html_tree import serialize
 from generator.model import Audience
@@ -19,6 +18,7 @@ from generator.pages.contents import render_pages
 from generator.project import read
 from generator.publishing import cache
 from generator.publishing.cache import FileCache
+from generator.rendering import templates
 
 NAME = "pages/home.html.jinja"
 SHEET = "studio-guide.css.jinja"
@@ -38,12 +38,12 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(Environment, "compile", noted)
     yield found
-    rendering._environment.cache_clear()
+    templates._environment.cache_clear()
 
 
 def home(project: Path) -> str:
     """Return the home page of a new run, which renders it."""
-    rendering._environment.cache_clear()
+    templates._environment.cache_clear()
     shutil.rmtree(project / BODIES, ignore_errors=True)
     read_project = read(project)
     pages = render_pages(read_project.folder, read_project.sites[Audience.PUBLIC])
@@ -52,8 +52,8 @@ def home(project: Path) -> str:
 
 def stored(project: Path, source: str) -> None:
     """Store the code of another template under the name of the home page's, as a build does."""
-    environment = rendering._environment()
-    template = (rendering.FOLDER / NAME).read_text(encoding="utf-8")
+    environment = templates._environment()
+    template = (templates.FOLDER / NAME).read_text(encoding="utf-8")
     bucket = Bucket(environment, "", BytecodeCache().get_source_checksum(template))
     bucket.code = environment.compile(source, NAME)
     FileCache(project, "templates")[CODE.name] = bucket.bytecode_to_string()
@@ -73,7 +73,7 @@ def test_style_sheets_are_compiled_once(sample: Path, compiled: list[str]) -> No
     """A second run compiles no style sheet, and writes the same files."""
     trees, sheets = [], []
     for _ in range(2):
-        rendering._environment.cache_clear()
+        templates._environment.cache_clear()
         stylesheet._own_classes.cache_clear()
         compiled.clear()
         trees.append(contents(make_tree(read(sample), Audience.PUBLIC).folder))

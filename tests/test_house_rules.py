@@ -29,7 +29,7 @@ LAYERS = (
         "progress",
         "media",
     },
-    {"reading", "publishing", "wording", "templating"},
+    {"reading", "publishing"},
     {"editions", "rendering"},
     {"planning"},
     {"checking", "downloads"},
@@ -43,7 +43,7 @@ LAYERS = (
 OWNERS = {
     "yaml": {"reading.yaml_source", "reading.yaml_composer"},
     # The plugin hands MkDocs an empty template.
-    "jinja2": {"templating", "rendering", "mkdocs.known_pages"},
+    "jinja2": {"rendering.environment", "rendering.templates", "mkdocs.known_pages"},
     "mkdocs": {"mkdocs.plugin", "mkdocs.serve", "mkdocs.watching", "mkdocs.rendered_before"},
     "watchdog": {"mkdocs.watching", "mkdocs.rendered_before"},
     "socket": {"mkdocs.watching", "mkdocs.rendered_before"},

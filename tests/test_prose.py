@@ -22,7 +22,8 @@ from generator.reading.content import read_content
 from generator.reading.facts import links, title_of
 from generator.reading.markdown import article_nodes, headings, set_heading_level
 from generator.reading.source_text import SourceText
-from generator.rendering import Prose, _split_at_heading
+from generator.rendering import Prose
+from generator.rendering.templates import _split_at_heading
 
 NAME = "content/pages/about.md"
 

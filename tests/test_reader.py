@@ -19,7 +19,7 @@ from generator.project import read
 from generator.reading.process import Reading, read_process
 from generator.reading.source_text import read_text
 from generator.reading.yaml_source import read_yaml
-from generator.wording import hours
+from generator.rendering.wording import hours
 
 ROOT = HERE.parent
 FILE = "process.yaml"

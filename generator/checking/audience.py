@@ -6,7 +6,7 @@ from generator.checking.context import CheckContext
 from generator.model import Audience, Process, is_foreign
 from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.reading.yaml_source import Document
-from generator.wording import count
+from generator.rendering.wording import count
 
 
 def require_public_step(

@@ -7,7 +7,7 @@ from generator.checking.context import CheckContext
 from generator.model import Audience
 from generator.problems import Problem, Rule
 from generator.reading.articles import Article
-from generator.wording import count
+from generator.rendering.wording import count
 
 _WORDS = [
     "one",

@@ -19,7 +19,7 @@ from generator.downloads.typesetting import cache_key, png
 from generator.planning.page import Page, Site
 from generator.reading.source_text import read_text
 from generator.rendering import FOLDER, collapse_whitespace, render
-from generator.wording import text_direction
+from generator.rendering.wording import text_direction
 
 _HOME = "prepare/index.md"
 """Path of the page that the book is made from."""

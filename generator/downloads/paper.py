@@ -14,8 +14,8 @@ from generator.planning.page import Site
 from generator.planning.schedule import Slot, schedule
 from generator.reading.source_text import read_bytes
 from generator.rendering import collapse_whitespace
-from generator.wording import days as in_days
-from generator.wording import hours as in_hours
+from generator.rendering.wording import days as in_days
+from generator.rendering.wording import hours as in_hours
 
 _MAX_LOGO = 400_000
 """Size limit of a logo in bytes; a larger one is left out of page headers."""

@@ -11,7 +11,7 @@ from generator.planning.journey import hours_in_all
 from generator.planning.page import Site
 from generator.planning.schedule import length, schedule
 from generator.rendering import collapse_whitespace
-from generator.wording import hours as in_hours
+from generator.rendering.wording import hours as in_hours
 
 _HOME = "process/index.md"
 _TEMPLATE = "map.typ"

@@ -11,7 +11,7 @@ from generator.mkdocs.preview import Shown
 from generator.publishing.cache import files_digest
 from generator.publishing.rendered_pages import RenderedPages
 from generator.publishing.unchanged import reads_more
-from generator.templating import CodeCache
+from generator.rendering.environment import CodeCache
 
 _OUR_PLUGINS = frozenset({"studio-guide", "material/search", "search"})
 """Plugins that don't change the pages of our frame."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.editions import Edition
 from generator.model import Item, Phase, Player, PrepItem, Role, Step, When
-from generator.wording import count
+from generator.rendering.wording import count
 
 _WEEK = 7
 _MIN_HEIGHT = 25

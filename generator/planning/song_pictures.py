@@ -17,7 +17,7 @@ from generator.planning.song_axis import (
 )
 from generator.planning.song_tracks import Tracks, layer_map, mix_notes, song_map, take_sheet
 from generator.planning.spans import Band
-from generator.wording import count
+from generator.rendering.wording import count
 
 SOURCES: Mapping[Picture, str] = {
     Picture.FEELING_CURVE: "the level of each section",

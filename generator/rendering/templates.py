@@ -21,9 +21,9 @@ from generator.model import Part, Process, Range, Term
 from generator.reading.articles import Variable
 from generator.reading.facts import title_of
 from generator.reading.markdown import fold_gaps, heading_name, set_heading_level
-from generator.wording import WORDING
+from generator.rendering.wording import WORDING
 
-FOLDER = Path(__file__).with_name("templates")
+FOLDER = Path(__file__).parents[1] / "templates"
 """The folder with the templates."""
 
 _SPECIAL = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
@@ -261,7 +261,7 @@ def _former(was: Iterable[str]) -> Markup:
 @contextmanager
 def compiled_templates(store: MutableMapping[str, bytes]) -> Iterator[None]:
     """Use a cache for compiled templates, which must return only what this program stored."""
-    from generator.templating import compiled_in  # noqa: PLC0415 - loads Jinja2
+    from generator.rendering.environment import compiled_in  # noqa: PLC0415 - loads Jinja2
 
     with compiled_in(_environment(), store):
         yield
@@ -269,7 +269,7 @@ def compiled_templates(store: MutableMapping[str, bytes]) -> Iterator[None]:
 
 @cache
 def _environment() -> Any:
-    from generator.templating import create_environment  # noqa: PLC0415 - a check needs no templates
+    from generator.rendering.environment import create_environment  # noqa: PLC0415 - a check needs no templates
 
     filters: dict[str, Any] = {
         **WORDING,
