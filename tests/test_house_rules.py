@@ -17,25 +17,20 @@ NAMES = {".".join(path.relative_to(HOUSE).with_suffix("").parts) for path in MOD
 ENTRY = "__main__"
 """The entry point: it starts the command line, so it is above all layers."""
 LAYERS = (
-    {
-        "model",
-        "problems",
-        "markup",
-        "digests",
-        "folder_walk",
-        "addresses",
-        "archives",
-        "colors",
-        "progress",
-        "media",
-    },
+    # Knows no other part of the program.
+    {"model", "problems", "markup", "media", "addresses", "colors"}
+    | {"archives", "digests", "folder_walk", "progress"},
+    # Reads and writes the disk.
     {"reading", "publishing"},
+    # Separates the editions; turns values into text.
     {"editions", "rendering"},
     {"planning"},
     {"checking", "downloads"},
     {"pages", "inspection"},
+    # The whole story in two modules: up to the plan, and from there.
     {"project"},
     {"build"},
+    # What the commands beside check and build do.
     {"mkdocs", "renaming", "starter", "kits", "differences"},
     {"cli"},
 )
@@ -158,11 +153,12 @@ def test_the_entry_starts_the_command_line() -> None:
 
 
 def test_the_map_is_the_list_of_folders() -> None:
-    """CONTRIBUTING's map has one line for each folder and each module beside them."""
+    """CONTRIBUTING's map has one line for each folder and each module beside them, from the top."""
     text = (HOUSE.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `generator/(\w+)(?:/|\.py)` \|", text, re.MULTILINE)
 
     assert sorted(rows) == sorted({name.partition(".")[0] for name in NAMES} - {ENTRY})
+    assert rows == sorted(rows, key=layer_of, reverse=True)
 
 
 def test_imports_go_down() -> None:
