@@ -1,6 +1,7 @@
 """The data of a document on paper, without a project, and what covers what on a page."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import pypdfium2
 
@@ -82,3 +83,34 @@ def lines_at_right(content: bytes, page: int, words: str) -> list[float]:
         found.append(width - max(right for _, bottom, right, _ in boxes if abs(bottom - low) < 1))
     document.close()
     return found
+
+
+class Spot(NamedTuple):
+    """Where some words are: the number of their page, from 0, and their box on it in points."""
+
+    page: int
+    left: float
+    low: float
+    right: float
+    high: float
+
+
+def spots(content: bytes, words: str) -> list[Spot]:
+    """Return the place of some words, wherever they are on one line of a PDF."""
+    document = pypdfium2.PdfDocument(content)
+    found = []
+    for number, page in enumerate(document):
+        text = page.get_textpage()
+        search = text.search(words, match_case=True)
+        while place := search.get_next():
+            boxes = [text.get_charbox(at) for at in range(place[0], sum(place))]
+            lefts, lows, rights, highs = zip(*boxes, strict=True)
+            found.append(Spot(number, min(lefts), min(lows), max(rights), max(highs)))
+    document.close()
+    return found
+
+
+def only(found: Iterable[Spot]) -> Spot:
+    """Return the one place of some words."""
+    (one,) = found
+    return one

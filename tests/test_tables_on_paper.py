@@ -8,12 +8,13 @@ from typing import Any
 import pypdfium2
 import pytest
 import typst
-from paper_data import document_data, overlaps
+from paper_data import document_data, overlaps, spots
 from PIL import Image
 
 from generator.downloads.elements import for_files
+from generator.downloads.numbers import read_numbers
 from generator.downloads.typesetting import pdf, png
-from generator.markup.html_tree import Nodes, element
+from generator.markup.html_tree import Element, Nodes, element
 from generator.reading.markdown import article_nodes
 from generator.rendering import FOLDER
 
@@ -209,3 +210,41 @@ def card(title: str, words: str) -> Image.Image:
     shared = document_data([]) | {"fonts": FONTS, "display": FONTS, "host": "x.example"}
     data = shared | {"font_folder": EAST, "cards": [{"title": title, "text": words, "now": None}]}
     return Image.open(BytesIO(png("card.typ", data))).convert("L")
+
+
+def test_words_of_a_wide_table_are_whole() -> None:
+    """As long as its words fit in a smaller size, no word of a table has a hyphen."""
+    heads = "Step | Artist | Producer | Recording engineer | Assistant | Session players"
+    heads += " | Mixing engineer | Mastering engineer | Coordinator | Photographers"
+    row = "Preliminary preparation | R, approves | A | R, captures | R, files | C | C | I | contracts | A"
+    words = " ".join(text_of_pages(printed(table(heads, *[row] * 5)))).split()
+
+    for word, count in (("Session", 1), ("Preliminary", 5), ("approves", 5), ("Coordinator", 1)):
+        assert words.count(word) == count, word
+
+
+def test_a_table_too_wide_for_its_words_has_hyphens() -> None:
+    """Positive control: words that do not fit in the smallest size either are parted."""
+    heads = " | ".join(["Responsibilities"] * 12)
+    words = " ".join(text_of_pages(printed(table(heads, heads)))).split()
+
+    assert words.count("Responsibilities") < 24
+
+
+def test_each_number_of_the_matrix_is_on_a_line_with_its_word() -> None:
+    """A cell of the matrix of roles has a line for each thing that it counts."""
+
+    def cell() -> Element:
+        counts = element("b", {}, "Room"), " ", element("span", {}, "8 items")
+        return element("td", {}, *counts, " ", element("span", {}, "21 rows"))
+
+    head = element("tr", {}, *(element("th", {}, f"Engineer of kind {at}") for at in range(9)))
+    rows = (element("tr", {}, *(cell() for _ in range(9))) for _ in range(3))
+    parts = (element("thead", {}, head), element("tbody", {}, *rows))
+    matrix = element("table", {"class": "sg-matrix"}, *parts)
+    read_numbers([matrix])
+    content = pdf("document.typ", document_data([matrix]))
+
+    rooms, items, done = (spots(content, words) for words in ("Room", "8 items", "21 rows"))
+    assert len(rooms) == len(items) == len(done) == 27
+    assert all(a.low > b.high for a, b in zip(rooms, items, strict=True))
