@@ -1,10 +1,10 @@
-"""The printed lists of a team: in reading order, and on few pages."""
+"""The printed lists of the reader and of a team: in reading order, and on few pages."""
 
 from io import BytesIO
 from typing import Any
 
 import pytest
-from paper_data import document_data
+from paper_data import document_data, only, spots
 from pypdf import PdfReader
 
 from generator.downloads.typesetting import pdf
@@ -93,3 +93,41 @@ def heads(content: bytes) -> list[tuple[str, float]]:
 
     PdfReader(BytesIO(content)).pages[0].extract_text(visitor_text=see)
     return found
+
+
+FACTS = [
+    ("When", "Days 1 to 3"),
+    ("Your time", "2 to 3 hours"),
+    ("In the room", "Artist, Producer, Recording engineer, Session players, Coordinator"),
+    ("It ends with", "Song and direction agreed"),
+]
+
+
+def own_sheet(items: int, fit: int | None) -> bytes:
+    """Return a reader's sheet with some items."""
+    step = {"id": "one", "number": 1, "total": 2, "name": "One", "label": "One", "plain": ""}
+    step |= {"summary": "S.", "facts": FACTS, "done": ["DONE"]}
+    found: list[dict[str, Any]] = [
+        {"id": f"i{at}", "text": f"item{at}x", "notes": []} for at in range(items)
+    ]
+    lists = [{"role": "Artist", "internal": False, "groups": [{"name": "First", "items": found}]}]
+    sheet = {"step": step, "yours": True, "fit": fit, "lists": lists}
+    own = {"person": "", "phone": "", "fields": False, "sheets": [sheet]}
+    return pdf("checklist.typ", document_data([]) | own)
+
+
+def test_long_facts_have_more_room() -> None:
+    """The names of all who are in the room take three lines at most."""
+    content = own_sheet(3, 0)
+    first, last = only(spots(content, "Artist, ")), only(spots(content, "Coordinator"))
+
+    assert first.low - last.low < 30
+
+
+def test_what_is_done_is_right_behind_a_list_that_goes_on() -> None:
+    """On its last page, a long list is followed by what is done; on one page, that is at the foot."""
+    for items, fit, gap in ((3, 0, range(150, 600)), (40, None, range(60))):
+        content = own_sheet(items, fit)
+        last, done = only(spots(content, f"item{items - 1}x")), only(spots(content, "Done when"))
+        assert last.page == done.page
+        assert int(last.low - done.high) in gap, items
