@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from paper_data import Spot, document_data, only, spots
 from test_paper import as_seen
+from test_tables_on_paper import text_of_pages
 
 from generator.downloads.typesetting import pdf
 from generator.markup.html_tree import Element, element
@@ -64,6 +65,32 @@ def test_a_note_stays_with_its_item_in_the_handbook() -> None:
         assert abs(item.left - note.left) < 5, at
         columns.add((item.page, item.left > 300))
     assert len(columns) > 2
+
+
+def step_page(items: int, fit: int | None) -> bytes:
+    """Return the page of a step in the handbook with some items, in a setting of steps.typ."""
+    step: dict[str, Any] = {
+        "number": 1,
+        "total": 1,
+        "id": "one",
+        "name": "One",
+        "plain": "",
+        "summary": "S.",
+    }
+    texts = ("bring", "decide", "outputs", "done", "ask", "sessions", "mistakes")
+    step |= {one: [] for one in (*texts, "guide", "drawn", "shown")}
+    step |= {"internal": False, "facts": [["When", "Day 1"]], "fit": [fit, 9]}
+    step["expect"] = step["ask"] = [f"item{at}x" for at in range(items)]
+    return handbook(steps=[step])
+
+
+def test_a_step_of_two_pages_has_more_than_a_line_on_the_second() -> None:
+    """A step that is a line too long for one page has many lines on the next, not one."""
+    tightest = 8
+    items = next(at for at in range(40, 120) if len(text_of_pages(step_page(at, tightest))) > 1)
+    first, second = text_of_pages(step_page(items, None))
+
+    assert first.count("item") > second.count("item") > 10
 
 
 def test_a_section_begins_as_far_away_as_its_heading() -> None:
