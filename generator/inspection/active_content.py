@@ -6,7 +6,7 @@ check of a single article cannot see: two articles on a page, a link in an attri
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.addresses import as_browsers_read, leads_away
@@ -58,6 +58,12 @@ _FRAMESET = re.compile(r"<frameset", re.IGNORECASE)
 _NOSCRIPT = re.compile(r"<noscript", re.IGNORECASE)
 
 
+_KIND, _TARGET, _STYLE = "type", "attributeName", "style"
+"""Attributes whose values matter and are no addresses: of scripts, of animations, and of texts."""
+_REMEMBERED = 1_024
+"""Number of kinds of elements that are judged once."""
+
+
 class Fault(NamedTuple):
     """Active content, and the text to search for to find where it was typed."""
 
@@ -94,29 +100,82 @@ def _in_tree(nodes: Nodes) -> Iterator[Fault]:
             continue
         while depth and depth[-1] >= len(around):
             depth.pop()
-        yield from active_anywhere(one)
-        if depth:
-            yield from _in_article(one)
+        names = tuple(one["attrs"])
+        for judged in _judged_anywhere(one["tag"], names):
+            yield from _faults(one, judged)
+        for judged in _judged_in_article(one["tag"], names) if depth else ():
+            yield from _faults(one, judged)
         if one["tag"] == "article":
             depth.append(len(around))
 
 
 def active_anywhere(one: Element) -> Iterator[Fault]:
     """Yield what is forbidden everywhere on a page."""
-    tag, attributes = one["tag"], one["attrs"]
+    for judged in _judged_anywhere(one["tag"], tuple(one["attrs"])):
+        yield from _faults(one, judged)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _judged_anywhere(tag: str, names: tuple[str, ...]) -> tuple[Fault | str, ...]:
+    """Return what is forbidden of an element with these attributes, and those judged by their values.
+
+    Most elements of a page have neither, and the same names as others.
+    """
     plain = tag.lower()
+    judged: list[Fault | str] = []
     if plain in _NOWHERE:
-        yield Fault(f"'<{tag}>' is not allowed in a page", f"<{tag}")
-    if tag == "script" and "src" not in attributes and attributes.get("type") not in _JSON:
-        yield Fault("an inline script is not allowed in a page", "<script")
-    if plain in _SETS and "href" in attributes.get("attributeName", "").lower():
-        yield Fault(f"a '<{tag}>' that sets an address is not allowed in a page", f"<{tag}")
-    for typed, value in attributes.items():
+        judged.append(Fault(f"'<{tag}>' is not allowed in a page", f"<{tag}"))
+    if tag == "script" and "src" not in names:
+        judged.append(_KIND)
+    if plain in _SETS:
+        judged.append(_TARGET)
+    for typed in names:
         name = typed.lower()
         if name.startswith("on") or name == "srcdoc":
-            yield Fault(f"'{typed}' is not allowed in a '<{tag}>'", typed)
-        elif name in _LED_TO and not _is_fine_address(tag, name, value):
-            yield Fault(f"the address '{value[:100]}' is not allowed in a '<{tag}>'", value)
+            judged.append(Fault(f"'{typed}' is not allowed in a '<{tag}>'", typed))
+        elif name in _LED_TO:
+            judged.append(typed)
+    return tuple(judged)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _judged_in_article(tag: str, names: tuple[str, ...]) -> tuple[Fault | str, ...]:
+    """Return the same for what neither the policy for articles nor our templates account for."""
+    if tag not in ALLOWED and tag not in _FRAME:
+        return (Fault(f"'<{tag}>' is not allowed in the text of a page", f"<{tag}"),)
+    known = ALLOWED.get(tag, frozenset()) | _FRAME.get(tag, frozenset()) | EVERYWHERE
+    judged: list[Fault | str] = []
+    for name in names:
+        if name.startswith(("aria-", "data-")):
+            continue
+        if name.lower() not in known:
+            judged.append(_foreign(tag, name))
+        elif name == _STYLE:
+            judged.append(name)
+    return tuple(judged)
+
+
+def _foreign(tag: str, name: str) -> Fault:
+    return Fault(f"'{name}' is not allowed in a '<{tag}>' of a text", name)
+
+
+def _faults(one: Element, judged: Fault | str) -> Iterator[Fault]:
+    """Yield a fault, or what is wrong with the value of an attribute."""
+    if isinstance(judged, Fault):
+        yield judged
+        return
+    tag, value = one["tag"], one["attrs"].get(judged, "")
+    if judged == _KIND:
+        if value not in _JSON:
+            yield Fault("an inline script is not allowed in a page", "<script")
+    elif judged == _TARGET:
+        if "href" in value.lower():
+            yield Fault(f"a '<{tag}>' that sets an address is not allowed in a page", f"<{tag}")
+    elif judged == _STYLE:
+        if any(judge_element(Element(tag=tag, attrs={judged: value}, inner=[]))):
+            yield _foreign(tag, judged)
+    elif not _is_fine_address(tag, judged.lower(), value):
+        yield Fault(f"the address '{value[:100]}' is not allowed in a '<{tag}>'", value)
 
 
 def _is_fine_address(tag: str, name: str, value: str) -> bool:
@@ -126,25 +185,3 @@ def _is_fine_address(tag: str, name: str, value: str) -> bool:
         return False
     is_inside = tag in _SHOWN and _PICTURE.match(address) is not None
     return is_inside or not is_script_address(address)
-
-
-def _in_article(one: Element) -> Iterator[Fault]:
-    """Yield what neither the policy for articles nor our templates account for."""
-    tag = one["tag"]
-    if tag not in ALLOWED and tag not in _FRAME:
-        yield Fault(f"'<{tag}>' is not allowed in the text of a page", f"<{tag}")
-        return
-    known = _known_attributes(tag)
-    for name, value in one["attrs"].items():
-        if name.startswith(("aria-", "data-")):
-            continue
-        if name.lower() not in known or name == "style":
-            plain = Element(tag=tag, attrs={name: value}, inner=[])
-            if name.lower() not in known or any(judge_element(plain)):
-                yield Fault(f"'{name}' is not allowed in a '<{tag}>' of a text", name)
-
-
-@cache
-def _known_attributes(tag: str) -> frozenset[str]:
-    """Return the attributes that an allowed element of a text may have."""
-    return ALLOWED.get(tag, frozenset()) | _FRAME.get(tag, frozenset()) | EVERYWHERE

@@ -41,9 +41,8 @@ _LOADING_NAMES = (
     " use video"
 )
 _LOADING = frozenset(_LOADING_NAMES.split())
-_MAY_POINT = frozenset(
-    {*_POINTING, "srcset", "imagesrcset", "background", "manifest", "ping", "style"}
-)
+_RARELY_POINT = frozenset({"srcset", "imagesrcset", "background", "manifest", "ping", "style"})
+_MAY_POINT = _POINTING.keys() | _RARELY_POINT
 """The attributes with addresses, of elements other than `<meta>`; most elements have none of them."""
 _ONLY_NAMED = {"alternate", "author", "canonical", "help", "license", "me", "next", "prev"}
 """Link relations that browsers don't fetch."""
@@ -234,8 +233,9 @@ def _page_of(nodes: Nodes) -> PageFile:
             page.ids.append(values["id"])
         if tag == "a" and "name" in values:
             page.names.add(values["name"])
-        page.references += _references(tag, values)
-        page.drawn |= _DRAWN.intersection(values.get("class", "").split())
+        if values:
+            page.references += _references(tag, values)
+            page.drawn |= _DRAWN.intersection(values.get("class", "").split())
         if tag in {"script", "style"}:
             page.references += _in_raw(tag, values.get("type", ""), text_of([one]))
     return page
@@ -255,19 +255,18 @@ def _references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
     if _MAY_POINT.isdisjoint(values) and tag != "meta":
         return
     loads = tag in _LOADING and values.get("rel") not in _ONLY_NAMED
-    for name, tags in _POINTING.items():
-        if name in values and tag in tags:
-            yield Reference(as_browsers_read(values[name]), tag, loads)
-    for name in ("srcset", "imagesrcset"):
-        for one in addresses_in_srcset(values.get(name, "")):
-            yield Reference(as_browsers_read(one), tag, loads=True)
-    yield from _rare_references(tag, values)
-    for one in filter(None, addresses_in_style(values.get("style", ""))):
-        yield Reference(one, tag, loads=True)
+    for name, value in values.items():
+        if tag in _POINTING.get(name, ()):
+            yield Reference(as_browsers_read(value), tag, loads)
+    if tag == "meta" or not _RARELY_POINT.isdisjoint(values):
+        yield from _rare_references(tag, values)
 
 
 def _rare_references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
     """Yield the references in the page head, and in rarely used attributes."""
+    for name in ("srcset", "imagesrcset"):
+        for one in addresses_in_srcset(values.get(name, "")):
+            yield Reference(as_browsers_read(one), tag, loads=True)
     for name in ("background", "manifest"):
         if name in values:
             yield Reference(as_browsers_read(values[name]), tag, loads=True)
@@ -279,6 +278,8 @@ def _rare_references(tag: str, values: dict[str, str]) -> Iterator[Reference]:
         match = _REFRESH.match(values.get("content", ""))
         if match and match[2]:
             yield Reference(as_browsers_read(match[2]), tag, loads=True)
+    for one in filter(None, addresses_in_style(values.get("style", ""))):
+        yield Reference(one, tag, loads=True)
 
 
 def addresses_in_srcset(text: str) -> Iterator[str]:

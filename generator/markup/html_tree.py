@@ -80,12 +80,14 @@ def walk(nodes: Iterable[Node]) -> Iterator[Element]:
     """Yield every element, in document order."""
     stack = [iter(nodes)]
     while stack:
-        node = next(stack[-1], None)
-        if node is None:
+        for node in stack[-1]:
+            if isinstance(node, dict):
+                yield node
+                if node["inner"]:
+                    stack.append(iter(node["inner"]))
+                    break
+        else:
             stack.pop()
-        elif isinstance(node, dict):
-            yield node
-            stack.append(iter(node["inner"]))
 
 
 def walk_with_parents(nodes: Iterable[Node]) -> Iterator[tuple[Element, list[Element]]]:
@@ -96,14 +98,16 @@ def walk_with_parents(nodes: Iterable[Node]) -> Iterator[tuple[Element, list[Ele
     around: list[Element] = []
     stack = [iter(nodes)]
     while stack:
-        node = next(stack[-1], None)
-        if node is None:
+        for node in stack[-1]:
+            if isinstance(node, dict):
+                yield node, around
+                if node["inner"]:
+                    around.append(node)
+                    stack.append(iter(node["inner"]))
+                    break
+        else:
             stack.pop()
             del around[-1:]
-        elif isinstance(node, dict):
-            yield node, around
-            around.append(node)
-            stack.append(iter(node["inner"]))
 
 
 def text_of(nodes: Iterable[Node]) -> str:
@@ -111,13 +115,14 @@ def text_of(nodes: Iterable[Node]) -> str:
     parts: list[str] = []
     stack = [iter(nodes)]
     while stack:
-        node = next(stack[-1], None)
-        if node is None:
-            stack.pop()
-        elif isinstance(node, str):
-            parts.append(node)
+        for node in stack[-1]:
+            if isinstance(node, str):
+                parts.append(node)
+            elif node["inner"]:
+                stack.append(iter(node["inner"]))
+                break
         else:
-            stack.append(iter(node["inner"]))
+            stack.pop()
     return "".join(parts)
 
 
