@@ -141,8 +141,7 @@ class Wanted:
         self.secrets = _secrets([one for one in everything if one.internal], self._public)
         self.matcher = _Matcher(self.secrets)
         self.tokens = Tokens(everything, [own_text()])
-        self._phrases = [" ".join(unbroken(shingle)) for shingle in self.secrets]
-        self.sieve = Sieve(self._phrases)
+        self.sieve = Sieve(" ".join(unbroken(shingle)) for shingle in self.secrets)
 
     @cached_property
     def known(self) -> KnownWords:
@@ -151,7 +150,7 @@ class Wanted:
 
     @cached_property
     def _byte_sieve(self) -> ByteSieve:
-        return ByteSieve((*self._phrases, *self.tokens.single))
+        return ByteSieve(self.sieve, self.tokens.sieve)
 
     def may_be_in_bytes(self, content: bytes) -> bool:
         """Return whether any of it may be in binary data, as text with one byte for each letter."""

@@ -5,8 +5,8 @@ separated by other characters in every text, so the fragments of a phrase follow
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, compress, count, pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 from generator.inspection.words import plain
@@ -27,7 +27,11 @@ _PIECE = 131_072
 _OVERLAP = 8_192
 _NEAREST = 1_000
 
-Fragments = list[bytes]
+_RUN = 3
+"""Number of fragments that are compared first, as texts have most pairs of words of what is looked for."""
+
+Fragments = Sequence[bytes]
+_Run = tuple[bytes, bytes, bytes]
 
 
 class Form(NamedTuple):
@@ -59,59 +63,66 @@ class Sieve:
     """What is looked for in texts: phrases in small letters, without what separates their words."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        """Prepare to look for these phrases, by the longest fragment of each and its neighbor."""
-        self._words: set[bytes] = set()
-        """The longest fragment of each phrase."""
-        self._single: set[bytes] = set()
-        self._pairs: dict[tuple[bytes, bytes], set[tuple[int, int]]] = {}
-        """For each such pair, where in a phrase it is, and of how many fragments that phrase is."""
-        self._phrases: set[tuple[bytes, ...]] = set()
-        fragmented, others = _fragmented(phrases)
-        for found in fragmented:
-            self._add(found)
-        self._others = re.compile("|".join(map(re.escape, others))) if others else None
+        """Prepare to look for these phrases, by a run of three fragments of each."""
+        self.fragmented: list[Fragments] = []
+        """The fragments of each phrase that has any."""
+        self.beginnings: set[str] = set()
+        """Beginnings of the other phrases."""
+        self._first: set[bytes] = set()
+        """The first fragment of each phrase that is shorter than a run."""
+        self._runs: dict[_Run, set[tuple[int, int]]] = {}
+        """For each run, where in a phrase it is, and of how many fragments that phrase is."""
+        for phrase in phrases:
+            if found := tuple(_split(phrase.encode("ascii", "replace"))):
+                self._add(found)
+            else:
+                self.beginnings.add(max(phrase.split(), key=len, default=phrase)[:2])
+        self._phrases = {*self.fragmented}
+        others = "|".join(map(re.escape, sorted(self.beginnings)))
+        self._others = re.compile(others) if others else None
 
     def _add(self, found: Fragments) -> None:
-        longest = max(found, key=len)
-        self._words.add(longest)
-        if len(found) == 1:
-            self._single.add(longest)
+        self.fragmented.append(found)
+        if len(found) < _RUN:
+            self._first.add(found[0])
             return
-        at, last = found.index(longest), len(found) - 1
-        before = at > 0 and (at == last or len(found[at - 1]) >= len(found[at + 1]))
-        start = at - 1 if before else at
-        self._pairs.setdefault((found[start], found[start + 1]), set()).add((start, len(found)))
-        self._phrases.add(tuple(found))
+        runs = [*_runs(found)]
+        known = next(filter(self._runs.__contains__, runs), None)  # that of a phrase that overlaps
+        run = known or max(runs, key=_letters)
+        self._runs.setdefault(run, set()).add((runs.index(run), len(found)))
 
     def may_be_in(self, form: Form) -> bool:
         """Return whether one of the phrases may be in a text; its form is that of the phrases."""
-        found = form.fragments
         if self._others and self._others.search(form.text):
             return True
-        present = self._words.intersection(found)
-        if not self._single.isdisjoint(present):
-            return True
-        if not present:
-            return False
-        pairs = map(self._pairs.__contains__, pairwise(found))
-        return any(
+        found = form.fragments
+        return self._is_short_in(found) or any(
             tuple(found[at - before : at - before + size]) in self._phrases
-            for at in compress(count(), pairs)
-            for before, size in self._pairs[found[at], found[at + 1]]
+            for at in compress(count(), map(self._runs.__contains__, _runs(found)))
+            for before, size in self._runs[found[at], found[at + 1], found[at + 2]]
             if before <= at
+        )
+
+    def _is_short_in(self, found: Fragments) -> bool:
+        """Return whether one of the phrases that are shorter than a run is in a text."""
+        return not self._first.isdisjoint(found) and any(
+            tuple(found[at : at + size]) in self._phrases
+            for at in compress(count(), map(self._first.__contains__, found))
+            for size in range(1, _RUN)
         )
 
 
 class ByteSieve:
     """What is looked for in binary data, where words can be in any encoding that has ASCII."""
 
-    def __init__(self, phrases: Iterable[str]) -> None:
-        """Prepare to look for these phrases, by one clear fragment of each."""
-        fragmented, others = _fragmented(phrases)
+    def __init__(self, *sieves: Sieve) -> None:
+        """Prepare to look for the phrases of sieves, by one clear fragment of each."""
+        fragmented = [*chain.from_iterable(sieve.fragmented for sieve in sieves)]
+        beginnings = {*chain.from_iterable(sieve.beginnings for sieve in sieves)}
         different = {*chain(*fragmented)}
         clear = {one: 0 if _ANY_SPECIAL.search(one) else len(one) for one in different}
         self._fragments = _spellings(fragmented, clear)
-        spelled = {form(one).encode() for one in others for form in (str, str.upper, str.title)}
+        spelled = {form(one).encode() for one in beginnings for form in (str, str.upper, str.title)}
         self._others = re.compile(b"|".join(map(re.escape, sorted(spelled)))) if spelled else None
 
     def may_be_in(self, content: bytes) -> bool:
@@ -125,20 +136,17 @@ class ByteSieve:
         return not all(map(self._fragments.isdisjoint, whole))
 
 
-def _fragmented(phrases: Iterable[str]) -> tuple[list[Fragments], list[str]]:
-    """Return the fragments of each phrase, and beginnings of phrases without ASCII letters."""
-    found: list[Fragments] = []
-    others: set[str] = set()
-    for phrase in phrases:
-        if one := _split(phrase.encode("ascii", "replace")):
-            found.append(one)
-        else:
-            others.add(max(phrase.split(), key=len, default=phrase)[:2])
-    return found, sorted(others)
-
-
 def _split(text: bytes) -> Fragments:
     return text.translate(_SMALL).split()
+
+
+def _letters(run: _Run) -> int:
+    return sum(map(len, run))
+
+
+def _runs(found: Sequence[bytes]) -> Iterator[_Run]:
+    """Yield all runs of three fragments."""
+    return zip(found, found[1:], found[2:], strict=False)
 
 
 def _spellings(phrases: Iterable[Fragments], clear: Mapping[bytes, int]) -> set[bytes]:

@@ -87,14 +87,13 @@ class Tokens:
                 self.typed.pop(token, None)
         self._kinds = _by_kind(self.typed)
 
-        self.single = [one.value for one in self.typed if one.kind in {"word", "code"}]
-        """The values that are not grouped."""
-        self._sieve = Sieve(self.single)
+        self.sieve = Sieve(one.value for one in self.typed if one.kind in {"word", "code"})
+        """Finds the values that are not grouped."""
 
     def found_in(self, text: str, form: Form) -> set[Token]:
         """Return the tokens that occur in a text, which is also given in the form of tokens."""
         tokens = self._grouped(text)
-        return tokens | self._single(text, strict=True) if self._sieve.may_be_in(form) else tokens
+        return tokens | self._single(text, strict=True) if self.sieve.may_be_in(form) else tokens
 
     def _single(self, text: str, *, strict: bool) -> set[Token]:
         """Return the words and codes in a text; if `strict`, codes only where they are likely."""
