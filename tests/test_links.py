@@ -2,7 +2,9 @@
 
 import re
 from io import BytesIO
+from itertools import product
 from pathlib import Path
+from urllib.parse import urljoin
 from zipfile import ZipFile
 
 import pytest
@@ -12,6 +14,7 @@ from generator.archives import zipped
 from generator.inspection.links import (
     Documents,
     Finding,
+    _shared,
     broken_in_files,
     broken_links,
     comments,
@@ -255,3 +258,31 @@ def test_a_dead_link_inside_a_book_is_found() -> None:
         "x.epub/a.xhtml: 'b.xhtml#here' leads nowhere",
         "x.epub/a.xhtml: 'c.xhtml' leads nowhere",
     ]
+
+
+def test_links_that_are_looked_up_together_lead_to_the_same() -> None:
+    """What stands for a link on pages of many folders leads where the link does, on each of them."""
+    pages = ("", "404.html", "a/", "b/", "a/b/", "c/b/", "a/b/x.css", "a//b/", "a/../b/", "a/./")
+    starts = ("", "../", "../../", "../../../", "./", "/", "#", "?")
+    ends = (
+        "",
+        "x",
+        "x/",
+        "x/../y",
+        "../x",
+        "//far",
+        "/x",
+        "http://far/",
+        "#at",
+        "?q",
+        ".",
+        "..",
+        " ",
+    )
+    led: dict[tuple[str, str], set[str]] = {}
+    for page, start, end in product(pages, starts, ends):
+        there = urljoin(f"https://site.invalid/{page}", start + end)
+        led.setdefault(_shared(page, start + end), set()).add(there)
+
+    assert all(len(places) == 1 for places in led.values())
+    assert _shared("a/b/", "../../x/") == _shared("c/", "../x/") != _shared("", "../x/")

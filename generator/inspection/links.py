@@ -21,6 +21,8 @@ from generator.problems import Rule
 _HOST = "https://site.invalid"
 _PLACES_OF_THE_BROWSER = {"", "top"}
 _NOT_FOUND = "404.html"
+_UPWARDS = re.compile(r"((?:\.\./)+)((?:[A-Za-z0-9].*)?)")
+"""An address that begins in a folder further up."""
 _PDF = b"%PDF"
 _CALENDAR = b"BEGIN:VCALENDAR"
 _EPUB = b"mimetypeapplication/epub+zip"
@@ -210,10 +212,25 @@ def _broken(
     elsewhere: Collection[str],
 ) -> Iterator[Finding]:
     url = url.rstrip("/") + "/" if url else ""
+    faults: dict[tuple[object, ...], str] = {}
     for name, one in references:
-        fault = "" if one.address in elsewhere else _fault(site, name, one, url)
-        if fault:
-            yield Finding(name, f"{one.address!r} {fault}", Rule.DEAD_LINK, one.address)
+        key = (*_shared(shown_at(name), one.address), one.loads, name == _NOT_FOUND)
+        if key not in faults:
+            faults[key] = _fault(site, name, one, url)
+        if faults[key] and one.address not in elsewhere:
+            yield Finding(name, f"{one.address!r} {faults[key]}", Rule.DEAD_LINK, one.address)
+
+
+def _shared(page: str, address: str) -> tuple[str, str]:
+    """Return a place and an address that lead from there to the same: pages share them for most links.
+
+    >>> _shared("process/mixing/", "../../planner/"), _shared("faq/", "../planner/")
+    (('', './planner/'), ('', './planner/'))
+    """
+    match, folders = _UPWARDS.fullmatch(address), page.split("/")[:-1]
+    if not match or len(match[1]) > 3 * len(folders) or "//" in page or "/." in f"/{page}":
+        return page, address
+    return "/".join((*folders[: len(folders) - len(match[1]) // 3], "")), f"./{match[2]}"
 
 
 def _local(name: str, target: str, url: str) -> str | None:
