@@ -2,7 +2,7 @@
 
 import marshal
 import re
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -35,12 +35,34 @@ _KEPT = r"\1sg:"
 """Hides an address from Zensical, which would take it for a Markdown link; main.html removes it."""
 
 
-class Bodies(dict[str, Nodes]):
-    """The nodes of every page, by path, and their HTML."""
+class Bodies(Mapping[str, Nodes]):
+    """The nodes of every page, by path, and their HTML.
+
+    Nodes are kept packed, in a tenth of the memory, and unpacked for each reader, who may modify them.
+    """
 
     def __init__(self) -> None:
         """Start without pages."""
+        self._packed: dict[str, bytes] = {}
         self.html: dict[str, str] = {}
+
+    def add(self, path: str, packed: bytes, html: str) -> None:
+        """Add a page: its nodes, packed by marshal, and their HTML."""
+        self._packed[path] = packed
+        self.html[path] = html
+
+    def __getitem__(self, path: str) -> Nodes:
+        """Return the nodes of a page."""
+        nodes: Nodes = marshal.loads(self._packed[path])  # noqa: S302 - ours
+        return nodes
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the paths."""
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        """Return the number of pages."""
+        return len(self._packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +102,16 @@ class _KeptBodies:
         self.words = cache(partial(Words.of, site))
         self.digest = cache(lambda: self.words().digest())
 
-    def body(self, page: Page) -> tuple[Nodes, str]:
-        """Return the nodes of a page and their HTML."""
+    def body(self, page: Page) -> tuple[bytes, str]:
+        """Return the packed nodes of a page and their HTML."""
         filled = cache(partial(self._filled, page))
         packed = recalled(self.store, self.inputs.key(page), lambda: filled()[1])
         key, used = marshal.loads(packed)  # noqa: S302 - ours
         keep(used)
         body = recalled(self.store, key, lambda: self._made(filled()[0]))
-        nodes, html, used = marshal.loads(body)  # noqa: S302 - ours
+        packed, html, used = marshal.loads(body)  # noqa: S302 - ours
         keep(used)
-        return nodes, html
+        return packed, html
 
     def _filled(self, page: Page) -> tuple[FilledPage, bytes]:
         """Return a filled page, and the key of its body with the texts that it was made from."""
@@ -102,7 +124,7 @@ class _KeptBodies:
         """Return the body of a filled page, with the texts that it was made from."""
         with noted() as used:
             nodes = finish(filled, self.words())
-        return marshal.dumps((nodes, serialize(nodes, lines=True), [*used]))
+        return marshal.dumps((marshal.dumps(nodes), serialize(nodes, lines=True), [*used]))
 
 
 def page_bodies(site: Site, store: MutableMapping[str, bytes] | None = None) -> Bodies:
@@ -113,7 +135,7 @@ def page_bodies(site: Site, store: MutableMapping[str, bytes] | None = None) -> 
     kept = _KeptBodies(site, {} if store is None else store)
     bodies = Bodies()
     for page in site.pages:
-        bodies[page.path], bodies.html[page.path] = kept.body(page)
+        bodies.add(page.path, *kept.body(page))
     return bodies
 
 
