@@ -66,12 +66,7 @@ def _make(context: MakeContext) -> MadeFile:
         "days": length(schedule(process.steps)),
         "hours": in_hours(hours) if hours else "",
         "steps": [
-            {
-                **step,
-                "guide": _part(context, f"process/{step['id']}.md", "sg-guide", 2),
-                "drawn": _drawn(context, f"process/{step['id']}.md"),
-                "shown": _shown(context, f"process/{step['id']}.md"),
-            }
+            {**step, **_told(_nodes(context, f"process/{step['id']}.md"))}
             for step in steps_data(site.edition)
         ],
         "article": _article(context),
@@ -164,9 +159,15 @@ def _nodes(context: MakeContext, path: str) -> Nodes:
     return found
 
 
-def _part(context: MakeContext, path: str, name: str, level: int) -> Nodes:
+def _told(nodes: Nodes) -> dict[str, Nodes]:
+    """Return what the page of a step has for the handbook."""
+    guide = _part(nodes, "sg-guide", 2)
+    return {"guide": guide, "drawn": _drawn(nodes), "shown": _shown(nodes)}
+
+
+def _part(nodes: Nodes, name: str, level: int) -> Nodes:
     """Return the content of the elements of a class on a page; `level` is that of the heading above."""
-    found = [one for part in _of_class(_nodes(context, path), name) for one in part["inner"]]
+    found = [one for part in _of_class(nodes, name) for one in part["inner"]]
     normalize_headings(found, level)
     return found
 
@@ -180,17 +181,15 @@ def _of_class(nodes: Nodes, name: str) -> Iterator[Element]:
                 yield from _of_class(node["inner"], name)
 
 
-def _shown(context: MakeContext, path: str) -> Nodes:
+def _shown(nodes: Nodes) -> Nodes:
     """Return the photos, people, sounds and quotes of a page."""
-    nodes = _nodes(context, path)
     found: Nodes = [one for name in _SHOWN for one in _of_class(nodes, name)]
     normalize_headings(found, 2)
     return found
 
 
-def _drawn(context: MakeContext, path: str) -> Nodes:
+def _drawn(nodes: Nodes) -> Nodes:
     """Return the pictures of the example song on a page, with their headings and legends."""
-    nodes = _nodes(context, path)
     names = {f"sg-{one['attrs']['data-picture']}" for one in nodes if _has_picture(one)}
     ids = [one["attrs"].get("id") if isinstance(one, dict) else None for one in nodes]
     starts = [at for at, name in enumerate(ids) if name in names]
@@ -260,7 +259,7 @@ def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
             "why": collapse_whitespace(session.why or ""),
             "prepare": [collapse_whitespace(one) for one in session.prepare],
             "leave_with": [collapse_whitespace(one) for one in session.leave_with],
-            "staff": [part] if (part := _part(context, page.path, "sg-staff", 2)) else [],
+            "staff": [part] if (part := _part(_nodes(context, page.path), "sg-staff", 2)) else [],
         }
 
 
