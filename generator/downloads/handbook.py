@@ -17,7 +17,7 @@ from generator.markup.html_tree import Element, Node, Nodes
 from generator.model import Audience, Certainty
 from generator.planning.checklists import prep_items
 from generator.planning.journey import hours_in_all
-from generator.planning.page import Site
+from generator.planning.page import Page, Site
 from generator.planning.schedule import length, schedule
 from generator.rendering import collapse_whitespace
 from generator.rendering.wording import hours as in_hours
@@ -259,8 +259,14 @@ def _sessions(context: MakeContext) -> Iterator[Mapping[str, Any]]:
             "why": collapse_whitespace(session.why or ""),
             "prepare": [collapse_whitespace(one) for one in session.prepare],
             "leave_with": [collapse_whitespace(one) for one in session.leave_with],
-            "staff": [part] if (part := _part(_nodes(context, page.path), "sg-staff", 2)) else [],
+            "staff": list(_staff(context, page)),
         }
+
+
+def _staff(context: MakeContext, page: Page) -> Iterator[Nodes]:
+    """Yield what the page of a session tells the staff, which only the internal edition has."""
+    if context.site.edition.internal and (part := _part(_nodes(context, page.path), "sg-staff", 2)):
+        yield part
 
 
 def _has_picture(node: Node) -> TypeGuard[Element]:
