@@ -88,7 +88,7 @@ OWNERS = {
     "lzma": {"archives"},
     "gzip": {"archives"},
     "pypdfium2": {"inspection.pdf", "downloads.thumbnails"},
-    "PIL": {"media.pictures", "media.photo"},
+    "PIL": {"media.pictures", "media.photo", "downloads.thumbnails"},
 }
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 300

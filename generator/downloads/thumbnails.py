@@ -35,6 +35,7 @@ def _make(file: PlannedFile, context: MakeContext) -> MadeFile:
 
 def _first_page(content: bytes) -> bytes:
     """Return a picture of the first page of a PDF (WebP)."""
+    import PIL.WebPImagePlugin  # noqa: F401, PLC0415 - or Pillow would load its 40 other formats
     import pypdfium2  # noqa: PLC0415 - loaded when a file is made
 
     document = pypdfium2.PdfDocument(content)
