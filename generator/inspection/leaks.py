@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from types import MappingProxyType
 
 from generator.inspection.found_before import Found, Recall, look_anew
@@ -222,7 +222,8 @@ def _is_short_number(word: str) -> bool:
 def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
     """Yield each run of `_SHINGLE` words in a text, or the whole text if it is shorter.
 
-    A run that only lists public names is left out, because public pages list them, too.
+    A run that only lists public names is left out, because public pages list them, too; so is one
+    that counts, as rows are numbered everywhere.
     """
     whole = phrase(text)
     plain = unbroken(whole)
@@ -231,13 +232,21 @@ def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
         for start in range(len(plain) - _SHINGLE + 1):
             end = start + _SHINGLE
             here = named[start:end]
-            if not all(here) or _NAME not in here:
+            is_list = all(here) and _NAME in here
+            if not is_list and not (plain[start].isdecimal() and _counts(plain[start:end])):
                 yield plain[start:end]
     elif (
         sum(len(word.encode()) for word in plain if not word.isdigit()) >= _MIN_LETTER_BYTES
         or sum(len(word) for word in plain if word.isdigit()) >= _MIN_DIGITS
     ):
         yield whole if len(plain) < _MIN_UNBROKEN else plain
+
+
+def _counts(run: Words) -> bool:
+    """Return whether a run counts short numbers: each is one more than the one before, or the same."""
+    return all(word.isdecimal() and len(word) < 3 for word in run) and all(
+        int(after) - int(one) in {0, 1} for one, after in pairwise(run)
+    )
 
 
 def _is_mark(part: Words) -> bool:

@@ -4,7 +4,6 @@ It makes no assumptions about what a file should contain, and reads whatever tex
 """
 
 import codecs
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -22,12 +21,9 @@ from generator.inspection.readings import (
     with_spaced_tags,
     without_tags,
 )
+from generator.inspection.typed_parts import NOT_TYPED, typed_parts
 from generator.inspection.words import size_compared
 
-_BOILERPLATE = re.compile(
-    r"^mimetype$|^META-INF/|docProps/app\.xml$|/theme/|slide(Master|Layout)s/"
-)
-"""Parts of office documents that are the same in every document."""
 _MAX_DEPTH = 8
 """Maximum nesting of archives; an archive that contains itself would never end."""
 MAX_UNPACKED = 64_000_000
@@ -220,17 +216,18 @@ def texts(content: bytes) -> Iterator[str]:
 
 
 def shown(content: bytes, depth: int = 0) -> Iterator[str]:
-    """Yield the text that is visible when a file is opened, except text in images."""
+    """Yield what people typed into a file, as it shows it, except text in images."""
     if depth > _MAX_DEPTH:
         return
+    content = unfolded(content)
     if is_archive(content):
         for member in members(content, MAX_UNPACKED >> depth):
-            if not _BOILERPLATE.search(member.name):
+            if not NOT_TYPED.search(member.name):
                 yield from shown(member.content, depth + 1)
     elif content.startswith(b"%PDF"):
         yield from pdf.pages(content)
     elif encoding := encoding_of(content):
-        for text in windows(content, encoding):
+        for text in typed_parts(windows(content, encoding)):
             plain = from_rtf(text) if text.startswith("{\\rtf") else text
             yield from (without_tags(plain), with_spaced_tags(plain))
 
