@@ -17,6 +17,7 @@ from generator.inspection.secrets import Typed
 from generator.inspection.typed_parts import typed_parts
 from generator.inspection.unpacked import shown, texts
 from generator.problems import Place, Problem
+from generator.reading.source_text import SourceText
 
 OWED = "Miller still owes us the whole fee of the spring"
 PUBLIC = "We mix on Mondays"
@@ -228,3 +229,62 @@ def test_elements_without_an_end_take_no_time(start: str) -> None:
     text = head + start * 100_000 + OWED
 
     assert any(OWED in one for one in typed_parts([text]))
+
+
+NUMBERS = "Mr Poe is at 234-567-8910, and his bank at 111-1111-1111."
+CARD = "His card is 123-45-6789."
+LISTS = (
+    '<i data-firsts="1 1 1 1 1 1 1 1 1 1 1 1" data-lasts="2 3 4 5 6 7 8 9 10 11 12 13 14 15 16">',
+    "<td>1</td> 1. 2. 3. 4. 5. 6. 7. 8. 9. 10.",
+    "0 1 2 3 4 5 6 7 8 9",
+)
+SPELLINGS = (
+    "234-567-8910",
+    "+1 (234) 567-8910",
+    "234 567 8910",
+    "234.567.8910",
+    "2345678910",
+    "234 56 78 91 0",
+    '<a href="tel:+12345678910">call</a>',
+    '<i title="ask 234/567/8910">',
+    '<i data-lasts="2 3 4 5 6 7 8 9 10 11">2 3 4</i> 1 2 3 4 (234) 5678910',
+)
+
+
+def numbers_in(page: str, *staff: str) -> list[Problem]:
+    """Return the leaks of the staff's numbers in a page."""
+    wanted = Wanted([Typed(one, STAFF, internal=True) for one in staff])
+    return list(leaks({"a.html": texts(page.encode())}, wanted))
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_numbers_in_a_list_are_no_telephone_number(page: str) -> None:
+    """The digits of a list that counts, such as that of the days in a page, are not joined."""
+    assert numbers_in(page, NUMBERS, CARD) == []
+    assert numbers_in(f"{page} 123 456 789", NUMBERS, CARD) != []
+
+
+@pytest.mark.parametrize("page", SPELLINGS)
+def test_a_number_is_found_in_each_spelling(page: str) -> None:
+    """A number is found however it is grouped, also beside a list, and is shown as it was typed."""
+    assert ["'234-567-8910'" in one.message for one in numbers_in(page, NUMBERS)] == [True]
+
+
+@pytest.mark.parametrize("staff", ["1 2 3 4 5 6 7 8 9", "0.333333333333333", "12.66666666666667"])
+def test_a_list_or_a_fraction_is_no_telephone_number(staff: str) -> None:
+    """Rows that the staff number, and what a spreadsheet computes, are no numbers to guard."""
+    wanted = Wanted([Typed(f"So {staff} it is", STAFF, internal=True)])
+
+    assert list(leaks({"a.txt": [f"Take {staff} now"]}, wanted)) == []
+    assert list(leaks({"a.txt": [f"So {staff} it is"]}, wanted)) != []
+
+
+def test_a_part_of_a_text_has_its_own_place() -> None:
+    """A number or password is shown where it was typed, also in a long value; one that is not there is not."""
+    source = SourceText("process.yaml", 'a: 1\nnotes: "Take Tr0ub4dor&3 now"\n')
+    note = Typed("Take Tr0ub4dor&3 now", source.place(2, 8), internal=True, source=source)
+    (leak,) = leaks({"a.txt": ["tr0ub4dor&3 it is"]}, Wanted([note]))
+
+    assert leak.message.endswith("published in a.txt: 'Tr0ub4dor&3'")
+    assert (leak.place.line, leak.place.column, leak.place.width) == (2, 14, 11)
+    assert note.part("other").place == note.place

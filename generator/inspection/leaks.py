@@ -1,7 +1,6 @@
 """The leak guard: checks that no published file contains text that is for the staff only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import chain, groupby, pairwise
@@ -101,8 +100,7 @@ def _problems(
         words_of.setdefault(secrets[shingle], " ".join(shingle))
     for token, files in files_by_token.items():
         if tokens.typed[token] not in files_by_secret:
-            alone = replace(tokens.typed[token], text=token.value)
-            files_by_secret.setdefault(alone, {}).update(dict.fromkeys(files))
+            files_by_secret.setdefault(tokens.alone(token), {}).update(dict.fromkeys(files))
     for secret, found in files_by_secret.items():
         message = _message(secret, list(found), kept, words_of.get(secret, ""))
         yield Problem(secret.place, Rule.LEAK, message, Rule.LEAK.hint)

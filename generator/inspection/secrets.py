@@ -6,7 +6,7 @@ the source text, because a guard that used editions.py couldn't detect its bugs.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,7 +14,7 @@ from generator.inspection.unpacked import shown
 from generator.problems import Place
 from generator.reading.articles import Article
 from generator.reading.content import Content
-from generator.reading.source_text import LARGEST_READ, read_bytes, read_digest
+from generator.reading.source_text import LARGEST_READ, SourceText, read_bytes, read_digest
 from generator.reading.yaml_source import Document
 
 _NAMED_LISTS = ("roles", "sessions", "steps", "glossary")
@@ -43,6 +43,9 @@ _PUBLIC = "public"
 _WRAPPED = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break within a paragraph, which Markdown renders as a space."""
 
+_SPELLED, _MARKS = 2, 100
+"""How many times as long as its text a value of YAML may be, and how much longer."""
+
 _Names = Mapping[str, frozenset[str]]
 
 
@@ -55,6 +58,17 @@ class Typed:
     """Where it was typed; of a public text of process.yaml, only the file."""
     internal: bool
     """Whether only the staff may read it."""
+    source: SourceText | None = field(default=None, compare=False, repr=False)
+    """The text that has its place, if that is known."""
+
+    def part(self, spelled: str) -> "Typed":
+        """Return a part of the text, with its own place if that is known."""
+        place = self.place
+        if self.source:
+            start = self.source.starts[place.line - 1] + place.column - 1
+            at = self.source.text.find(spelled, start, start + _SPELLED * len(self.text) + _MARKS)
+            place = self.source.place_at(at, at + len(spelled)) if at >= 0 else place
+        return replace(self, text=spelled, place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,7 @@ def typed(sources: Sources) -> Iterator[Typed]:
     hidden = _hidden(value)
     for path, text, internal in _texts(value, (), hidden, internal=False):
         place = document.place(path) if internal else Place(document.source.name)
-        yield Typed(text, place, internal)
+        yield Typed(text, place, internal, document.source if internal else None)
     for article in (*content.pages, *content.prep):
         yield from _article_texts(article, internal=False)
     for article in content.steps:
@@ -146,7 +160,8 @@ def _article_texts(article: Article, *, internal: bool) -> Iterator[Typed]:
     if internal:
         start = article.start
         for part in article.text.split("\n\n"):
-            yield Typed(part, article.source.place_at(start, start + len(part)), internal)
+            place = article.source.place_at(start, start + len(part))
+            yield Typed(part, place, internal, article.source)
             start += len(part) + 2
     else:
         # Both the rendered text and the source: addresses, for example, are only in the source.
@@ -155,7 +170,7 @@ def _article_texts(article: Article, *, internal: bool) -> Iterator[Typed]:
         for text in (rendered, typed_text, _WRAPPED.sub(" ", typed_text)):
             yield Typed(text, top, internal)
         for comment, place in article.comments:
-            yield Typed(comment, place, internal=True)
+            yield Typed(comment, place, internal=True, source=article.source)
 
 
 def _hidden(process: Mapping[str, Any]) -> _Names:

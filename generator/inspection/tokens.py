@@ -5,8 +5,9 @@ here even if nothing else of its text is published, and a number even if it is g
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from generator.inspection.readings import JOINT, PARTS
 from generator.inspection.secrets import Typed
@@ -31,9 +32,14 @@ _NUMBERED = re.compile(r"[^\W\d_]+[-_/]\d{1,3}")
 """A word and its number, as in week-1."""
 _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ \xa0\u202f()./\-\u2010-\u2013]{0,3}\d){6,39}(?![\w])")
 """Digits that may be a telephone number, however they are grouped."""
+_GROUP = re.compile(r"[^\W_]+")
+_MIN_LISTED, _MAX_LISTED_DIGITS = 4, 3
+"""How many numbers make a list at least, and how long each is at most."""
 _NO_DIGITS = re.compile(r"\D+")
 _DIGIT = re.compile(r"\d")
 """What every account, number and code has."""
+_FRACTION = re.compile(r"\d*\.\d{10,}|0\.\d+")
+"""A number that a spreadsheet computed."""
 _MIN_DIGITS = 7
 _COMPARED = 8
 """How many digits of a telephone number are compared: the first ones differ with the country."""
@@ -74,11 +80,14 @@ class Tokens:
     def __init__(self, everything: Iterable[Typed], known: Iterable[str] = ()) -> None:
         """Take the tokens of internal texts, without those of public and of `known` texts."""
         self.typed: dict[Token, Typed] = {}
+        """The text that each comes from."""
+        self._spelled: dict[Token, str] = {}
         public: dict[str, None] = {}
         for one in everything:
             if one.internal:
-                for token in _tokens(one.text):
+                for token, spelled in _tokens(one.text):
                     self.typed.setdefault(token, one)
+                    self._spelled.setdefault(token, spelled)
             else:
                 public[one.text] = None
         self._kinds = _by_kind(self.typed)
@@ -89,6 +98,12 @@ class Tokens:
 
         self.sieve = Sieve(one.value for one in self.typed if one.kind in {"word", "code"})
         """Finds the values that are not grouped."""
+
+    def alone(self, token: Token) -> Typed:
+        """Return a token as it was typed, with the place of nothing else."""
+        one, spelled = self.typed[token], self._spelled[token]
+        found = re.search(re.escape(spelled), one.text, re.IGNORECASE)  # words are in small letters
+        return one.part(found[0] if found else spelled)
 
     def found_in(self, text: str, form: Form) -> set[Token]:
         """Return the tokens that occur in a text, which is also given in the form of tokens."""
@@ -115,8 +130,8 @@ class Tokens:
         for kind, apart, pattern, joined in _GROUPED:
             values = self._kinds[kind]
             if _may_have(text, values, apart):
-                runs = [joined(match[0]) for match in pattern.finditer(text)]
-                found |= _in_runs(kind, values, runs)
+                runs = [match[0] for match in pattern.finditer(text)]
+                found |= {Token(kind, one) for one in _in_runs(values, runs, joined)}
         return found
 
 
@@ -138,28 +153,71 @@ def _by_kind(tokens: Iterable[Token]) -> dict[str, set[str]]:
     return kinds
 
 
-def _in_runs(kind: str, values: Iterable[str], runs: Collection[str]) -> set[Token]:
-    """Return the tokens whose value is part of a run of digits or letters."""
-    return {Token(kind, one) for one in values if any(one in run for run in runs)}
+def _in_runs(
+    values: Collection[str], runs: Iterable[str], joined: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the values that are part of a run of digits or letters, but not of a list of numbers."""
+    for run in runs:
+        whole = joined(run)
+        for value in values:
+            if value in whole and not _is_in_lists(value, run, whole):
+                yield value
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _is_in_lists(value: str, run: str, whole: str) -> bool:
+    """Return whether a value is in a run, given also without what sets groups apart, only by chance."""
+    starts = (at for at in range(len(whole)) if whole.startswith(value, at))
+    return all(_is_list(_groups(run, at, len(value))) for at in starts)
+
+
+def _groups(run: str, start: int, size: int) -> list[str]:
+    """Return the groups in which some digits of a run are: those from a start, in a size."""
+    found, at = list[str](), 0
+    for group in _GROUP.findall(run):
+        if start < at + len(group) and at < start + size:
+            found.append(group)
+        at += len(group)
+    return found
+
+
+def _is_list(groups: Sequence[str]) -> bool:
+    """Return whether groups of digits are numbers in a list, such as those of days, and not a number.
+
+    They count, or rise by a few, without leading zeros, as the program's own lists do.
+    """
+    if len(groups) < _MIN_LISTED or max(map(len, groups)) > _MAX_LISTED_DIGITS:
+        return False
+    if not all(one.isdecimal() and str(int(one)) == one for one in groups):
+        return False
+    steps = [int(after) - int(one) for one, after in pairwise(groups)]
+    most = 1 if len(groups) == _MIN_LISTED else 9
+    return all(0 <= step <= most for step in steps)
+
+
+def _tokens(text: str) -> Iterator[tuple[Token, str]]:
+    """Yield the tokens of a text, each with its spelling there."""
     for part in _parts(text):
         if not part.isalpha() and _is_guarded(part):
-            yield Token("word", part)
+            yield Token("word", part), part
     if not _DIGIT.search(text):
         return
     for match in _IBAN.finditer(text):
         if value := _iban(_plain(match[0])):
-            yield Token("iban", value)
+            yield Token("iban", value), match[0]
     for match in _NUMBER.finditer(text):
-        digits = _only_digits(match[0]).lstrip("0")
-        if len(digits) >= _MIN_DIGITS and not _DATE.search(match[0]):
-            yield Token("number", digits[-_COMPARED:])
+        if value := _number(match[0]):
+            yield Token("number", value), match[0]
     for match in _CODE.finditer(text):
         end = match.end("code")
         if not _YEAR.search(text, max(0, end - _FARTHEST), end):
-            yield Token("code", match["code"].strip("*#"))
+            yield Token("code", match["code"].strip("*#")), match["code"]
+
+
+def _number(text: str) -> str:
+    """Return what is compared of a telephone number, or nothing if the digits are none."""
+    digits = _only_digits(text).lstrip("0")
+    is_other = _DATE.search(text) or _FRACTION.fullmatch(text) or _is_list(_GROUP.findall(text))
+    return "" if is_other or len(digits) < _MIN_DIGITS else digits[-_COMPARED:]
 
 
 def _parts(text: str) -> Iterator[str]:
