@@ -6,18 +6,22 @@ a positive control: the same file with the words of the staff is found.
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
+from generator.inspection.folder_files import files_in
 from generator.inspection.leaks import Wanted, leaks
-from generator.inspection.secrets import Typed
+from generator.inspection.secrets import Sources, Typed, typed
 from generator.inspection.typed_parts import typed_parts
 from generator.inspection.unpacked import shown, texts
 from generator.problems import Place, Problem
-from generator.reading.source_text import SourceText
+from generator.reading.content import read_content
+from generator.reading.source_text import SourceText, read_text
+from generator.reading.yaml_source import read_yaml
 
 OWED = "Miller still owes us the whole fee of the spring"
 PUBLIC = "We mix on Mondays"
@@ -288,3 +292,81 @@ def test_a_part_of_a_text_has_its_own_place() -> None:
     assert leak.message.endswith("published in a.txt: 'Tr0ub4dor&3'")
     assert (leak.place.line, leak.place.column, leak.place.width) == (2, 14, 11)
     assert note.part("other").place == note.place
+
+
+TERMS = (
+    "This agreement is made between Blue Room Studio in Leeds and {who}.",
+    "The artist books the studio for the recording and the mixing of {songs} songs.",
+    "The studio keeps all sessions for one year after the last payment was made.",
+    "Half of the fee of {fee} is due before the first day. Call 030 555 77 88 99 with questions.",
+    "Signed on {day} by {who} in the presence of the engineer.",
+)
+BLANK = dict.fromkeys(("who", "songs", "fee", "day"), "________")
+MILLER = {
+    "who": "Joan Miller of 12 Elm Street",
+    "songs": "four",
+    "fee": "2,400",
+    "day": "2027-03-04",
+}
+POE = {"who": "Edgar Poe of 9 Raven Road", "songs": "seven", "fee": "5,100", "day": "2027-05-06"}
+
+
+def agreement(filled: dict[str, str], more: str = "") -> bytes:
+    """Return an agreement as a document."""
+    said = "".join(f"<w:p><w:t>{one.format(**filled)}</w:t></w:p>" for one in (*TERMS, more))
+    return packed(word__document_xml=f'<w:document xmlns:w="{OOXML}word">{said}</w:document>')
+
+
+def told_in(sample: Path, staff: dict[str, bytes], public: dict[str, bytes], link: str) -> set[str]:
+    """Return the staff files that are told, where public files are linked by a text."""
+    for name, content in staff.items():
+        (sample / "content/staff" / name).write_bytes(content)
+    for name, content in public.items():
+        (sample / "content/assets" / name).write_bytes(content)
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write(f"\n{link}\n")
+    document, (found, _) = read_yaml(read_text(sample, "process.yaml")), read_content(sample)
+    everything = list(typed(Sources.of(sample, document, found)))
+    files = files_in(sample / "content/assets").only(public)
+    said = leaks({name: texts(files[name]) for name in files}, Wanted(everything))
+    return {Path(one.place.file).name for one in said}
+
+
+LINK = "[Agreement](assets/agreement.docx)"
+FILLED = {"miller.docx": agreement(MILLER), "poe.docx": agreement(POE)}
+
+
+def test_a_blank_form_and_its_copies_are_no_leak(sample: Path) -> None:
+    """The words of a linked form are no secret, but what was filled in is, also where it is alone."""
+    blank = {"agreement.docx": agreement(BLANK)}
+
+    assert told_in(sample, FILLED, blank, LINK) == set()
+    note = b"Joan Miller of 12 Elm Street. The artist books"
+    assert told_in(sample, FILLED, {"agreement.docx": note}, LINK) == {"miller.docx"}
+
+
+@pytest.mark.parametrize(
+    ("public", "link", "leaked"),
+    [
+        (agreement(BLANK), "Nothing", {"miller.docx"}),
+        (agreement(BLANK), "<!-- assets/agreement.docx -->", {"miller.docx"}),
+        (agreement(MILLER), LINK, {"miller.docx"}),
+        (agreement(MILLER, "Bring water."), LINK, {"miller.docx"}),
+        (TERMS[2].encode(), LINK, {"miller.docx"}),
+        (f"{TERMS[2]} {LONG}. So bring your own lunch and water.".encode(), LINK, {"miller.docx"}),
+    ],
+)
+def test_only_a_form_that_is_published_on_purpose_is_one(
+    public: bytes, link: str, leaked: set[str], sample: Path
+) -> None:
+    """A form that nothing links to, a copy that was saved again, and a part of one are told."""
+    staff = {"miller.docx": agreement(MILLER)}
+
+    assert told_in(sample, staff, {"agreement.docx": public}, link) == leaked
+
+
+def test_a_form_makes_no_other_staff_text_public(sample: Path) -> None:
+    """What a linked form says is a secret if another staff text says it."""
+    staff = {"miller.docx": agreement(MILLER), "note.txt": TERMS[2].encode()}
+
+    assert told_in(sample, staff, {"agreement.docx": agreement(BLANK)}, LINK) == {"note.txt"}

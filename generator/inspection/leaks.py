@@ -187,8 +187,11 @@ def _secrets(internal: Iterable[Typed], public: Mapping[str, Sequence[str]]) -> 
     secrets: dict[Words, Typed] = {}
     names = {without_outer_breaks(said) for text, said in public.items() if len(text) <= _MAX_NAME}
     for typed in internal:
-        for shingle in _shingles(typed.text, names):
-            secrets.setdefault(shingle, typed)
+        shingles = dict.fromkeys(_shingles(typed.text, names))
+        blank = _Matcher(shingles).found_among(words(typed.form)) if typed.form else ()
+        for shingle in shingles:
+            if shingle not in blank:
+                secrets.setdefault(shingle, typed)
     numbered: dict[Words, list[Words]] = {}
     for shingle in secrets:
         numbered.setdefault(_without_numbers(shingle), []).append(shingle)

@@ -5,15 +5,17 @@ the source text, because a guard that used editions.py couldn't detect its bugs.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.inspection.forms import Forms
 from generator.inspection.unpacked import shown
 from generator.problems import Place
 from generator.reading.articles import Article
 from generator.reading.content import Content
+from generator.reading.media import is_media
 from generator.reading.source_text import LARGEST_READ, SourceText, read_bytes, read_digest
 from generator.reading.yaml_source import Document
 
@@ -43,6 +45,7 @@ _PUBLIC = "public"
 _WRAPPED = re.compile(r"(?<!\n)\n(?!\n)")
 """A line break within a paragraph, which Markdown renders as a space."""
 
+_FILE_NAME = re.compile(r"[\w-][\w.-]*\.\w+", re.ASCII)
 _SPELLED, _MARKS = 2, 100
 """How many times as long as its text a value of YAML may be, and how much longer."""
 
@@ -60,6 +63,8 @@ class Typed:
     """Whether only the staff may read it."""
     source: SourceText | None = field(default=None, compare=False, repr=False)
     """The text that has its place, if that is known."""
+    form: str = field(default="", compare=False, repr=False)
+    """Of a filled-in form, the text of the blank one, which is published: no secret."""
 
     def part(self, spelled: str) -> "Typed":
         """Return a part of the text, with its own place if that is known."""
@@ -121,12 +126,33 @@ def typed(sources: Sources) -> Iterator[Typed]:
         yield from _article_texts(article, internal=article.name in hidden["steps"])
     for article in content.staff:
         yield from _article_texts(article, internal=True)
-    unread = sources.unread
+    yield from _file_texts(sources, _linked(sources, hidden))
+
+
+def _file_texts(sources: Sources, linked: Iterable[str]) -> Iterator[Typed]:
+    """Yield the names and texts of the staff's files, which may be filled-in forms of linked ones."""
+    unread, forms = sources.unread, Forms(sources.folder, linked)
     for name in sources.staff_files:
         yield from _name_texts(name, internal=True)
         if name not in unread:
-            said = shown(read_bytes(sources.folder, name))
-            yield from (Typed(text, Place(name), internal=True) for text in said)
+            said = [*shown(read_bytes(sources.folder, name))]
+            form = forms.blank_of(said)
+            yield from (Typed(text, Place(name), internal=True, form=form) for text in said)
+
+
+def _linked(sources: Sources, hidden: _Names) -> list[str]:
+    """Return the files under content/assets/ that a public text, or a public entry, names."""
+    document, content = sources.document, sources.content
+    guides = [one for one in content.steps if one.name not in hidden["steps"]]
+    texts = [one.without_comments for one in (*content.pages, *content.prep, *guides)]
+    texts += [
+        text
+        for _, text, internal in _texts(document.value, (), hidden, internal=False)
+        if not internal
+    ]
+    named = {word.strip(".") for text in texts for word in _FILE_NAME.findall(text)}
+    files = (path for path in content.assets if path.name in named and not is_media(path))
+    return [f"content/{path}" for path in files]
 
 
 def _hidden_media(document: Document, content: Content) -> set[str]:

@@ -85,9 +85,11 @@ class Tokens:
         public: dict[str, None] = {}
         for one in everything:
             if one.internal:
+                blank = {token for token, _ in _tokens(one.form)} if one.form else ()
                 for token, spelled in _tokens(one.text):
-                    self.typed.setdefault(token, one)
-                    self._spelled.setdefault(token, spelled)
+                    if token not in blank:
+                        self.typed.setdefault(token, one)
+                        self._spelled.setdefault(token, spelled)
             else:
                 public[one.text] = None
         self._kinds = _by_kind(self.typed)
