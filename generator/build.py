@@ -222,7 +222,7 @@ def finish(
     preserved = preserve_user_files(project.folder / "build", html, target)
     files = files_digest(html)
     kept = {name: f"{target.name}/{name}" for name in preserved.kept}
-    seen = _inspect(project, audience, html, kept)
+    seen = _inspect(project, audience, html, target, kept)
     if record and not seen:
         record.set_inspected(files)
     return Finished(html, target, preserved, (*seen, *preserved.notices))
@@ -239,22 +239,26 @@ def _add_root_files(project: Project, audience: Audience, html: Path) -> None:
 
 
 def _inspect(
-    project: Project, audience: Audience, html: Path, kept: Mapping[str, str]
+    project: Project, audience: Audience, html: Path, target: Path, kept: Mapping[str, str]
 ) -> tuple[Problem, ...]:
     """Inspect the HTML of an edition, and return notices.
 
     Raises ProblemsFoundError if it must not be published. `kept` maps the owner's own files in the
-    folder, which are only searched for leaks, to where the owner has them.
+    folder, which are only searched for leaks, to where the owner has them. `target` is the folder
+    that would be replaced.
     """
     from generator.inspection.folder_files import files_in  # noqa: PLC0415 - a build alone needs it
     from generator.inspection.inspect import findings  # noqa: PLC0415 - as above
+    from generator.inspection.leak import Leak  # noqa: PLC0415
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 
     sources = Sources.of(project.folder, project.document, project.content)
     with small_results(project.folder, "found", audience.value) as results:
         found = tuple(findings(project.sites[audience], files_in(html), kept, sources, results))
     if any(problem.rule.stops for problem in found):
-        raise ProblemsFoundError(found)
+        raise ProblemsFoundError(
+            one.with_published(html, target) if isinstance(one, Leak) else one for one in found
+        )
     return found
 
 

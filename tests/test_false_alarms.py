@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from conftest import Command
 from openpyxl.comments import Comment
 
 from generator.inspection.folder_files import files_in
@@ -370,3 +371,42 @@ def test_a_form_makes_no_other_staff_text_public(sample: Path) -> None:
     staff = {"miller.docx": agreement(MILLER), "note.txt": TERMS[2].encode()}
 
     assert told_in(sample, staff, {"agreement.docx": agreement(BLANK)}, LINK) == {"note.txt"}
+
+
+def test_an_owner_who_does_nothing_wrong_is_not_stopped(live: Path, studio_guide: Command) -> None:
+    """Lists of clients, numbers and agreements beside public files of the same programs are fine."""
+    staff, assets = live / "content/staff", live / "content/assets"
+    for kind in ("ods", "xlsx", "docx"):
+        (staff / f"clients.{kind}").write_bytes(KINDS[kind](OWED))
+        (assets / f"rates.{kind}").write_bytes(KINDS[kind](PUBLIC))
+    (staff / "numbers.md").write_text(f"# Numbers\n\n{NUMBERS}\n")
+    assert studio_guide("-C", live, "build").exit_code == 0
+
+    (assets / "call.txt").write_text("Call +1 (234) 567 8910 at night.")
+    done = studio_guide("-C", live, "build")
+
+    assert done.exit_code == 1
+    assert "content/staff/numbers.md:3:14: " in done.stderr
+    assert "published in assets/call.txt: '234-567-8910' [leak]" in done.stderr
+    assert f"{' ' * 17}{'^' * 12}\n" in done.stderr
+
+
+def test_a_copy_is_told_once_and_its_hint_helps(live: Path, studio_guide: Command) -> None:
+    """A staff file that is published whole is told once, and that an earlier build published it."""
+    content = docx(OWED)
+    (live / "content/assets/list.docx").write_bytes(content)
+    assert studio_guide("-C", live, "build").exit_code == 0
+    (live / "content/staff/list.docx").write_bytes(content)
+
+    done = studio_guide("-C", live, "build")
+
+    assert done.stderr.count("[leak]") == 1
+    assert "but would be published as assets/list.docx [leak]" in done.stderr
+    assert "; site/ is as before, and has assets/list.docx\n" in done.stderr
+    (live / "content/assets/list.docx").write_text(f"Now: {OWED}")
+    done = studio_guide("-C", live, "build")
+    assert done.stderr.count("[leak]") == 1
+    assert "site/ is as before" not in done.stderr
+    with (live / "content/pages/faq.md").open("a") as page:
+        page.write(f"\n{OWED}\n")
+    assert studio_guide("-C", live, "build").exit_code == 0

@@ -99,8 +99,14 @@ def _leaks(
         return _texts(files, name, searches.begin(name, search))
 
     theme = partial(theme_words, site.edition.look)
-    yield from leaks(_Texts(names, texts), wanted, owners, theme, memory.recall(searches))
-    yield from copies(names, searches.copies, hidden)
+    told = [*leaks(_Texts(names, texts), wanted, owners, theme, memory.recall(searches))]
+    copied = [*copies(names, searches.copies, hidden)]
+    sources_copied = {one.place.file for one in copied}
+    as_whole = {name for one in copied for name in one.files}
+    yield from copied
+    for one in told:  # what only leaks with a whole file is told with it
+        if one.place.file not in sources_copied and not as_whole.issuperset(one.files):
+            yield one
     yield from unsearched(searches.unsearched, owners)
     for name, reasons in searches.unsearched.items():
         if _PART_READ in reasons and name in owners and name not in kept:  # it grew since `check`

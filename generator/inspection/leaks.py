@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from generator.inspection.found_before import Found, Recall, look_anew
 from generator.inspection.known_words import KnownWords, own_text, own_words, plain_words
+from generator.inspection.leak import Leak, leak_of
 from generator.inspection.secrets import Typed
 from generator.inspection.sieve import ByteSieve, Sieve, forms, pieces
 from generator.inspection.tokens import Token, Tokens
@@ -20,7 +21,7 @@ from generator.inspection.words import (
     without_outer_breaks,
     words,
 )
-from generator.problems import Place, Problem, Rule
+from generator.problems import Place, Rule
 
 _SHINGLE = 6
 """Number of consecutive words that identify a long text; a shorter text must match as a whole."""
@@ -30,11 +31,8 @@ _MIN_LETTER_BYTES = 3
 """Minimum size in bytes: two Latin letters match anywhere by chance, one CJK character does not."""
 _MIN_DIGITS = 6
 """Minimum digits of a number: a phone number is worth guarding, a number of days is not."""
-_MAX_NAMED = 3
 _NAME, _MARK = 1, 2
 """Words of a public name, and words of a mark in a table, such as a letter in a cell."""
-_LONG = 120
-"""Length in characters from which a message also shows the words that were found in a text."""
 _MAX_NAME = 80
 """Maximum characters of a name, such as that of a role or a step; longer texts are no names."""
 _MARK_OF_STAFF_FILES = "Internal: do not share"
@@ -50,7 +48,7 @@ def leaks(
     owners: Mapping[str, str] = MappingProxyType({}),
     theme: Callable[[], str] = str,
     recall: Recall = look_anew,
-) -> Iterator[Problem]:
+) -> Iterator[Leak]:
     """Yield a problem for each staff text that a file contains, at the place where it was typed.
 
     `texts_by_file` maps the name of each file to be published to its texts. `owners` maps the names
@@ -73,7 +71,8 @@ def leaks(
             files_by_token.setdefault(token, {})[name] = None
     for name in files_by_shingle.pop(wanted.mark, ()):
         message = "this is a file of the internal edition, but would be published"
-        yield Problem(Place(owners.get(name, name)), Rule.LEAK, message, _STAFF_FILE_HINT)
+        place = Place(owners.get(name, name))
+        yield Leak(place, Rule.LEAK, message, _STAFF_FILE_HINT, (name,))
     ours = matcher.found_among([*own_words(), *words(theme())]) if files_by_shingle else set()
     leaked = {
         shingle: names
@@ -90,7 +89,7 @@ def _problems(
     tokens: Tokens,
     files_by_token: Mapping[Token, Collection[str]],
     kept: Collection[str],
-) -> Iterator[Problem]:
+) -> Iterator[Leak]:
     """Yield one problem for each staff text of which something is in a file."""
     files_by_secret: dict[Typed, dict[str, None]] = {}
     words_of: dict[Typed, str] = {}
@@ -102,8 +101,7 @@ def _problems(
         if tokens.typed[token] not in files_by_secret:
             files_by_secret.setdefault(tokens.alone(token), {}).update(dict.fromkeys(files))
     for secret, found in files_by_secret.items():
-        message = _message(secret, list(found), kept, words_of.get(secret, ""))
-        yield Problem(secret.place, Rule.LEAK, message, Rule.LEAK.hint)
+        yield leak_of(secret, list(found), kept, words_of.get(secret, ""))
 
 
 def _digest(secrets: Iterable[Words], tokens: Tokens) -> str:
@@ -269,16 +267,3 @@ def _is_common_word(shingle: Words) -> bool:
     """Return whether a name is a single common word of our templates, with or without a number."""
     letters = {word for word in shingle if not word.isdigit()}
     return len(shingle) <= 2 and len(letters) == 1 and letters <= plain_words()
-
-
-def _message(secret: Typed, names: list[str], kept: Collection[str], found: str) -> str:
-    """Return a message with the text and the files that contain it.
-
-    Of a long text, the words that were found come first, as the text may be a whole table.
-    """
-    text = " ".join(secret.text.split())
-    start = f"'{found}', in: " if len(text) > _LONG and found else ""
-    suffixes = dict.fromkeys(kept, " (already in the published folder)")
-    files = ", ".join(name + suffixes.get(name, "") for name in names[:_MAX_NAMED])
-    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
-    return f"this is for the staff only, but would be published in {files}{more}: {start}'{text}'"

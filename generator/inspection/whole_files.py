@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
+from generator.inspection.leak import Leak
 from generator.planning.media import DIGEST, MADE
 from generator.problems import Place, Problem, Rule
 
 _EMPTY = sha256().digest()
 _MAX_NAMED = 3
+_HINT = "delete the public one, or this one if artists may have it"
 
 
 def copies(
     names: Iterable[str], holders: Mapping[bytes, str], hidden: Mapping[str, bytes]
-) -> Iterator[Problem]:
+) -> Iterator[Leak]:
     """Yield a problem for each hidden file that would be published, also as a converted copy.
 
     `hidden` maps the names of those files to their SHA-256, and `holders` maps these to a published
@@ -25,7 +27,7 @@ def copies(
         published = holders.get(digest) or next((name for name in made if short in name), "")
         if digest != _EMPTY and published:
             message = f"this file is for the staff only, but would be published as {published}"
-            yield Problem(Place(source), Rule.LEAK, message, Rule.LEAK.hint)
+            yield Leak(Place(source), Rule.LEAK, message, _HINT, (published,))
 
 
 def unsearched(
