@@ -1,9 +1,13 @@
 """Links say where they lead, lead to what everyone can open, and no text only seems to be hidden."""
 
+import re
 from pathlib import Path
 
 import pytest
 from conftest import Command
+from projects import with_look
+
+from generator.model import Look
 
 FAR = "https://far.example/pay"
 
@@ -95,3 +99,52 @@ def test_a_hidden_text_is_told(text: str, sample: Path, studio_guide: Command) -
 
     assert ("[hidden-text]" in done.stderr) is (text in HIDDEN)
     assert done.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A hidden take, `hidden` code.\n\nWords.\n{: @hidden }",
+        "A hidden take is **hidden well**{ @hidden }.",
+        "A hidden {hidden} take.\n\n## A hidden head { @hidden }",
+        'Hidden {a, b} takes and [a hidden link](index.md){: title="hidden" @hidden }',
+        "A hidden take.\n\n<p title='hidden' class=\"hidden\" @hidden>Well hidden.</p>",
+        "A hidden take and <span @hidden>hidden</span> words.",
+        "hidden\n\n<p hidden></p>\n\n<div id=a @hidden>So hidden.</div>",
+        "| hidden |\n|---|\n| a hidden cell { @hidden } |",
+        "<p @hidden>One.</p>\n\nhidden\n\nTwo hidden.\n{: @hidden }\n\n<p @hidden>Three.</p>",
+    ],
+)
+def test_a_hidden_text_is_told_at_its_own_place(
+    text: str, sample: Path, studio_guide: Command
+) -> None:
+    """The place is that of the attribute, never that of the word in a sentence."""
+    typed = f"# A page\n\n{text}\n\nAll hidden.\n"
+    (sample / "content/pages/faq.md").write_text(typed.replace("@", ""))
+    places = [
+        f"{number}:{found.start() + 1}"
+        for number, line in enumerate(typed.splitlines(), 1)
+        for found in re.finditer("@hidden", line)
+    ]
+    stderr = studio_guide("-C", sample, "check").stderr
+
+    assert re.findall(r"faq\.md:(\d+:\d+): readers do not see", stderr) == places
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("look", Look)
+def test_the_search_does_not_show_hidden_texts(
+    look: Look, sample: Path, studio_guide: Command
+) -> None:
+    """Neither look has words of a hidden text in its search index; those beside it are found."""
+    with_look(sample, look)
+    (sample / "content/pages/faq.md").write_text(
+        "# Questions\n\n<p hidden>Zanzibar.</p>\n\nZeppelin.\n\n## Zurich { hidden }\n\nZodiac.\n"
+    )
+    assert studio_guide("-C", sample, "build").exit_code == 0
+    index = "".join(path.read_text() for path in (sample / "site/search").glob("*.json"))
+
+    assert "Zeppelin" in index
+    assert "Zodiac" in index
+    assert "Zanzibar" not in index
+    assert "Zurich" not in index

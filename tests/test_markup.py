@@ -32,6 +32,12 @@ def found(text: str, **studio: str) -> list[str]:
     return [str(one).splitlines()[0].removeprefix("content/pages/a.md:") for one in problems]
 
 
+def hint_of(text: str) -> str:
+    """Return the hints for what is not allowed in a text."""
+    article = parse_article(SourceText("content/pages/a.md", text))
+    return "\n".join(one.hint for one in html_problems(Process.model_validate(plain()), article))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -112,6 +118,56 @@ def test_active_html_is_not_allowed(text: str, said: str) -> None:
     """Scripts, styles, forms, frames, event handlers and third-party requests are each located."""
     assert len(found(text)) >= 1
     assert any(one.startswith(said) for one in found(text)), found(text)
+
+
+HIDDEN = (
+    *("display:none", "visibility: hidden", "opacity:0", "opacity:0.05", "font-size:0"),
+    *("font-size: 1px", "font:0/0 a", "color:white", "COLOR: #FFF !important", "color:#fefefe"),
+    *("color:rgb(255, 255, 255)", "color:rgba(0,0,0,0)", "color:transparent", "left:-9999px"),
+    *("color:#000; background:#000", "text-indent:-99em", "height:0; overflow:hidden"),
+    *("clip:rect(0,0,0,0)", "clip-path: inset(50%)", "transform: scale(0)"),
+    "color: white; background: #fff",
+)
+SEEN = (
+    *("color:red", "color:white; background:#333", "font-size:12px", "font: bold 12px a"),
+    *(
+        "opacity:0.5",
+        "display:block",
+        "margin-left:-25px",
+        "margin:-0.5rem",
+        "width:1px",
+        "color:rgb(0,0,0)",
+    ),
+    *("color:rgba(0,0,0,0.5)", "font-size:.", "color:", "font-size:80%", "opacity:.9"),
+)
+
+
+@pytest.mark.parametrize("style", [*HIDDEN, *SEEN])
+def test_the_hint_for_a_style_that_hides_words_does_not_publish_them(style: str) -> None:
+    """Where a style hides words, the hint is about the words: without the style, everyone sees them."""
+    hints = [hint_of(f"<p style='{style}'>{words}</p>") for words in ("Never again.", " ")]
+
+    assert [("everyone sees it" in hint) for hint in hints] == [style in HIDDEN, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("<p class='sg-hidden'>a</p>", "<font color=white>a</font>", "<template>a</template>"),
+        *("<dialog>a</dialog>", "a\n{: style='display:none' }", "# A { style='display:none' }"),
+        "<table><tr><td style='text-align: left; display:none'>a</table>",
+    ],
+)
+def test_other_ways_to_hide_words_have_the_same_hint(text: str) -> None:
+    """A class of the frame, an element that shows nothing, and a white font hide words, too."""
+    assert "delete the text, or make it a note" in hint_of(text)
+    assert "everyone sees it" not in hint_of(
+        text.replace("display:none", "top:0")
+        .replace("white", "red")
+        .replace("sg-hidden", "sg-way")
+        .replace("template", "main")
+        .replace("dialog", "main")
+    )
 
 
 @pytest.mark.parametrize("note", ["<!-- b -->", "<!-- b\nb -->"])

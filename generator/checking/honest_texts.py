@@ -11,7 +11,7 @@ from generator.markup.html_cost import TooDeepError
 from generator.markup.html_tree import Element, Nodes, text_of, walk
 from generator.problems import Problem, Rule
 from generator.reading.articles import Article
-from generator.reading.place_finder import PlaceFinder
+from generator.reading.place_finder import HERE, PlaceFinder
 from generator.rendering import as_typed, values_of
 
 _HOST = r"(?:[\w-]+\.)+[^\W\d_]{2,}"
@@ -28,6 +28,10 @@ _MAY_SHOW = re.compile(
     re.IGNORECASE,
 )
 """A source that may have such a link; others need not be parsed."""
+_IN_TAG = r"""(?:[^<>"']|"[^"<>]{0,300}"|'[^'<>]{0,300}')*?\s"""
+_IN_BRACES = r"""\{:?(?:[^{}\n"']|"[^"\n]{0,300}"|'[^'\n]{0,300}')*?"""
+_UP_TO_BRACE = r"[*_~=^`\]]*(?:\([^()\n]*\)|\[[^\]\n]*\])?[^\w{}]{0,9}"
+"""What may be between the last word of an element and the braces with its attributes."""
 _HIDES = re.compile(r"\bhidden\b", re.IGNORECASE)
 _OWN = "only computers in your own network know '{}'"
 _ADDRESSES = (
@@ -80,8 +84,16 @@ def texts_are_seen(context: CheckContext) -> Iterator[Problem]:
         for one in walk(_nodes(context, article, _HIDES)):
             if "hidden" in one["attrs"] and text_of([one]).strip():
                 message = "readers do not see this text, but it is in the source of the page"
-                place = finder.find_pattern(r"(?<![\w-])hidden\b")
+                place = finder.find_pattern(*_places_of_hidden(one))
                 yield Problem(place, Rule.HIDDEN_TEXT, message, Rule.HIDDEN_TEXT.hint)
+
+
+def _places_of_hidden(one: Element) -> tuple[str, str]:
+    """Return what finds the attribute `hidden` of an element: in its tag, or in braces after its words."""
+    last = next(iter(re.findall(r"\w+", text_of([one]))[-1:]), "")
+    own = rf"<{re.escape(one['tag'])}\b{_IN_TAG}|{re.escape(last)}{_UP_TO_BRACE}{_IN_BRACES}"
+    any_ = rf"<[a-z]{_IN_TAG}|{_IN_BRACES}"
+    return tuple(rf"(?:{before})(?<![\w-])(?P<{HERE}>hidden)(?![\w-])" for before in (own, any_))
 
 
 def _nodes(context: CheckContext, article: Article, needed: re.Pattern[str]) -> Nodes:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.addresses import as_browsers_read, leads_away, scheme
-from generator.markup.html_tree import Element, Node, walk_with_parents
+from generator.checking.hidden_styles import hides_text
+from generator.markup.html_tree import Element, Node, text_of, walk_with_parents
 from generator.problems import Rule
 
 DEEPEST = 100
@@ -79,6 +80,14 @@ _DRIVE = re.compile("[a-z]:")
 _STYLE_HINT = "delete it, with its value: the guide has colors and sizes of its own"
 _ID_HINT = f"choose an id that does not begin with '{RESERVED}'"
 _CLASS_HINT = "delete it: such a class may lay a link over the page, or hide text"
+_HIDING_TAGS = frozenset({"dialog", "noscript", "template"})
+_HIDING_CLASSES = frozenset(
+    {"sg-hidden", "sg-paper", "sg-place", "sg-ready", "sg-script", "sg-without"}
+)
+_HIDES = ", and this one hides its words"
+_SEEN_HINT = (
+    "delete the text, or make it a note: <!-- your words -->; without the {}, everyone sees it"
+)
 _DEEP_HINT = "look for elements that are opened again and again and never closed"
 
 
@@ -109,16 +118,7 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
     """Yield the violations of one element, without looking at its children."""
     tag = one["tag"]
     if tag not in ALLOWED:
-        hint = Rule.UNSAFE_HTML.hint
-        if tag in _FROM_OTHERS:
-            named = (one["attrs"].get(key, "") for key in ("src", "data", "action"))
-            elsewhere = (address for address in named if scheme(address) in _WEB)
-            hint = _LINK_INSTEAD.format(next(elsewhere, "https://name.example/"))
-        if tag not in _KNOWN:
-            hint = f"to show '<{tag}>' as text, put it between backticks"
-        if ":" in tag:
-            hint = "word processors write such tags: delete it, and keep the words"
-        yield HtmlFinding(Rule.UNSAFE_HTML, f"'<{tag}>' is not allowed in a text", hint, tag)
+        yield _element_finding(one)
         return
     if not _is_plain_control(one):
         message = f"this '<{tag}>' is not allowed in a text"
@@ -127,15 +127,41 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
         if not _may_have(tag, name, value):
             message = f"'{name}' is not allowed in a '<{tag}>'"
             hint = _STYLE_HINT if name == "style" else Rule.UNSAFE_HTML.hint
+            if name == "style" and hides_text(value) and _has_words(one):
+                message, hint = message + _HIDES, _SEEN_HINT.format("style")
             yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name)
         elif reserved := _reserved(name, value):
             what, hint = ("class", _CLASS_HINT) if name == "class" else ("id", _ID_HINT)
             message = f"the {what} '{reserved}' is reserved for the site's own pages"
+            if reserved in _HIDING_CLASSES and _has_words(one):
+                message, hint = message + _HIDES, _SEEN_HINT.format("class")
             yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name, reserved)
         elif rule := _wrong_address(name, value):
             message = f"the address '{value}' is not allowed in a '<{tag}>'"
             hint = _address_hint(name, value) if rule is Rule.UNSAFE_HTML else rule.hint
             yield HtmlFinding(rule, message, hint, tag, name, value)
+
+
+def _element_finding(one: Element) -> HtmlFinding:
+    """Return the violation of an element that no text may have."""
+    tag = one["tag"]
+    message, hint = f"'<{tag}>' is not allowed in a text", Rule.UNSAFE_HTML.hint
+    if tag in _FROM_OTHERS:
+        named = (one["attrs"].get(key, "") for key in ("src", "data", "action"))
+        elsewhere = (address for address in named if scheme(address) in _WEB)
+        hint = _LINK_INSTEAD.format(next(elsewhere, "https://name.example/"))
+    if tag not in _KNOWN:
+        hint = f"to show '<{tag}>' as text, put it between backticks"
+    if ":" in tag:
+        hint = "word processors write such tags: delete it, and keep the words"
+    is_pale = tag == "font" and hides_text(f"color: {one['attrs'].get('color', '')}")
+    if (tag in _HIDING_TAGS or is_pale) and _has_words(one):
+        message, hint = message + _HIDES, _SEEN_HINT.format("tag")
+    return HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag)
+
+
+def _has_words(one: Element) -> bool:
+    return bool(text_of([one]).strip())
 
 
 def _address_hint(name: str, value: str) -> str:

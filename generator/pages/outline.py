@@ -11,7 +11,7 @@ from generator.markup.html_tree import Element, Nodes, element, walk
 _WHITE_SPACE = re.compile(r"\s+")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = frozenset({"script", "style", "template"})
-_EXCLUDED = "data-search-exclude"
+EXCLUDED = "data-search-exclude"
 """Attribute that excludes an element from search; the name is Material for MkDocs'."""
 _CONTENTS = "data-contents"
 """Attribute of an element that lists the parts of its page."""
@@ -125,7 +125,7 @@ def _flat(nodes: Iterable[Element | str]) -> Iterator[Element | str]:
 def _is_left_out(node: Element) -> bool:
     attributes = node["attrs"]
     screen = SCREEN in attributes.get("class", "").split()
-    return node["tag"] in _SKIPPED or screen or _EXCLUDED in attributes
+    return node["tag"] in _SKIPPED or screen or EXCLUDED in attributes
 
 
 def _parted(found: re.Match[str]) -> str:

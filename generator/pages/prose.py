@@ -15,6 +15,7 @@ from generator.downloads.formats import planned_files
 from generator.markup.html_cost import TooDeepError
 from generator.markup.html_tree import Nodes, walk
 from generator.model import Process, plain_name
+from generator.pages.outline import EXCLUDED
 from generator.pages.pictures import show_photos
 from generator.planning.page import Page, Site
 from generator.planning.register import claims
@@ -130,10 +131,18 @@ def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
         for one, name in links(nodes):
             one["attrs"][name] = _resolved(article, page, targets, one["attrs"][name])
         show_photos(nodes, site.media, page)
+        if "hidden" in article.source.text:
+            _leave_hidden_out_of_search(nodes)
         if len(page.articles) > 1:
             _own_footnotes(nodes, article.name)
         found.append(nodes)
     return found
+
+
+def _leave_hidden_out_of_search(nodes: Nodes) -> None:
+    for one in walk(nodes):
+        if "hidden" in one["attrs"]:
+            one["attrs"][EXCLUDED] = ""
 
 
 def article_problems(site: Site, page: Page, targets: LinkTargets) -> Iterator[Problem]:
