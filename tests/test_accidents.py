@@ -43,6 +43,7 @@ SECRETS = {
     "accounts.csv": b"\xef\xbb\xbfname;url;username;password\r\nBank;https://b.example;ann;x\r\n",
     "browser.csv": b'"url","username","password","guid"\n"a","b","c","d"\n',
     "tunnel.conf": b"[Interface]\nPrivateKey = abc=\n",
+    "old.bak": b"x",
     "list.bin": b"SQLite format 3\0" + bytes(99),
 }
 HARMLESS = {
@@ -142,18 +143,136 @@ def test_private_files_are_told_unless_something_public_names_them(
 
 
 def test_many_files_in_a_folder_are_told_in_one_line(sample: Path, studio_guide: Command) -> None:
-    """Of more than five files in a folder with others, the first is told, with the number of the rest."""
-    add(
-        sample, *(f"assets/{at}.txt" for at in range(9)), *(f"assets/a/{at}.txt" for at in range(9))
-    )
+    """Of more than five files in a folder with others, the first is told, with the names of the rest."""
+    many = [f"assets/{at:02}.txt" for at in range(20)]
+    add(sample, *many, "assets/accounts.csv", *(f"assets/a/{at}.txt" for at in range(9)))
+    add(sample, *(f"assets/b/{at}.txt" for at in range(3)), "assets/a/bitwarden-export.json")
     with (sample / "content/pages/faq.md").open("a") as page:
         page.write("\n[File](../assets/a/8.txt)\n")
+    stderr = studio_guide("-C", sample, "check").stderr
 
     assert said(studio_guide, sample, "unnamed-file") == [
-        "content/assets/0.txt",
+        "content/assets/00.txt",
         "content/assets/a/0.txt",
+        "content/assets/b/",
     ]
-    assert "; 7 more in this folder" in studio_guide("-C", sample, "check").stderr
+    assert "; the same holds for accounts.csv, 01.txt, 02.txt, " in stderr
+    assert "09.txt and 10 more [unnamed-file]" in stderr
+    assert "; the same holds for 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt and 7.txt [" in stderr
+    assert "could read it: 0.txt, 1.txt and 2.txt [" in stderr
+
+
+def test_many_photos_that_are_not_published_are_told_in_one_line(
+    sample: Path, studio_guide: Command
+) -> None:
+    """Forty photos that nothing shows have one notice for each of their folders; a few have one each."""
+    add(sample, *(f"assets/tour/{at}.jpg" for at in range(40)), "assets/a.jpg", "assets/b.jpg")
+
+    assert said(studio_guide, sample, "unknown-folder") == [
+        "content/assets/a.jpg",
+        "content/assets/b.jpg",
+        "content/assets/tour/0.jpg",
+    ]
+    assert "18.jpg and 29 more [" in studio_guide("-C", sample, "check").stderr
+
+
+def test_private_files_of_a_kind_are_named(sample: Path, studio_guide: Command) -> None:
+    """The notice of several private files names each of them; a folder that is one project is one."""
+    inner = [f"assets/mix.logicx/Alternatives/{at}/ProjectData" for at in range(3)]
+    add(sample, "assets/ann.vcf", "assets/bob.vcf", "assets/cid.vcf", *inner)
+    stderr = studio_guide("-C", sample, "check").stderr
+
+    assert "published; the same holds for bob.vcf and cid.vcf [private-file]" in stderr
+    assert "holds a project of a recording program, and nothing public leads to it" in stderr
+    assert "holds for mix.logicx" not in stderr
+
+
+@pytest.mark.parametrize("name", ["contacts.vcf", "clients.xlsx", "Mix.rpp", "deep/list.csv"])
+@pytest.mark.parametrize("link", ["", "../{}", "/{}", "https://blue.example/{}"])
+def test_private_files_at_the_top_of_the_site_are_told(
+    name: str, link: str, sample: Path, studio_guide: Command
+) -> None:
+    """Files that content/root/ publishes are looked at as well, if no public text leads to them."""
+    add(sample, f"root/{name}", "root/CNAME", "root/humans.txt", "root/manual.pdf")
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write(f"\nOf {name}: [file](<{link.format(name) or 'index.md'}>)\n")
+
+    told = [] if link else [f"content/root/{name}"]
+    assert said(studio_guide, sample, "private-file") == told
+
+
+def test_a_file_is_not_told_twice(sample: Path, studio_guide: Command) -> None:
+    """What stops a build is in no notice that advises to link to it."""
+    add(sample, *(f"assets/{name}" for name in SECRETS), *(f"root/{name}" for name in SECRETS))
+    for name, content in SECRETS.items():
+        (sample / "content/assets" / name).write_bytes(content)
+        (sample / "content/root" / name).write_bytes(content)
+    stderr = studio_guide("-C", sample, "check").stderr
+
+    assert stderr.count("[key-file]") == 2 * len(SECRETS)
+    assert "[unnamed-file]" not in stderr
+    assert "[private-file]" not in stderr
+
+
+def test_a_backup_is_told_as_such(sample: Path, studio_guide: Command) -> None:
+    """The hint to make a new key is about keys alone."""
+    add(sample, "assets/old.bak")
+    told = studio_guide("-C", sample, "check").stderr
+
+    assert "this is a backup, and it would be published [key-file]" in told
+    assert "make a new key" not in told
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[agreement.pdf](../assets/blank/agreement.pdf)", ["signed"]),
+        ("[It](../assets/signed/agreement.pdf)", ["blank"]),
+        ("[It](https://blue.example/assets/blank/agreement.pdf)", ["signed"]),
+        ("The agreement.pdf.", ["blank", "signed"]),
+        ("[It](https://other.example/agreement.pdf)", ["blank", "signed"]),
+        ("<a href='../assets/blank/agreement.pdf'>It</a> [It](/assets/signed/agreement.pdf)", []),
+    ],
+)
+def test_a_file_of_the_same_name_is_not_the_one_that_is_linked(
+    link: str, told: list[str], sample: Path, studio_guide: Command
+) -> None:
+    """What counts is where links lead: not a name in another folder, nor one in a sentence."""
+    add(sample, "assets/blank/agreement.pdf", "assets/signed/agreement.pdf")
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write(f"\n{link}\n")
+
+    places = [f"content/assets/{folder}/agreement.pdf" for folder in told]
+    assert said(studio_guide, sample, "unnamed-file") == places
+
+
+@pytest.mark.parametrize("name", ["Contract Miller final(2).docx", "Größe & Preis.pdf"])
+def test_a_file_with_a_bad_name_that_nothing_leads_to_is_not_only_renamed(
+    name: str, sample: Path, studio_guide: Command
+) -> None:
+    """The hint to rename a file would publish it, so it first says that nothing leads to it."""
+    add(sample, f"assets/{name}")
+    alone = studio_guide("-C", sample, "check")
+    with (sample / "content/pages/faq.md").open("a") as page:
+        page.write(f"\n[It](<../assets/{name}>)\n")
+    linked = studio_guide("-C", sample, "check")
+
+    assert "nothing public leads here, and this file's name can't be" in alone.stderr
+    assert "hint: if it is for the staff, move it to content/staff/" in alone.stderr
+    assert "nothing public leads here" not in linked.stderr
+    assert "hint: rename it, such as to " in linked.stderr
+    assert (alone.exit_code, linked.exit_code) == (1, 1)
+
+
+def test_a_photo_with_a_bad_name_that_nothing_shows_does_not_stop(
+    sample: Path, studio_guide: Command
+) -> None:
+    """It is not published, so its name does not matter."""
+    add(sample, "assets/IMG 0042 (1).jpg")
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 0
+    assert "this file isn't published" in told.stderr
 
 
 def test_files_to_which_nothing_leads_are_told(sample: Path, studio_guide: Command) -> None:

@@ -248,16 +248,27 @@ def test_characters_of_no_font_are_reported_at_once(sample: Path, studio_guide: 
     assert [path.name for path in sample.glob("build/*/")] in ([], ["cache"])  # nothing is made
 
 
-def test_a_large_file_is_reported(sample: Path, studio_guide: Command) -> None:
-    """A picture of 14 MB gives a notice; one that phones can load does not."""
-    (sample / "content/assets/room.png").write_bytes(b"\x89PNG" + b"\0" * 14_000_000)
-    (sample / "content/assets/small.png").write_bytes(b"\x89PNG" + b"\0" * 200_000)
+def test_a_large_file_is_reported_if_a_phone_would_load_it(
+    sample: Path, studio_guide: Command
+) -> None:
+    """A large file that readers get gives one notice; a photo of which they get copies, and one that nothing shows, do not."""
+    large, small = b"\x89PNG" + b"\0" * 14_000_000, b"\x89PNG" + b"\0" * 200_000
+    for name in ("room.png", "small.png", "screen.png", "talk.mp3", "film.bin"):
+        (sample / "content/assets" / name).write_bytes(small if name == "small.png" else large)
+    (sample / "content/assets/take.mp3").write_bytes(b"\0" * 8_000_000)
+    with (sample / "content/pages/faq.md").open("a") as page:
+        links = ("room.png", "small.png", "talk.mp3", "take.mp3", "film.bin")
+        page.write("\n" + " ".join(f"[it](../assets/{name})" for name in links))
 
     told = studio_guide("-C", sample, "check")
 
-    assert told.exit_code == 0
-    assert "content/assets/room.png:1:1: this file has 14 MB [large-file]" in told.stderr
-    assert told.stderr.count("[large-file]") == 1
+    assert re.findall(r"assets/(\S+):1:1: this file has 14 MB \[large-file\]", told.stderr) == [
+        "film.bin",
+        "room.png",
+        "talk.mp3",
+    ]
+    assert told.stderr.count("[large-file]") == 3
+    assert told.stderr.count("screen.png") == 1
 
 
 @pytest.mark.parametrize("language", ["en-US", "en-GB", "pt-BR", "zh-Hans", "tlh", "he"])

@@ -7,10 +7,8 @@ from pathlib import PurePosixPath
 
 from generator.checking.context import CheckContext
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
-from generator.reading.source_text import LARGEST_READ, read_bytes, refused_file
+from generator.reading.source_text import read_bytes
 
-_CLOUDFLARE = 26_214_400
-"""Bytes of the largest file that Cloudflare Pages takes."""
 _CREDENTIAL_NAME = re.compile(
     r"id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.?env(?:\..*)?|.*\.env|\.netrc|_netrc|\.npmrc|\.pypirc"
     r"|\.htpasswd|\.git-credentials|\.pgpass|\.my\.cnf|wp-config\.php|(?:.*[._-])?credentials?(?:\..*)?"
@@ -22,8 +20,10 @@ _CREDENTIAL_NAME = re.compile(
     re.IGNORECASE,
 )
 _DATABASE_NAME = re.compile(
-    r".*\.(?:sql|sqlite3?|db|db3|mdb|accdb|dump|bak|fdb|dbf)(?:\.(?:gz|bz2|xz|zip))?", re.IGNORECASE
+    r".*\.(?:sql|sqlite3?|db|db3|mdb|accdb|dump|fdb|dbf)(?:\.(?:gz|bz2|xz|zip))?", re.IGNORECASE
 )
+_BACKUP_NAME = re.compile(r".*\.bak(?:\.(?:gz|bz2|xz|zip))?", re.IGNORECASE)
+_KEY_HINT = "move it out of the project; if it was ever published, make a new key or password"
 _CREDENTIAL = re.compile(
     rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|^PuTTY-User-Key-File"
     rb"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bglpat-[\w-]{20}\b"
@@ -49,17 +49,19 @@ _SCRIPTS = {".js", ".mjs"}
 
 def nothing_is_published_by_accident(context: CheckContext) -> Iterator[Problem]:
     """No key, password or database is among the files to be published."""
-    rule = Rule.KEY_FILE
-    for name in _published(context):
-        what = _secret(name, beginning(context, name))
+    for name in published_names(context):
+        what, hint = _secret(name, beginning(context, name))
         if what:
-            yield Problem(Place(name), rule, f"{what} would be published", rule.hint)
+            yield Problem(Place(name), Rule.KEY_FILE, f"{what} would be published", hint)
 
 
 def names_suit_every_system(context: CheckContext) -> Iterator[Problem]:
     """No file or page has a name that Windows reserves, or that differs from another in case only."""
     rule, known = Rule.RESERVED_NAME, dict[str, str]()
-    names = [*_published(context), *(f"content/{path}" for path in context.content.staff_assets)]
+    names = [
+        *published_names(context),
+        *(f"content/{path}" for path in context.content.staff_assets),
+    ]
     for name in (*names, *(article.source.name for article in context.content.articles)):
         if part := _reserved(PurePosixPath(name).parts):
             yield Problem(
@@ -80,7 +82,7 @@ def names_are_short(context: CheckContext) -> Iterator[Problem]:
     """No file or folder has a name to which a build could add nothing without breaking it."""
     articles = (article.source.name for article in context.content.articles)
     staff = (f"content/{path}" for path in context.content.staff_assets)
-    for name in (*_published(context), *staff, *articles):
+    for name in (*published_names(context), *staff, *articles):
         longest = max(len(os.fsencode(part)) for part in PurePosixPath(name).parts)
         if longest > _LONGEST_NAME:
             message = f"this name takes {longest} bytes, and a build needs shorter ones"
@@ -88,37 +90,32 @@ def names_are_short(context: CheckContext) -> Iterator[Problem]:
             yield Problem(Place(name), Rule.BAD_FILE_NAME, message, hint)
 
 
-def hosts_take_every_file(context: CheckContext) -> Iterator[Problem]:
-    """No file is larger than a host takes."""
-    for name in _published(context):
-        path = context.folder / name
-        size = path.stat().st_size if path.is_file() else 0
-        if size > LARGEST_READ:
-            yield refused_file(name, size)
-        elif size > _CLOUDFLARE:
-            message = f"this file has {size / 1_000_000:.0f} MB; Cloudflare Pages accepts 25 MiB"
-            yield Problem(Place(name), Rule.LARGE_FILE, message, Rule.LARGE_FILE.hint)
-
-
-def _published(context: CheckContext) -> list[str]:
+def published_names(context: CheckContext) -> list[str]:
     """Return the names of the owner's files that are published unchanged."""
     content = context.content
     roots = (f"content/root/{path}" for path in content.root)
     return [*(f"content/{path}" for path in content.assets), *roots]
 
 
-def _secret(name: str, content: bytes) -> str:
-    """Describe a file that nobody means to publish; return an empty string for any other file."""
+def is_credential(name: str, content: bytes) -> bool:
+    """Return whether a file is one that nobody means to publish, such as a key or a database."""
+    return _secret(name, content)[0] != ""
+
+
+def _secret(name: str, content: bytes) -> tuple[str, str]:
+    """Describe a file that nobody means to publish, with a hint; any other file has two empty texts."""
     path = PurePosixPath(name)
     ending, start = _PRESENTATION
     is_presentation = path.suffix.lower() == ending and content.startswith(start)
     if _CREDENTIAL_NAME.fullmatch(path.name) and not is_presentation:
-        return "a file with this name contains keys or passwords, and it"
+        return "a file with this name contains keys or passwords, and it", _KEY_HINT
     if _CREDENTIAL.search(content) and path.suffix.lower() not in _SCRIPTS:
-        return "this file contains a key or a password, and it"
+        return "this file contains a key or a password, and it", _KEY_HINT
     if _DATABASE_NAME.fullmatch(path.name) or _DATABASE.search(content[:_READ]):
-        return "this is a database or a copy of one, and it"
-    return ""
+        return "this is a database or a copy of one, and it", Rule.KEY_FILE.hint
+    if _BACKUP_NAME.fullmatch(path.name):
+        return "this is a backup, and it", Rule.KEY_FILE.hint
+    return "", ""
 
 
 def beginning(context: CheckContext, name: str) -> bytes:

@@ -1,12 +1,14 @@
 """Rules about the studio's colors, logo, fonts and other files."""
 
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from generator.checking.context import CheckContext
 from generator.colors import ENOUGH, contrast, readable_on
-from generator.problems import Place, Problem, Rule
+from generator.problems import Problem, Rule
 from generator.reading.media import is_paper_font
+
+_WEB_FONTS = {".woff", ".woff2"}
 
 
 def colors_can_be_read(context: CheckContext) -> Iterator[Problem]:
@@ -49,19 +51,3 @@ def fonts_are_for_files(context: CheckContext) -> Iterator[Problem]:
         what = f"convert '{web}' to TTF or OTF" if web else "add a TTF or OTF file"
         hint = f"{what}, or delete the key 'fonts'"
         yield context.problem(("studio", "brand", "fonts"), Rule.MISSING_FILE, message, hint)
-
-
-_HEAVY = 3_000_000
-"""Size limit in bytes for a file on a page: about ten seconds on a slow connection."""
-_WEB_FONTS = {".woff", ".woff2"}
-
-
-def files_are_light(context: CheckContext) -> Iterator[Problem]:
-    """No file that pages show is too large for a phone; fonts are exempt."""
-    rule = Rule.LARGE_FILE
-    for asset in context.content.assets:
-        path = context.folder / Path("content") / asset
-        size = path.stat().st_size if path.is_file() else 0
-        if size > _HEAVY and not is_paper_font(asset):
-            message = f"this file has {size / 1_000_000:.0f} MB"
-            yield Problem(Place(f"content/{asset}"), rule, message, rule.hint)

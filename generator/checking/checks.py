@@ -7,7 +7,6 @@ skip it, because the reader has already reported it.
 from collections.abc import Iterator
 
 from generator.checking.accidents import (
-    hosts_take_every_file,
     names_are_short,
     names_suit_every_system,
     nothing_is_published_by_accident,
@@ -17,7 +16,6 @@ from generator.checking.audience import sessions_are_used, words_are_english
 from generator.checking.brand import (
     assets_are_there,
     colors_can_be_read,
-    files_are_light,
     fonts_are_for_files,
 )
 from generator.checking.context import CheckContext
@@ -52,6 +50,7 @@ from generator.checking.privacy import repository_is_private
 from generator.checking.reader import reader_is_public
 from generator.checking.sample_month import sample_month_is_ahead
 from generator.checking.settings import settings_are_read, settings_have_an_effect
+from generator.checking.sizes import files_are_small
 from generator.checking.step_counts import counts_are_right
 from generator.checking.texts import (
     code_is_closed,
@@ -93,8 +92,7 @@ _CHECKS = (
     colors_can_be_read,
     assets_are_there,
     fonts_are_for_files,
-    files_are_light,
-    hosts_take_every_file,
+    files_are_small,
     names_suit_every_system,
     names_are_short,
     nothing_is_published_by_accident,

@@ -10,8 +10,10 @@ _SMALLEST_OF_OTHERS = 0.2
 _FAR = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt)|-\d{2,}(?:\.\d+)?(?:em|rem|ch|ex|vw|vh|%)")
 """A distance to the left or up that may lead out of the page."""
 _OFF_SCREEN = frozenset(
-    ["left", "right", "top", "bottom", "inset", "text-indent", "margin", "margin-left"]
-    + ["margin-top", "transform", "translate"]
+    [
+        *("left", "right", "top", "bottom", "inset", "text-indent", "margin", "margin-left"),
+        *("margin-top", "transform", "translate"),
+    ]
 )
 _WHITE = re.compile(
     r"white|snow|ivory|(?:ghost|floral)white|#f[a-f]f[a-f]f[a-f]|#f{3,4}"

@@ -93,7 +93,8 @@ def _places_of_hidden(one: Element) -> tuple[str, str]:
     last = next(iter(re.findall(r"\w+", text_of([one]))[-1:]), "")
     own = rf"<{re.escape(one['tag'])}\b{_IN_TAG}|{re.escape(last)}{_UP_TO_BRACE}{_IN_BRACES}"
     any_ = rf"<[a-z]{_IN_TAG}|{_IN_BRACES}"
-    return tuple(rf"(?:{before})(?<![\w-])(?P<{HERE}>hidden)(?![\w-])" for before in (own, any_))
+    attribute = rf"(?<![\w-])(?P<{HERE}>hidden)(?![\w-])"
+    return f"(?:{own}){attribute}", f"(?:{any_}){attribute}"
 
 
 def _nodes(context: CheckContext, article: Article, needed: re.Pattern[str]) -> Nodes:

@@ -1,15 +1,17 @@
 """Rules about photos and sounds: each file exists, is complete, and can be shown or played."""
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from generator.checking.context import CheckContext
+from generator.checking.used_files import MOST_LISTED, some_of, unused_media
 from generator.media.faults import BadMediaError
 from generator.media.sounds import read_sound
 from generator.model import AnyPhotograph, KeyPath, Sound
 from generator.problems import Place, Problem, Rule, did_you_mean
 from generator.reading.articles import Article
-from generator.reading.media import is_media, is_picture, linked
+from generator.reading.media import is_picture, linked
 from generator.reading.place_finder import PlaceFinder
 
 _SHOWN = "name it in process.yaml or in a text, or delete it"
@@ -41,15 +43,16 @@ def pictures_in_texts_can_be_shown(context: CheckContext) -> Iterator[Problem]:
 
 def media_is_shown(context: CheckContext) -> Iterator[Problem]:
     """Every photo and sound is used somewhere; unused files are not published."""
-    content = context.content
-    unused = {path for path in content.assets if is_media(path)} - content.mentioned
-    unused -= {path for path in unused if context.document.find(f"content/{path}")}
-    for article in content.articles if unused else ():
-        unused -= {path for _, _, path in linked(article, unused)}
     rule = Rule.UNKNOWN_FOLDER
-    for path in sorted(unused):
+    unused = sorted(unused_media(context), key=lambda path: (path.parent, path.name))
+    for _, group in groupby(unused, lambda path: path.parent):
+        paths = [*group]
         message = "this file isn't published: no page and no entry shows it"
-        yield Problem(Place(f"content/{path}"), rule, message, _SHOWN)
+        if len(paths) > MOST_LISTED:
+            message += f"; the same holds for {some_of([path.name for path in paths[1:]])}"
+            paths = paths[:1]
+        for path in paths:
+            yield Problem(Place(f"content/{path}"), rule, message, _SHOWN)
 
 
 def _in_text(

@@ -2,15 +2,16 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from generator.model import latin, plain_name, slug
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.reading.articles import Article, parse_article
-from generator.reading.media import mentioned
-from generator.reading.source_text import read_text
+from generator.reading.media import is_media, mentioned
+from generator.reading.source_text import read_bytes, read_text
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
 """The published subfolders of content/; any other is reported as a problem."""
@@ -35,6 +36,7 @@ _COPY = re.compile(
     r"|(?:Copy|Kopie|Copie|Copia) (?:of|von|de|di) (?P<of>.+)"
 )
 """The name of a copy that a file manager or a program for syncing made, and that of the original."""
+_BAD_NAME = "this file's name can't be part of an address"
 _ASSET_NAME = re.compile(r"([\w-][\w.-]*/)*[\w-][\w.-]*", re.ASCII)
 _ROOT_NAME = re.compile(r"([\w.-]+/)*[\w.-]+", re.ASCII)
 
@@ -83,6 +85,9 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
                 unreadable.add(f"content/{name}")
         else:
             files[top_folder].append(PurePosixPath(name))
+    public = (one for folder in _TEXTS for one in articles[folder])
+    texts = [_process_text(folder), *(one.source.text for one in public)]
+    problems[:] = [_without_readers(one, texts) for one in problems]
     by_folder = {name: tuple(articles[name]) for name in ("pages", "steps", "prep", "staff")}
     content = Content(
         **by_folder,
@@ -143,7 +148,7 @@ def _misplaced(path: Path, name: str) -> Problem | None:
     if pattern.fullmatch(rest) and not (markdown and in_assets):
         return None
     place = Place(f"content/{name}")
-    message = "this file's name can't be part of an address"
+    message = _BAD_NAME
     if markdown and in_assets:
         message = "an engine would turn this Markdown file into a page"
         return Problem(place, Rule.BAD_FILE_NAME, message, Rule.BAD_FILE_NAME.hint)
@@ -152,6 +157,34 @@ def _misplaced(path: Path, name: str) -> Problem | None:
         message = f"this looks like a copy of '{original}', as programs make one"
         hint = "compare the two, keep one, and delete the other"
     return Problem(place, Rule.BAD_FILE_NAME, message, hint)
+
+
+def _process_text(folder: Path) -> str:
+    try:
+        return read_bytes(folder, "process.yaml").decode(errors="replace")
+    except ProblemsFoundError:
+        return ""  # reported when the process is read
+
+
+def _without_readers(problem: Problem, texts: Iterable[str]) -> Problem:
+    """Return the problem of a name; of a file that nothing public names, to rename it is not the first thing."""
+    path = PurePosixPath(problem.place.file)
+    is_asset = path.parts[1:2] == ("assets",) and problem.message == _BAD_NAME
+    names = (path.name, quote(path.name), path.name.replace(" ", "%20"))
+    if not is_asset or any(name in text for name in names for text in texts):
+        return problem
+    better = plain_path(path.relative_to("content/assets").as_posix())
+    if is_media(path):
+        message = "this file isn't published: no page and no entry shows it"
+        hint = (
+            f"to show it, rename it to {better} and name it in a text or process.yaml, or delete it"
+        )
+        return Problem(problem.place, Rule.UNKNOWN_FOLDER, message, hint)
+    hint = (
+        "if it is for the staff, move it to content/staff/, or else out of the project; "
+        f"if artists should have it, rename it to {better} and link to it"
+    )
+    return Problem(problem.place, problem.rule, f"nothing public leads here, and {_BAD_NAME}", hint)
 
 
 def _original(path: Path) -> str:

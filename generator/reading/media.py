@@ -69,20 +69,20 @@ def linked(
     here = PurePosixPath(article.source.name).relative_to("content").parent
     try:
         if not any(
-            known.keys() & _targets(link, here) for _, link in article.facts(lambda _: "").links
+            known.keys() & targets(link, here) for _, link in article.facts(lambda _: "").links
         ):
             return
         nodes = article.nodes(lambda _: "")
     except TooDeepError:
         return  # reported by the checks
     for one, name in links(nodes):
-        for path in _targets(one["attrs"][name], here):
+        for path in targets(one["attrs"][name], here):
             if path in known:
                 yield one, name, known[path]
                 break
 
 
-def _targets(link: str, here: PurePosixPath) -> dict[str, None]:
+def targets(link: str, here: PurePosixPath) -> dict[str, None]:
     """Return the paths below content/ that a link in a file of the folder `here` may mean, in order."""
     link = unquote(link.partition("#")[0].partition("?")[0])
     if not link or leads_away(link):
