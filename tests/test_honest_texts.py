@@ -32,7 +32,6 @@ def told(command: Command, sample: Path, text: str, page: str = "pages/faq.md") 
         "[ann@bank.example](mailto:eve@far.example)",
         f"[ann@bank.example]({FAR})",
         "[Pay](https://bank.example@far.example/)",
-        "[Files](https://ann:secret@far.example/)",
         "[https://bank.example][1]\n\n[1]: https://far.example",
     ],
 )
@@ -60,6 +59,122 @@ def test_a_link_that_says_its_own_address_is_fine(
 ) -> None:
     """Other words, file names, subdomains and one's own address are fine."""
     assert told(studio_guide, sample, text) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "led"),
+    [
+        *(("youtube.com/watch", "youtu.be/x"), ("www.youtube.com", "music.youtube.com/x")),
+        *(("open.spotify.com/x", "spotify.link/x"), ("maps.google.com", "maps.app.goo.gl/x")),
+        *(("instagram.com/band", "instagr.am/band"), ("goo.gl/maps/x", "www.google.com/maps")),
+    ],
+)
+def test_a_short_address_of_the_same_site_is_fine(
+    shown: str, led: str, sample: Path, studio_guide: Command
+) -> None:
+    """A site's own short addresses lead to what the link shows; those of another site do not."""
+    assert told(studio_guide, sample, f"[https://{shown}](https://{led})") == []
+    other = f"[https://{shown}](https://far.example/{led})"
+    assert told(studio_guide, sample, other) == ["other-address"]
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "https://www.google.com/url?q={}&sa=D",
+        "https://eur01.safelinks.protection.outlook.com/?url={}&data=05",
+        "https://l.facebook.com/l.php?u={}&h=AT0",
+    ],
+)
+def test_a_wrapped_address_is_told_with_the_one_behind_it(
+    wrapped: str, sample: Path, studio_guide: Command
+) -> None:
+    """Mail programs and search engines wrap addresses; the hint is the one to write."""
+    link = wrapped.format("https%3A%2F%2Fbank.example%2Fpay%3Fa%3D1")
+    assert told(studio_guide, sample, f"[bank.example/pay]({link})") == ["other-address"]
+    stderr = studio_guide("-C", sample, "check").stderr
+    assert "hint: write the address behind it: https://bank.example/pay?a=1" in stderr
+
+
+def test_a_mail_link_is_told_with_where_it_leads(sample: Path, studio_guide: Command) -> None:
+    """Both addresses are in the message."""
+    told(studio_guide, sample, "[ann@bank.example](mailto:eve@far.example?subject=a)")
+    stderr = studio_guide("-C", sample, "check").stderr
+
+    assert "this link shows 'ann@bank.example', but leads to 'eve@far.example' [" in stderr
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://admin:hunter2@192.168.1.1/", "https://ann:hunter2@far.example/?a=b#c"],
+)
+@pytest.mark.parametrize(
+    "text", ["[settings]({})", "<{}>", "<a href='{}'>a</a>", "[a][1]\n\n[1]: {}"]
+)
+def test_a_password_in_a_link_stops(
+    text: str, link: str, sample: Path, studio_guide: Command
+) -> None:
+    """A password that would be public is one problem, which does not repeat it; staff may have one."""
+    assert told(studio_guide, sample, text.format(link)) == ["password-in-link"]
+    done = studio_guide("-C", sample, "check")
+    assert done.exit_code == 1
+    said = [
+        line for line in done.stderr.splitlines() if "[password-in-link]" in line or "hint:" in line
+    ]
+    assert "hunter2" not in "".join(said)
+    assert re.search(r"hint: delete '(admin|ann):…@'", done.stderr)
+    staff = told(studio_guide, sample, text.format(link), "staff/index.md")
+    assert "password-in-link" not in staff
+    assert "would be public" not in studio_guide("-C", sample, "check").stderr.replace(link, "")
+
+
+def test_a_password_in_process_yaml_stops(sample: Path, studio_guide: Command) -> None:
+    """An address in process.yaml is published as well."""
+    process = (sample / "process.yaml").read_text(encoding="utf-8")
+    changed = process.replace("https://blue.example/book", "https://ann:hunter2@blue.example/book")
+    (sample / "process.yaml").write_text(changed, encoding="utf-8")
+    done = studio_guide("-C", sample, "check")
+
+    assert done.exit_code == 1
+    assert "process.yaml:7:" in done.stderr
+    assert "[password-in-link]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("http://localhost:8000/faq/", "that is your preview: write faq.md"),
+        ("http://127.0.0.1:8000/", "that is your preview: write home.md"),
+        ("http://127.0.0.1:9000/faq/#top", "that is your preview: write faq.md"),
+        ("http://localhost:8001/planner/", "that is your preview: write the file of the page"),
+        ("http://localhost:9000/planner/", "delete the link, or write an address"),
+        ("http://192.168.1.7:8000/faq/", "delete the link, or write an address"),
+    ],
+)
+def test_an_address_of_the_preview_is_told_with_the_page(
+    link: str, hint: str, sample: Path, studio_guide: Command
+) -> None:
+    """The hint for an address that was copied from the preview is the file of its page."""
+    (sample / "content/pages/home.md").write_text("# Home\n\nWords.\n")
+    assert told(studio_guide, sample, f"[Prices]({link})") == ["own-network"]
+    assert f"hint: {hint}" in studio_guide("-C", sample, "check").stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[]({FAR})",
+        f"[ ]({FAR})",
+        f"<a href='{FAR}'></a>",
+        f"[**&nbsp;**]({FAR})",
+        f"[![]( )]({FAR})",
+    ],
+)
+def test_a_link_without_words_is_told(text: str, sample: Path, studio_guide: Command) -> None:
+    """A link that nobody sees gives a notice; a picture with alternative text is enough."""
+    assert "empty-link" in told(studio_guide, sample, text)
+    fine = f"[a]({FAR}) <{FAR}> [![A room](x)]({FAR}) <a href='{FAR}' aria-label='a'></a> <a id='b'></a>"
+    assert "empty-link" not in told(studio_guide, sample, fine)
 
 
 OWN = ("192.168.1.1", "10.0.0.7:8080", "127.0.0.1", "[::1]", "nas", "localhost:8000")

@@ -120,6 +120,30 @@ def test_active_html_is_not_allowed(text: str, said: str) -> None:
     assert any(one.startswith(said) for one in found(text)), found(text)
 
 
+@pytest.mark.parametrize("address", ["file:///Volumes/Sessions/", "C:/Sessions/a.pdf"])
+def test_a_link_to_a_computer_is_told_where_its_file_belongs(address: str) -> None:
+    """In a text for the staff, the hint is not a folder whose files are published."""
+    said = {}
+    for name in ("content/pages/a.md", "content/staff/a.md"):
+        article = parse_article(SourceText(name, f"[Sessions]({address})"))
+        (said[name],) = html_problems(Process.model_validate(plain()), article)
+
+    assert {one.message for one in said.values()} == {
+        "this link leads to a place on your own computer"
+    }
+    assert "content/assets/" in said["content/pages/a.md"].hint
+    assert "content/staff/" in said["content/staff/a.md"].hint
+    assert "assets" not in said["content/staff/a.md"].hint
+
+
+def test_a_file_that_is_written_as_an_address_is_not_shown_whole() -> None:
+    """A pasted picture has thousands of characters, of which the first say what it is."""
+    (said,) = found(f"![a](data:image/png;base64,{'A' * 5000})")
+
+    assert "the address 'data:image/png;base64,AAAAAAAAAAAAAAAAAA…' is not allowed" in said
+    assert len(said) < 150
+
+
 HIDDEN = (
     *("display:none", "visibility: hidden", "opacity:0", "opacity:0.05", "font-size:0"),
     *("font-size: 1px", "font:0/0 a", "color:white", "COLOR: #FFF !important", "color:#fefefe"),

@@ -45,6 +45,8 @@ ELSEWHERE = {
     Rule.KEY_FILE: "files: test_accidents.py",
     Rule.STAFF_ASSET: "files: test_accidents.py",
     Rule.OTHER_ADDRESS: "a text under content/: test_honest_texts.py",
+    Rule.PASSWORD_IN_LINK: "a text under content/: test_honest_texts.py",
+    Rule.EMPTY_LINK: "a text under content/: test_honest_texts.py",
     Rule.OWN_NETWORK: "a text under content/: test_honest_texts.py",
     Rule.HIDDEN_TEXT: "a text under content/: test_honest_texts.py",
     Rule.EMPTY_TEXT: "a notice: test_typed_mistakes.py",
@@ -194,6 +196,7 @@ def test_only_a_notice_lets_a_build_go_on() -> None:
         Rule.UNNAMED_FILE,
         Rule.EMPTY_TEXT,
         Rule.OTHER_ADDRESS,
+        Rule.EMPTY_LINK,
         Rule.OWN_NETWORK,
         Rule.HIDDEN_TEXT,
     }

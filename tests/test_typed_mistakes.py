@@ -203,8 +203,9 @@ def test_marks_without_effect_are_reported(  # noqa: PLR0913 - the columns of a 
 @pytest.mark.parametrize(
     ("words", "at", "hint", "mended"),
     [
-        ("Pay \u202e001 now", 4, "delete it", "Pay 001 now"),
-        ("Pay \u202d001\u202c now", 4, "delete it", "Pay 001 now"),
+        ("Pay \u202e001 now", 4, "put the cursor before '001' and press Backspace", "Pay 001 now"),
+        ("Pay \u202d001\u202c now", 4, "or type the words anew", "Pay 001 now"),
+        ("Open \u202aC:/Mixes now", 5, "put the cursor before 'C:/Mixes' and", "Open C:/Mixes now"),
         ("Pay \u2067001 now", 4, "write U+2069 where its words end", "Pay \u2067001\u2069 now"),
         ("A \u2067B \u2066C\u2069 D", 2, "write U+2069", "A \u2067B \u2066C\u2069\u2069 D"),
         ("Pay \u202b001 now", 4, "write U+202C where its words end", "Pay \u202b001\u202c now"),

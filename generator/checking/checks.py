@@ -29,6 +29,7 @@ from generator.checking.example import (
     takes_have_names_of_their_own,
 )
 from generator.checking.honest_texts import (
+    links_have_words,
     links_lead_to_the_web,
     links_say_where_they_lead,
     texts_are_seen,
@@ -105,6 +106,7 @@ _CHECKS = (
     texts_keep_their_direction,
     texts_do_not_act,
     links_say_where_they_lead,
+    links_have_words,
     links_lead_to_the_web,
     texts_are_seen,
     drawings_do_not_act,

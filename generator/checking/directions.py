@@ -12,6 +12,7 @@ _TURNS = re.compile(
     r"|[\u2066-\u2068](?!(?:[^\n\u2066-\u2069]|[\u2066-\u2068][^\n\u2066-\u2069]*\u2069)*\u2069)"
 )
 """An override, or an embedding or an isolate that its line does not end (Unicode Annex 9, section 2)."""
+_WORDS = re.compile(r"[^\s\u202a-\u202e\u2066-\u2069]{1,20}")
 _ENDS = {"\u202a": "U+202C", "\u202b": "U+202C"}
 _END_OF_ISOLATE = "U+2069"
 _OVERRIDES = "\u202d\u202e"
@@ -28,6 +29,9 @@ def texts_keep_their_direction(context: CheckContext) -> Iterator[Problem]:
 
 def _problem(place: Place, character: str) -> Problem:
     message = f"a character that nobody sees (U+{ord(character):04X}) turns the text after it"
-    end = _ENDS.get(character, _END_OF_ISOLATE)
-    closed = "" if character in _OVERRIDES else f", or write {end} where its words end"
-    return Problem(place, Rule.TURNED_TEXT, message, f"delete it{closed}")
+    following = _WORDS.search(place.excerpt, place.column)
+    where = f"before '{following[0]}'" if following else "at the end of the line"
+    hint = f"put the cursor {where} and press Backspace, or type the words anew"
+    if character not in _OVERRIDES:
+        hint += f", or write {_ENDS.get(character, _END_OF_ISOLATE)} where its words end"
+    return Problem(place, Rule.TURNED_TEXT, message, hint)

@@ -2,13 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from posixpath import dirname, relpath
+from urllib.parse import unquote
 
-from generator.addresses import as_browsers_read, is_valid, scheme
+from generator.addresses import as_browsers_read, scheme
 from generator.checking.context import CheckContext
+from generator.checking.link_hosts import (
+    WEB,
+    bare,
+    host_of,
+    is_preview,
+    is_same_site,
+    own_host,
+    path_on_this_computer,
+    unwrapped,
+    user_of,
+)
 from generator.markup.html_cost import TooDeepError
 from generator.markup.html_tree import Element, Nodes, text_of, walk
+from generator.model import KeyPath
 from generator.problems import Problem, Rule
 from generator.reading.articles import Article
 from generator.reading.place_finder import HERE, PlaceFinder
@@ -33,6 +45,13 @@ _IN_BRACES = r"""\{:?(?:[^{}\n"']|"[^"\n]{0,300}"|'[^'\n]{0,300}')*?"""
 _UP_TO_BRACE = r"[*_~=^`\]]*(?:\([^()\n]*\)|\[[^\]\n]*\])?[^\w{}]{0,9}"
 """What may be between the last word of an element and the braces with its attributes."""
 _HIDES = re.compile(r"\bhidden\b", re.IGNORECASE)
+_MAY_BE_EMPTY = re.compile(
+    r"\[(?:[^\w\]]|&\w{1,9};){0,40}\][(\[]|<a\b|\[[^\w\]]{0,40}!\[", re.IGNORECASE
+)
+"""A source that may have a link without words."""
+_NAMING = ("alt", "aria-label", "aria-labelledby", "title")
+_PASSWORD = "this link has a name and a password in it, which everyone could read"  # noqa: S105 - a message
+_PASSWORD_HINT = "delete '{}:…@', and make a new password if this one was ever published"  # noqa: S105
 _OWN = "only computers in your own network know '{}'"
 _ADDRESSES = (
     ("studio", "url"),
@@ -40,41 +59,62 @@ _ADDRESSES = (
     ("studio", "visit", "map_url"),
 )
 """The addresses in process.yaml that pages and files lead to."""
-_WEB = {"http:", "https:"}
-_OWN_NETWORK = re.compile(
-    r"localhost|.*\.(?:localhost|local|lan|home|internal|intranet|home\.arpa)"
-)
 
 
 def links_say_where_they_lead(context: CheckContext) -> Iterator[Problem]:
     """No link shows the address of one place and leads to another, or has a password in it."""
     studio = context.process.studio
-    home = _host(studio.url or "") if studio else ""
+    home = host_of(studio.url or "") if studio else ""
+    for path, value in _process_addresses(context):
+        if (user := user_of(value)) and user[1]:
+            hint = _PASSWORD_HINT.format(user[0])
+            yield context.problem(path, Rule.PASSWORD_IN_LINK, _PASSWORD, hint)
     for article in context.content.articles:
-        finder = PlaceFinder(article)
+        finder, is_public = PlaceFinder(article), not _is_of_staff(article)
         for one in walk(_nodes(context, article, _MAY_SHOW)):
             link = as_browsers_read(one["attrs"].get("href", ""))
-            if one["tag"] == "a" and (said := _lie(one, link, home)):
-                place = finder.find_text(one["attrs"]["href"])
-                yield Problem(place, Rule.OTHER_ADDRESS, said, Rule.OTHER_ADDRESS.hint)
+            if one["tag"] != "a":
+                continue
+            user = user_of(link)
+            if user and user[1] and is_public:
+                place, hint = finder.find_text(one["attrs"]["href"]), _PASSWORD_HINT.format(user[0])
+                yield Problem(place, Rule.PASSWORD_IN_LINK, _PASSWORD, hint)
+            elif said := _with_user(link, is_public) if user else _lie(one, link, home):
+                place, hint = finder.find_text(one["attrs"]["href"]), Rule.OTHER_ADDRESS.hint
+                if inner := unwrapped(link):
+                    hint = f"write the address behind it: {inner}"
+                yield Problem(place, Rule.OTHER_ADDRESS, said, hint)
 
 
 def links_lead_to_the_web(context: CheckContext) -> Iterator[Problem]:
     """No link leads to a place that only the studio's own network knows."""
     rule = Rule.OWN_NETWORK
-    for path in _ADDRESSES:
-        value: object = context.process
-        for key in path:
-            value = getattr(value, key, None)
-        if isinstance(value, str) and (host := _own_host(value)):
+    for path, value in _process_addresses(context):
+        if host := own_host(value):
             yield context.problem(path, rule, _OWN.format(host), rule.hint)
     for article in context.content.articles:
-        if article.source.name.startswith("content/staff/"):
+        if _is_of_staff(article):
             continue
         finder = PlaceFinder(article)
         for _, link in _links(context, article):
-            if host := _own_host(link):
-                yield Problem(finder.find_text(link), rule, _OWN.format(host), rule.hint)
+            has_password = (user_of(link) or ("", ""))[1] != ""  # which another rule tells
+            if (host := own_host(link)) and not has_password:
+                hint = _preview_hint(context, article, link) or rule.hint
+                yield Problem(finder.find_text(link), rule, _OWN.format(host), hint)
+
+
+def links_have_words(context: CheckContext) -> Iterator[Problem]:
+    """No link is empty: nobody can see it, and screen readers read its address aloud."""
+    rule = Rule.EMPTY_LINK
+    for article in context.content.articles:
+        finder = PlaceFinder(article)
+        for one in walk(_nodes(context, article, _MAY_BE_EMPTY)):
+            link = one["attrs"].get("href", "")
+            if one["tag"] == "a" and link and not _has_words(one):
+                place = finder.find_text(link)
+                yield Problem(
+                    place, rule, "this link has no words, so nobody can see it", rule.hint
+                )
 
 
 def texts_are_seen(context: CheckContext) -> Iterator[Problem]:
@@ -114,40 +154,60 @@ def _links(context: CheckContext, article: Article) -> tuple[tuple[str, str], ..
         return ()
 
 
+def _process_addresses(context: CheckContext) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the addresses in process.yaml that pages and files lead to."""
+    for path in _ADDRESSES:
+        value: object = context.process
+        for key in path:
+            value = getattr(value, key, None)
+        if isinstance(value, str):
+            yield path, value
+
+
+def _is_of_staff(article: Article) -> bool:
+    return article.source.name.startswith("content/staff/")
+
+
+def _has_words(one: Element) -> bool:
+    named = (inner["attrs"].get(name) for inner in walk([one]) for name in _NAMING)
+    return bool(text_of([one]).strip() or any(named))
+
+
+def _with_user(link: str, is_public: bool) -> str:  # noqa: FBT001 - both kinds of text have a message
+    """Return what is wrong with an address that has a name before an @."""
+    said = f"this link leads to '{host_of(link)}'; the part before the '@' is a name or a password"
+    return f"{said}, and would be public" if is_public else said
+
+
 def _lie(one: Element, link: str, home: str) -> str:
     """Return what a link says that is not so, or an empty string."""
     words = " ".join(text_of([one]).split())
+    host = host_of(link) if scheme(link) in WEB or link.startswith("//") else home
     if shown := _MAIL.search(words):
+        is_mail = scheme(link) == "mailto:"
         is_so = link.lower().startswith(f"mailto:{shown[0].lower()}")
-        return "" if is_so or not link else f"this link shows '{shown[0]}', but leads elsewhere"
-    host = _host(link) if scheme(link) in _WEB or link.startswith("//") else home
-    if "@" in (urlsplit(link).netloc if is_valid(link) else ""):
-        return f"this link leads to '{host}'; the part before the '@' is a name or a password, and would be public"
+        elsewhere = unquote(link[7:].partition("?")[0]) if is_mail else host
+        leads = f"to '{elsewhere}'" if elsewhere else "elsewhere"
+        return "" if is_so or not link else f"this link shows '{shown[0]}', but leads {leads}"
     found = _SHOWN.search(words)
-    said = _bare((found["a"] or found["b"]) if found else "")
-    if not said or not host or _is_same(said, host):
+    said = bare((found["a"] or found["b"]) if found else "")
+    if not said or not host or is_same_site(said, host):
         return ""
     return f"this link shows '{said}', but leads to '{host}'"
 
 
-def _host(link: str) -> str:
-    return _bare(urlsplit(link).hostname or "") if is_valid(link) else ""
-
-
-def _bare(host: str) -> str:
-    return host.lower().rstrip(".").removeprefix("www.")
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Return whether two hosts are the same, or one is a part of the other."""
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-
-
-def _own_host(link: str) -> str:
-    """Return the host of a link if only the studio's own network knows it."""
-    host = _host(link) if scheme(link) in _WEB else ""
-    try:
-        return host if host and not ip_address(host).is_global else ""
-    except ValueError:
-        is_own = bool(_OWN_NETWORK.fullmatch(host)) or (host != "" and "." not in host)
-        return host if is_own else ""
+def _preview_hint(context: CheckContext, article: Article, link: str) -> str:
+    """Return the page to link to in place of its address in a preview, or an empty string."""
+    path = path_on_this_computer(link)
+    if path is None:
+        return ""
+    name = path.strip("/") or "home"
+    step = name.removeprefix("process/")
+    files = (f"content/pages/{name}.md", "content/pages/index.md" if name == "home" else "")
+    known = {one.source.name for one in context.content.articles}
+    for file in (*files, f"content/steps/{step}.md" if step != name else ""):
+        if file in known:
+            return f"that is your preview: write {relpath(file, dirname(article.source.name))}"
+    return (
+        "that is your preview: write the file of the page, as in faq.md" if is_preview(link) else ""
+    )

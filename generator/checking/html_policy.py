@@ -76,6 +76,8 @@ _WEB = {"http:", "https:"}
 _LINKED = {"http:", "https:", "mailto:", "tel:"}
 _ADDRESS_HINT = "links are relative and end in .md, or begin with https:, mailto: or tel:"
 _PUT_HINT = "put the {} into content/assets/ and write where it is, as in ../assets/room.jpg"
+_PUT_STAFF_HINT = "put the {} into content/staff/ and write where it is, as in plan.pdf"
+_LONGEST_DATA = 40
 _DRIVE = re.compile("[a-z]:")
 _STYLE_HINT = "delete it, with its value: the guide has colors and sizes of its own"
 _ID_HINT = f"choose an id that does not begin with '{RESERVED}'"
@@ -103,18 +105,18 @@ class HtmlFinding:
     value: str = ""
 
 
-def judge(nodes: Iterable[Node]) -> Iterator[HtmlFinding]:
-    """Yield each violation of the policy, in document order."""
+def judge(nodes: Iterable[Node], *, staff: bool = False) -> Iterator[HtmlFinding]:
+    """Yield each violation of the policy, in document order; `staff` says that it is their text."""
     is_deep = False
     for one, around in walk_with_parents(nodes):
         if len(around) >= DEEPEST and not is_deep:
             is_deep = True
             message = f"elements are inside each other more than {DEEPEST} times"
             yield HtmlFinding(Rule.TOO_DEEP, message, _DEEP_HINT, one["tag"])
-        yield from judge_element(one)
+        yield from judge_element(one, staff=staff)
 
 
-def judge_element(one: Element) -> Iterator[HtmlFinding]:
+def judge_element(one: Element, *, staff: bool = False) -> Iterator[HtmlFinding]:
     """Yield the violations of one element, without looking at its children."""
     tag = one["tag"]
     if tag not in ALLOWED:
@@ -137,8 +139,8 @@ def judge_element(one: Element) -> Iterator[HtmlFinding]:
                 message, hint = message + _HIDES, _SEEN_HINT.format("class")
             yield HtmlFinding(Rule.UNSAFE_HTML, message, hint, tag, name, reserved)
         elif rule := _wrong_address(name, value):
-            message = f"the address '{value}' is not allowed in a '<{tag}>'"
-            hint = _address_hint(name, value) if rule is Rule.UNSAFE_HTML else rule.hint
+            message = _address_message(tag, name, value)
+            hint = _address_hint(name, value, staff) if rule is Rule.UNSAFE_HTML else rule.hint
             yield HtmlFinding(rule, message, hint, tag, name, value)
 
 
@@ -164,12 +166,26 @@ def _has_words(one: Element) -> bool:
     return bool(text_of([one]).strip())
 
 
-def _address_hint(name: str, value: str) -> str:
+def _address_message(tag: str, name: str, value: str) -> str:
+    """Return what is wrong with an address; of a file that is written as one, its beginning is shown."""
+    if name not in _FETCHED and _is_on_computer(value):
+        return "this link leads to a place on your own computer"
+    is_file = scheme(as_browsers_read(value)) == "data:" and len(value) > _LONGEST_DATA
+    shown = f"{value[:_LONGEST_DATA]}…" if is_file else value
+    return f"the address '{shown}' is not allowed in a '<{tag}>'"
+
+
+def _address_hint(name: str, value: str, staff: bool) -> str:  # noqa: FBT001 - of an inner function
     """Return how to write an address that is not allowed, such as that of a file on a computer."""
-    means = scheme(as_browsers_read(value))
-    if name in _FETCHED or means == "file:" or _DRIVE.fullmatch(means):
-        return _PUT_HINT.format("picture" if name in _FETCHED else "file")
+    if name in _FETCHED or _is_on_computer(value):
+        hint = _PUT_STAFF_HINT if staff else _PUT_HINT
+        return hint.format("picture" if name in _FETCHED else "file")
     return _ADDRESS_HINT
+
+
+def _is_on_computer(value: str) -> bool:
+    means = scheme(as_browsers_read(value))
+    return means == "file:" or _DRIVE.fullmatch(means) is not None
 
 
 def is_script_address(value: str) -> bool:

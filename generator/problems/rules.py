@@ -84,6 +84,8 @@ class Rule(StrEnum):
     TURNED_TEXT = "turned-text"
     DEAD_LINK = "dead-link"
     OTHER_ADDRESS = "other-address"
+    PASSWORD_IN_LINK = "password-in-link"  # noqa: S105 - the id of a rule
+    EMPTY_LINK = "empty-link"
     OWN_NETWORK = "own-network"
     HIDDEN_TEXT = "hidden-text"
     CUT_SHORT = "cut-short"

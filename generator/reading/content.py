@@ -170,7 +170,7 @@ def _without_readers(problem: Problem, texts: Iterable[str]) -> Problem:
     """Return the problem of a name; of a file that nothing public names, to rename it is not the first thing."""
     path = PurePosixPath(problem.place.file)
     is_asset = path.parts[1:2] == ("assets",) and problem.message == _BAD_NAME
-    names = (path.name, quote(path.name), path.name.replace(" ", "%20"))
+    names = (path.name, quote(path.name, errors="surrogateescape"), path.name.replace(" ", "%20"))
     if not is_asset or any(name in text for name in names for text in texts):
         return problem
     better = plain_path(path.relative_to("content/assets").as_posix())
