@@ -168,10 +168,17 @@ def test_many_photos_that_are_not_published_are_told_in_one_line(
     """Forty photos that nothing shows have one notice for each of their folders; a few have one each."""
     add(sample, *(f"assets/tour/{at}.jpg" for at in range(40)), "assets/a.jpg", "assets/b.jpg")
 
+    add(sample, *(f"assets/IMG ({at}).jpg" for at in range(9)), "steps/b.txt", "steps/c.txt")
+    add(sample, *(f"pages/{at}.jpg" for at in range(9)))
+
     assert said(studio_guide, sample, "unknown-folder") == [
+        "content/assets/IMG (0).jpg",
         "content/assets/a.jpg",
         "content/assets/b.jpg",
         "content/assets/tour/0.jpg",
+        "content/pages/0.jpg",
+        "content/steps/b.txt",
+        "content/steps/c.txt",
     ]
     assert "18.jpg and 29 more [" in studio_guide("-C", sample, "check").stderr
 

@@ -1,15 +1,14 @@
 """Rules about photos and sounds: each file exists, is complete, and can be shown or played."""
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from generator.checking.context import CheckContext
-from generator.checking.used_files import MOST_LISTED, some_of, unused_media
+from generator.checking.used_files import unused_media
 from generator.media.faults import BadMediaError
 from generator.media.sounds import read_sound
 from generator.model import AnyPhotograph, KeyPath, Sound
-from generator.problems import Place, Problem, Rule, did_you_mean
+from generator.problems import Place, Problem, Rule, by_folder, did_you_mean
 from generator.reading.articles import Article
 from generator.reading.media import is_picture, linked
 from generator.reading.place_finder import PlaceFinder
@@ -44,15 +43,11 @@ def pictures_in_texts_can_be_shown(context: CheckContext) -> Iterator[Problem]:
 def media_is_shown(context: CheckContext) -> Iterator[Problem]:
     """Every photo and sound is used somewhere; unused files are not published."""
     rule = Rule.UNKNOWN_FOLDER
-    unused = sorted(unused_media(context), key=lambda path: (path.parent, path.name))
-    for _, group in groupby(unused, lambda path: path.parent):
-        paths = [*group]
-        message = "this file isn't published: no page and no entry shows it"
-        if len(paths) > MOST_LISTED:
-            message += f"; the same holds for {some_of([path.name for path in paths[1:]])}"
-            paths = paths[:1]
-        for path in paths:
-            yield Problem(Place(f"content/{path}"), rule, message, _SHOWN)
+    message = "this file isn't published: no page and no entry shows it"
+    unused = sorted(unused_media(context))
+    yield from by_folder(
+        Problem(Place(f"content/{path}"), rule, message, _SHOWN) for path in unused
+    )
 
 
 def _in_text(

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from generator.checking.accidents import beginning, is_credential
 from generator.checking.context import CheckContext
 from generator.checking.used_files import MOST_LISTED, named_by_staff, named_in_public, some_of
-from generator.problems import Place, Problem, Rule
+from generator.problems import MOST_LISTED, Place, Problem, Rule, some_of
 from generator.reading.media import is_media
 from generator.reading.source_text import LARGEST_READ
 
@@ -125,7 +125,7 @@ def _private(path: PurePosixPath) -> str:
     """Return what a private file is, by its ending or that of a folder that it is in."""
     found = (_PRIVATE.get(_ending(part)) for part in path.parts)
     is_office = path.parts[:1] == _ROOT.parts and _ending(path.name) in _OFFICE
-    return next(filter(None, found), "a document or a table of an office" if is_office else "")
+    return next(filter(None, found), "a document or a table of your office" if is_office else "")
 
 
 def _package(path: PurePosixPath) -> str:

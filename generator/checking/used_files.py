@@ -16,25 +16,10 @@ from generator.reading.articles import Article
 from generator.reading.media import is_media, linked, targets
 from generator.rendering import as_typed, values_of
 
-MOST_LISTED = 5
-"""Number of files in one folder that have a problem each; of more, only the first has one."""
-_MOST_NAMED = 10
-_LONGEST_LIST = 220
-"""Characters of a list of names, so that a message is shown whole."""
 _ADDRESSING = {".css", ".html", ".htm", ".js", ".mjs", ".json", ".svg", ".webmanifest", ".xml"}
 """Suffixes of files that may name other files."""
 _WORD = re.compile(r"[\w./%~-]*[\w%~-]")
 _Paths = set[PurePosixPath]
-
-
-def some_of(names: Sequence[str]) -> str:
-    """Return names as a list for a message: as many as fit, and the number of the rest."""
-    shown = list(names[:_MOST_NAMED])
-    while len(shown) > 1 and len(", ".join(shown)) > _LONGEST_LIST:
-        shown.pop()
-    if rest := len(names) - len(shown):
-        return f"{', '.join(shown)} and {rest} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def unused_media(context: CheckContext) -> _Paths:

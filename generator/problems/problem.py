@@ -5,13 +5,18 @@ them.
 """
 
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from generator.problems.rules import Rule
 
 _LONGEST_LINE = 200
+MOST_LISTED = 5
+"""Number of files in one folder that have a problem each; of more, only the first has one."""
+_MOST_NAMED = 10
+_LONGEST_LIST = 220
+"""Characters of a list of names, so that a message is shown whole."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,6 +70,31 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             key=lambda problem: (problem.place, problem.rule, problem.message),
         )
     )
+
+
+def by_folder(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield problems of whole files; of many alike in one folder only the first, which names the rest."""
+    groups: dict[tuple[str, Rule, str], list[Problem]] = {}
+    for one in problems:
+        folder = one.place.file.rstrip("/").rpartition("/")[0]
+        groups.setdefault((folder, one.rule, one.message), []).append(one)
+    for alike in groups.values():
+        names = [one.place.file.rpartition("/")[2] for one in alike[1:]]
+        if len(alike) > MOST_LISTED and all(names):
+            message = f"{alike[0].message}; the same holds for {some_of(names)}"
+            yield replace(alike[0], message=message)
+        else:
+            yield from alike
+
+
+def some_of(names: Sequence[str]) -> str:
+    """Return names as a list for a message: as many as fit, and the number of the rest."""
+    shown = list(names[:_MOST_NAMED])
+    while len(shown) > 1 and len(", ".join(shown)) > _LONGEST_LIST:
+        shown.pop()
+    if rest := len(names) - len(shown):
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

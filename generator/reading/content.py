@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from generator.model import latin, plain_name, slug
-from generator.problems import Place, Problem, ProblemsFoundError, Rule
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, by_folder
 from generator.reading.articles import Article, parse_article
 from generator.reading.media import is_media, mentioned
 from generator.reading.source_text import read_bytes, read_text
@@ -87,10 +87,12 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
             files[top_folder].append(PurePosixPath(name))
     public = (one for folder in _TEXTS for one in articles[folder])
     texts = [_process_text(folder), *(one.source.text for one in public)]
-    problems[:] = [_without_readers(one, texts) for one in problems]
-    by_folder = {name: tuple(articles[name]) for name in ("pages", "steps", "prep", "staff")}
+    told = [_without_readers(one, texts) for one in problems]
+    problems = [one for one in told if one.rule is not Rule.UNKNOWN_FOLDER]
+    problems += by_folder(one for one in told if one.rule is Rule.UNKNOWN_FOLDER)
+    read = {name: tuple(articles[name]) for name in ("pages", "steps", "prep", "staff")}
     content = Content(
-        **by_folder,
+        **read,
         assets=tuple(files["assets"]),
         staff_assets=tuple(files["staff"]),
         root=tuple(path.relative_to("root") for path in files["root"]),
