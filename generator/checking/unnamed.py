@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from generator.checking.accidents import beginning, is_credential
 from generator.checking.context import CheckContext
-from generator.checking.used_files import MOST_LISTED, named_by_staff, named_in_public, some_of
+from generator.checking.used_files import named_by_staff, named_in_public
 from generator.problems import MOST_LISTED, Place, Problem, Rule, some_of
 from generator.reading.media import is_media
 from generator.reading.source_text import LARGEST_READ
