@@ -206,7 +206,13 @@ def test_a_comment_is_on_no_page(note: str, text: str) -> None:
     assert "b" in serialize(article_nodes(text.format("b ")))
 
 
-@pytest.mark.parametrize("text", ["[" * 20_000, "![[" * 5_000, "a:\n:   b\n" * 2_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[" * 20_000, "![[" * 5_000, "a:\n:   b\n" * 2_000),
+        *("a " + "<b " * 20_000, "<b a=1\n" * 20_000, "<b>" + '<i a="' * 20_000),
+    ],
+)
 def test_endless_nesting_is_reported(text: str) -> None:
     """Text that would occupy the Markdown parser for minutes or forever is reported at once."""
     assert len(found(text)) == 1
@@ -227,6 +233,12 @@ def test_endless_nesting_is_reported(text: str) -> None:
 def test_many_brackets_are_fine(text: str) -> None:
     """Brackets that are closed, escaped or in code do not count as nesting."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize("text", ["a <b> b </b> " * 5_000, "a <b " * 100, "a < b " * 20_000])
+def test_tags_that_end_are_fine(text: str) -> None:
+    """Any number of tags that end, few that do not, and signs that start no tag are no problem."""
+    assert not any("[too-deep]" in one for one in found(text))
 
 
 @pytest.mark.parametrize("deep", ["[" * 20_000, "a:\n:   b\n" * 2_000, "> " * 2_000 + "a"])

@@ -43,6 +43,9 @@ _CODE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 """Code spans, which the parser extracts before it looks for brackets."""
+_TAG_ENDS = re.compile(r"<(?=[A-Za-z])|>")
+_MAX_UNFINISHED = 10_000_000
+"""How many characters Python's HTML parser may read for tags; for each, it reads up to the next `>`."""
 _ALONE = Lock()
 """Guards the parser, which is stateful and so not thread-safe."""
 
@@ -51,6 +54,8 @@ _ALONE = Lock()
 def _parse_article(text: str) -> str:
     if _deepest_bracket(text) > _DEEPEST:
         raise TooDeepError("brackets")
+    if _read_for_tags(text) > _MAX_UNFINISHED:
+        raise TooDeepError("tags without an end")
     try:
         with _ALONE:
             return str(_parser().reset().convert(text))
@@ -76,6 +81,17 @@ def _deepest_bracket(text: str) -> int:
         depth = max(0, depth + (1 if bracket == "[" else -1))
         deepest = max(deepest, depth)
     return deepest
+
+
+def _read_for_tags(text: str) -> int:
+    """Return the number of characters from the start of each tag to its end, or to that of the text."""
+    read, end = 0, len(text)
+    for mark in reversed([*_TAG_ENDS.finditer(text)]):
+        if mark[0] == ">":
+            end = mark.start()
+        else:
+            read += end - mark.start()
+    return read
 
 
 @cache
