@@ -246,7 +246,5 @@ def _show(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         click.echo(str(problem), err=True)
     stopping = sum(problem.rule.stops for problem in problems)
-    notices = len(problems) - stopping
     if stopping:
-        more = f", {count(notices, 'notice', 'notices')}" if notices else ""
-        click.echo(f"{count(stopping, 'problem', 'problems')}{more}", err=True)
+        click.echo(count(stopping, "problem", "problems"), err=True)
