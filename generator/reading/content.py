@@ -85,9 +85,10 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
                 unreadable.add(f"content/{name}")
         else:
             files[top_folder].append(PurePosixPath(name))
-    public = (one for folder in _TEXTS for one in articles[folder])
-    texts = [_process_text(folder), *(one.source.text for one in public)]
-    told = [_without_readers(one, texts) for one in problems]
+    misnamed = {one for one in problems if _is_misnamed_asset(one)}
+    public = [one.source.text for name in _TEXTS for one in articles[name]]
+    texts = [_process_text(folder), *public] if misnamed else []
+    told = [_without_readers(one, texts) if one in misnamed else one for one in problems]
     problems = [one for one in told if one.rule is not Rule.UNKNOWN_FOLDER]
     problems += by_folder(one for one in told if one.rule is Rule.UNKNOWN_FOLDER)
     read = {name: tuple(articles[name]) for name in ("pages", "steps", "prep", "staff")}
@@ -168,12 +169,15 @@ def _process_text(folder: Path) -> str:
         return ""  # reported when the process is read
 
 
+def _is_misnamed_asset(problem: Problem) -> bool:
+    return problem.message == _BAD_NAME and problem.place.file.startswith("content/assets/")
+
+
 def _without_readers(problem: Problem, texts: Iterable[str]) -> Problem:
     """Return the problem of a name; of a file that nothing public names, to rename it is not the first thing."""
     path = PurePosixPath(problem.place.file)
-    is_asset = path.parts[1:2] == ("assets",) and problem.message == _BAD_NAME
     names = (path.name, quote(path.name, errors="surrogateescape"), path.name.replace(" ", "%20"))
-    if not is_asset or any(name in text for name in names for text in texts):
+    if any(name in text for name in names for text in texts):
         return problem
     better = plain_path(path.relative_to("content/assets").as_posix())
     if is_media(path):
