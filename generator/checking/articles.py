@@ -41,7 +41,7 @@ def article_problems(article: Article, html: str, nodes: Iterable[Node]) -> Iter
         place = search.place_of_repair(repair)
         yield Problem(place, repair.rule, repair.message, repair.hint)
     search.finder.last = 0
-    for finding in judge(nodes, staff=article.source.name.startswith("content/staff/")):
+    for finding in judge(nodes, staff=article.is_of_staff):
         place = search.place_of_finding(finding)
         yield Problem(place, finding.rule, finding.message, finding.hint)
 

@@ -10,6 +10,8 @@ from generator.checking.context import CheckContext
 from generator.checking.link_hosts import (
     WEB,
     bare,
+    has_password,
+    has_user,
     host_of,
     is_preview,
     is_same_site,
@@ -66,20 +68,20 @@ def links_say_where_they_lead(context: CheckContext) -> Iterator[Problem]:
     studio = context.process.studio
     home = host_of(studio.url or "") if studio else ""
     for path, value in _process_addresses(context):
-        if (user := user_of(value)) and user[1]:
-            hint = _PASSWORD_HINT.format(user[0])
+        if has_password(value):
+            hint = _PASSWORD_HINT.format(user_of(value))
             yield context.problem(path, Rule.PASSWORD_IN_LINK, _PASSWORD, hint)
     for article in context.content.articles:
-        finder, is_public = PlaceFinder(article), not _is_of_staff(article)
+        finder, is_public = PlaceFinder(article), not article.is_of_staff
         for one in walk(_nodes(context, article, _MAY_SHOW)):
             link = as_browsers_read(one["attrs"].get("href", ""))
             if one["tag"] != "a":
                 continue
-            user = user_of(link)
-            if user and user[1] and is_public:
-                place, hint = finder.find_text(one["attrs"]["href"]), _PASSWORD_HINT.format(user[0])
+            if is_public and has_password(link):
+                place = finder.find_text(one["attrs"]["href"])
+                hint = _PASSWORD_HINT.format(user_of(link))
                 yield Problem(place, Rule.PASSWORD_IN_LINK, _PASSWORD, hint)
-            elif said := _with_user(link, is_public) if user else _lie(one, link, home):
+            elif said := _with_user(link, is_public) if has_user(link) else _lie(one, link, home):
                 place, hint = finder.find_text(one["attrs"]["href"]), Rule.OTHER_ADDRESS.hint
                 if inner := unwrapped(link):
                     hint = f"write the address behind it: {inner}"
@@ -93,12 +95,11 @@ def links_lead_to_the_web(context: CheckContext) -> Iterator[Problem]:
         if host := own_host(value):
             yield context.problem(path, rule, _OWN.format(host), rule.hint)
     for article in context.content.articles:
-        if _is_of_staff(article):
+        if article.is_of_staff:
             continue
         finder = PlaceFinder(article)
         for _, link in _links(context, article):
-            has_password = (user_of(link) or ("", ""))[1] != ""  # which another rule tells
-            if (host := own_host(link)) and not has_password:
+            if (host := own_host(link)) and not has_password(link):  # which another rule tells
                 hint = _preview_hint(context, article, link) or rule.hint
                 yield Problem(finder.find_text(link), rule, _OWN.format(host), hint)
 
@@ -162,10 +163,6 @@ def _process_addresses(context: CheckContext) -> Iterator[tuple[KeyPath, str]]:
             value = getattr(value, key, None)
         if isinstance(value, str):
             yield path, value
-
-
-def _is_of_staff(article: Article) -> bool:
-    return article.source.name.startswith("content/staff/")
 
 
 def _has_words(one: Element) -> bool:

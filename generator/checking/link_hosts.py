@@ -84,11 +84,24 @@ def unwrapped(link: str) -> str:
     return next(found, "")
 
 
-def user_of(link: str) -> tuple[str, str] | None:
-    """Return the name and the password before the @ of an address, or None."""
-    before, at, _ = _split(link).netloc.rpartition("@")
-    name, _, password = before.partition(":")
-    return (name, password) if at else None
+def has_user(link: str) -> bool:
+    """Return whether an address has a name, or something like one, before an @."""
+    return "@" in _split(link).netloc
+
+
+def has_password(link: str) -> bool:
+    """Return whether an address has a password before an @."""
+    return _user(link)[1] != ""
+
+
+def user_of(link: str) -> str:
+    """Return the name before the @ of an address, or an empty string."""
+    return _user(link)[0]
+
+
+def _user(link: str) -> tuple[str, str]:
+    name, _, password = _split(link).netloc.rpartition("@")[0].partition(":")
+    return name, password
 
 
 def own_host(link: str) -> str:

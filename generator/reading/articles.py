@@ -80,6 +80,11 @@ class Article:
         return self.source.name.split("/", 2)[2].removesuffix(".md")
 
     @property
+    def is_of_staff(self) -> bool:
+        """Whether it is in the folder of texts that only the staff reads."""
+        return self.source.name.startswith("content/staff/")
+
+    @property
     def title_from_name(self) -> str:
         """A title derived from the file name, used if the article has no other."""
         return self.name.replace("-", " ").capitalize()
