@@ -10,7 +10,7 @@ from generator.media.sounds import read_sound
 from generator.model import AnyPhotograph, KeyPath, Sound
 from generator.problems import Place, Problem, Rule, by_folder, did_you_mean
 from generator.reading.articles import Article
-from generator.reading.media import is_picture, linked
+from generator.reading.media import NOT_SHOWN, is_picture, linked
 from generator.reading.place_finder import PlaceFinder
 
 _SHOWN = "name it in process.yaml or in a text, or delete it"
@@ -43,10 +43,9 @@ def pictures_in_texts_can_be_shown(context: CheckContext) -> Iterator[Problem]:
 def media_is_shown(context: CheckContext) -> Iterator[Problem]:
     """Every photo and sound is used somewhere; unused files are not published."""
     rule = Rule.UNKNOWN_FOLDER
-    message = "this file isn't published: no page and no entry shows it"
     unused = sorted(unused_media(context))
     yield from by_folder(
-        Problem(Place(f"content/{path}"), rule, message, _SHOWN) for path in unused
+        Problem(Place(f"content/{path}"), rule, NOT_SHOWN, _SHOWN) for path in unused
     )
 
 

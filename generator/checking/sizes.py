@@ -20,7 +20,7 @@ _CLOUDFLARE = 26_214_400
 def files_are_small(context: CheckContext) -> Iterator[Problem]:
     """No file is larger than a phone or a host takes; photos of which readers get copies are exempt."""
     rule = Rule.LARGE_FILE
-    sizes = {name: _size(context, name) for name in published_names(context)}
+    sizes = {name: size_of(context, name) for name in published_names(context)}
     large = {name for name, size in sizes.items() if size > _HEAVY}
     unsent = {f"content/{path}" for path in _never_sent(context)} if large else set()
     for name in (name for name in sizes if name in large):
@@ -39,7 +39,8 @@ def files_are_small(context: CheckContext) -> Iterator[Problem]:
                 yield Problem(Place(name), rule, message, rule.hint)
 
 
-def _size(context: CheckContext, name: str) -> int:
+def size_of(context: CheckContext, name: str) -> int:
+    """Return the size of a file of the project in bytes; what is no file has 0."""
     path = context.folder / name
     return path.stat().st_size if path.is_file() else 0
 

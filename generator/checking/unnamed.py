@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 from generator.checking.accidents import beginning, is_credential
 from generator.checking.context import CheckContext
+from generator.checking.sizes import size_of
 from generator.checking.used_files import named_by_staff, named_in_public
-from generator.problems import MOST_LISTED, Place, Problem, Rule, some_of
+from generator.problems import MOST_LISTED, Place, Problem, Rule, some_of, with_others
 from generator.reading.media import is_media
 from generator.reading.source_text import LARGEST_READ
 
@@ -79,9 +80,7 @@ def _unnamed(
 def _is_told(context: CheckContext, path: PurePosixPath) -> bool:
     """Return whether another rule tells this file with a hint that a link to it would not follow."""
     name = f"content/{path}"
-    file = context.folder / name
-    size = file.stat().st_size if file.is_file() else 0
-    return size > LARGEST_READ or is_credential(name, beginning(context, name))
+    return size_of(context, name) > LARGEST_READ or is_credential(name, beginning(context, name))
 
 
 def _private_problems(files: list[PurePosixPath]) -> Iterator[Problem]:
@@ -90,9 +89,11 @@ def _private_problems(files: list[PurePosixPath]) -> Iterator[Problem]:
     for what in dict.fromkeys(map(_private, files)):
         alike = [path for path in files if _private(path) == what]
         names = list(dict.fromkeys(map(_package, alike)))[1:]
-        more = f"; the same holds for {some_of(names)}" if names else ""
-        message = f"this file holds {what}, and nothing public leads to it, but it would be published{more}"
-        yield Problem(Place(f"content/{alike[0]}"), rule, message, rule.hint)
+        message = (
+            f"this file holds {what}, and nothing public leads to it, but it would be published"
+        )
+        place = Place(f"content/{alike[0]}")
+        yield Problem(place, rule, with_others(message, names), rule.hint)
 
 
 def _unnamed_problems(paths: list[PurePosixPath], folder: str) -> Iterator[Problem]:
@@ -108,9 +109,7 @@ def _unnamed_problems(paths: list[PurePosixPath], folder: str) -> Iterator[Probl
         yield Problem(place, rule, f"{message}: {inside}", rule.hint)
         return
     if len(paths) > MOST_LISTED:
-        message += (
-            f"; the same holds for {some_of([path.name for path in _telling_first(paths[1:])])}"
-        )
+        message = with_others(message, [path.name for path in _telling_first(paths[1:])])
         paths = paths[:1]
     for path in paths:
         yield Problem(Place(f"content/{path}"), rule, message, rule.hint)

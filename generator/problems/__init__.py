@@ -9,6 +9,7 @@ from generator.problems.problem import (
     did_you_mean,
     in_order,
     some_of,
+    with_others,
 )
 from generator.problems.rules import Rule
 
@@ -22,4 +23,5 @@ __all__ = [
     "did_you_mean",
     "in_order",
     "some_of",
+    "with_others",
 ]

@@ -81,10 +81,14 @@ def by_folder(problems: Iterable[Problem]) -> Iterator[Problem]:
     for alike in groups.values():
         names = [one.place.file.rpartition("/")[2] for one in alike[1:]]
         if len(alike) > MOST_LISTED and all(names):
-            message = f"{alike[0].message}; the same holds for {some_of(names)}"
-            yield replace(alike[0], message=message)
+            yield replace(alike[0], message=with_others(alike[0].message, names))
         else:
             yield from alike
+
+
+def with_others(message: str, names: Sequence[str]) -> str:
+    """Return the message of a file that also names the other files for which it holds, if any."""
+    return f"{message}; the same holds for {some_of(names)}" if names else message
 
 
 def some_of(names: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from generator.model import latin, plain_name, slug
 from generator.problems import Place, Problem, ProblemsFoundError, Rule, by_folder
 from generator.reading.articles import Article, parse_article
-from generator.reading.media import is_media, mentioned
+from generator.reading.media import NOT_SHOWN, is_media, mentioned
 from generator.reading.source_text import read_bytes, read_text
 
 FOLDERS = ("pages", "steps", "prep", "staff", "assets", "root")
@@ -181,11 +181,10 @@ def _without_readers(problem: Problem, texts: Iterable[str]) -> Problem:
         return problem
     better = plain_path(path.relative_to("content/assets").as_posix())
     if is_media(path):
-        message = "this file isn't published: no page and no entry shows it"
         hint = (
             f"to show it, rename it to {better} and name it in a text or process.yaml, or delete it"
         )
-        return Problem(problem.place, Rule.UNKNOWN_FOLDER, message, hint)
+        return Problem(problem.place, Rule.UNKNOWN_FOLDER, NOT_SHOWN, hint)
     hint = (
         "if it is for the staff, move it to content/staff/, or else out of the project; "
         f"if artists should have it, rename it to {better} and link to it"

@@ -31,6 +31,8 @@ _SOUNDS = (
     ".aiff",
     ".aac",
 )
+NOT_SHOWN = "this file isn't published: no page and no entry shows it"
+"""The message of a photo or sound that nothing uses."""
 _WITH_ADDRESSES = frozenset(
     {".css", ".html", ".htm", ".js", ".json", ".mjs", ".svg", ".webmanifest", ".xhtml", ".xml"}
 )
