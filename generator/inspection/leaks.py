@@ -1,9 +1,9 @@
 """The leak guard: checks that no published file contains text that is for the staff only."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby
 from types import MappingProxyType
 
 from generator.inspection.found_before import Found, Recall, look_anew
@@ -17,6 +17,7 @@ from generator.inspection.words import (
     Finder,
     Words,
     phrase,
+    rises,
     unbroken,
     without_outer_breaks,
     words,
@@ -184,9 +185,10 @@ def _secrets(internal: Iterable[Typed], public: Mapping[str, Sequence[str]]) -> 
     """
     secrets: dict[Words, Typed] = {}
     names = {without_outer_breaks(said) for text, said in public.items() if len(text) <= _MAX_NAME}
+    words_of = cache(words)  # the texts of a file share its form
     for typed in internal:
         shingles = dict.fromkeys(_shingles(typed.text, names))
-        blank = _Matcher(shingles).found_among(words(typed.form)) if typed.form else ()
+        blank = _Matcher(shingles).found_among(words_of(typed.form)) if typed.form else ()
         for shingle in shingles:
             if shingle not in blank:
                 secrets.setdefault(shingle, typed)
@@ -243,9 +245,7 @@ def _shingles(text: str, names: Collection[Words]) -> Iterator[Words]:
 
 def _counts(run: Words) -> bool:
     """Return whether a run counts short numbers: each is one more than the one before, or the same."""
-    return all(word.isdecimal() and len(word) < 3 for word in run) and all(
-        int(after) - int(one) in {0, 1} for one, after in pairwise(run)
-    )
+    return all(word.isdecimal() and len(word) < 3 for word in run) and rises(run, 1)
 
 
 def _is_mark(part: Words) -> bool:

@@ -7,11 +7,12 @@ here even if nothing else of its text is published, and a number even if it is g
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 
 from generator.inspection.readings import JOINT, PARTS
 from generator.inspection.secrets import Typed
 from generator.inspection.sieve import Form, Sieve
+from generator.inspection.words import rises
 
 _PART = re.compile(r"[^\s\"'`´<>|,;(){}\[\]=:?“”„‘’«»\u200b-\u2060\ufeff]{4,}")
 """A possible word, in texts and in code."""
@@ -83,11 +84,11 @@ class Tokens:
         """The text that each comes from."""
         self._spelled: dict[Token, str] = {}
         public: dict[str, None] = {}
+        blank = cache(lambda form: {token for token, _ in _tokens(form)})  # of all texts of a file
         for one in everything:
             if one.internal:
-                blank = {token for token, _ in _tokens(one.form)} if one.form else ()
                 for token, spelled in _tokens(one.text):
-                    if token not in blank:
+                    if token not in blank(one.form):
                         self.typed.setdefault(token, one)
                         self._spelled.setdefault(token, spelled)
             else:
@@ -191,9 +192,7 @@ def _is_list(groups: Sequence[str]) -> bool:
         return False
     if not all(one.isdecimal() and str(int(one)) == one for one in groups):
         return False
-    steps = [int(after) - int(one) for one, after in pairwise(groups)]
-    most = 1 if len(groups) == _MIN_LISTED else 9
-    return all(0 <= step <= most for step in steps)
+    return rises(groups, 1 if len(groups) == _MIN_LISTED else 9)
 
 
 def _tokens(text: str) -> Iterator[tuple[Token, str]]:

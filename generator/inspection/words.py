@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from generator.model import one_form
 
@@ -47,6 +48,11 @@ def size_compared(text: str) -> int:
     return len(text) + sum(
         text.count(one) * (len(one_form("NFKC", one)) - 1) for one in set(_GROWING.findall(text))
     )
+
+
+def rises(numbers: Sequence[str], most: int) -> bool:
+    """Return whether no number of a row is less than the one before, nor greater by more than `most`."""
+    return all(0 <= int(after) - int(one) <= most for one, after in pairwise(numbers))
 
 
 def phrase(text: str) -> Words:
