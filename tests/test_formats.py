@@ -86,8 +86,8 @@ def test_formats_stay_in_their_folder() -> None:
     elsewhere = {name for name, suffixes in found.items() if suffixes}
     elsewhere -= {name for name in elsewhere if name.startswith("downloads.")}
 
-    # The help of commands names a calendar and a list, and the inspection opens books as pages.
-    assert elsewhere == {"commands.projects", "inspection.acting"}
+    # The help of `plan` names a calendar, a hint names a PDF, and the inspection opens books as pages.
+    assert elsewhere == {"kits.commands", "checking.html_policy", "inspection.acting"}
     assert found["downloads.book"] == {"epub"}
     assert set().union(*found.values()) == made
 
