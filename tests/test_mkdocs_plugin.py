@@ -127,6 +127,18 @@ def test_without_the_plugin_no_text_is_published(
     assert contents(project / "site") == {"index.html": b"published before"}
 
 
+def test_notices_are_printed_and_stop_nothing(project: Path) -> None:
+    """`mkdocs build --strict` prints the notices of `studio-guide check`, and publishes."""
+    lone = "\nsessions:\n  - {id: lone, name: Lone, meaning: Of no step.}\n"
+    change(project / "process.yaml", "\nsessions:\n", lone)
+
+    done = run((*MKDOCS, "build", "--strict"), project)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("no step has the session 'lone' [unused-session]") == 1
+    assert (project / "site/index.html").is_file()
+
+
 @pytest.mark.audit
 def test_a_folder_that_is_asked_for_is_used(project: Path, tmp_path: Path) -> None:
     """With the plugin, `--site-dir` decides where pages go; without it they go to site/."""

@@ -20,6 +20,7 @@ import generator
 
 PACKAGE = Path(generator.__file__).parent
 SHOWN = re.compile(r'<pre class="sg-problems">(.*?)</pre>', re.DOTALL)
+UNUSED = "  - {{id: {0}, name: The {0}, meaning: Of no step.}}\n"
 AGAIN = '<meta http-equiv="refresh"'
 
 
@@ -236,6 +237,27 @@ def test_a_first_start_on_a_broken_file(
         assert problems_on(preview.page()) == ""
         assert AGAIN not in preview.page("process/choosing/")
         assert "We choose one song" in preview.page("process/choosing/")
+
+
+@pytest.mark.parametrize(
+    "command", ["studio-guide", pytest.param("mkdocs", marks=pytest.mark.slow)]
+)
+def test_notices_are_told_once(command: str, tmp_path: Path) -> None:
+    """The terminal shows the notices of `check` at the start, and after a save only new ones."""
+    project = with_base(Path(shutil.copytree(SAMPLE, tmp_path / "project")))
+    process = project / "process.yaml"
+    change(process, "\nsessions:\n", f"\nsessions:\n{UNUSED.format('lone')}")
+    port = free_port()
+    with previewed(words_of(command, port), project, tmp_path, PACKAGE, port) as preview:
+        preview.wait_for("One song at a time")
+        assert preview.said().count("[unused-session]") == 1
+        assert "'lone'" in preview.said()
+
+        change(process, "\nsessions:\n", f"\nsessions:\n{UNUSED.format('second')}")
+        preview.until(lambda: "'second'" in preview.said(), "new notice")
+        change(project / "content/steps/choosing.md", "A kettle.", "A teapot.")
+        preview.wait_for("A teapot.", "process/choosing/")
+        assert preview.said().count("[unused-session]") == 2
 
 
 @pytest.mark.audit

@@ -87,7 +87,7 @@ class StudioGuidePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         if self.target.resolve() == (project.folder / UNPUBLISHED).resolve():
             self.target = project.folder / PUBLISHED[Audience.PUBLIC]
         made = make_tree(project, Audience.PUBLIC)
-        self.notices = made.notices
+        self.notices = (*project.notices, *made.notices)
         self.pages = RenderedBefore(FileCache(project.folder, "mkdocs-pages"))
         config.site_dir = str(made.folder.resolve() / SITE)
         return Shown(settings(made.site), made.folder.resolve(), "")

@@ -23,7 +23,7 @@ class Shown:
     project: Project | None = None
     """What the tree was made from, if there are no problems."""
     notices: tuple[Problem, ...] = ()
-    """Notices about files that were left out."""
+    """Notices about the project and about files left out, except those that were shown before."""
 
 
 class Preview:
@@ -38,6 +38,7 @@ class Preview:
         self.folder = folder or project / "build" / PREVIEW
         self.good: dict[str, Any] | None = None
         self.downloads: tuple[Download, ...] | None = None
+        self.notices: tuple[Problem, ...] = ()
 
     def refresh(self) -> Shown:
         """Read the project again and return what to show.
@@ -51,7 +52,10 @@ class Preview:
             return self.faulty(str(error))
         self.downloads = made.downloads
         self.good = settings(made.site)
-        return Shown(self.good, self.folder.resolve(), "", project, made.notices)
+        notices = (*project.notices, *made.notices)
+        new = _unlike(self.notices, notices)
+        self.notices = notices
+        return Shown(self.good, self.folder.resolve(), "", project, new)
 
     def faulty(self, problems: str, *, keep: bool = True) -> Shown:
         """Return the last good tree with problems shown, or the page that lists them if there is none.
@@ -62,3 +66,9 @@ class Preview:
             self.good = None
             make_broken_preview(self.folder)
         return Shown(self.good or broken_settings(), self.folder.resolve(), problems)
+
+
+def _unlike(known: tuple[Problem, ...], found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the notices that are not known; a notice that only moved to another line is."""
+    said = {(one.place.file, one.rule, one.message) for one in known}
+    return tuple(one for one in found if (one.place.file, one.rule, one.message) not in said)
