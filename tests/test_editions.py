@@ -60,7 +60,7 @@ from generator.model import (
 )
 from generator.pages import render as pages
 from generator.pages import tree
-from generator.planning import checklists, page, site
+from generator.planning import checklists, page, reference_pages, site
 from generator.problems import ProblemsFoundError, Rule
 from generator.project import read
 from generator.publishing.engines import Engine
@@ -573,7 +573,9 @@ def test_pages_and_files_take_an_edition(function: Callable[..., Any], taken: se
     assert get_type_hints(page.Site)["edition"] is Edition
 
 
-@pytest.mark.parametrize("module", [site, pages, tree, checklists], ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "module", [site, reference_pages, pages, tree, checklists], ids=lambda one: one.__name__
+)
 def test_pages_and_files_do_not_import_the_whole_process(module: Any) -> None:
     """The modules that make pages import neither the whole process nor the whole content."""
     whole = {"Process", "Content", "read_process", "read_content"}

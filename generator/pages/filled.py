@@ -13,7 +13,7 @@ from generator.pages.pictures import photo_html, player_of
 from generator.pages.prose import LinkTargets, prose_nodes
 from generator.planning.day_axis import day_axis
 from generator.planning.page import Page, Site
-from generator.planning.site import GLOSSARY
+from generator.planning.reference_pages import GLOSSARY
 from generator.rendering import Prose, page_nodes, render
 
 

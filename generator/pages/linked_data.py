@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.planning.page import Page, Site
-from generator.planning.site import GLOSSARY
+from generator.planning.reference_pages import GLOSSARY
 from generator.rendering import json_for_script
 
 Thing = dict[str, Any]

@@ -23,7 +23,7 @@ from generator.pages.page_inputs import PageInputs
 from generator.pages.prose import LinkTargets, article_problems
 from generator.pages.tables import label_cells
 from generator.planning.page import Page, Site
-from generator.planning.site import GLOSSARY
+from generator.planning.reference_pages import GLOSSARY
 from generator.problems import Problem
 from generator.publishing.cache import recalled
 from generator.reading.known import keep, noted

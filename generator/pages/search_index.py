@@ -13,7 +13,7 @@ from generator.downloads.files import Download
 from generator.markup.html_tree import Element
 from generator.pages.outline import PageSection, sections
 from generator.planning.page import Page, Site
-from generator.planning.site import DOWNLOADS, GLOSSARY, SEARCH
+from generator.planning.reference_pages import DOWNLOADS, GLOSSARY, SEARCH
 
 INDEX = "search/index.json"
 """Path below docs/ of the file with pages and headings, which the search page loads first."""

@@ -5,53 +5,35 @@ without rendering anything.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from generator.editions import Edition
 from generator.markup.html_cost import TooDeepError
-from generator.model import Role, Step, Term, one_form
+from generator.model import Role, Step
 from generator.planning.journey import hours_in_all, journey_bars, journey_weeks
 from generator.planning.list_pages import checklist_pages, prepare_pages
 from generator.planning.media import Media, media_of
 from generator.planning.page import Page, Section, Site
 from generator.planning.pictures import Pictures
 from generator.planning.process_pages import process_pages, run_sheet_pages, session_pages
+from generator.planning.reference_pages import (
+    QUESTIONS,
+    downloads_page,
+    glossary_pages,
+    planner_page,
+    search_page,
+)
 from generator.planning.role_matrix import role_matrix
-from generator.planning.schedule import MAX_SONGS, YEARS, length, schedule, week_in_words
-from generator.planning.timetable import LONGEST_NAME, PAGE, due_tasks, planner_data
+from generator.planning.schedule import length, schedule
 from generator.reading.articles import Article
 from generator.rendering import values_of
 
-GLOSSARY = "glossary.md"
-"""Path of the glossary."""
-
-
-DOWNLOADS = "downloads.md"
-"""Path of the page with all downloads."""
-
-
 CONTACT = "contact.md"
 """Path of the contact page: how artists reach the studio, and what it offers them."""
-
-
-SEARCH = "search.md"
-"""Path of the search page."""
-
-
 PRODUCER = "producer.md"
 """Path of the page about the producer."""
-
-
-_QUESTIONS = "faq"
-_MAX_ASKED = 6
-"""Maximum number of questions that the search page suggests."""
-_ALONE = ("home", "producer", _QUESTIONS, "contact")
+_ALONE = ("home", "producer", QUESTIONS, "contact")
 """Articles of content/pages/ with a fixed position in the navigation."""
-
-
 _HOME = "index"
 """Alternative name of the article `home`."""
 
@@ -87,15 +69,15 @@ def _sections(edition: Edition) -> Iterator[Section]:
     yield Section("Sessions", tuple(session_pages(edition)))
     yield Section("Get ready", tuple(prepare_pages(edition)), first=True)
     yield Section("Checklists", tuple(checklist_pages(edition)), first=True)
-    yield Section("Planner", (_planner(edition),), first=True)
-    yield Section("Glossary", tuple(_glossary(edition)))
+    yield Section("Planner", (planner_page(edition),), first=True)
+    yield Section("Glossary", tuple(glossary_pages(edition)))
     yield from _own_page(edition, articles, "faq", "Questions", first=True)
     for name in sorted(set(articles) - set(_ALONE)):
         yield from _own_page(edition, articles, name)
     contact = _contact(edition, articles.get("contact"))
     yield Section(edition.process.studio.contact.offer, (contact,), first=True)
-    yield Section("Downloads", (_downloads(edition),))
-    yield Section("Search", (_search(edition),), first=True)
+    yield Section("Downloads", (downloads_page(edition),))
+    yield Section("Search", (search_page(edition),), first=True)
     yield Section("Staff", tuple(_staff_pages(edition)), first=True)
 
 
@@ -156,47 +138,6 @@ def _home(edition: Edition, article: Article | None) -> Page:
     )
 
 
-def _planner(edition: Edition) -> Page:
-    steps = edition.process.steps
-    plans = [(songs, schedule(steps, songs)) for songs in (1, 2, 3, 5)]
-    return Page(
-        PAGE,
-        "Planner",
-        "pages/planner.html.jinja",
-        "Your start date and your songs become the dates of every step, to print or keep.",
-        {
-            "slots": plans[0][1],
-            "lengths": [(songs, length(slots)) for songs, slots in plans],
-            "tasks": due_tasks(edition.process),
-            "week": week_in_words(edition.process.studio.work_days),
-            "timetable": planner_data(edition),
-            "most": MAX_SONGS,
-            "longest_name": LONGEST_NAME,
-            "years": YEARS,
-        },
-        scripts=("days", "ticks", "planner"),
-    )
-
-
-def _glossary(edition: Edition) -> Iterator[Page]:
-    terms = edition.process.glossary
-    if not terms:
-        return
-    anchors = {name: term.anchor for term in terms for name in (term.anchor, term.term)}
-    letters: dict[str, list[Term]] = {}
-    for term in sorted(terms, key=lambda one: (one.term.casefold(), one.anchor)):
-        first = one_form("NFKC", term.term)[:1].casefold().upper()
-        letters.setdefault(first if first.isalpha() else "0-9", []).append(term)
-    yield Page(
-        GLOSSARY,
-        "Glossary",
-        "pages/glossary.html.jinja",
-        "The words you hear in a studio, each in one plain sentence.",
-        {"letters": letters, "anchors": anchors},
-        anchors=tuple(term.anchor for term in terms),
-    )
-
-
 def _contact(edition: Edition, article: Article | None) -> Page:
     offer = edition.process.studio.contact.offer
     return Page(
@@ -207,49 +148,6 @@ def _contact(edition: Edition, article: Article | None) -> Page:
         {},
         (article,) if article else (),
     )
-
-
-def _downloads(edition: Edition) -> Page:
-    titles = {f"checklists/{step.id}.md": step.label for step in edition.process.steps}
-    return Page(
-        DOWNLOADS,
-        "Downloads",
-        "pages/downloads.html.jinja",
-        "Checklists to print or tick, the prep article, the handbook and the calendar.",
-        {"titles": titles},
-        scripts=("folds",),
-    )
-
-
-def _search(edition: Edition) -> Page:
-    return Page(
-        SEARCH,
-        "Search",
-        "pages/search.html.jinja",
-        "Find a step, a session, a list or a word in this guide.",
-        {
-            "terms": [_search_term(term) for term in edition.process.glossary],
-            "asked": list(islice(_often_asked(edition), _MAX_ASKED)),
-        },
-        scripts=("search",),
-    )
-
-
-def _often_asked(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Yield the anchor and text of each question of the FAQ that has entries in `asked_as`."""
-    for article in (one for one in edition.content.pages if one.name == _QUESTIONS):
-        known = article.front_matter.asked_as
-        value_of = values_of(edition.process, lambda variable: variable.name or "")
-        with suppress(TooDeepError):  # reported by the checks
-            for _, words, anchor in article.facts(value_of).headings:
-                if anchor in known:
-                    yield anchor, words
-
-
-def _search_term(term: Term) -> Mapping[str, Any]:
-    """Return a term for the search script, which treats all names of a term as synonyms."""
-    names = [name for name in (term.term, term.expansion, *term.also) if name]
-    return {"names": names, "meaning": term.meaning, "anchor": term.anchor}
 
 
 def _staff_pages(edition: Edition) -> Iterator[Page]:
