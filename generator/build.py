@@ -123,8 +123,9 @@ def _write_tree(project: Project, folder: Path, contents: Contents) -> WrittenTr
     site, downloads = contents.site, contents.downloads
     store = FileCache(project.folder, "media")
     with compiled_templates(FileCache(project.folder, TEMPLATES)):
-        files = tree(project.folder, site, contents.written, downloads, store)
+        files = tree(project.folder, site, contents.bodies, downloads, store)
         write_tree(folder, files, _KEPT_NAMES)
+    # The editions share copies of photos, so a build of one keeps those of the other.
     keys = {
         file.key for one in project.sites.values() for file in every_file(one.edition, one.media)
     }
@@ -161,7 +162,7 @@ def build(
             if copy:
                 say(f"{audience.value}: packing {COPY}")
                 write_file(html / COPY, offline(html), project.folder)
-            say(f"{audience.value}: looking at what was made")
+            say(f"{audience.value}: checking the finished site")
             ready.append(
                 finish(project, audience, html, record.target, None if left_out else record)
             )
@@ -279,7 +280,7 @@ def _render(
 
 
 def _run(project: Project, audience: Audience, engine: Engine, made: WrittenTree) -> Path:
-    """Run an engine on a tree, but for the pages that it rendered before, and return its HTML."""
+    """Run an engine on a tree and return its HTML; pages that it rendered before may be reused."""
     reads_only_tree = not reads_more(project.folder / BASE)
     if reads_only_tree and can_skip(engine, made.site.edition.look):
         return run_cached(engine, made.folder, FileCache(project.folder, f"{audience.value}-pages"))

@@ -1,6 +1,6 @@
-"""The command line: parses words, prints results and problems, and sets the exit code.
+"""The command line: parses arguments, prints results and problems, and sets the exit code.
 
-The commands that ask for answers or dates check them beside the code that uses them.
+`new`, `plan` and `kit` are parsed in the folders that carry them out.
 """
 
 import json
@@ -88,9 +88,9 @@ def check_command(folder: Path) -> None:
 
 
 def _counts(process: Process) -> Iterator[str]:
-    """Yield how many there are of each kind that has an audience, and how many are public.
+    """Yield the number of parts of each kind that has an audience, and how many are public.
 
-    What a studio shows of itself is counted too: without an audience it is on no public page.
+    An owner sees here that, for example, a photo without an audience is on no public page.
     """
     studio = process.studio
     shown = studio.pictures
@@ -165,9 +165,9 @@ def build_command(folder: Path, wanted: str, engine: str, *, offline: bool, fres
 )
 @click.pass_obj
 def serve_command(folder: Path, wanted: str, port: int) -> None:
-    """Preview the site on this computer, and follow each save.
+    """Preview the site on this computer, and reload it on each save.
 
-    If there is a problem, each page names it until it is fixed. Ctrl-C ends the preview.
+    If there is a problem, each page shows it until it is fixed. Press Ctrl-C to stop.
     """
     from generator.mkdocs.serve import NoPortError, serve  # noqa: PLC0415 - loads MkDocs
 
@@ -189,7 +189,7 @@ def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) ->
     KIND is step, session, role, item, player or term. OLD becomes NEW, and is kept under 'was', so
     that old addresses and saved ticks still work.
     """
-    from generator.renaming.rename import (  # noqa: PLC0415 - as above
+    from generator.renaming.rename import (  # noqa: PLC0415 - only needed here
         command_of,
         finish_stopped,
         plan_rename,
@@ -211,22 +211,23 @@ def rename_command(folder: Path, kind: str, old: str, new: str, *, yes: bool) ->
 @main.command("diff")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@_edition_option("Whose eyes: public (artists) or internal (the staff).")
+@_edition_option("Who would see it: artists (public) or the staff (internal).")
 @click.pass_obj
 def diff_command(folder: Path, old: str, new: str, wanted: str) -> None:
     """Show what artists would see added, removed or reworded from OLD to NEW.
 
-    OLD and NEW are folders with a process.yaml. Texts that only the staff may read are not shown,
-    nor compared, unless you ask for the internal edition.
+    OLD and NEW are folders with a process.yaml. Texts that only the staff may read are neither
+    compared nor shown, unless you choose the internal edition.
     """
-    from generator.differences.guides import changes, read_version  # noqa: PLC0415 - as above
+    from generator.differences.guides import changes, read_version  # noqa: PLC0415 - only needed here
 
     versions = [read_version(folder, name, Audience(wanted)) for name in (old, new)]
     found = changes(*versions)
     for kind, some in found.items():
         click.echo(kind)
-        for line in (line for change in some for line in change.lines()):
-            click.echo(f"  {line}")
+        for change in some:
+            for line in change.lines():
+                click.echo(f"  {line}")
     if not found:
         click.echo(f"no difference in the {wanted} edition")
 

@@ -77,7 +77,7 @@ def read(folder: Path) -> Project:
 def _digest(folder: Path) -> str:
     """Return the digest of all files that are read, or "" if changes to one cannot be detected.
 
-    A project with a file that `check` refuses by its size is not built, so no file is read for that.
+    `check` refuses a project with a file that is too large, so its files are not even read.
     """
     try:
         if any(size > LARGEST_READ for size in _bounded_sizes(folder)):
@@ -88,7 +88,7 @@ def _digest(folder: Path) -> str:
 
 
 def _bounded_sizes(folder: Path) -> Iterator[int]:
-    """Yield the sizes of the files that may be too large: all but the staff's own files."""
+    """Yield the sizes of the files that have a limit: all except the staff's own files."""
     for path in (folder / FILE, folder / BASE):
         if path.is_file():
             yield path.stat().st_size
@@ -112,7 +112,7 @@ def _read(folder: Path, sources: str) -> Project:
         raise ProblemsFoundError(found)
     editions = {audience: edition(reading.process, content, audience) for audience in Audience}
     sites = {audience: plan_site(one, folder) for audience, one in editions.items()}
-    # Duplicate ids are already reported, so the clashing paths that they cause are not.
+    # If duplicate ids are already reported, clashes between the paths made from them are not.
     by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
     targets = {audience: LinkTargets.create(site) for audience, site in sites.items()}
     for audience, site in sites.items():
@@ -134,7 +134,10 @@ def _read(folder: Path, sources: str) -> Project:
 def _site_problems(
     site: Site, targets: LinkTargets, reading: Reading, *, by_id: bool
 ) -> Iterator[Problem]:
-    """Yield the problems in the texts, ids and paths of a planned site."""
+    """Yield the problems in the texts, ids and paths of a planned site.
+
+    Without `by_id`, clashes between paths that come from two ids are left out.
+    """
     yield from text_problems(site, targets)
     yield from repeated_anchors(site)
     made = claims(site, (file.path for file in planned_files(site)))

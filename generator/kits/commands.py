@@ -70,13 +70,13 @@ def _file_name(_context: click.Context, _option: click.Parameter, path: Path) ->
 def plan_command(folder: Path, start: datetime, songs: int, project: str, output: Path) -> None:
     """Write a calendar file with the dates of a project.
 
-    It holds the steps, their milestones and the items due before them, as artists see them.
+    It contains the steps, their milestones and the items due before them, as artists see them.
 
-    Write a changed plan over the project's earlier file: each event that changed then says that it
-    is the newer one, by SEQUENCE and LAST-MODIFIED. Programs that go by this move their events;
-    others add them again. So give each project a calendar of its own, and delete that calendar
-    before you import a newer file: then every program shows what the file says. Or let programs
-    subscribe to the file: content/root/NAME.ics is published with the site, for anyone to read.
+    When dates change, write the calendar over the project's earlier file: events that changed then
+    have a higher SEQUENCE and a later LAST-MODIFIED. Some calendar programs use these to move
+    events; others add the events a second time. So give each project a calendar of its own, and
+    delete it before you import a newer file. Or let programs subscribe to the file: content/root/NAME.ics
+    is published with the site, where anyone can read it.
     """
     from generator.kits.calendar import write_project_calendar  # noqa: PLC0415 - only needed here
 
@@ -100,19 +100,19 @@ def plan_command(folder: Path, start: datetime, songs: int, project: str, output
 def kit_command(folder: Path, people: str, output: Path) -> None:
     """Make a pack of files for each artist or project in PEOPLE.csv.
 
-    A pack holds the checklists and the prep article as PDFs with the person's name in the head,
-    and a calendar if the row has a start. The first line of the list names its columns:
+    A pack contains the checklists and the prep article as PDFs with the person's name in the
+    header, and a calendar if the row has a start. The first line of the list names its columns:
 
     \b
     name    who it is for, at most 60 letters (required)
     start   first day of the project, such as 2027-01-04
     songs   number of songs (1 if left out)
-    player  kind of player, as id or name: picks the prep list
-    email   where to send it; is checked, and shown with the pack
+    player  kind of player, by id or name: chooses the prep list
+    email   where to send the pack; it is checked and shown
 
-    Commas, semicolons or tabs separate columns; others than these are left out. If anything is
-    wrong, no pack is written. A second run replaces what the first one made, and no other file;
-    events that changed are newer by SEQUENCE and LAST-MODIFIED, as in 'plan'.
+    Columns are separated by commas, semicolons or tabs; columns with other names are left out. If
+    anything is wrong, no pack is written. A second run replaces only the files that the first one
+    made; events that changed have a higher SEQUENCE and a later LAST-MODIFIED, as in 'plan'.
     """  # noqa: D301 - click knows this mark, and keeps the lines below it apart
     from generator.kits.packs import (  # noqa: PLC0415 - only needed here
         make_packs,

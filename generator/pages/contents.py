@@ -1,4 +1,4 @@
-"""The pages and files of an edition; a file that cannot be made is left out, and a notice says so."""
+"""Makes the pages and files of an edition; a notice reports each file that cannot be made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class Contents:
 
     site: Site
     """The plan of the site, without the files that were left out."""
-    written: Bodies
+    bodies: Bodies
     """The bodies of the pages."""
     downloads: tuple[Download, ...]
     notices: tuple[Problem, ...] = ()
@@ -32,22 +32,22 @@ class Contents:
 
 
 def make_contents(folder: Path, site: Site, document: Document, content: Content) -> Contents:
-    """Return the pages of a site, with the files that they offer; `folder` is the project's.
+    """Return the pages and files of a site; `folder` is the project folder.
 
     If files cannot be made, the pages are rendered again without them, so that no page offers
     them or links to them. The notices name the places of the texts in `document` and `content`.
     """
     notices = list[Problem]()
     while True:
-        written = render_pages(folder, site)
+        bodies = render_pages(folder, site)
         try:
-            downloads = make_downloads(folder, site, written)
+            downloads = make_downloads(folder, site, bodies)
         except FilesFailedError as error:
             failed = {file.path: file.page for file in error.failures}
             site = replace(site, left_out={**site.left_out, **failed})
             notices += left_out(error.failures, document, content)
         else:
-            return Contents(site, written, downloads, tuple(notices))
+            return Contents(site, bodies, downloads, tuple(notices))
 
 
 def render_pages(folder: Path, site: Site) -> Bodies:
@@ -65,13 +65,13 @@ def render_pages(folder: Path, site: Site) -> Bodies:
     return bodies
 
 
-def make_downloads(folder: Path, site: Site, written: Mapping[str, Nodes]) -> tuple[Download, ...]:
-    """Make the files of a site; `written` has the nodes of its pages.
+def make_downloads(folder: Path, site: Site, bodies: Mapping[str, Nodes]) -> tuple[Download, ...]:
+    """Make the files of a site; `bodies` has the nodes of its pages.
 
     Files with unchanged inputs come from the cache in build/.
     Raises FilesFailedError if files cannot be made, and ProblemsFoundError if the disk refuses.
     """
     store = FileCache(folder, f"{site.edition.audience.value}-files")
-    downloads = make_files(site, written, store)
+    downloads = make_files(site, bodies, store)
     store.evict_unused()
     return downloads

@@ -1,4 +1,4 @@
-"""Publishes finished folders, and tells what the owner should know about the files in them."""
+"""Publishes finished folders, and returns notices about the owner's files in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ def publish_finished(ready: Sequence[Finished], records: Path) -> tuple[Problem,
     Raises ProblemsFoundError if the disk fails; the published folders are then unchanged.
     """
     first, *more = [(one.folder, one.target) for one in ready]
-    swapped = publish(*first, *more, records=records)
+    notices = publish(*first, *more, records=records)
     late = (late_files(one.target, one.preserved) for one in ready)
     return (
         *chain.from_iterable(one.notices for one in ready),
-        *swapped,
+        *notices,
         *chain.from_iterable(late),
     )
