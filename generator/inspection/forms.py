@@ -1,8 +1,9 @@
-"""Recognizes a filled-in copy of a form, such as an agreement, whose blank form is published.
+"""Recognizes filled-in copies of a form, such as an agreement, whose blank form is published.
 
-Only a file that the owner publishes on purpose can be a blank form, and only if nearly all that it
-says is also in the staff's file, which is mostly that and says more. So a public file into which
-somebody copied a part of a staff file is none, nor is a copy that was only saved again.
+A blank form is a file that the owner publishes on purpose. A staff file is a filled-in copy of it if
+it repeats most of the form, consists mostly of the form, and adds words of its own. So neither a
+public file into which somebody copied part of a staff file, nor a copy that was only saved again, is
+taken for a form.
 """
 
 import re
@@ -20,9 +21,9 @@ _LARGEST = 2_000_000
 """Maximum size of a blank form, in bytes."""
 _MOST_WORDS = 100_000
 _PUBLIC_SHARE = 3 / 4
-"""How much of a blank form its filled-in copy repeats at least; the rest are words to replace."""
+"""Minimum share of a blank form that a filled-in copy repeats; the rest may have been replaced."""
 _STAFF_SHARE = 1 / 2
-"""How much of a filled-in copy is the blank form at least."""
+"""Minimum share of a filled-in copy that is the blank form."""
 _MIN_FILLED = 3
 """Minimum number of words that were filled in, as in a name and a date."""
 _LINE = re.compile(r"_{2,}")
@@ -39,13 +40,13 @@ class Forms:
 
     @cached_property
     def _forms(self) -> list[tuple[str, list[str]]]:
-        """The text of each, and its words."""
+        """The text and the words of each file."""
         contents = (read_bytes(self._folder, name) for name in self._names)
         said = (_LINE.sub(f" {BREAK} ", "\n".join(shown(content))) for content in contents)
         return [(text, words(text)) for text in said]
 
     def blank_of(self, texts: Iterable[str]) -> str:
-        """Return the texts of the blank forms of which a document, given as its texts, is a copy."""
+        """Return the texts of all blank forms that a document is a copy of, as one text."""
         filled = [word for word in words("\n".join(texts)) if word != BREAK] if self._names else []
         if not filled or len(filled) > _MOST_WORDS:
             return ""
@@ -53,12 +54,15 @@ class Forms:
 
 
 def is_blank_of(form: Sequence[str], filled: Sequence[str]) -> bool:
-    """Return whether the words of a document, with breaks, are those of a copy but for what was filled in."""
+    """Return whether a document is a filled-in copy of a form; both are given as words.
+
+    The words of the form include breaks, those of the document don't.
+    """
     phrases: list[Words] = [
         tuple(part) for is_break, part in groupby(form, BREAK.__eq__) if not is_break
     ]
     size, vocabulary = sum(map(len, phrases)), {*filled}
-    known = sum(word in vocabulary for word in form)
+    known = sum(word in vocabulary for word in form)  # cheap, and rules out most pairs
     if not _STAFF_SHARE * len(filled) <= size <= _MOST_WORDS or known < _PUBLIC_SHARE * size:
         return False
     found = Finder(phrases).found_in(filled)

@@ -65,7 +65,7 @@ class FoundBefore:
 
 
 def _written(found: Found, search: Search, own: bytes) -> list[list[str]]:
-    """Return the results of a search as JSON; most files have none, but for their own digest."""
+    """Return the results of a search as JSON; most files have none besides their own digest."""
     shingles, tokens = found
     entry = [
         sorted("\0".join(one) for one in shingles),

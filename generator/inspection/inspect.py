@@ -38,13 +38,13 @@ from generator.reading.source_text import LARGEST_READ, refused_file
 from generator.reading.yaml_source import Document
 
 _PAGES = (".html", ".htm", ".xhtml")
-"""HTML files under content/assets/ belong to the owner and are published unchanged."""
+"""Suffixes of pages under content/assets/, which belong to the owner and are published unchanged."""
 _HEAD = 1024
-"""First bytes of a file that tell whether it is a document."""
+"""Number of bytes at the start of a file that show whether it is a document."""
 _SEARCHED = 64_000_000
-"""First bytes of a large file that are searched."""
-_KEEP_SMALL = "make it smaller, or keep it elsewhere; texts are best kept as texts"
-_PART_READ = f"it is so large that only its first {_SEARCHED // 1_000_000} MB were"
+"""Number of bytes at the start of a large file that are searched."""
+_KEEP_SMALL = "make it smaller, or move it out of the project"
+_PART_READ = f"only its first {_SEARCHED // 1_000_000} MB were searched, because it is so large"
 
 
 def findings(
@@ -56,9 +56,9 @@ def findings(
 ) -> Iterator[Problem]:
     """Yield the problems of a built site, each located where it was typed, if known.
 
-    `files` has everything that would be published, by name. Files in `kept` belong to the owner,
-    have the places given there, and are only searched for leaks; `results` has what was found in files
-    before. Unmodified theme files are not searched, because they contain nothing from this project.
+    `files` has everything that would be published, by name. `kept` maps the owner's own files, which
+    are only searched for leaks, to where the owner has them. `results` caches what is found in each
+    file. Unmodified theme files are not searched, because they contain nothing from this project.
     """
     look = site.edition.look
     memory = FoundBefore(files, results)
@@ -75,7 +75,9 @@ def findings(
         return
     yield from _leaks(site, files, kept, sources, memory)
     for name in sources.unread:
-        message = "this is too large to be read, so nobody looks for its texts in public files"
+        message = (
+            "this file is too large to be read, so public files are not searched for its texts"
+        )
         yield Problem(Place(name), Rule.NOT_SEARCHED, message, _KEEP_SMALL)
 
 
@@ -99,12 +101,12 @@ def _leaks(
         return _texts(files, name, searches.begin(name, search))
 
     theme = partial(theme_words, site.edition.look)
-    told = [*leaks(_Texts(names, texts), wanted, owners, theme, memory.recall(searches))]
+    leaked = [*leaks(_Texts(names, texts), wanted, owners, theme, memory.recall(searches))]
     copied = [*copies(names, searches.copies, hidden)]
     sources_copied = {one.place.file for one in copied}
     as_whole = {name for one in copied for name in one.files}
     yield from copied
-    for one in told:  # what only leaks with a whole file is told with it
+    for one in leaked:  # a text that leaks only as part of a copied file is reported with the copy
         if one.place.file not in sources_copied and not as_whole.issuperset(one.files):
             yield one
     yield from unsearched(searches.unsearched, owners)
@@ -114,7 +116,7 @@ def _leaks(
 
 
 def _home(html: Path, project: Path) -> str:
-    """Return where a person can view the files: below the project if they are there."""
+    """Return the folder of the HTML as a path that a person can open, relative to the project if possible."""
     return (html.relative_to(project) if html.is_relative_to(project) else html).as_posix()
 
 
@@ -157,12 +159,12 @@ def _findings(site: Site, files: Files, names: frozenset[str], known: Known) -> 
     planned = {_file(page.path) for page in site.pages}
     if not site.edition.internal:
         planned |= {_file(path) for page in site.pages for path in page.former_paths}
-    own = {path for path in site.files if path.endswith(".html")}
-    yield from unexpected_pages(found, planned | own)
+    copied = {path for path in site.files if path.endswith(".html")}
+    yield from unexpected_pages(found, planned | copied)
     yield from duplicate_ids(found)
     yield from third_party(found, url)
-    theirs = {path for path in site.files if path.endswith(_PAGES)}
-    yield from acting(files.only({*files} - theirs), known)
+    owner_pages = {path for path in site.files if path.endswith(_PAGES)}
+    yield from acting(files.only({*files} - owner_pages), known)
     if site.edition.look is Look.MATERIAL:
         yield from drawn_from_elsewhere(found)
     yield from broken_links(found, url, booking)
@@ -170,8 +172,8 @@ def _findings(site: Site, files: Files, names: frozenset[str], known: Known) -> 
     documents = files.only(
         [one for one in files if one in downloads or is_document(files.beginning(one, _HEAD))]
     )
-    said = _Texts(documents, lambda one: _texts(files, one, Search()))
-    yield from broken_in_files(found, Documents(documents, said, known), url, booking)
+    texts = _Texts(documents, lambda one: _texts(files, one, Search()))
+    yield from broken_in_files(found, Documents(documents, texts, known), url, booking)
     if not site.edition.internal:
         yield from comments(found)
 

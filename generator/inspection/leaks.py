@@ -53,8 +53,8 @@ def leaks(
     """Yield a problem for each staff text that a file contains, at the place where it was typed.
 
     `texts_by_file` maps the name of each file to be published to its texts. `owners` maps the names
-    of the owner's files to their places. A file of the internal edition is told by its own place,
-    as its texts may have been reworded since it was made. A text that is part of the texts of the
+    of the owner's files to their places. A file of the internal edition is reported at its own place,
+    because its texts may have been reworded since it was made. A text that is part of the texts of the
     program or of the pages' `theme` is not a leak. `recall` may know from an earlier search what is
     in a file.
     """

@@ -1,7 +1,8 @@
-"""Leaves out of a text what a program wrote into the file, so that what people typed remains.
+"""Removes what a program wrote into a document, so that only what people typed remains.
 
-Every document of a program has the same properties, styles, settings and page numbers. They are no
-secret: a public document, even the handbook, may have them, too. Public files are searched whole.
+All documents of a program share properties, styles, settings and page numbers, so these are no
+secrets: public documents may contain them, too. Only staff files are reduced; public files are
+searched completely.
 """
 
 import re
@@ -16,13 +17,13 @@ NOT_TYPED = re.compile(
 )
 """Names of the parts of office documents that programs write."""
 _MIN_TYPED = 6
-"""Minimum words of a header or footer that somebody typed; fewer are a page number and a name."""
+"""Minimum number of words of a header or footer that somebody typed; a page number and a name have fewer."""
 _HEAD = 8_192
-"""First characters of an XML file, which name its format."""
+"""Number of characters at the start of an XML file that are searched for its format."""
 _OOXML = re.compile(r"schemas\.openxmlformats\.org/|purl\.oclc\.org/ooxml/")
 _OOXML_TEXT = re.compile(r"(<(?:\w+:)?(\w+)\b[^<>]*>)([^<]+)")
 _OOXML_SHOWN = frozenset({"t", "delText", "v", "text"})
-"""Elements with the text of a document; others have formulas, positions, authors and formats."""
+"""Elements that contain the text of a document; others contain formulas, positions, authors and formats."""
 _SHEET_FURNITURE = re.compile(r"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<]*)<")
 _PAGE_FURNITURE = re.compile(r"<(?:\w+:)?(?:hdr|ftr)\b")
 _SHEET_CODES = re.compile(r"&amp;(?:&quot;[^&]*&quot;|\"[^\"]*\"|\d+|K[0-9A-F]{6}|[A-Z])")
@@ -54,14 +55,14 @@ _CARD_NOT_TYPED = re.compile(
     r"|TRIGGER|REV|KIND|REFRESH-INTERVAL|TZ[A-Z-]+|X-(?!WR-CALNAME|WR-CALDESC|ALT-DESC)[\w-]+)[;:].*",
     re.IGNORECASE,
 )
-"""A line of a calendar or a card that a program writes."""
+"""A line of a calendar or contact card that a program writes."""
 _CARD_NAME = re.compile(r"^[\w.-]+(?:;(?:\"[^\"]*\"|[^\":])*)?:", re.MULTILINE)
 """The name of a property, with its parameters."""
 _RTF_BRACE = re.compile(r"(?<!\\)[{}]")
 
 
 def typed_parts(parts: Iterable[str]) -> Iterator[str]:
-    """Yield each part of a text, in order, without what a program wrote; then the names of sheets."""
+    """Yield each part of a document without what a program wrote, followed by its names of sheets."""
     parts = iter(parts)
     first = next(parts, "")
     head = first[:_HEAD] if first.lstrip().startswith("<") else ""
@@ -106,10 +107,10 @@ def _odf_furniture(masters: str) -> str:
     return "\n".join(one for one in found if _is_typed(_ODF_FIELD.sub("", one)))
 
 
-def _replaced(text: str, opening: re.Pattern[str], replaced_by: Callable[[str], str]) -> str:
-    """Return a text with each element that a pattern opens, and names, replaced by another text.
+def _replaced(text: str, opening: re.Pattern[str], replacement: Callable[[str], str]) -> str:
+    """Replace each element whose start tag matches a pattern; its group 1 is the element's name.
 
-    An element that does not end stays as it is.
+    `replacement` gets the content of the element. An element without an end tag stays as it is.
     """
     kept, at, endless = list[str](), 0, set[str]()
     for start in opening.finditer(text):
@@ -117,7 +118,7 @@ def _replaced(text: str, opening: re.Pattern[str], replaced_by: Callable[[str], 
         if start.start() < at or name in endless:
             continue
         if end := re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, start.end()):
-            kept += (text[at : start.start()], replaced_by(text[start.end() : end.start()]))
+            kept += (text[at : start.start()], replacement(text[start.end() : end.start()]))
             at = end.end()
         else:
             endless.add(name)
@@ -130,14 +131,14 @@ def _of_rtf(text: str) -> str:
     while found := _RTF_NOT_TYPED.search(text, at):
         end = _end_of_group(text, found.start())
         if not end:
-            break  # it does not end, so all of the rest may be typed
+            break  # the group never ends, so the rest may have been typed
         kept.append(text[at : found.start()])
         at = end
     return "".join((*kept, text[at:]))
 
 
 def _end_of_group(text: str, start: int) -> int:
-    """Return where a group ends, or 0."""
+    """Return the end of the group that starts at a position, or 0 if it never ends."""
     depth = 0
     for brace in _RTF_BRACE.finditer(text, start):
         depth += 1 if brace[0] == "{" else -1
@@ -147,10 +148,10 @@ def _end_of_group(text: str, start: int) -> int:
 
 
 def _is_typed(furniture: str) -> bool:
-    """Return whether the text of a header or footer is so long that somebody typed it."""
+    """Return whether a header or footer is long enough that somebody must have typed it."""
     return sum(word != BREAK for word in words(_TAG.sub(" ", furniture))) >= _MIN_TYPED
 
 
 def _is_chosen(name: str) -> bool:
-    """Return whether somebody chose the name of a sheet: it has two words, not one and a number."""
+    """Return whether somebody chose the name of a sheet: programs use one word and a number."""
     return sum(word.isalpha() for word in words(name)) > 1

@@ -1,4 +1,4 @@
-"""Tells the staff's files that would be published whole, and files that could not be searched."""
+"""Reports staff files that would be published whole, and files that could not be searched."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -15,7 +15,7 @@ _HINT = "delete the public one, or this one if artists may have it"
 def copies(
     names: Iterable[str], holders: Mapping[bytes, str], hidden: Mapping[str, bytes]
 ) -> Iterator[Leak]:
-    """Yield a problem for each hidden file that would be published, also as a converted copy.
+    """Yield a problem for each hidden file that would be published, as it is or as a converted copy.
 
     `hidden` maps the names of those files to their SHA-256, and `holders` maps these to a published
     file that is the same, or an archive with it. Converted photos and sounds are recognized by
@@ -40,8 +40,8 @@ def unsearched(
     """
     rule = Rule.NOT_SEARCHED
     for name in (one for one in owners if one in reasons):
-        told = list(dict.fromkeys(one.removeprefix(f"{name}: ") for one in reasons[name]))
-        said = "; ".join(told[:_MAX_NAMED])
+        distinct = list(dict.fromkeys(one.removeprefix(f"{name}: ") for one in reasons[name]))
+        said = "; ".join(distinct[:_MAX_NAMED])
         yield Problem(
             Place(owners[name]),
             rule,
