@@ -290,13 +290,15 @@ def test_files_to_which_nothing_leads_are_told(sample: Path, studio_guide: Comma
         *("assets/press/b.zip", "assets/staff-plan.pdf", "assets/own.css", "assets/fonts/OFL.txt"),
         *("assets/fonts/a.woff2", "assets/favicon.ico", "assets/tour/x.bin", "assets/old.svg"),
         *("assets/linked.pdf", "assets/styled.bin", "assets/rooted.pdf", "assets/tour/tour.html"),
+        *("assets/map.xhtml", "assets/mapped.bin"),
     )
+    (sample / "content/assets/map.xhtml").write_text("<a href='mapped.bin'>x</a>")
     (sample / "content/assets/own.css").write_text("p { background: url(styled.bin) }")
     (sample / "content/root").mkdir(exist_ok=True)
     (sample / "content/root/more.html").write_text("<a href='assets/rooted.pdf'>x</a>")
     with (sample / "content/pages/faq.md").open("a") as page:
         page.write("\n[a](../assets/linked.pdf) [b](../assets/press/a.zip)\n")
-        page.write("[c](../assets/tour/tour.html)\n")
+        page.write("[c](../assets/tour/tour.html) [d](../assets/map.xhtml)\n")
     with (sample / "content/staff/index.md").open("a") as page:
         page.write("\n[Plan](../assets/staff-plan.pdf)\n")
 

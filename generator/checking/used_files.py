@@ -1,4 +1,4 @@
-"""Finds which files among the public ones something leads to: texts, process.yaml and other files."""
+"""Finds the public files that are used: those that texts, process.yaml or other files lead to."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,17 +13,15 @@ from generator.checking.settings import FILE as SETTINGS
 from generator.markup.html_cost import TooDeepError
 from generator.model import Audience
 from generator.reading.articles import Article
-from generator.reading.media import is_media, linked, targets
+from generator.reading.media import is_media, linked, may_refer_to_files, targets
 from generator.rendering import as_typed, values_of
 
-_ADDRESSING = {".css", ".html", ".htm", ".js", ".mjs", ".json", ".svg", ".webmanifest", ".xml"}
-"""Suffixes of files that may name other files."""
 _WORD = re.compile(r"[\w./%~-]*[\w%~-]")
 _Paths = set[PurePosixPath]
 
 
 def unused_media(context: CheckContext) -> _Paths:
-    """Return the photos and sounds under content/assets/ that nothing shows: they are not published."""
+    """Return the photos and sounds under content/assets/ that nothing shows, so they aren't published."""
     content = context.content
     unused = {path for path in content.assets if is_media(path)} - content.mentioned
     unused -= {path for path in unused if context.document.find(f"content/{path}")}
@@ -33,14 +31,14 @@ def unused_media(context: CheckContext) -> _Paths:
 
 
 def named_by_staff(context: CheckContext, files: Iterable[PurePosixPath]) -> _Paths:
-    """Return those of some files that texts for the staff name."""
+    """Return the files that texts for the staff name, out of some files."""
     articles = (*context.content.staff, *_hidden_guides(context))
     text = "\n".join(one.source.text for one in articles)
     return set(_in_texts([(PurePosixPath("staff"), text)], files))
 
 
 def named_in_public(context: CheckContext, files: Sequence[PurePosixPath]) -> _Paths:
-    """Return those of some files to which public texts, process.yaml or other public files lead.
+    """Return the files that public texts, process.yaml or other public files lead to, out of some files.
 
     Paths are relative to content/; those of files for the root of the site begin with root/.
     """
@@ -61,7 +59,7 @@ def _hidden_guides(context: CheckContext) -> list[Article]:
 
 def _linked_in(context: CheckContext, article: Article, known: _Paths) -> _Paths:
     """Return the files to which the links of an article lead."""
-    home = (context.process.studio and context.process.studio.url) or "\0"
+    home = (context.process.studio and context.process.studio.url) or "\0"  # starts no link
     top = site_path(home) if is_valid(home) else "/"
     here = PurePosixPath(article.source.name).relative_to("content").parent
     try:
@@ -73,7 +71,7 @@ def _linked_in(context: CheckContext, article: Article, known: _Paths) -> _Paths
         if link.startswith((home, top)):
             link = "/" + link.removeprefix(home).removeprefix(top)  # noqa: PLW2901 - the same link
         for target in targets(link, here):
-            at_top = PurePosixPath("root", *_plain_parts(target))  # as of the finished site
+            at_top = PurePosixPath("root", *_plain_parts(target))  # a path on the finished site
             path = PurePosixPath(target.lstrip("/"))
             found |= known & {path, path / "index.html", at_top, at_top / "index.html"}
     return found
@@ -84,7 +82,7 @@ def _naming_texts(context: CheckContext) -> Iterator[tuple[PurePosixPath, str]]:
     content = context.content
     yield PurePosixPath(), context.document.source.text
     names = [SETTINGS, *(f"content/root/{one}" for one in content.root)]
-    names += [f"content/{one}" for one in content.assets if one.suffix.lower() in _ADDRESSING]
+    names += [f"content/{one}" for one in content.assets if may_refer_to_files(one)]
     for name in names:
         folder = PurePosixPath(name.removeprefix("content/")).parent
         yield folder, beginning(context, name).decode(errors="replace")
@@ -95,7 +93,8 @@ def _in_texts(
 ) -> Iterator[PurePosixPath]:
     """Yield the files that texts name, by a path or by their name alone.
 
-    A name alone, or the end of a path, means a file that another text names by more of its path.
+    A name alone, or the end of a path, may fit several files. It means those that other texts name by
+    more of their paths; if there are none, it means all.
     """
     by_name: dict[str, list[PurePosixPath]] = {}
     for path in files:
@@ -111,8 +110,9 @@ def _in_texts(
             elif same:
                 vague[_plain_parts(plain)] = None
     for parts in sorted(vague, key=len, reverse=True):
-        meant = [path for path in by_name[parts[-1]] if _ends_alike(path.parts, parts)]
-        exact |= set() if exact & set(meant) else set(meant)
+        meant = {path for path in by_name[parts[-1]] if _ends_alike(path.parts, parts)}
+        if not exact & meant:
+            exact |= meant
     yield from exact
 
 

@@ -36,10 +36,9 @@ NOT_SHOWN = "this file isn't published: no page and no entry shows it"
 _WITH_ADDRESSES = frozenset(
     {".css", ".html", ".htm", ".js", ".json", ".mjs", ".svg", ".webmanifest", ".xhtml", ".xml"}
 )
-"""Suffixes of files that may load other files."""
+"""Suffixes of files that may refer to other files."""
 _BEFORE = r"(?<![\w./-])(?:\./)?"
 _AFTER = r"(?![\w-]|\.\w)"
-
 _PAPER_FONTS = (".ttf", ".otf", ".ttc", ".otc")
 
 
@@ -56,6 +55,11 @@ def is_paper_font(path: PurePosixPath | str) -> bool:
 def is_media(path: PurePosixPath | str) -> bool:
     """Return whether a file name has the suffix of a photo or a sound."""
     return str(path).lower().endswith((*_PICTURES, *_SOUNDS))
+
+
+def may_refer_to_files(path: PurePosixPath) -> bool:
+    """Return whether a file that isn't an article may refer to other files, by its suffix."""
+    return path.suffix.lower() in _WITH_ADDRESSES
 
 
 def linked(
@@ -103,7 +107,7 @@ def mentioned(folder: Path, files: Iterable[PurePosixPath]) -> frozenset[PurePos
     media = [path for path in files if is_media(path) or is_paper_font(path)]
     found: set[PurePosixPath] = set()
     for path in files if media else ():
-        if path.suffix.lower() not in _WITH_ADDRESSES:
+        if not may_refer_to_files(path):
             continue
         if (folder / "content" / path).stat().st_size > LARGEST_FILE:
             continue  # no style sheet or page of a site has so many bytes
