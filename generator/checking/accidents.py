@@ -1,4 +1,4 @@
-"""Rules about files that nobody means to publish, or that no host or no system takes."""
+"""Rules about files that nobody means to publish, and about names that hosts or systems refuse."""
 
 import os
 import re
@@ -35,7 +35,7 @@ _CREDENTIAL = re.compile(
 )
 """A private key, a key of a service, a line of an environment file, or a table with passwords."""
 _PRESENTATION = (".key", b"PK\3\4")
-"""The ending and the first bytes of a presentation by Keynote, which is no key."""
+"""The suffix and the first bytes of a Keynote presentation, which isn't a cryptographic key."""
 _DATABASE = re.compile(
     rb"SQLite format 3\0|\0\x01\0\0Standard (?:Jet|ACE) DB\0|-- MySQL dump|PGDMP"
 )
@@ -79,7 +79,7 @@ def names_suit_every_system(context: CheckContext) -> Iterator[Problem]:
 
 
 def names_are_short(context: CheckContext) -> Iterator[Problem]:
-    """No file or folder has a name to which a build could add nothing without breaking it."""
+    """No file or folder has a name so long that a build can't add to it."""
     articles = (article.source.name for article in context.content.articles)
     staff = (f"content/{path}" for path in context.content.staff_assets)
     for name in (*published_names(context), *staff, *articles):
@@ -119,7 +119,7 @@ def _secret(name: str, content: bytes) -> tuple[str, str]:
 
 
 def beginning(context: CheckContext, name: str) -> bytes:
-    """Return the first bytes of a file; other rules tell one that cannot be read."""
+    """Return the first bytes of a file; nothing if it can't be read, which other rules report."""
     path = context.folder / name
     try:
         if path.is_file() and path.stat().st_size > _READ:

@@ -1,14 +1,15 @@
-"""Tells which styles hide the text of their element: without the style, everyone would see it."""
+"""Recognizes styles that hide the text of their element, which is still in the source of the page."""
 
 import re
 from collections.abc import Mapping
 
 _SIZE = re.compile(r"(-?[\d.]+)\s*(px|pt|em|rem|ex|ch|vw|vh|%)?")
 _SMALLEST: Mapping[str, float] = {"px": 2, "pt": 2, "%": 20}
-"""The smallest size of letters that anyone reads, by its unit; of other units, see below."""
+"""Font sizes up to which nobody can read a text, by unit."""
 _SMALLEST_OF_OTHERS = 0.2
+"""The same for all other units."""
 _FAR = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt)|-\d{2,}(?:\.\d+)?(?:em|rem|ch|ex|vw|vh|%)")
-"""A distance to the left or up that may lead out of the page."""
+"""A negative offset that can move a text off the page."""
 _OFF_SCREEN = frozenset(
     [
         *("left", "right", "top", "bottom", "inset", "text-indent", "margin", "margin-left"),
@@ -35,12 +36,12 @@ _HIDING: Mapping[str, re.Pattern[str]] = {
     "transform": re.compile(r"scale[xy]?\(0[.0]*\).*"),
     "scale": re.compile(r"0[.0]*"),
 }
-"""Properties whose values hide a text by themselves."""
+"""Properties that hide a text with one of these values, whatever the other properties are."""
 _NOTHING = re.compile(r"[01]?(?:\.\d+)?(?:px|em|rem|pt|%)?")
 
 
 def hides_text(style: str) -> bool:
-    """Return whether a style attribute hides the text of its element, or shows it as good as not."""
+    """Return whether a style attribute hides the text of its element or makes it unreadable."""
     values = dict(_declarations(style))
     by_itself = any(one in values and _HIDING[one].fullmatch(values[one]) for one in _HIDING)
     far = any(_FAR.search(values.get(name, "")) for name in _OFF_SCREEN)
@@ -64,7 +65,7 @@ def _is_tiny(values: Mapping[str, str]) -> bool:
 
 
 def _is_pale(values: Mapping[str, str]) -> bool:
-    """Return whether the letters have the color of what is behind them."""
+    """Return whether the text is transparent or has the color of its background."""
     color = values.get("color", "")
     behind = values.get("background-color") or values.get("background") or "white"
     is_white = _WHITE.fullmatch(color) is not None and _WHITE.match(behind) is not None
@@ -72,7 +73,7 @@ def _is_pale(values: Mapping[str, str]) -> bool:
 
 
 def _is_cut(values: Mapping[str, str]) -> bool:
-    """Return whether the text is in a box without a size that cuts it off."""
+    """Return whether the text is clipped by a box that has almost no size."""
     names = ("width", "height", "max-width", "max-height")
     is_small = any(name in values and _NOTHING.fullmatch(values[name]) for name in names)
     return is_small and values.get("overflow", "").startswith(("hidden", "clip"))

@@ -1,4 +1,4 @@
-"""Tells to which site a link leads: its host, the address behind a wrapped one, the user before an @."""
+"""Analyzes where a link leads: its host, the address that it wraps, and a user name before an @."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ _SITES = (
     ("pinterest.com", "pin.it"),
     ("zoom.us", "zoom.com"),
 )
-"""The names of sites, each with its short addresses."""
+"""The domains of one company in each row: first that of its site, then those of its short links."""
 _SITE_OF = {host: hosts[0] for hosts in _SITES for host in hosts}
 _WRAPPED: Mapping[str, tuple[str, ...]] = {
     "google.com": ("q", "url"),
@@ -45,9 +45,9 @@ _WRAPPED: Mapping[str, tuple[str, ...]] = {
     "urldefense.com": ("u",),
     "vk.com": ("to",),
 }
-"""Sites that wrap addresses of others, and the keys of the query with the address."""
+"""Sites that redirect to an address in the query of a link, and the keys of that address."""
 _PREVIEWS = range(8000, 8020)
-"""The ports that a preview takes."""
+"""The ports that a preview uses."""
 
 
 def host_of(link: str) -> str:
@@ -61,7 +61,7 @@ def bare(host: str) -> str:
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Return whether two hosts are the same, one is a part of the other, or they are of one company.
+    """Return whether two hosts are the same, belong to one company, or one is a subdomain of the other.
 
     >>> is_same_site("youtu.be", "m.youtube.com"), is_same_site("maps.app.goo.gl", "google.com")
     (True, True)
@@ -69,11 +69,11 @@ def is_same_site(one: str, other: str) -> bool:
     False
     """
     one, other = _site(one), _site(other)
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+    return _is_of(one, other) or _is_of(other, one)
 
 
 def unwrapped(link: str) -> str:
-    """Return the address behind a link that a search engine or a mail program wrapped, or "".
+    """Return the address that a search engine or mail program wrapped in a link, or "".
 
     >>> unwrapped("https://www.google.com/url?q=https%3A%2F%2Fbank.example%2F&sa=D")
     'https://bank.example/'
@@ -85,7 +85,7 @@ def unwrapped(link: str) -> str:
 
 
 def has_user(link: str) -> bool:
-    """Return whether an address has a name, or something like one, before an @."""
+    """Return whether an address has an @ before its host, even without a name."""
     return "@" in _split(link).netloc
 
 
@@ -105,7 +105,7 @@ def _user(link: str) -> tuple[str, str]:
 
 
 def own_host(link: str) -> str:
-    """Return the host of a link if only the studio's own network knows it."""
+    """Return the host of a link if only the studio's own network can reach it, or an empty string."""
     host = host_of(link) if scheme(link) in WEB else ""
     try:
         return host if host and not ip_address(host).is_global else ""
@@ -115,13 +115,13 @@ def own_host(link: str) -> str:
 
 
 def path_on_this_computer(link: str) -> str | None:
-    """Return the path of a link to this computer, where a preview may be, or None."""
+    """Return the path of a link to this computer, such as a link to a preview, or None."""
     host = own_host(link)
     return _split(link).path if host in {"localhost", "127.0.0.1", "::1"} else None
 
 
 def is_preview(link: str) -> bool:
-    """Return whether a link to this computer has a port that a preview takes."""
+    """Return whether a link has a port that a preview uses."""
     try:
         return _split(link).port in _PREVIEWS
     except ValueError:
@@ -133,6 +133,7 @@ def _split(link: str) -> SplitResult:
 
 
 def _is_of(host: str, site: str) -> bool:
+    """Return whether a host is that of a site or a subdomain of it."""
     return host == site or host.endswith(f".{site}")
 
 

@@ -11,20 +11,20 @@ from generator.reading.media import is_media, is_paper_font, is_picture, linked
 from generator.reading.source_text import LARGEST_READ, refused_file
 
 _HEAVY = 3_000_000
-"""Bytes of the largest file that pages should show or offer: about ten seconds on a slow connection."""
+"""Maximum size in bytes of a file that pages show or offer: ten seconds on a slow connection."""
 _HEAVY_SOUND = 10_000_000
 _CLOUDFLARE = 26_214_400
-"""Bytes of the largest file that Cloudflare Pages takes."""
+"""Maximum size in bytes of a file on Cloudflare Pages."""
 
 
 def files_are_small(context: CheckContext) -> Iterator[Problem]:
     """No file is larger than a phone or a host takes; photos of which readers get copies are exempt."""
     rule = Rule.LARGE_FILE
     sizes = {name: size_of(context, name) for name in published_names(context)}
-    large = {name for name, size in sizes.items() if size > _HEAVY}
+    large = {name: size for name, size in sizes.items() if size > _HEAVY}
     unsent = {f"content/{path}" for path in _never_sent(context)} if large else set()
-    for name in (name for name in sizes if name in large):
-        size, path = sizes[name], PurePosixPath(name)
+    for name, size in large.items():
+        path = PurePosixPath(name)
         if size > LARGEST_READ:
             yield refused_file(name, size)
         elif name in unsent:
@@ -34,19 +34,19 @@ def files_are_small(context: CheckContext) -> Iterator[Problem]:
             yield Problem(Place(name), rule, message, rule.hint)
         elif name.startswith("content/assets/") and not is_paper_font(path):
             is_sound = is_media(path) and not is_picture(path)
-            if size > (_HEAVY_SOUND if is_sound else _HEAVY):
+            if size > _HEAVY_SOUND or not is_sound:
                 message = f"this file has {size / 1_000_000:.0f} MB"
                 yield Problem(Place(name), rule, message, rule.hint)
 
 
 def size_of(context: CheckContext, name: str) -> int:
-    """Return the size of a file of the project in bytes; what is no file has 0."""
+    """Return the size of a file of the project in bytes, or 0 if it is not a file."""
     path = context.folder / name
     return path.stat().st_size if path.is_file() else 0
 
 
 def _never_sent(context: CheckContext) -> set[PurePosixPath]:
-    """Return the photos of which readers get only copies, and photos and sounds that nothing shows."""
+    """Return the files that readers never get: photos shown only as copies, and unused media."""
     content = context.content
     brand = context.process.studio and context.process.studio.brand
     logo = ((brand and brand.logo) or "").removeprefix("content/")

@@ -1,4 +1,4 @@
-"""Rules about files under content/assets/ to which nothing public leads: most are there by accident."""
+"""Rules about files under content/assets/ that nothing public leads to: most are there by accident."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ _SUPPORT = re.compile(
     r"|(?:.*[._-])?(?:LICEN[SC]E|OFL|COPYING|NOTICE|README)(?:[._-].*)?",
     re.IGNORECASE,
 )
-"""Names of files that sites show or need, or that must stay with them, without a link from a text."""
+"""Names of files that sites need, or that must accompany other files, without a link from a text."""
 _ENDINGS: Mapping[str, str] = {
     "contacts": "vcf vcard abbu wab nk2",
     "mail": "eml emlx mbox msg olm ost pst",
@@ -30,15 +30,15 @@ _ENDINGS: Mapping[str, str] = {
     ),
 }
 _PRIVATE = {ending: what for what, endings in _ENDINGS.items() for ending in endings.split()}
-"""What people keep for themselves, by the endings of its files and folders."""
+"""Kinds of private data, by the endings of their files and folders."""
 _OFFICE_ENDINGS = "csv doc docm docx numbers ods odt pages rtf tsv xls xlsm xlsx"
 _OFFICE = frozenset(_OFFICE_ENDINGS.split())
-"""Endings of documents and tables: no site needs one at its top, and the first in a list of files."""
+"""Endings of documents and tables: no site needs them at its top; lists of files name them first."""
 _ROOT = PurePosixPath("root")
 
 
 def assets_have_readers(context: CheckContext) -> Iterator[Problem]:
-    """No file among the public ones is named only by texts for the staff, or by nothing public."""
+    """Something public names each public file; texts for the staff alone do not count."""
     files = [path for path in context.content.assets if not is_media(path)]
     at_top = [_ROOT / path for path in context.content.root if _private(_ROOT / path)]
     staff = named_by_staff(context, files)
@@ -48,7 +48,7 @@ def assets_have_readers(context: CheckContext) -> Iterator[Problem]:
         yield from _only_for_staff(sorted(staff - public))
         unnamed = [path for path in unsupported if path not in public]
         yield from _unnamed(context, files, unnamed, staff)
-        top = [path for path in at_top if path not in public and not _is_told(context, path)]
+        top = [path for path in at_top if path not in public and not _is_reported(context, path)]
         yield from _private_problems(top)
 
 
@@ -65,10 +65,10 @@ def _unnamed(
     unnamed: list[PurePosixPath],
     staff: set[PurePosixPath],
 ) -> Iterator[Problem]:
-    """Yield the problems of files that nothing names; a folder of them has one."""
+    """Yield the problems of files that nothing names; a folder with only such files gets one problem."""
     used = {_top(path) for path in {*files} - {*unnamed} if path.suffix.lower() in _PAGES}
     for top, group in groupby(sorted(unnamed, key=_top), _top):
-        inside = [path for path in group if path not in staff and not _is_told(context, path)]
+        inside = [path for path in group if path not in staff and not _is_reported(context, path)]
         private = [path for path in inside if _private(path)]
         yield from _private_problems(private)
         others = [path for path in inside if path not in private]
@@ -77,8 +77,8 @@ def _unnamed(
             yield from _unnamed_problems(others, top if is_whole else "")
 
 
-def _is_told(context: CheckContext, path: PurePosixPath) -> bool:
-    """Return whether another rule tells this file with a hint that a link to it would not follow."""
+def _is_reported(context: CheckContext, path: PurePosixPath) -> bool:
+    """Return whether another rule reports this file, with a hint other than to link to it."""
     name = f"content/{path}"
     return size_of(context, name) > LARGEST_READ or is_credential(name, beginning(context, name))
 
@@ -97,38 +97,38 @@ def _private_problems(files: list[PurePosixPath]) -> Iterator[Problem]:
 
 
 def _unnamed_problems(paths: list[PurePosixPath], folder: str) -> Iterator[Problem]:
-    """Yield a problem for each path; for one only if there are so many that nobody would read them.
+    """Yield a problem for each path, or one that names all if there are many.
 
-    A folder in which nothing is used has one problem.
+    A folder in which nothing is used gets one problem.
     """
     rule = Rule.UNNAMED_FILE
     message = "nothing public leads here, but everyone who knows the address could read it"
     if folder:
-        inside = some_of([path.relative_to(folder).as_posix() for path in _telling_first(paths)])
+        inside = some_of([path.relative_to(folder).as_posix() for path in _documents_first(paths)])
         place = Place(f"content/{folder}/")
         yield Problem(place, rule, f"{message}: {inside}", rule.hint)
         return
     if len(paths) > MOST_LISTED:
-        message = with_others(message, [path.name for path in _telling_first(paths[1:])])
+        message = with_others(message, [path.name for path in _documents_first(paths[1:])])
         paths = paths[:1]
     for path in paths:
         yield Problem(Place(f"content/{path}"), rule, message, rule.hint)
 
 
-def _telling_first(paths: list[PurePosixPath]) -> list[PurePosixPath]:
-    """Return paths with documents and tables first, of which a long list must leave out none."""
+def _documents_first(paths: list[PurePosixPath]) -> list[PurePosixPath]:
+    """Return paths with documents and tables first, because a long list is cut at its end."""
     return sorted(paths, key=lambda path: _ending(path.name) not in _OFFICE)
 
 
 def _private(path: PurePosixPath) -> str:
-    """Return what a private file is, by its ending or that of a folder that it is in."""
+    """Return the kind of a private file, by its ending or that of a folder above it, or an empty string."""
     found = (_PRIVATE.get(_ending(part)) for part in path.parts)
     is_office = path.parts[:1] == _ROOT.parts and _ending(path.name) in _OFFICE
     return next(filter(None, found), "a document or a table of your office" if is_office else "")
 
 
 def _package(path: PurePosixPath) -> str:
-    """Return the name of a private file, or that of the folder that is one for its program."""
+    """Return the name of a private file, or of the folder that its program shows as one file."""
     return next((part for part in path.parts if _ending(part) in _PRIVATE), path.name)
 
 

@@ -13,10 +13,10 @@ from generator.problems.rules import Rule
 
 _LONGEST_LINE = 200
 MOST_LISTED = 5
-"""Number of files in one folder that have a problem each; of more, only the first has one."""
+"""Maximum number of files in a folder that each get the same problem; of more, the first names all."""
 _MOST_NAMED = 10
 _LONGEST_LIST = 220
-"""Characters of a list of names, so that a message is shown whole."""
+"""Maximum length of a list of names, so that its message is not shortened."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem, with its place and a hint that fixes it."""
+    """One problem, with its place and a hint that says how to fix it."""
 
     place: Place
     rule: Rule
@@ -73,7 +73,10 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def by_folder(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield problems of whole files; of many alike in one folder only the first, which names the rest."""
+    """Yield problems of whole files; if many in a folder are the same, one problem names the files.
+
+    Problems of folders, whose places end with a slash, are yielded one by one.
+    """
     groups: dict[tuple[str, Rule, str], list[Problem]] = {}
     for one in problems:
         folder = one.place.file.rstrip("/").rpartition("/")[0]
@@ -87,12 +90,12 @@ def by_folder(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def with_others(message: str, names: Sequence[str]) -> str:
-    """Return the message of a file that also names the other files for which it holds, if any."""
+    """Add to the message of a file the names of other files that it applies to, if any."""
     return f"{message}; the same holds for {some_of(names)}" if names else message
 
 
 def some_of(names: Sequence[str]) -> str:
-    """Return names as a list for a message: as many as fit, and the number of the rest."""
+    """Return names as a list in words: as many as fit into a message, and the number of the others."""
     shown = list(names[:_MOST_NAMED])
     while len(shown) > 1 and len(", ".join(shown)) > _LONGEST_LIST:
         shown.pop()

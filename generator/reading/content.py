@@ -88,9 +88,9 @@ def read_content(folder: Path) -> tuple[Content, tuple[Problem, ...]]:
     misnamed = {one for one in problems if _is_misnamed_asset(one)}
     public = [one.source.text for name in _TEXTS for one in articles[name]]
     texts = [_process_text(folder), *public] if misnamed else []
-    told = [_without_readers(one, texts) if one in misnamed else one for one in problems]
-    problems = [one for one in told if one.rule is not Rule.UNKNOWN_FOLDER]
-    problems += by_folder(one for one in told if one.rule is Rule.UNKNOWN_FOLDER)
+    found = [_reworded_if_unused(one, texts) if one in misnamed else one for one in problems]
+    problems = [one for one in found if one.rule is not Rule.UNKNOWN_FOLDER]
+    problems += by_folder(one for one in found if one.rule is Rule.UNKNOWN_FOLDER)
     read = {name: tuple(articles[name]) for name in ("pages", "steps", "prep", "staff")}
     content = Content(
         **read,
@@ -173,8 +173,8 @@ def _is_misnamed_asset(problem: Problem) -> bool:
     return problem.message == _BAD_NAME and problem.place.file.startswith("content/assets/")
 
 
-def _without_readers(problem: Problem, texts: Iterable[str]) -> Problem:
-    """Return the problem of a name; of a file that nothing public names, to rename it is not the first thing."""
+def _reworded_if_unused(problem: Problem, texts: Iterable[str]) -> Problem:
+    """Return the problem of a bad name; if nothing public names the file, it may belong elsewhere."""
     path = PurePosixPath(problem.place.file)
     names = (path.name, quote(path.name, errors="surrogateescape"), path.name.replace(" ", "%20"))
     if any(name in text for name in names for text in texts):
