@@ -48,7 +48,7 @@ _IMAGE = re.compile(r"<image(?=[\s/>])", re.IGNORECASE)
 _TABLE = re.compile(r"<table", re.IGNORECASE)
 _MARK = "sg-numbered-"
 _NUMBERED = re.compile(rf"{_MARK}(\d+)")
-_MAX_ROUNDS = 20
+_MAX_TRIES = 20
 
 
 def parse(html: str, *, comments: bool = False) -> Nodes:
@@ -137,43 +137,44 @@ def serialize(nodes: Iterable[Node], *, lines: bool = False) -> str:
     top = element("", {})
     stack: list[tuple[Iterator[Node], Element, str, bool]] = [(iter(nodes), top, "html", False)]
     while stack:
-        inner, parent, space, as_typed = stack[-1]
+        inner, parent, namespace, keeps_lines = stack[-1]
         node = next(inner, None)
         if node is None:
             stack.pop()
             parts.append(f"</{parent['tag']}>" if parent["tag"] else "")
         elif isinstance(node, str):
-            raw = parent["tag"] in RAW and space == "html"
+            raw = parent["tag"] in RAW and namespace == "html"
             parts.append(_raw(node, parent["tag"]) if raw else _escape(node))
         elif node["tag"] == COMMENT:
             parts.append(_comment(node))
         else:
-            if lines and node["tag"] in BLOCKS and not as_typed and parts:
+            if lines and node["tag"] in BLOCKS and not keeps_lines and parts:
                 parts.append("\n")
-            inside = _namespace(node["tag"], parent, space)
-            parts.append(_start_tag(node, inside))
-            if node["tag"] not in _NO_END_TAG or inside != "html":
-                typed = as_typed or inside != "html" or node["tag"] in {"pre", "textarea"}
-                stack.append((iter(node["inner"]), node, inside, typed))
+            own = _namespace(node["tag"], parent, namespace)
+            parts.append(_start_tag(node, own))
+            if node["tag"] not in _NO_END_TAG or own != "html":
+                keeps = keeps_lines or own != "html" or node["tag"] in {"pre", "textarea"}
+                stack.append((iter(node["inner"]), node, own, keeps))
     return "".join(parts)
 
 
 def _with_images(html: str) -> str:
-    """Return HTML in which no `<image>` is directly in a table: browsers read it as `<img>`.
+    """Rename each `<image>` directly in a table to `<img>`, as browsers do; Lexbor 3 drops them.
 
-    Lexbor 3 loses these. Each is numbered; the first that is gone after parsing is renamed, until
-    none is gone, as a similar text may be in an attribute of the one before.
+    To find them, all are numbered and parsed. Only the first missing one is renamed before the next
+    try, because what looks like the second may be text in an attribute of the first. The last try
+    renames all that are missing.
     """
     if not (_IMAGE.search(html) and _TABLE.search(html)):
         return html
     parts = _IMAGE.split(html)
     names = _IMAGE.findall(html)
-    for round_ in range(_MAX_ROUNDS):
+    for tried in range(_MAX_TRIES):
         numbered = (f"{name} {_MARK}{at} " for at, name in enumerate(names))
         parsed = LexborHTMLParser(_joined(parts, numbered), is_fragment=True).html or ""
         kept = set(map(int, _NUMBERED.findall(parsed)))
         gone = [at for at in range(len(names)) if at not in kept]
-        for at in gone if round_ == _MAX_ROUNDS - 1 else gone[:1]:
+        for at in gone if tried == _MAX_TRIES - 1 else gone[:1]:
             names[at] = "<img"
         if not gone:
             break
@@ -186,7 +187,7 @@ def _joined(parts: list[str], names: Iterable[str]) -> str:
 
 def _nodes(parser: LexborHTMLParser, *, comments: bool) -> Nodes:
     """Convert a parser's tree to our nodes."""
-    templates = _contents(parser)
+    templates = _template_contents(parser)
     top: Nodes = []
     stack: list[tuple[LexborNode | None, Nodes]] = [(_first(parser.root), top)]
     while stack:
@@ -200,7 +201,7 @@ def _nodes(parser: LexborHTMLParser, *, comments: bool) -> Nodes:
                 siblings.append(made)
                 holder = templates.pop(node.mem_id, node)
                 if holder is not node:
-                    templates |= _contents(holder)
+                    templates |= _template_contents(holder)
                 if holder.child is not None:
                     stack.append((node.next, siblings))
                     siblings, node = made["inner"], holder.child
@@ -226,8 +227,11 @@ def _comment_text(node: LexborNode) -> str | None:
     return html.partition(">")[0][1:] if html.startswith("<?") else None
 
 
-def _contents(parsed: LexborHTMLParser | LexborNode) -> dict[int, LexborNode]:
-    """Return the content of each template by the template's identity; inner ones have their own."""
+def _template_contents(parsed: LexborHTMLParser | LexborNode) -> dict[int, LexborNode]:
+    """Return the content of each template by the template's identity; Lexbor keeps it apart.
+
+    Templates inside a template are found only in the content of the outer one.
+    """
     fragments = parsed.template_fragments()
     return {one.parent.mem_id: one for one in fragments if one.parent is not None}
 
@@ -240,27 +244,27 @@ def _add_text(siblings: Nodes, text: str) -> None:
         siblings.append(text)
 
 
-def _namespace(tag: str, parent: Element, space: str) -> str:
+def _namespace(tag: str, parent: Element, namespace: str) -> str:
     """Return the namespace of an element, derived from its parent (HTML Standard, 13.2.6)."""
     holder = parent["tag"]
     encoding = parent["attrs"].get("encoding", "").lower()
-    if space == "math" and holder == "annotation-xml" and tag != "svg":
-        space = "html" if encoding in {"text/html", "application/xhtml+xml"} else "math"
-    elif space == "math" and holder in _HTML_IN_MATH:
-        space = "math" if tag in {"mglyph", "malignmark"} else "html"
-    elif (space == "svg" and holder in _HTML_IN_SVG) or holder == "annotation-xml":
-        space = "html"
-    return tag if space == "html" and tag in {"math", "svg"} else space
+    if namespace == "math" and holder == "annotation-xml" and tag != "svg":
+        namespace = "html" if encoding in {"text/html", "application/xhtml+xml"} else "math"
+    elif namespace == "math" and holder in _HTML_IN_MATH:
+        namespace = "math" if tag in {"mglyph", "malignmark"} else "html"
+    elif (namespace == "svg" and holder in _HTML_IN_SVG) or holder == "annotation-xml":
+        namespace = "html"
+    return tag if namespace == "html" and tag in {"math", "svg"} else namespace
 
 
-def _start_tag(node: Element, space: str) -> str:
+def _start_tag(node: Element, namespace: str) -> str:
     attributes = "".join(
         f' {name}="{_escape(value)}"' if value else f" {name}"
         for name, value in node["attrs"].items()
     )
     first = node["inner"][0] if node["inner"] else ""
     # Browsers drop a line break right after these tags, so one more is needed.
-    drops = space == "html" and node["tag"] in _DROP_FIRST_BREAK
+    drops = namespace == "html" and node["tag"] in _DROP_FIRST_BREAK
     lost = "&#10;" if drops and str(first).startswith("\n") else ""
     return f"<{node['tag']}{attributes}>{lost}"
 

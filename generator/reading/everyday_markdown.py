@@ -25,7 +25,7 @@ _ITEM = re.compile(
 _BULLETS = str.maketrans(dict.fromkeys("•·▪●◦‣⁃", "-"))
 """The bullets of word processors."""
 _LONG_GAP = re.compile(r"(?<=[^ ]) {64,}(?=[^ ])")
-"""Long runs of spaces, which take the parser quadratic time but are rendered as one space."""
+"""Long runs of spaces, which are shown as one space but take the parser quadratic time."""
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CELL_END = re.compile(r"(?<!\\)\|")
@@ -129,7 +129,7 @@ def _with_lists(lines: Iterable[str]) -> Iterator[str]:
         item = None if _RULE.match(line) else _ITEM.match(line)
         if not text or (paragraph and not item and columns and indent < columns[-1]):
             paragraph = paragraph if text else ""
-            yield line  # an empty line, or a lazy continuation line
+            yield line  # an empty line, or a lazy continuation line (CommonMark, 5.2)
             continue
         while columns and indent < columns[-1]:
             columns.pop()

@@ -1,4 +1,4 @@
-"""What earlier runs made of texts, such as their HTML: made again only if a text is new.
+"""Recalls what earlier runs made of texts, such as their HTML, so that only new texts are parsed.
 
 Most texts are the same as in the previous run, and parsing them takes longer than everything else
 in a check.

@@ -27,18 +27,16 @@ from generator.reading.bare_addresses import link_addresses
 from generator.reading.known import recall
 
 _FOLDED = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
-"""White space that HTML shows as one space, but for a space that is one; other spaces are kept."""
+"""Whitespace that HTML collapses to one space, except a single space; other Unicode spaces are kept."""
 _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _HOLD_BLOCKS = BLOCKS - {"summary"}
 """Elements in which whitespace beside a block is not rendered; a summary is one line."""
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
-
-
 FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
 """Id prefixes of footnotes and of references to them."""
 _NO_LETTERS = "_1"
-"""Id generated for the first heading of a page without letters, as MkDocs does."""
+"""Id of a page's first heading that has neither letters nor digits, as in MkDocs."""
 
 
 def article_html(text: str) -> str:
@@ -50,7 +48,7 @@ def article_html(text: str) -> str:
 
 
 def _parsed(parser: str, text: str) -> str:
-    """Return what a parser makes of a text; it is loaded only if the cache doesn't know it."""
+    """Return what a parser makes of a text; parsers are loaded only if the cache lacks the result."""
 
     def parse_now(text: str) -> str:
         from generator.reading.markdown_parser import PARSERS  # noqa: PLC0415 - Python-Markdown
@@ -66,7 +64,7 @@ def article_nodes(text: str) -> Nodes:
     Raises TooDeepError if the text is nested too deep.
     """
     html, packed = _packed_article(text)
-    recall("article", text, lambda _: html)  # the cache on disk keeps what each run used
+    recall("article", text, lambda _: html)  # marks the entry as used, so that the cache keeps it
     nodes: Nodes = marshal.loads(packed)  # noqa: S302 - dumped by this process
     return nodes
 
@@ -84,28 +82,28 @@ def _packed_article(text: str) -> tuple[str, bytes]:
 
 
 def without_controls(nodes: Nodes) -> Nodes:
-    """Return an article's nodes with checkboxes and tabs replaced, and whitespace collapsed."""
+    """Return an article's nodes without form controls and inline styles, with whitespace collapsed."""
     top = element("body", {}, *nodes)
     for parent in walk([top]):
         parent["attrs"].pop("markdown", None)  # remains if the parser found no Markdown inside
-        parent["inner"] = [_plain(node) for node in parent["inner"] if not _is_empty_span(node)]
+        parent["inner"] = [_as_shown(node) for node in parent["inner"] if not _is_empty_span(node)]
     _unlink_unused_footnotes(top)
     return fold_gaps(list(_in_blocks(top["inner"])))
 
 
 def _unlink_unused_footnotes(top: Element) -> None:
     """Remove backlinks from footnotes that are never referenced, as they would be dead links."""
-    parents = [one for one in walk([top]) if any(map(_is_way_back, one["inner"]))]
+    parents = [one for one in walk([top]) if any(map(_is_backlink, one["inner"]))]
     ids = {f"#{one['attrs'].get('id')}" for one in walk([top])} if parents else set()
     for parent in parents:
         parent["inner"] = [
             node
             for node in parent["inner"]
-            if not (_is_way_back(node) and node["attrs"].get("href") not in ids)
+            if not (_is_backlink(node) and node["attrs"].get("href") not in ids)
         ]
 
 
-def _is_way_back(node: Node) -> TypeGuard[Element]:
+def _is_backlink(node: Node) -> TypeGuard[Element]:
     return isinstance(node, dict) and node["attrs"].get("class") == "footnote-backref"
 
 
@@ -211,8 +209,11 @@ def _is_empty_span(node: Node) -> bool:
     return isinstance(node, dict) and node["tag"] == "span" and not (node["inner"] or node["attrs"])
 
 
-def _plain(node: Node) -> Node:
-    """Replace a form control: a task's checkbox by text, tabs by <details>."""
+def _as_shown(node: Node) -> Node:
+    """Return what pages show of a node from the parser.
+
+    Checkboxes become text, tabs become <details>, and cells, notes and code blocks get our classes.
+    """
     if not isinstance(node, dict):
         return node
     classes = node["attrs"].get("class", "").split()
@@ -225,7 +226,7 @@ def _plain(node: Node) -> Node:
     if "highlight" in classes:
         return _code_block(node)
     if "tabbed-set" in classes and "data-tabs" in node["attrs"]:
-        return _unfolding(node)
+        return _tabs_as_details(node)
     return node
 
 
@@ -250,8 +251,8 @@ def _code_block(highlighted: Element) -> Element:
     return pre
 
 
-def _unfolding(tabs: Element) -> Element:
-    """Return tabs as a <details> group with one open; it needs no script and prints completely."""
+def _tabs_as_details(tabs: Element) -> Element:
+    """Return tabs as <details> elements, the first one open; they need no script and print completely."""
     labels = [text_of([one]) for one in walk([tabs]) if one["tag"] == "label"]
     blocks = [one for one in walk([tabs]) if one["attrs"].get("class") == "tabbed-block"]
     parts = [

@@ -37,6 +37,7 @@ _SETTINGS = {
     "pymdownx.highlight": {"pygments_lang_class": True},
 }
 _DEEPEST = 100
+"""Maximum nesting depth of square brackets."""
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
 _CODE = re.compile(
     r"(?<![\\`])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|^(?P<fence>~{3,}).*?^(?P=fence)",
@@ -45,8 +46,8 @@ _CODE = re.compile(
 """Code spans, which the parser extracts before it looks for brackets."""
 _TAG_ENDS = re.compile(r"<(?=[A-Za-z])|>")
 _MAX_UNFINISHED = 10_000_000
-"""How many characters Python's HTML parser may read for tags; for each, it reads up to the next `>`."""
-_ALONE = Lock()
+"""Maximum number of characters that Python's HTML parser reads to find the ends of all tags."""
+_PARSER_LOCK = Lock()
 """Guards the parser, which is stateful and so not thread-safe."""
 
 
@@ -57,7 +58,7 @@ def _parse_article(text: str) -> str:
     if _read_for_tags(text) > _MAX_UNFINISHED:
         raise TooDeepError("tags without an end")
     try:
-        with _ALONE:
+        with _PARSER_LOCK:
             return str(_parser().reset().convert(text))
     except RecursionError:
         _parser.cache_clear()  # the parser is in an undefined state
@@ -84,7 +85,10 @@ def _deepest_bracket(text: str) -> int:
 
 
 def _read_for_tags(text: str) -> int:
-    """Return the number of characters from the start of each tag to its end, or to that of the text."""
+    """Return how many characters the parser reads to find the ends of all tags.
+
+    For a tag without an end, it reads the rest of the text.
+    """
     read, end = 0, len(text)
     for mark in reversed([*_TAG_ENDS.finditer(text)]):
         if mark[0] == ">":
@@ -105,5 +109,5 @@ PARSERS: dict[str, Callable[[str], str]] = {
 }
 """The parsers for texts under content/, and for ids of headings.
 
-The first raises TooDeepError if the text is nested too deep.
+That of articles raises TooDeepError if the text is nested too deep.
 """
