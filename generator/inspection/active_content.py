@@ -1,7 +1,7 @@
-"""Judges what is active in an HTML page as the engine built it.
+"""Finds active content in an HTML page as the engine built it.
 
-The HTML policy for articles is applied to the pages as the engine built them. This finds what the
-check of a single article cannot see: two articles on a page, a link in an attribute, a theme.
+Applies the HTML policy for articles to whole pages. This finds what the check of a single article
+can't see: the effect of two articles on one page, of links in attributes, and of a theme.
 """
 
 import re
@@ -117,9 +117,9 @@ def active_anywhere(one: Element) -> Iterator[Fault]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _judged_anywhere(tag: str, names: tuple[str, ...]) -> tuple[Fault | str, ...]:
-    """Return what is forbidden of an element with these attributes, and those judged by their values.
+    """Return the faults of an element with these attributes, and the attributes to judge by value.
 
-    Most elements of a page have neither, and the same names as others.
+    Most elements have neither, and share their names with others, so results are remembered.
     """
     plain = tag.lower()
     judged: list[Fault | str] = []
@@ -140,7 +140,7 @@ def _judged_anywhere(tag: str, names: tuple[str, ...]) -> tuple[Fault | str, ...
 
 @lru_cache(maxsize=_REMEMBERED)
 def _judged_in_article(tag: str, names: tuple[str, ...]) -> tuple[Fault | str, ...]:
-    """Return the same for what neither the policy for articles nor our templates account for."""
+    """Return the same, for what neither the policy for articles nor our templates allow."""
     if tag not in ALLOWED and tag not in _FRAME:
         return (Fault(f"'<{tag}>' is not allowed in the text of a page", f"<{tag}"),)
     known = ALLOWED.get(tag, frozenset()) | _FRAME.get(tag, frozenset()) | EVERYWHERE
@@ -160,7 +160,7 @@ def _foreign(tag: str, name: str) -> Fault:
 
 
 def _faults(one: Element, judged: Fault | str) -> Iterator[Fault]:
-    """Yield a fault, or what is wrong with the value of an attribute."""
+    """Yield a fault as it is, or the fault of an attribute's value."""
     if isinstance(judged, Fault):
         yield judged
         return

@@ -12,7 +12,7 @@ _Encoding = tuple[re.Pattern[bytes], str, int, bytes]
 
 
 class Runs(NamedTuple):
-    """Runs of text, one per line or set apart."""
+    """Runs of text, one per line or separated by PARTS."""
 
     text: str
     has_escapes: bool = False
@@ -54,8 +54,8 @@ _NARROW = (
     (_WINDOWS, "cp1252", 8, _marked(_ASCII + _HIGH[1:-1])),
     (_MAC, "mac-roman", 8, _marked(_ASCII + rb"\x80-\x9f\xa7\xd0-\xd5\xdb")),
 )
-"""Each encoding of one byte, the minimum size of a run in bytes, as shorter ones occur by chance, and
-a table that marks the bytes of its texts."""
+"""For each one-byte encoding and UTF-8: the pattern of a run, the name of the encoding, the minimum
+size of a run in bytes, as shorter ones occur by chance, and a table that marks the bytes of texts."""
 _IS_ASCII = _marked(_ASCII)
 _IS_ANY = _marked(_ASCII + rb"\x80-\xff")
 """Marks the bytes of all encodings of one byte."""
@@ -136,7 +136,7 @@ def runs(content: bytes, may_matter: Callable[[bytes], bool] = bool) -> Iterator
 
 
 def _between(window: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[bytes]:
-    """Yield what is before, between and after some spans of bytes."""
+    """Yield the bytes before, between and after some spans."""
     at = 0
     for start, end in spans:
         yield window[at:start]
@@ -178,7 +178,7 @@ def _short(found: Iterable[str]) -> str:
 
 
 def _parts(window: bytes) -> Iterator[bytes]:
-    """Yield parts that overlap and begin and end where no text is, if such a place is near."""
+    """Yield overlapping parts, whose ends are moved to a byte outside texts if one is near."""
     marked = window.translate(_IS_ANY)
     for at in range(0, len(window), _PART):
         start = marked.rfind(b"\0", 0, max(0, at - _AGAIN)) + 1

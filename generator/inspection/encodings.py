@@ -52,7 +52,7 @@ def windows(content: bytes, encoding: str) -> Iterator[str]:
 
 
 def narrow(content: bytes, encoding: str) -> bytes:
-    """Return a text in a form in which each ASCII character is one byte."""
+    """Return a text in an encoding in which each ASCII character is one byte."""
     return ascii_of(content.decode(encoding, "replace")) if encoding == "utf-16" else content
 
 

@@ -1,4 +1,4 @@
-"""Remembers what was found in the files of a site, so that a file that stays is inspected once."""
+"""Remembers what was found in the files of a site, so that unchanged files are inspected only once."""
 
 from collections.abc import Callable, MutableMapping
 from hashlib import sha256
@@ -21,7 +21,7 @@ Recall = Callable[[str, str, Callable[[], Found]], Found]
 
 
 def look_anew(_name: str, _wanted: str, look: Callable[[], Any]) -> Any:
-    """Return what is in a file, without a memory."""
+    """Return what is in a file, without remembering it."""
     return look()
 
 

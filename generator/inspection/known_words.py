@@ -1,4 +1,4 @@
-"""Knows which words are no secret: those of the program itself, of file formats, and public texts.
+"""Knows the words that are not secret: those of the program, of file formats, and of public texts.
 
 Pages show a public text next to labels and class names of the templates. Together they may be the
 words of a staff text, although the page reveals nothing: `KnownWords` recognizes such a run.
@@ -19,7 +19,7 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
 class KnownWords:
-    """The words of the program and of public texts, to tell what a run of words consists of."""
+    """The words of the program and of public texts, for recognizing runs that combine them."""
 
     def __init__(self, public: Iterable[Sequence[str]]) -> None:
         """Prepare for public texts, each given as its words."""

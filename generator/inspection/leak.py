@@ -1,4 +1,4 @@
-"""A leak as a problem: which staff text is in which files, in words that help to mend it."""
+"""A leak as a problem: the staff text, the files that contain it, and how to fix it."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -27,9 +27,9 @@ class Leak(Problem):
     """The names of the files that contain it."""
 
     def with_published(self, html: Path, target: Path) -> "Leak":
-        """Return it with a hint that the folder of an earlier build has such a file, if it has one.
+        """Return the leak with a hint if the published folder already has one of its files.
 
-        `html` is the folder that would replace it.
+        `html` is the folder that would replace the published folder, `target`.
         """
         there = (name for name in self.files if _is_same(html / name, target / name))
         if name := next(there, ""):
@@ -42,7 +42,11 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def leak_of(secret: Typed, files: Sequence[str], kept: Collection[str], found: str) -> Leak:
-    """Return the leak of a text, of which some words are in files; some were kept in their folder."""
+    """Return the leak of a staff text.
+
+    `files` contain it, `kept` are the files that the owner put into the published folder, and `found`
+    are the words that were found first.
+    """
     hint = _STAFF_HINT if secret.place.file.startswith(_STAFF) else Rule.LEAK.hint
     return Leak(secret.place, Rule.LEAK, _message(secret, files, kept, found), hint, (*files,))
 

@@ -154,7 +154,7 @@ def _as_references(found: list[Any]) -> list[Reference]:
 
 
 def read_page(html: str) -> tuple[PageFile, list[Fault]]:
-    """Parse a page once for its contents and what is active in it; one too deep counts as empty."""
+    """Parse a page once, for its contents and its active content; if it is too deep, it counts as empty."""
     try:
         nodes = parse_page(html, comments=True)
     except TooDeepError:

@@ -27,7 +27,7 @@ class Searches:
         return self._running[name]
 
     def end(self, name: str, digests: Iterable[bytes], unsearched: Iterable[str]) -> None:
-        """Keep what the search of a file found, or what an earlier search of it did."""
+        """End the search of a file, and keep what it or an earlier search found."""
         self._running.pop(name, None)
         self.copies.update(dict.fromkeys(self._hidden.intersection(digests), name))
         if reasons := tuple(unsearched):

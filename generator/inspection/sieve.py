@@ -1,7 +1,7 @@
-"""Tells quickly that nothing of what is looked for is in a text, as in most texts of a large file.
+"""Rules out quickly that a text contains any of the wanted phrases; most texts contain none.
 
-A text is compared by its fragments: runs of ASCII letters and digits, in small letters. Words are
-separated by other characters in every text, so the fragments of a phrase follow each other there, too.
+Texts and phrases are split into fragments: runs of ASCII letters and digits in lowercase. Whatever
+separates the words of a text, the fragments of a phrase follow each other in it.
 """
 
 import re
@@ -14,7 +14,7 @@ from generator.inspection.words import plain
 _SMALL = bytes(ord(chr(one).lower()) if chr(one).isalnum() else 32 for one in range(128)) + bytes(
     [32] * 128
 )
-"""Maps ASCII letters and digits to small letters, and all other bytes to a space."""
+"""Maps ASCII letters to lowercase, and all bytes except letters and digits to a space."""
 _SPECIAL = tuple(map(re.compile, (b"ss", b"ff", b"fi", b"fl", b"st", b"tm", b"[0-9]+[ao]?")))
 """Letters and digits that may be written as one special character, such as a sharp s or a ligature."""
 _ANY_SPECIAL = re.compile(b"|".join(one.pattern for one in _SPECIAL))
@@ -28,21 +28,21 @@ _OVERLAP = 8_192
 _NEAREST = 1_000
 
 _RUN = 3
-"""Number of fragments that are compared first, as texts have most pairs of words of what is looked for."""
+"""Number of fragments that are compared first; most pairs of common words occur in any text."""
 
 Fragments = Sequence[bytes]
 _Run = tuple[bytes, bytes, bytes]
 
 
 class Form(NamedTuple):
-    """A text in small letters, in one of the forms in which texts are compared."""
+    """A text in lowercase, in one of the two forms that are compared, with its fragments."""
 
     text: str
     fragments: Fragments
 
 
 def forms(text: str) -> tuple[Form, Form]:
-    """Return a text in the form in which words are compared, and in that of tokens."""
+    """Return a text in the form for comparing words, and in the form for comparing tokens."""
     as_typed = text.casefold()
     as_words = plain(text)
     of_tokens = Form(as_typed, _split(as_typed.encode("ascii", "replace")))
@@ -60,7 +60,7 @@ def pieces(text: str) -> Iterator[str]:
 
 
 class Sieve:
-    """What is looked for in texts: phrases in small letters, without what separates their words."""
+    """The wanted phrases, in lowercase and without separators between their words."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """Prepare to look for these phrases, by a run of three fragments of each."""
@@ -71,7 +71,7 @@ class Sieve:
         self._first: set[bytes] = set()
         """The first fragment of each phrase that is shorter than a run."""
         self._runs: dict[_Run, set[tuple[int, int]]] = {}
-        """For each run, where in a phrase it is, and of how many fragments that phrase is."""
+        """For each run, the positions where it occurs in phrases, and the number of their fragments."""
         for phrase in phrases:
             if found := tuple(_split(phrase.encode("ascii", "replace"))):
                 self._add(found)
@@ -113,7 +113,7 @@ class Sieve:
 
 
 class ByteSieve:
-    """What is looked for in binary data, where words can be in any encoding that has ASCII."""
+    """The wanted phrases in binary data, whose texts may have any encoding that includes ASCII."""
 
     def __init__(self, *sieves: Sieve) -> None:
         """Prepare to look for the phrases of sieves, by one clear fragment of each."""
@@ -150,10 +150,10 @@ def _runs(found: Sequence[bytes]) -> Iterator[_Run]:
 
 
 def _spellings(phrases: Iterable[Fragments], clear: Mapping[bytes, int]) -> set[bytes]:
-    """Return fragments of which one is in each spelling of each phrase: the longest that is clear.
+    """Return a set of fragments so that each spelling of each phrase contains one of them.
 
-    `clear` has the size of each that has nothing that may be written as a special character, and 0
-    for the others.
+    `clear` maps each fragment to its size, or to 0 if part of it may be written as a special
+    character; the longest clear fragment of a phrase is in all of its spellings.
     """
     spellings, unclear = set[bytes](), set[bytes]()
     for found in phrases:

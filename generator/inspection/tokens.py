@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[ \xa0\u202f()./\-\u2010-\u2013]{0,3
 """Digits that may be a telephone number, however they are grouped."""
 _GROUP = re.compile(r"[^\W_]+")
 _MIN_LISTED, _MAX_LISTED_DIGITS = 4, 3
-"""How many numbers make a list at least, and how long each is at most."""
+"""Minimum number of numbers in a list, and maximum digits of each."""
 _NO_DIGITS = re.compile(r"\D+")
 _DIGIT = re.compile(r"\d")
 """What every account, number and code has."""
@@ -43,7 +43,7 @@ _FRACTION = re.compile(r"\d*\.\d{10,}|0\.\d+")
 """A number that a spreadsheet computed."""
 _MIN_DIGITS = 7
 _COMPARED = 8
-"""How many digits of a telephone number are compared: the first ones differ with the country."""
+"""Number of last digits of a telephone number that are compared: its start may be written differently."""
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d\d(?:[ \xa0\-.]?[A-Za-z0-9]){11,30}(?!\w)")
 _DATE = re.compile(
     r"(?:19|20)\d\d[-./ ]?[01]\d[-./ ]?[0-3]\d|[0-3]?\d[-./ ][01]?\d[-./ ](?:19|20)\d\d"
@@ -64,12 +64,12 @@ _FARTHEST = 20
 """How many characters the end of a year can be from the word before it."""
 _KINDS = ("word", "code", "number", "iban")
 _SHORT = 400
-"""Length of a text that is so short that a number in it means something."""
+"""Maximum length of a text in which any number may be a code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or number, in the form in which it is compared."""
+    """A word or number, normalized for comparison."""
 
     kind: str
     value: str
@@ -139,7 +139,7 @@ class Tokens:
 
 
 def _may_have(text: str, values: Collection[str], apart: bytes) -> bool:
-    """Return whether one of the values may be in a text without the characters that set it apart."""
+    """Return whether one of the values may be in a text, ignoring the bytes that separate groups."""
     if not all(map(str.isascii, values)):
         return True
     if not values:
@@ -168,13 +168,16 @@ def _in_runs(
 
 
 def _is_in_lists(value: str, run: str, whole: str) -> bool:
-    """Return whether a value is in a run, given also without what sets groups apart, only by chance."""
+    """Return whether a value occurs in a run only as part of lists of numbers, so by chance.
+
+    `whole` is the run without separators.
+    """
     starts = (at for at in range(len(whole)) if whole.startswith(value, at))
     return all(_is_list(_groups(run, at, len(value))) for at in starts)
 
 
 def _groups(run: str, start: int, size: int) -> list[str]:
-    """Return the groups in which some digits of a run are: those from a start, in a size."""
+    """Return the groups of a run that contain some of its digits: `size` of them, from `start`."""
     found, at = list[str](), 0
     for group in _GROUP.findall(run):
         if start < at + len(group) and at < start + size:
@@ -184,9 +187,9 @@ def _groups(run: str, start: int, size: int) -> list[str]:
 
 
 def _is_list(groups: Sequence[str]) -> bool:
-    """Return whether groups of digits are numbers in a list, such as those of days, and not a number.
+    """Return whether groups of digits are a list of numbers, such as days, and not one long number.
 
-    They count, or rise by a few, without leading zeros, as the program's own lists do.
+    As in the program's own lists, the numbers rise in small steps and have no leading zeros.
     """
     if len(groups) < _MIN_LISTED or max(map(len, groups)) > _MAX_LISTED_DIGITS:
         return False
@@ -215,7 +218,7 @@ def _tokens(text: str) -> Iterator[tuple[Token, str]]:
 
 
 def _number(text: str) -> str:
-    """Return what is compared of a telephone number, or nothing if the digits are none."""
+    """Return the digits of a telephone number that are compared, or "" if the text isn't one."""
     digits = _only_digits(text).lstrip("0")
     is_other = _DATE.search(text) or _FRACTION.fullmatch(text) or _is_list(_GROUP.findall(text))
     return "" if is_other or len(digits) < _MIN_DIGITS else digits[-_COMPARED:]
@@ -260,7 +263,7 @@ _GROUPED = (
     ("number", bytes({*range(128)} - {*b"0123456789"}), _NUMBER, _only_digits),
     ("iban", bytes(one for one in range(128) if not chr(one).isalnum()), _IBAN, _plain),
 )
-"""Kinds whose values may be grouped: with the bytes that set groups apart, their pattern, and a
+"""Kinds whose values may be grouped: the kind, the bytes that may separate groups, the pattern, and a
 function that joins the groups."""
 
 
