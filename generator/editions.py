@@ -144,7 +144,11 @@ def _readable_part(part: Part, audience: Audience, known: Mapping[Kind, frozense
 
 
 def _known(named: Any, readable: Any, names: frozenset[str]) -> Any:
-    """Return what a reference names that an audience may see; entries by name are kept with it."""
+    """Return a field with references without those to parts that an audience may not see.
+
+    `named` is the field, and `readable` is the same without its internal parts; `names` are the ids
+    of what the audience may see.
+    """
     if not isinstance(named, Mapping | tuple):
         return named if named in names else None
     if names.issuperset(named):

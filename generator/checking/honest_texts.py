@@ -81,7 +81,11 @@ def links_say_where_they_lead(context: CheckContext) -> Iterator[Problem]:
                 place = finder.find_text(one["attrs"]["href"])
                 hint = _PASSWORD_HINT.format(user_of(link))
                 yield Problem(place, Rule.PASSWORD_IN_LINK, _PASSWORD, hint)
-            elif said := _with_user(link, is_public) if has_user(link) else _lie(one, link, home):
+            elif (
+                said := _with_user(link, is_public)
+                if has_user(link)
+                else _mismatch(one, link, home)
+            ):
                 place, hint = finder.find_text(one["attrs"]["href"]), Rule.OTHER_ADDRESS.hint
                 if inner := unwrapped(link):
                     hint = f"write the address behind it: {inner}"
@@ -99,7 +103,7 @@ def links_lead_to_the_web(context: CheckContext) -> Iterator[Problem]:
             continue
         finder = PlaceFinder(article)
         for _, link in _links(context, article):
-            if (host := own_host(link)) and not has_password(link):  # which another rule tells
+            if (host := own_host(link)) and not has_password(link):  # reported by another rule
                 hint = _preview_hint(context, article, link) or rule.hint
                 yield Problem(finder.find_text(link), rule, _OWN.format(host), hint)
 
@@ -139,7 +143,7 @@ def _places_of_hidden(one: Element) -> tuple[str, str]:
 
 
 def _nodes(context: CheckContext, article: Article, needed: re.Pattern[str]) -> Nodes:
-    """Return the tree of an article if its source has what is looked for."""
+    """Return the tree of an article if its source matches a pattern, otherwise nothing."""
     if not needed.search(article.source.text, article.start):
         return []
     try:
@@ -176,8 +180,8 @@ def _with_user(link: str, is_public: bool) -> str:  # noqa: FBT001 - both kinds 
     return f"{said}, and would be public" if is_public else said
 
 
-def _lie(one: Element, link: str, home: str) -> str:
-    """Return what a link says that is not so, or an empty string."""
+def _mismatch(one: Element, link: str, home: str) -> str:
+    """Return a message if the words of a link show another address than its target, otherwise ""."""
     words = " ".join(text_of([one]).split())
     host = host_of(link) if scheme(link) in WEB or link.startswith("//") else home
     if shown := _MAIL.search(words):
@@ -194,7 +198,7 @@ def _lie(one: Element, link: str, home: str) -> str:
 
 
 def _preview_hint(context: CheckContext, article: Article, link: str) -> str:
-    """Return the page to link to in place of its address in a preview, or an empty string."""
+    """Return a hint that names the page to link to, if a link leads to a preview, otherwise ""."""
     path = path_on_this_computer(link)
     if path is None:
         return ""

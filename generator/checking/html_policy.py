@@ -167,7 +167,7 @@ def _has_words(one: Element) -> bool:
 
 
 def _address_message(tag: str, name: str, value: str) -> str:
-    """Return what is wrong with an address; of a file that is written as one, its beginning is shown."""
+    """Return the message for an address that is not allowed; a long `data:` address is shortened."""
     if name not in _FETCHED and _is_on_computer(value):
         return "this link leads to a place on your own computer"
     is_file = scheme(as_browsers_read(value)) == "data:" and len(value) > _LONGEST_DATA

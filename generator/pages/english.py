@@ -125,7 +125,7 @@ def _both(one: OwnWords, other: OwnWords, word: str) -> list[str]:
 
 
 def _kinds(page: Node, own: OwnWords, skipped: set[int]) -> dict[int, int]:
-    """Return which kinds of words each element has in it, by the element's identity."""
+    """Return the kinds of words in each element, by the element's identity."""
     kinds: dict[int, int] = {}
     for node, around in walk_with_parents([page]):
         if node["tag"] in _UNREAD or any(id(one) in skipped for one in around):
@@ -150,7 +150,7 @@ def _marked(text: str, own: OwnWords, drawn: bool) -> Iterator[Node]:  # noqa: F
 
 
 def _english(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the parts of a text that has no words of the owner: its words, and what is around them."""
+    """Split a text without words of the owner into its words and the punctuation around them."""
     first, end = _WORD.search(text), len(text.rstrip())
     start = first.start() if first and _LETTERS.search(text) else end
     pieces = ((text[:start], 0), (text[start:end], _ENGLISH), (text[end:], 0))
@@ -172,7 +172,7 @@ def _texts(process: Process) -> Iterator[str]:
 
 
 def _titles(pages: Iterable[Page]) -> Iterator[str]:
-    """Yield what pages say of their articles: titles and descriptions."""
+    """Yield the titles and descriptions of the articles on pages."""
     for page in pages:
         for article in page.articles:
             head = article.front_matter

@@ -1,4 +1,4 @@
-"""Fills the template of a page: its text, and the prose on it, are all that its nodes are made from."""
+"""Fills the template of a page; the page's nodes are made from the result and nothing else."""
 
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,7 +23,7 @@ class FilledPage:
 
     path: str
     text: str = field(repr=False)
-    """The HTML of the template, with a mark in place of each prose."""
+    """The HTML of the template, with a placeholder for each prose."""
     shelf: list[Prose] = field(repr=False)
     """All prose on the page."""
     articles: list[Nodes] = field(repr=False)

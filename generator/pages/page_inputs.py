@@ -18,8 +18,8 @@ from generator.rendering import FOLDER, as_typed
 class PageInputs:
     """Everything that the body of a page is made from, apart from the program's code.
 
-    A page reads the process, the plan of the site and its own texts. Of the texts of other pages it
-    reads only what plans may show of them: their heads, titles and headings.
+    A page reads the process, the plan of the site and its own texts. From the texts of other pages, it
+    reads only their front matter, titles and headings.
     """
 
     shared: str
@@ -49,7 +49,7 @@ class PageInputs:
 
 
 def _media(site: Site) -> Iterator[tuple[str, Photo | Recording]]:
-    """Yield each photo and sound by its path below docs/; where the project is does not matter."""
+    """Yield each photo and sound by its path below docs/, without the path of the project."""
     for path, photo in site.media.photos.items():
         yield path, replace(photo, path=Path(photo.path.name))
     for path, sound in site.media.sounds.items():
@@ -57,7 +57,7 @@ def _media(site: Site) -> Iterator[tuple[str, Photo | Recording]]:
 
 
 def _shown(site: Site) -> Iterator[tuple[object, ...]]:
-    """Yield what a plan may show of each text."""
+    """Yield what other pages may show from each text."""
     for article in site.edition.content.articles:
         facts = article.facts(as_typed)
         yield article.source.name, article.front_matter, facts.title, facts.headings

@@ -27,7 +27,7 @@ class RenderedPages:
     """
 
     def __init__(self, store: MutableMapping[str, bytes], tree: Path, *settings: str) -> None:
-        """Use the pages that earlier runs stored; `settings` is what the HTML depends on besides."""
+        """Use the pages that earlier runs stored; their HTML also depends on `settings`."""
         self.store = store
         self.tree = tree
         self.keys = dict(_keys(tree, settings))
@@ -52,7 +52,7 @@ class RenderedPages:
 
 
 def run_cached(engine: Engine, tree: Path, store: MutableMapping[str, bytes]) -> Path:
-    """Run an engine on a finished tree as `run_engine` does, but for the pages that `store` has.
+    """Run an engine on a finished tree like `run_engine`, without the pages that `store` has.
 
     Raises ProblemsFoundError if the engine fails or the disk refuses.
     """

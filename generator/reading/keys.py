@@ -50,7 +50,7 @@ def close_key(path: KeyPath, key: str) -> str:
 
 
 def home_of(key: str) -> str:
-    """Return the path of the one mapping outside all lists that can have a key, or an empty text.
+    """Return the path of the mapping that can have a key, or "" if none or several can; lists don't count.
 
     >>> home_of("phone"), home_of("work_days"), home_of("staff")
     ('studio.contact', 'studio', '')

@@ -191,7 +191,7 @@ class Composer:
         return node
 
     def _count(self, inner: _Part, repeated: int) -> None:
-        """Count what is inside the innermost list or mapping: its depth, and what aliases repeat."""
+        """Add a closed value to the depth and size of the innermost open list or mapping."""
         outer = self.open[-1]
         outer.size += repeated
         outer.depth = max(outer.depth, inner.depth + 1)

@@ -46,15 +46,15 @@ class UnknownVariableError(LookupError):
 class Prose:
     """Nodes of an article, which templates print as a block.
 
-    In the text of a template, a placeholder stands for the nodes: control characters, which no
+    A rendered template contains a placeholder for the nodes, made of control characters that no
     source file may contain.
     """
 
     def __init__(self, nodes: Nodes, shelf: list["Prose"]) -> None:
-        """Store the nodes, and add them to the list of all prose on the page."""
+        """Store the nodes, and add them to `shelf`, the list of all prose on the page."""
         self.nodes = nodes
         self.shelf = shelf
-        self.mark = f"\x92{len(shelf)}\x93"
+        self.placeholder = f"\x92{len(shelf)}\x93"
         shelf.append(self)
 
     @property
@@ -74,13 +74,13 @@ def page_nodes(text: str, shelf: Iterable[Prose]) -> Nodes:
 
 
 def _insert_prose(nodes: Nodes, shelf: Iterable[Prose]) -> Nodes:
-    """Return the nodes of a page with its prose in place of the marks."""
+    """Return the nodes of a page with its prose in place of the placeholders."""
     page = element("main", {}, *nodes)
-    by_mark = {one.mark: one for one in shelf}
+    by_placeholder = {one.placeholder: one for one in shelf}
     for parent in walk([page]):
         inner: Nodes = []
         for node in parent["inner"]:
-            prose = by_mark.get(_only_text(node))
+            prose = by_placeholder.get(_only_text(node))
             inner += [node] if prose is None else prose.nodes
         parent["inner"] = inner
     return page["inner"]
@@ -194,7 +194,7 @@ def _finalize(value: Any) -> Markup:
     if isinstance(value, Markup):
         return value
     if isinstance(value, Prose):
-        return Markup(f"<p>{value.mark}</p>")  # noqa: S704 - a mark of ours
+        return Markup(f"<p>{value.placeholder}</p>")  # noqa: S704 - made above
     if not isinstance(value, str | int | float | Enum):
         message = f"a template prints a {type(value).__name__}, which is not text"
         raise TypeError(message)
