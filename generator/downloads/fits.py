@@ -1,7 +1,7 @@
-"""Finds how pages are set, before the files that have them are made.
+"""Measures pages before the files that contain them are typeset.
 
-A page is measured once for all files that have it. Typst keeps all that it measured until the end of
-a run, so a run measures only a few pages.
+A page is measured once for all files that contain it. Typst keeps everything that it measures in
+memory until the end of a run, so each run measures only a few pages.
 """
 
 import json
@@ -15,7 +15,7 @@ from generator.downloads.paper import signed
 from generator.downloads.typesetting import cache_key, found
 
 PAGES = 16
-"""How many pages are measured in one run; a run takes longer to start than a page to measure."""
+"""Number of pages that one run measures; starting a run takes longer than measuring a page."""
 _TEMPLATE = "fits.typ"
 _NONE: Mapping[str, Any] = {"sheets": [], "steps": []}
 
@@ -23,9 +23,9 @@ _NONE: Mapping[str, Any] = {"sheets": [], "steps": []}
 def fits(
     context: MakeContext, home: str, shared: Mapping[str, Any], kind: str, pages: Sequence[Any]
 ) -> list[Any]:
-    """Return how each of some pages is set; `kind` is what they are: `sheets` or `steps`.
+    """Return the measurements of each page; `kind` is the kind of the pages, `sheets` or `steps`.
 
-    `home` is the page that offers the files, and `shared` the data that all pages need.
+    `home` is the page that offers the files, and `shared` has the data that all pages need.
     """
     parts = (pages[at : at + PAGES] for at in range(0, len(pages), PAGES))
     return list(

@@ -1,4 +1,4 @@
-"""Links inside a PDF: a link to a page that the file contains leads to that place of the file.
+"""Links inside a PDF: links to pages that the file contains lead to places in the file.
 
 Each place has a name, which is also the name of a destination in the PDF.
 """

@@ -1,8 +1,8 @@
 """Joins PDFs from Typst into one: parts of a document that takes too much memory as a whole.
 
-Pages, tags, bookmarks and named places follow one another (PDF 32000-1, 7.7.3, 12.3.2.3, 12.3.3 and
-14.7). A link to `inside:LENGTH:NAME` and an address leads to the place with that name, whose length is in
-bytes, whichever part has it, or else to the address.
+Pages, tags, bookmarks and named places are appended (PDF 32000-1, 7.7.3, 12.3.2.3, 12.3.3 and 14.7).
+The target of a link may be `inside:LENGTH:NAME`, with the length of the name in bytes, followed by an
+address. It becomes a link to the place with that name in any part, or, if there is none, to the address.
 """
 
 import json
@@ -15,7 +15,7 @@ from generator.downloads.pdf_objects import PdfObjects, page_count, required
 from generator.downloads.typesetting import pdf_and_found
 
 _STRING = rb"\((?:[^\\()]|\\.)*\)"
-for _ in range(8):  # parentheses in pairs are not escaped
+for _ in range(8):  # Typst does not escape balanced parentheses
     _STRING = rb"\((?:[^\\()]|\\.|" + _STRING + rb")*\)"
 _TOKEN = re.compile(
     rb"(?P<ids>/ID\([^()]*\)|/Headers\[[^\]]*\])|(?P<text>" + _STRING + rb"|<[0-9A-Fa-f]+>)"
@@ -39,7 +39,7 @@ _IDS = re.compile(rb"/IDTree<</Names\[(.*?)\]>>", re.DOTALL)
 _PLACES = re.compile(rb"/Names<</Dests<</Names\[(.*)\]>>>>", re.DOTALL)
 _PLACES_FORM = b"/Names<</Dests<</Names[%s]>>>>"
 _NAMES = (("tags", _IDS, b"/IDTree<</Names[%s]>>"), ("catalog", _PLACES, _PLACES_FORM))
-"""The sorted lists of names: where they are, and how they are written."""
+"""The sorted lists of names: the object that has each, its pattern, and how it is written."""
 _HEIGHT = re.compile(rb"/MediaBox\[0 0 [\d.]+ ([\d.]+)\]")
 _NAMED = re.compile(rb"(" + _STRING + rb"|<[0-9A-Fa-f]+>)(\d+) 0 R", re.DOTALL)
 _PLACE = re.compile(rb"\[(\d+) 0 R/XYZ")
@@ -60,7 +60,7 @@ _SPECIAL = re.compile(rb"([\\()])")
 
 @dataclass(slots=True)
 class _Part:
-    """A part, and the numbers of the objects that a PDF has once."""
+    """A part, with the numbers of those of its objects that a PDF has only once."""
 
     file: PdfObjects
     shared: Mapping[str, int]
@@ -71,10 +71,10 @@ class _Part:
 
 
 def typeset_parts(template: str, parts: Sequence[Mapping[str, Any]]) -> bytes:
-    """Typeset the parts of a document one after another, and return the whole (PDF).
+    """Typeset the parts of a document one after another, and return the joined PDF.
 
-    Each part is the data for a template. The first may show the numbers of pages in the others, so
-    it is made again when they are known.
+    Each part is the data for a template. The first part may be a table of contents with the page numbers
+    of the others, so it is typeset again once they are known.
     """
     first, *others = parts
     front = _typeset(template, first, 1, {})
@@ -96,7 +96,7 @@ def typeset_parts(template: str, parts: Sequence[Mapping[str, Any]]) -> bytes:
 
 
 def _typeset(template: str, data: Mapping[str, Any], first: int, pages: Mapping[str, int]) -> bytes:
-    """Typeset a part; Typst itself names only the places of headings."""
+    """Typeset a part, and add its named places; Typst itself names only headings."""
     part = {**data, "joined": {"first": first, "pages": pages}}
     content, named = pdf_and_found(template, part, "place")
     return with_places(content, json.loads(named))
@@ -142,7 +142,10 @@ def _part(file: PdfObjects) -> _Part:
 
 
 def _renumber(part: _Part, numbers: Mapping[int, int], keys: int, at: int) -> None:
-    """Change the numbers of objects, the keys of the owners of content, and the ids of tags."""
+    """Change the numbers of a part's objects, its keys of tagged content, and its ids of tags.
+
+    `numbers` maps old numbers to new ones, `keys` is added to each key, and `at` makes ids unique.
+    """
 
     def changed(token: re.Match[bytes]) -> bytes:
         if token["number"]:
@@ -158,7 +161,7 @@ def _renumber(part: _Part, numbers: Mapping[int, int], keys: int, at: int) -> No
 
 
 def _append(first: _Part, other: _Part, at: int) -> None:
-    """Add the objects of another part; those that a PDF has once become parts of the first's."""
+    """Add the objects of another part, and merge those that a PDF has only once into the first's."""
     keys = int(first.take("tags", _NEXT_KEY)[1])
     once = {number: first.shared[name] for name, number in other.shared.items()}
     start = len(first.file.objects)
@@ -185,7 +188,7 @@ def _replace(part: _Part, name: str, pattern: re.Pattern[bytes], new: bytes) -> 
 
 
 def _extend(part: _Part, name: str, pattern: re.Pattern[bytes], more: bytes) -> None:
-    """Add to the end of a list, which is the last group of a pattern."""
+    """Add to the end of a list in an object; the last group of the pattern matches the list."""
     found = part.take(name, pattern)
     end = found.end(pattern.groups)
     part.file[part.shared[name]] = found.string[:end] + b" " + more + found.string[end:]
@@ -194,7 +197,7 @@ def _extend(part: _Part, name: str, pattern: re.Pattern[bytes], more: bytes) -> 
 def _add_names(
     part: _Part, name: str, pattern: re.Pattern[bytes], form: bytes, more: bytes
 ) -> None:
-    """Add to a sorted list of names, which a file without names does not have."""
+    """Add to a sorted list of names, or create it."""
     number = part.shared[name]
     found = pattern.search(part.file[number])
     if found:
@@ -217,7 +220,7 @@ def _bytes(text: bytes) -> bytes:
 
 
 def _join_outlines(first: _Part, other: _Part) -> None:
-    """Let the bookmarks of a part follow those before it."""
+    """Append the bookmarks of a part to those of the parts before it."""
     begin, last, count = map(int, first.take("outlines", _OUTLINES).groups())
     then, end, more = map(int, other.take("outlines", _OUTLINES).groups())
     for number, to in ((last, b"/Next %d 0 R" % then), (then, b"/Prev %d 0 R" % last)):
@@ -229,9 +232,9 @@ def _join_outlines(first: _Part, other: _Part) -> None:
 
 def _count_pages(whole: _Part, count: int) -> None:
     _replace(whole, "pages", _COUNT, b"/Count %d" % count)
-    told = whole.file[whole.shared["metadata"]]
-    changed = _XMP_COUNT.sub(rb"\g<1>%d" % count, told)
-    length = int(required(_LENGTH, told)[1]) + len(changed) - len(told)
+    metadata = whole.file[whole.shared["metadata"]]
+    changed = _XMP_COUNT.sub(rb"\g<1>%d" % count, metadata)
+    length = int(required(_LENGTH, metadata)[1]) + len(changed) - len(metadata)
     whole.file[whole.shared["metadata"]] = _LENGTH.sub(b"/Length %d" % length, changed, count=1)
 
 
@@ -254,20 +257,20 @@ def _numbers(part: _Part) -> list[int]:
 
 
 def _link(whole: _Part) -> None:
-    """Let links to places in any part lead there."""
+    """Resolve the `inside:` links of all parts."""
     pages = dict(_pages_of_places(whole))
 
-    def led(link: re.Match[bytes]) -> bytes:
-        told, rest = _bytes(link[1]), link[2]
-        inside = _INSIDE.match(told)
+    def resolved(link: re.Match[bytes]) -> bytes:
+        target, rest = _bytes(link[1]), link[2]
+        inside = _INSIDE.match(target)
         if not inside:
             return link[0]
         end = inside.end() + int(inside[1])
-        name, address = told[inside.end() : end], _SPECIAL.sub(rb"\\\1", told[end:])
+        name, address = target[inside.end() : end], _SPECIAL.sub(rb"\\\1", target[end:])
         if name not in pages:
             return b"/A<</Type/Action/S/URI/URI(%s)>>%s/Contents(%s)>>" % (address, rest, address)
         return b"/Dest<%s>%s/Contents(Page %d)>>" % (name.hex().encode(), rest, pages[name])
 
     for at, one in enumerate(whole.file.objects):
         if one.startswith(b"<</Type/Annot/Subtype/Link/"):
-            whole.file.objects[at] = _LINK.sub(led, one)
+            whole.file.objects[at] = _LINK.sub(resolved, one)

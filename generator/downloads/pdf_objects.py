@@ -22,7 +22,7 @@ _COUNT = re.compile(rb"<</Type/Pages/Count (\d+)/")
 
 @dataclass(slots=True)
 class PdfObjects:
-    """The objects of a PDF in numerical order, and what stands before and after them."""
+    """The objects of a PDF in numerical order, and the bytes before and after them."""
 
     head: bytes
     objects: list[bytes]
