@@ -134,7 +134,7 @@ def test_private_files_are_told_unless_something_public_names_them(
     add(sample, f"assets/{name}")
     done = studio_guide("-C", sample, "check")
 
-    assert f"content/assets/{name}:1:1: this file holds " in done.stderr
+    assert f"content/assets/{name}:1:1: this file contains " in done.stderr
     assert "[private-file]" in done.stderr
     assert done.exit_code == 0
     with (sample / "content/pages/faq.md").open("a") as page:
@@ -190,7 +190,7 @@ def test_private_files_of_a_kind_are_named(sample: Path, studio_guide: Command) 
     stderr = studio_guide("-C", sample, "check").stderr
 
     assert "published; the same holds for bob.vcf and cid.vcf [private-file]" in stderr
-    assert "holds a project of a recording program, and nothing public leads to it" in stderr
+    assert "contains a recording project, and nothing public leads to it" in stderr
     assert "holds for mix.logicx" not in stderr
 
 

@@ -31,7 +31,7 @@ def sample_month_is_ahead(context: CheckContext) -> Iterator[Problem]:
         later = today + _AHEAD
         monday = later + timedelta(days=-later.weekday() % 7)
         message = f"the sample month, a calendar for everyone, starts on {first_day}, which is past"
-        hint = f"write first_day: {monday} in studio.settings, or another day ahead"
+        hint = f"write first_day: {monday} in studio.settings, or another day in the future"
         yield context.problem(_PATH, Rule.PAST_MONTH, message, hint)
 
 

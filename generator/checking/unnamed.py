@@ -23,9 +23,9 @@ _SUPPORT = re.compile(
 _ENDINGS: Mapping[str, str] = {
     "contacts": "vcf vcard abbu wab nk2",
     "mail": "eml emlx mbox msg olm ost pst",
-    "data of a bank": "gnucash ofx qfx qif",
-    "a link to a place of your own": "lnk rdp url webloc",
-    "a project of a recording program": (
+    "bank data": "gnucash ofx qfx qif",
+    "a shortcut to a place of your own": "lnk rdp url webloc",
+    "a recording project": (
         "als alp aup3 band cpr flp logic logicx npr ptf pts ptx reason rpp song"
     ),
 }
@@ -90,7 +90,7 @@ def _private_problems(files: list[PurePosixPath]) -> Iterator[Problem]:
         alike = [path for path in files if _private(path) == what]
         names = list(dict.fromkeys(map(_package, alike)))[1:]
         message = (
-            f"this file holds {what}, and nothing public leads to it, but it would be published"
+            f"this file contains {what}, and nothing public leads to it, but it would be published"
         )
         place = Place(f"content/{alike[0]}")
         yield Problem(place, rule, with_others(message, names), rule.hint)
@@ -124,7 +124,7 @@ def _private(path: PurePosixPath) -> str:
     """Return the kind of a private file, by its ending or that of a folder above it, or an empty string."""
     found = (_PRIVATE.get(_ending(part)) for part in path.parts)
     is_office = path.parts[:1] == _ROOT.parts and _ending(path.name) in _OFFICE
-    return next(filter(None, found), "a document or a table of your office" if is_office else "")
+    return next(filter(None, found), "an office document" if is_office else "")
 
 
 def _package(path: PurePosixPath) -> str:
