@@ -17,8 +17,8 @@ from generator.editions import edition
 from generator.folder_walk import entries_below
 from generator.model import Audience, Process
 from generator.pages.anchors import dead_anchors
+from generator.pages.dead_links import text_problems
 from generator.pages.prose import LinkTargets
-from generator.pages.render import text_problems
 from generator.pages.tree import BASE
 from generator.planning.page import Site
 from generator.planning.register import claims

@@ -437,7 +437,7 @@ def test_only_some_dead_links_are_compared(sample: Path, monkeypatch: pytest.Mon
         compared.append(word)
         return []
 
-    monkeypatch.setattr("generator.pages.prose.get_close_matches", counted)
+    monkeypatch.setattr("generator.pages.dead_links.get_close_matches", counted)
     write(sample, "# Us\n\n" + "\n".join(f"[a](nowhere-{at}.md)" for at in range(200)) + "\n")
 
     assert len(problems(sample)) == 200

@@ -86,9 +86,9 @@ def player_of(sound: Sound, media: Media, page: Page) -> Mapping[str, object] | 
     return {"files": files, "leveled": found.leveled}
 
 
-def named_paths(written: Mapping[str, Nodes]) -> frozenset[str]:
+def named_paths(bodies: Mapping[str, Nodes]) -> frozenset[str]:
     """Return the paths below docs/ that pages link to or embed."""
-    return frozenset(path for page, nodes in written.items() for path in _named_in(nodes, page))
+    return frozenset(path for page, nodes in bodies.items() for path in _named_in(nodes, page))
 
 
 def _element(

@@ -1,4 +1,4 @@
-"""Renders the pages of a site as nodes and as files of the finished tree; checks their texts."""
+"""Renders the pages of a site, as nodes and as files of the finished tree."""
 
 import marshal
 import re
@@ -20,11 +20,10 @@ from generator.pages.front_matter import PageFiles, front_matter
 from generator.pages.glossary_links import TERM_CLASS, Glossary
 from generator.pages.outline import fill_contents
 from generator.pages.page_inputs import PageInputs
-from generator.pages.prose import LinkTargets, article_problems
+from generator.pages.prose import LinkTargets
 from generator.pages.tables import label_cells
 from generator.planning.page import Page, Site
 from generator.planning.reference_pages import GLOSSARY
-from generator.problems import Problem
 from generator.publishing.cache import recalled
 from generator.reading.known import keep, noted
 from generator.reading.markdown import give_heading_ids
@@ -170,12 +169,6 @@ def page_texts(
         if site.edition.look is Look.GUIDE:
             text = _RELATIVE.sub(_KEPT, text)
         yield page.path, front_matter(site, page, pages, files, body) + text
-
-
-def text_problems(site: Site, targets: LinkTargets) -> Iterator[Problem]:
-    """Yield a problem for each bad link, variable or anchor in a site's articles."""
-    for page in site.pages:
-        yield from article_problems(site, page, targets)
 
 
 def finish(filled: FilledPage, words: Words) -> Nodes:

@@ -58,7 +58,7 @@ does not have, and the values that do nothing."""
 def tree(
     folder: Path,
     site: Site,
-    written: Bodies,
+    bodies: Bodies,
     downloads: Sequence[Download],
     store: MutableMapping[str, bytes] | None = None,
 ) -> Iterator[tuple[str, bytes | Path]]:
@@ -66,7 +66,7 @@ def tree(
 
     Files of the owner, which may be larger than memory, are given by their paths on disk.
     `folder` is the project folder; its mkdocs.yml and its files under content/ are copied.
-    `written` has the bodies of the pages, and `downloads` the files that pages offer. `store`
+    `bodies` has the bodies of the pages, and `downloads` the files that pages offer. `store`
     caches the copies of photos between runs.
     """
     store = {} if store is None else store
@@ -78,13 +78,13 @@ def tree(
     yield from look_files(site.edition.look)
     yield from scripts()
     yield f"docs/{_ITEM_INDEX}", _item_index_script(site.edition).encode()
-    texts = (page_texts(site, written, downloads), search_files(site, written, downloads))
+    texts = (page_texts(site, bodies, downloads), search_files(site, bodies, downloads))
     for path, text in (*chain(*texts), *hosting(site)):
         yield f"docs/{path}", text.encode()
     for one in downloads:
         yield f"docs/{one.path}", one.content
     yield f"docs/{MANIFEST}", manifest(downloads, site.edition.audience.value)
-    yield from _files(folder, site, written, store)
+    yield from _files(folder, site, bodies, store)
     yield f"docs/{STYLE}", stylesheet(brand, site.edition.look).encode()
     if site.edition.look is Look.GUIDE:
         for path, text in part_sheets():
@@ -96,7 +96,7 @@ def tree(
 
 
 def _files(
-    folder: Path, site: Site, written: Mapping[str, Nodes], store: MutableMapping[str, bytes]
+    folder: Path, site: Site, bodies: Mapping[str, Nodes], store: MutableMapping[str, bytes]
 ) -> Iterator[tuple[str, bytes | Path]]:
     """Yield the owner's own files, and the photo copies and sounds that pages show.
 
@@ -110,7 +110,7 @@ def _files(
         for path, source in site.files.items()
         if is_media(path) or (is_paper_font(path) and f"content/{source}".startswith(fonts))
     }
-    named = named_paths(written) if unless_named else frozenset[str]()
+    named = named_paths(bodies) if unless_named else frozenset[str]()
     logo = site.edition.process.studio.brand.logo
     named |= {path for path, source in site.files.items() if source in content.mentioned}
     named |= {path for path in site.files if path.startswith("staff/") or logo == f"content/{path}"}
