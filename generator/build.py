@@ -253,7 +253,7 @@ def _inspect(
     from generator.inspection.leak import Leak  # noqa: PLC0415
     from generator.inspection.secrets import Sources  # noqa: PLC0415
 
-    sources = Sources.of(project.folder, project.document, project.content)
+    sources = Sources.create(project.folder, project.document, project.content)
     with small_results(project.folder, "found", audience.value) as results:
         found = tuple(findings(project.sites[audience], files_in(html), kept, sources, results))
     if any(problem.rule.stops for problem in found):

@@ -327,7 +327,7 @@ def told_in(sample: Path, staff: dict[str, bytes], public: dict[str, bytes], lin
     with (sample / "content/pages/faq.md").open("a") as page:
         page.write(f"\n{link}\n")
     document, (found, _) = read_yaml(read_text(sample, "process.yaml")), read_content(sample)
-    everything = list(typed(Sources.of(sample, document, found)))
+    everything = list(typed(Sources.create(sample, document, found)))
     files = files_in(sample / "content/assets").only(public)
     said = leaks({name: texts(files[name]) for name in files}, Wanted(everything))
     return {Path(one.place.file).name for one in said}

@@ -304,7 +304,7 @@ def test_a_file_that_grew_since_it_was_checked_is_refused(
         (built / name).parent.mkdir(parents=True, exist_ok=True)
         (built / name).write_bytes(b"x" * size)
     monkeypatch.setattr(inspect, "LARGEST_READ", 40)
-    sources = Sources.of(project.folder, project.document, project.content)
+    sources = Sources.create(project.folder, project.document, project.content)
 
     site, kept = project.sites[Audience.PUBLIC], {"mine.txt": "site/mine.txt"}
     problems = [*inspect.findings(site, files_in(built), kept, sources, {})]

@@ -269,7 +269,11 @@ def kinds_of_elements(parts: list[ET.Element]) -> set[tuple[str, tuple[str, ...]
 def parts_of(site: Site) -> list[ET.Element]:
     """Return the texts of a book and its metadata, parsed as XML."""
     (page,) = (one for one in site.pages if one.path == "prepare/index.md")
-    texts = {page.path: finish(FilledPage.of(site, page, LinkTargets.create(site)), Words.of(site))}
+    texts = {
+        page.path: finish(
+            FilledPage.create(site, page, LinkTargets.create(site)), Words.create(site)
+        )
+    }
     ((content),) = (one.content for one in made_by(book.planned, site, texts))
     with ZipFile(BytesIO(content)) as packed:
         names = [name for name in packed.namelist() if name.endswith((".xhtml", ".opf", ".svg"))]

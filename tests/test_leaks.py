@@ -61,7 +61,7 @@ def found(name: str, content: bytes, everything: tuple[Typed, ...] = TYPED) -> l
 def typed_in(folder: Path) -> list[Typed]:
     """Return every text that was typed in a project."""
     document, (content, _) = read_yaml(read_text(folder, "process.yaml")), read_content(folder)
-    return list(typed(Sources.of(folder, document, content)))
+    return list(typed(Sources.create(folder, document, content)))
 
 
 def packed(name: str, text: str) -> bytes:

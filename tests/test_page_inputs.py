@@ -31,13 +31,13 @@ GUIDE = "content/steps/mixing.md"
 def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list of the pages that will be rendered from now on."""
     found: list[str] = []
-    fill = FilledPage.of
+    fill = FilledPage.create
 
     def noted(site: Site, page: Page, targets: LinkTargets) -> FilledPage:
         found.append(page.path)
         return fill(site, page, targets)
 
-    monkeypatch.setattr(FilledPage, "of", noted)
+    monkeypatch.setattr(FilledPage, "create", noted)
     return found
 
 

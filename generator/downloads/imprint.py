@@ -38,8 +38,8 @@ class ScannableProvenance(Provenance):
 
 
 def provenance_of(site: Site, page: str, made_of: str) -> ScannableProvenance:
-    """Return the provenance of a file of a site; see `Provenance.of`."""
-    return ScannableProvenance.of(site.edition, page, made_of)
+    """Return the provenance of a file of a site; see `Provenance.create`."""
+    return ScannableProvenance.create(site.edition, page, made_of)
 
 
 @cache

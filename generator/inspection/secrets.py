@@ -98,7 +98,7 @@ class Sources:
         return [name for name, size in sizes.items() if size > LARGEST_READ]
 
     @classmethod
-    def of(cls, folder: Path, document: Document, content: Content) -> "Sources":
+    def create(cls, folder: Path, document: Document, content: Content) -> "Sources":
         """Return the sources of the project in a folder, with digests of the staff's files.
 
         Raises ProblemsFoundError if one of them cannot be read.

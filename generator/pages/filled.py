@@ -30,7 +30,7 @@ class FilledPage:
     """The nodes of the page's articles, which are also in its prose."""
 
     @classmethod
-    def of(cls, site: Site, page: Page, targets: LinkTargets) -> Self:
+    def create(cls, site: Site, page: Page, targets: LinkTargets) -> Self:
         """Fill the template of a page."""
         shelf: list[Prose] = []
         articles = prose_nodes(site, page, targets)

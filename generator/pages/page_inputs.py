@@ -26,7 +26,7 @@ class PageInputs:
     """What every page reads."""
 
     @classmethod
-    def of(cls, site: Site, targets: LinkTargets) -> Self:
+    def create(cls, site: Site, targets: LinkTargets) -> Self:
         """Return the inputs of the pages of a site."""
         read = (
             site.edition.process.model_dump_json(),

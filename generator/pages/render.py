@@ -72,7 +72,7 @@ class Words:
     own: OwnWords | None = None
 
     @classmethod
-    def of(cls, site: Site) -> Self:
+    def create(cls, site: Site) -> Self:
         """Return the words of a site; the names of steps and sessions are never linked."""
         process = site.edition.process
         names = {name for step in process.steps for name in (step.name, step.label)}
@@ -97,8 +97,8 @@ class _KeptBodies:
         self.site = site
         self.store = store
         self.targets = LinkTargets.create(site)
-        self.inputs = PageInputs.of(site, self.targets)
-        self.words = cache(partial(Words.of, site))
+        self.inputs = PageInputs.create(site, self.targets)
+        self.words = cache(partial(Words.create, site))
         self.digest = cache(lambda: self.words().digest())
 
     def body(self, page: Page) -> tuple[bytes, str]:
@@ -115,7 +115,7 @@ class _KeptBodies:
     def _filled(self, page: Page) -> tuple[FilledPage, bytes]:
         """Return a filled page, and the key of its body with the texts that it was made from."""
         with noted() as used:
-            filled = FilledPage.of(self.site, page, self.targets)
+            filled = FilledPage.create(self.site, page, self.targets)
         key = sha256(f"{filled.digest()}{self.digest()}".encode()).hexdigest()
         return filled, marshal.dumps((key, [*used]))
 
@@ -140,7 +140,7 @@ def page_bodies(site: Site, store: MutableMapping[str, bytes] | None = None) -> 
 
 def page_body(site: Site, page: Page, targets: LinkTargets) -> Nodes:
     """Return the nodes of one page, without links to the glossary and marked languages."""
-    return finish(FilledPage.of(site, page, targets), Words(Glossary.create(())))
+    return finish(FilledPage.create(site, page, targets), Words(Glossary.create(())))
 
 
 def page_texts(

@@ -40,7 +40,7 @@ class _Process:
     sessions: Mapping[str, Session]
 
     @classmethod
-    def of(cls, edition: Edition) -> "_Process":
+    def create(cls, edition: Edition) -> "_Process":
         """Find it in an edition."""
         process = edition.process
         return cls(
@@ -58,7 +58,7 @@ class _Process:
 
 def process_pages(edition: Edition) -> Iterator[Page]:
     """Yield the overview page of the process, and a page for each step."""
-    process = _Process.of(edition)
+    process = _Process.create(edition)
     steps = edition.process.steps
     guides = {article.name: article for article in edition.content.steps}
     yield _overview(process)

@@ -24,7 +24,7 @@ class Provenance:
     """The date on which the studio last changed the guide, in words; empty if not given."""
 
     @classmethod
-    def of(cls, edition: Edition, page: str, digest: str) -> Self:
+    def create(cls, edition: Edition, page: str, digest: str) -> Self:
         """Return the provenance of a file that belongs to `page`, a path below docs/.
 
         `digest` is a hash of everything that the file is built from.

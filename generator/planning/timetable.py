@@ -219,7 +219,7 @@ def _calendar_data(process: Process) -> Mapping[str, Any]:
 def _provenance_line(edition: Edition, calendar: Mapping[str, Any]) -> str:
     """Return the provenance line; its version changes whenever the days or texts change."""
     version = sha256(dumps(calendar, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:8]
-    return Provenance.of(edition, PAGE, version).line
+    return Provenance.create(edition, PAGE, version).line
 
 
 def _step_entries(process: Process, number: int, step: Step) -> Iterator[Entry]:
