@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from conftest import Command
 from hostile_html import ACTING, BY_VALUE, DRAWINGS, FRAME, TAGLINE, TWICE, Hostile, page_of
+from orphans import orphans
 from plain_data import Data
 from small_sites import small_site
 
@@ -14,7 +15,7 @@ from generator.inspection import active_content, references
 from generator.inspection.acting import acting
 from generator.inspection.folder_files import files_in
 from generator.inspection.found_before import FoundBefore
-from generator.inspection.links import broken_links, orphans, third_party
+from generator.inspection.links import broken_links, third_party
 from generator.inspection.references import addresses_in_srcset, read_page, read_site
 from generator.markup.html_tree import Nodes, parse_page
 from generator.model import Audience

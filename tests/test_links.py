@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from conftest import Command, Files
+from orphans import orphans
 
 from generator.archives import zipped
 from generator.inspection.links import (
@@ -19,7 +20,6 @@ from generator.inspection.links import (
     broken_links,
     comments,
     duplicate_ids,
-    orphans,
     third_party,
     unexpected_pages,
 )

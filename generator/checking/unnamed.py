@@ -1,6 +1,7 @@
 """Rules about files under content/assets/ that nothing public leads to: most are there by accident."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -67,13 +68,14 @@ def _unnamed(
 ) -> Iterator[Problem]:
     """Yield the problems of files that nothing names; a folder with only such files gets one problem."""
     used = {_top(path) for path in {*files} - {*unnamed} if path.suffix.lower() in _PAGES}
+    sizes = Counter(map(_top, files))
     for top, group in groupby(sorted(unnamed, key=_top), _top):
         inside = [path for path in group if path not in staff and not _is_reported(context, path)]
         private = [path for path in inside if _private(path)]
         yield from _private_problems(private)
         others = [path for path in inside if path not in private]
         if others and top not in used:
-            is_whole = top and sum(_top(path) == top for path in files) == len(others) > 1
+            is_whole = sizes[top] == len(others) > 1
             yield from _unnamed_problems(others, top if is_whole else "")
 
 

@@ -182,29 +182,6 @@ def drawn_from_elsewhere(site: SiteFiles) -> list[Finding]:
     ]
 
 
-def orphans(site: SiteFiles, url: str = "") -> list[Finding]:
-    """Find pages that cannot be reached from the home page by links."""
-    leads: dict[str, set[str]] = {}
-    for name, one in site.references:
-        local = None
-        if one.tag in {"a", "area"}:
-            with suppress(ValueError):  # not an address; reported by broken_links
-                local = _local(name, one.address, url)
-        if local is not None and (target := _file(site, unquote(urlsplit(local).path))):
-            leads.setdefault(name, set()).add(target)
-    seen = {"index.html", _NOT_FOUND}
-    todo = ["index.html"]
-    while todo:
-        new = leads.get(todo.pop(), set()) - seen
-        seen |= new
-        todo += new
-    return [
-        Finding(name, "no link leads here", Rule.STRAY_PAGE)
-        for name in site.pages
-        if name not in seen
-    ]
-
-
 def _broken(
     site: SiteFiles,
     references: Iterable[tuple[str, Reference]],

@@ -101,7 +101,8 @@ def some_of(names: Sequence[str]) -> str:
         shown.pop()
     if rest := len(names) - len(shown):
         return f"{', '.join(shown)} and {rest} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    *first, last = shown
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from orphans import orphans
 from playwright.sync_api import Browser, Page
 from web import gates
 from web.kinds import KINDS, MAIN, page_of
@@ -15,7 +16,6 @@ from web.tools import AXE, NU, lacking
 from web.visits import MODES, SETTLES, Window, window
 
 from generator.inspection.folder_files import files_in
-from generator.inspection.links import orphans
 from generator.inspection.references import SiteFiles, read_site
 from generator.model import Audience
 

@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from orphans import orphans
 from playwright.sync_api import sync_playwright
 
 from generator.inspection import links
@@ -110,7 +111,7 @@ def in_files(folders: Folders, sites: Sites) -> Iterator[Finding]:
         for gate, said in (
             ("ids", links.duplicate_ids(site)),
             ("links", links.broken_links(site, URL, ELSEWHERE)),
-            ("orphans", links.orphans(site, URL)),
+            ("orphans", orphans(site, URL)),
             ("strangers", links.third_party(site, URL)),
         ):
             for one in said:
