@@ -24,7 +24,7 @@ from generator.publishing.engines import (
     require_look,
     run_engine,
 )
-from generator.publishing.finished import Finished, publish_finished
+from generator.publishing.finished import PUBLISHED, Finished, publish_finished
 from generator.publishing.offline import COPY, offline
 from generator.publishing.output import (
     add_files,
@@ -40,8 +40,6 @@ from generator.publishing.user_files import kept_files, preserve_user_files
 from generator.reading.source_text import file_path
 from generator.rendering import compiled_templates
 
-PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
-"""The output folder of each edition, below the project folder."""
 PREVIEW = "preview"
 """The folder below build/ with the tree for `mkdocs serve`."""
 _LOCK_TIMEOUT = 60

@@ -10,11 +10,11 @@ from built_pages import contents
 from plain_data import SAMPLE
 from processes import here
 
-from generator.build import PUBLISHED
 from generator.markup.html_tree import serialize
 from generator.model import Audience, Look
 from generator.pages.render import page_bodies
 from generator.project import Project, read
+from generator.publishing.finished import PUBLISHED
 
 ROOT = Path(__file__).parents[1]
 EDITIONS = tuple(PUBLISHED.values())

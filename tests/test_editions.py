@@ -21,7 +21,7 @@ from projects import with_look
 
 import generator
 from generator import editions
-from generator.build import PUBLISHED, build
+from generator.build import build
 from generator.downloads import formats
 from generator.downloads.files import Download
 from generator.editions import Edition, edition
@@ -64,6 +64,7 @@ from generator.planning import checklists, page, reference_pages, site
 from generator.problems import ProblemsFoundError, Rule
 from generator.project import read
 from generator.publishing.engines import Engine
+from generator.publishing.finished import PUBLISHED
 from generator.reading.articles import Article, parse_article
 from generator.reading.content import Content, read_content
 from generator.reading.source_text import SourceText

@@ -29,9 +29,9 @@ LAYERS = (
     {"pages", "inspection"},
     # The whole story in two modules: up to the plan, and from there.
     {"project"},
-    {"build"},
-    # What the commands beside check and build do.
-    {"mkdocs", "renaming", "starter", "kits", "differences"},
+    # The other commands read a project too, but need no build; only the plugin and previews do.
+    {"build", "renaming", "starter", "kits", "differences"},
+    {"mkdocs"},
     {"cli"},
 )
 """The layers of the house, the lowest first: a folder or module imports from lower layers only."""

@@ -15,7 +15,6 @@ from projects import publish, sites, unpublished, with_base, with_look
 from small_sites import small_site, small_tree
 from test_engines import needs
 
-from generator.build import PUBLISHED
 from generator.markup.html_tree import parse
 from generator.model import Audience, Look
 from generator.pages.looks import _LANGUAGES, look_settings
@@ -23,6 +22,7 @@ from generator.pages.search_index import INDEX, TEXTS
 from generator.pages.stylesheet import parts_of
 from generator.publishing import engines
 from generator.publishing.engines import Engine
+from generator.publishing.finished import PUBLISHED
 from generator.publishing.themes import _files, theme_files
 
 pytestmark = pytest.mark.slow

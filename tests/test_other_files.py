@@ -27,7 +27,6 @@ from pypdf import PdfReader
 from web.tools import JAVA_AT_ONCE
 
 from generator.addresses import address
-from generator.build import PUBLISHED
 from generator.downloads import cards, sheets
 from generator.downloads.files import MakeContext
 from generator.downloads.formats import make_files, planned_files
@@ -36,6 +35,7 @@ from generator.markup.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import Project, read
+from generator.publishing.finished import PUBLISHED
 
 pytestmark = pytest.mark.slow
 

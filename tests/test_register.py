@@ -12,7 +12,6 @@ from plain_data import SAMPLE, Data, plain, write
 from projects import ROOT
 from small_sites import small_site
 
-from generator.build import PUBLISHED
 from generator.downloads.formats import planned_files
 from generator.inspection.links import broken_links, duplicate_ids
 from generator.inspection.references import SiteFiles, read_site
@@ -23,6 +22,7 @@ from generator.planning.register import claims as claims_of
 from generator.problems import Problem, ProblemsFoundError, Rule
 from generator.project import Project, read
 from generator.publishing.engines import Engine
+from generator.publishing.finished import PUBLISHED
 from generator.publishing.offline import offline
 
 LATER = ("sg-meaning",)

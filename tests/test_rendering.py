@@ -23,7 +23,6 @@ from plain_data import REFERRED, SAMPLE, Data, mappings, plain, put_staff, put_t
 from projects import with_look
 
 from generator import project
-from generator.build import PUBLISHED
 from generator.editions import edition
 from generator.markup.html_tree import serialize
 from generator.model import Audience, KeyPath, Look, Picture, Process
@@ -31,6 +30,7 @@ from generator.pages.render import page_bodies
 from generator.planning.site import plan_site
 from generator.project import Project, read
 from generator.publishing.engines import Engine, run_engine
+from generator.publishing.finished import PUBLISHED
 from generator.publishing.output import write_tree
 from generator.publishing.swap import publish
 from generator.reading.content import Content

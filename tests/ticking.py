@@ -12,10 +12,11 @@ from plain_data import SAMPLE, Data, plain, write
 from playwright.sync_api import Browser, Locator, Page, expect
 from windows import Window
 
-from generator.build import PUBLISHED, build
+from generator.build import build
 from generator.model import Audience
 from generator.project import read
 from generator.publishing.engines import Engine
+from generator.publishing.finished import PUBLISHED
 
 KEY = "studio-guide"
 PAUSE = 400

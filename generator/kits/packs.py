@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from generator.build import PUBLISHED
 from generator.downloads import documents, lists, month
 from generator.downloads.files import MakeContext
 from generator.downloads.places import glyph_problem, problem_at_source
@@ -22,6 +21,7 @@ from generator.planning.timetable import Plan, calendar_title
 from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project
 from generator.publishing.cache import FileCache
+from generator.publishing.finished import PUBLISHED
 from generator.publishing.output import (
     STAGING,
     link_or_copy,

@@ -15,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from generator.build import PUBLISHED, finish, make_tree
+from generator.build import finish, make_tree
 from generator.mkdocs.preview import Preview, Shown
 from generator.mkdocs.rendered_before import RenderedBefore
 from generator.mkdocs.watching import NoPortError, follow, free_port
@@ -25,7 +25,7 @@ from generator.problems import Place, Problem, ProblemsFoundError, Rule
 from generator.project import Project, read
 from generator.publishing.cache import FileCache
 from generator.publishing.engines import SITE
-from generator.publishing.finished import publish_finished
+from generator.publishing.finished import PUBLISHED, publish_finished
 from generator.publishing.output import build_lock
 from generator.publishing.themes import remove_extras
 

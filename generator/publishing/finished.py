@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from generator.model import Audience
 from generator.problems import Problem
 from generator.publishing.swap import publish
 from generator.publishing.user_files import PreservedFiles, late_files
+
+PUBLISHED = {Audience.PUBLIC: "site", Audience.INTERNAL: "site-internal"}
+"""The output folder of each edition, below the project folder."""
 
 
 @dataclass(frozen=True, slots=True)

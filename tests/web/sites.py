@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from processes import GENERATOR, run
 from projects import ROOT, default_project
 
-from generator.build import PUBLISHED
 from generator.model import Audience
+from generator.publishing.finished import PUBLISHED
 from generator.reading.process import read_process
 
 STUDIO = read_process(ROOT).process.studio
