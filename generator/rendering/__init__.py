@@ -3,17 +3,18 @@
 from generator.rendering.templates import (
     FOLDER,
     Prose,
-    UnknownVariableError,
-    as_typed,
     collapse_whitespace,
     compiled_templates,
     escape_html,
-    escape_markdown,
     json_for_script,
-    nothing,
     page_nodes,
     phone_digits,
     render,
+)
+from generator.rendering.variables import (
+    UnknownVariableError,
+    as_typed,
+    nothing,
     resolve_variable,
     values_of,
 )
@@ -26,7 +27,6 @@ __all__ = [
     "collapse_whitespace",
     "compiled_templates",
     "escape_html",
-    "escape_markdown",
     "json_for_script",
     "nothing",
     "page_nodes",

@@ -1,12 +1,12 @@
 """Renders Jinja2 templates and escapes plain text.
 
-Templates output HTML, XML or CSS. Printed values are plain text unless they are Markup or Prose;
-plain text is escaped for both Markdown and HTML.
+Templates output HTML, XML or CSS. Printed values are plain text unless they are Markup or Prose, and
+plain text is escaped.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from enum import Enum
 from functools import cache
@@ -17,30 +17,18 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.markup.html_tree import HEADINGS, Node, Nodes, element, parse, text_of, walk
-from generator.model import Part, Process, Range, Term
-from generator.reading.articles import Variable
 from generator.reading.facts import title_of
 from generator.reading.markdown import fold_gaps, heading_name, set_heading_level
+from generator.rendering.variables import as_text
 from generator.rendering.wording import WORDING
 
 FOLDER = Path(__file__).parents[1] / "templates"
 """The folder with the templates."""
 
-_SPECIAL = re.compile(r"""[&<>"'`\\*_{}\[\]|~^$#=]|^[-+:!/%]|(?<=\+)\+|^\d+[.)](?=\s|$)""")
 _WORDS_A_MINUTE = 230
 """Reading speed in words per minute: 238 in English prose (Brysbaert 2019), minus a margin."""
 _LINE_BREAK = re.compile(r"[\t\n\r\x85\u2028\u2029]")
 _WHITE_SPACE = re.compile(r"\s*[\t\n\r\x85\u2028\u2029]\s*")
-
-
-class UnknownVariableError(LookupError):
-    """Raised if a variable doesn't exist; `known` are the names that do exist at that point."""
-
-    def __init__(self, message: str, word: str, known: tuple[str, ...]) -> None:
-        """Store the wrong word and the valid ones."""
-        super().__init__(message)
-        self.word = word
-        self.known = known
 
 
 class Prose:
@@ -92,13 +80,8 @@ def _only_text(node: Node) -> str:
     return text_of([node]) if is_paragraph else ""
 
 
-def escape_markdown(text: str) -> str:
-    """Escape plain text for Markdown and HTML."""
-    return _SPECIAL.sub(_entity, collapse_whitespace(text))
-
-
 def escape_html(text: str) -> str:
-    """Escape plain text for HTML only, for titles in front matter and settings."""
+    """Escape plain text for HTML; white space with a line break becomes a space."""
     return html.escape(collapse_whitespace(text))
 
 
@@ -114,77 +97,6 @@ def phone_digits(phone: str) -> Markup:
     return Markup("".join(mark for mark in phone if mark in "+0123456789"))  # noqa: S704 - digits
 
 
-def resolve_variable(process: Process, name: str) -> str:
-    """Return the value of a variable as plain text.
-
-    A dotted name consists of keys, and of ids for list entries: `studio.name`, `roles.artist.job`.
-    `steps.count` is the length of a list; `studio.hours` has the artist's total hours (`min`, `max`).
-    Raises UnknownVariableError if there is no such variable, or if it is not one text or number.
-    """
-    value: Any = process
-    for word in name.split("."):
-        known = _names_in(value)
-        if word not in known:
-            raise UnknownVariableError(f"there is no variable '{name}'", word, tuple(known))
-        value = known[word]
-    if value is None:
-        raise UnknownVariableError(f"'{name}' is not set in process.yaml", "", ())
-    if isinstance(value, Part | tuple | dict):
-        known = _names_in(value)
-        raise UnknownVariableError(f"'{name}' is not one text: say which part", "", tuple(known))
-    return _as_text(value)
-
-
-def values_of(process: Process, stand_in: Callable[[Variable], str]) -> Callable[[Variable], str]:
-    """Return a function that resolves variables; `stand_in` supplies the text of unknown ones."""
-
-    def value(variable: Variable) -> str:
-        try:
-            return resolve_variable(process, variable.name or "")
-        except UnknownVariableError:
-            return stand_in(variable)
-
-    return value
-
-
-def as_typed(variable: Variable) -> str:
-    """Return the source text of a variable, in double braces."""
-    return f"{{{{ {variable.name} }}}}"
-
-
-def nothing(_: Variable) -> str:
-    """Return an empty string, for callers that don't need the values of variables."""
-    return ""
-
-
-def _names_in(value: Any) -> dict[str, Any]:
-    if isinstance(value, Part):
-        names = {name: getattr(value, name) for name in type(value).model_fields}
-        return names | {"studio": _studio(value)} if isinstance(value, Process) else names
-    if isinstance(value, tuple):
-        by_id = {
-            one.anchor if isinstance(one, Term) else one.id: one
-            for one in value
-            if isinstance(one, Term) or hasattr(one, "id")
-        }
-        return by_id if "count" in by_id else {**by_id, "count": len(value)}
-    return dict(value) if isinstance(value, dict) else {}
-
-
-def _studio(process: Process) -> dict[str, Any]:
-    """Return the studio's values and the artist's total hours, without what could not be read."""
-    stated = [step.artist_hours for step in process.steps or () if step and step.artist_hours]
-    total = Range.total(stated)
-    hours = {"min": total.min, "max": total.max} if stated else None
-    return _names_in(process.studio) | {"hours": hours}
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value.value if isinstance(value, Enum) else value)
-
-
 def collapse_whitespace(text: str) -> str:
     """Collapse whitespace, including line breaks, to single spaces."""
     return _WHITE_SPACE.sub(" ", text) if _LINE_BREAK.search(text) else text
@@ -198,11 +110,7 @@ def _finalize(value: Any) -> Markup:
     if not isinstance(value, str | int | float | Enum):
         message = f"a template prints a {type(value).__name__}, which is not text"
         raise TypeError(message)
-    return Markup(escape_markdown(_as_text(value)))  # noqa: S704 - escaped a moment ago
-
-
-def _entity(match: re.Match[str]) -> str:
-    return "".join(f"&#{ord(mark)};" if not mark.isalnum() else mark for mark in match[0])
+    return Markup(escape_html(as_text(value)))  # noqa: S704 - escaped a moment ago
 
 
 def _address(url: str) -> Markup:
