@@ -15,7 +15,7 @@ import typst
 from plain_data import SAMPLE
 
 from generator.downloads.formats import make_files
-from generator.markup.html_tree import serialize
+from generator.markup.html_tree import serialize, text_of
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.project import read
@@ -143,6 +143,20 @@ FORMS = (
         "def a(): pass",
     ),
     Form(
+        "code with numbered lines",
+        '```text linenums="3" hl_lines="2"\none\ntwo\n```',
+        '<pre><code>one&#10;<span class="hll">two&#10;</span></code></pre>',
+        "one two",
+        '<pre><code>one\n<span class="hll">two\n</span></code></pre>',
+    ),
+    Form(
+        "code with a title",
+        '``` {.python #run title="run.py" linenums="1"}\npass\n```',
+        '<figure id="run">\n<figcaption>run.py</figcaption>\n<pre class="highlight language-python">',
+        "run.py pass",
+        "<figcaption>run.py</figcaption>",
+    ),
+    Form(
         "definition list",
         "Term\n:   meaning",
         "<dl>\n<dt>Term</dt>\n<dd>meaning</dd></dl>",
@@ -224,6 +238,16 @@ def test_the_book_shows_the_form(outputs: Outputs, number: int) -> None:
     expected = FORMS[number].book or FORMS[number].page.replace(">\n<", "><").replace("\n", "")
 
     assert expected in outputs.book[number]
+
+
+@pytest.mark.parametrize(
+    "inner", ["<p>a</p><pre>b</pre>", "<pre>a</pre><pre>b</pre>", "a<pre>b</pre>"]
+)
+def test_an_element_named_like_a_code_block_is_kept(inner: str) -> None:
+    """What was typed as HTML keeps its words, also if it has the class of code blocks."""
+    nodes = article_nodes(f'<div class="highlight">{inner}</div>')
+
+    assert "".join(text_of(nodes).split()) == "ab"
 
 
 SEEN = ("strikethrough", "insertion", "highlight", "subscript and superscript", "emphasis", "code")

@@ -32,6 +32,8 @@ _AS_TYPED = frozenset({"pre", "script", "style", "textarea"})
 _HOLD_BLOCKS = BLOCKS - {"summary"}
 """Elements in which whitespace beside a block is not rendered; a summary is one line."""
 _ALIGNED = re.compile(r"text-align: (left|center|right);")
+_TITLE, _NUMBERED = "filename", "highlighttable"
+"""Classes of the title of a code block, and of the table for one whose lines have numbers."""
 _BOX = {False: "\N{BALLOT BOX} ", True: "\N{BALLOT BOX WITH CHECK} "}
 FOOTNOTE = re.compile(r"fn(?:ref\d*)?:")
 """Id prefixes of footnotes and of references to them."""
@@ -230,6 +232,10 @@ def _as_shown(node: Node) -> Node:
     return node
 
 
+def _has_class(node: Node, name: str) -> bool:
+    return isinstance(node, dict) and node["attrs"].get("class") == name
+
+
 def _align(cell: Element) -> None:
     """Replace the alignment style of a table cell by a class.
 
@@ -241,14 +247,28 @@ def _align(cell: Element) -> None:
         cell["attrs"]["class"] = f"sg-{match[1]}"
 
 
-def _code_block(highlighted: Element) -> Element:
-    """Return a code block without its wrapper; its class is the language, if given."""
-    pre = next((one for one in walk([highlighted]) if one["tag"] == "pre"), highlighted)
+def _code_block(highlighted: Element) -> Node:
+    """Return a code block without its wrapper and line numbers; its class is the language, if given.
+
+    One with a title is a figure. Any other element of that class was typed as HTML, and is kept.
+    """
+    *before, last = [
+        one for one in highlighted["inner"] if isinstance(one, dict) or one.strip()
+    ] or [""]
+    pres = [one for one in walk([last]) if one["tag"] == "pre"]
+    if not pres or not (last is pres[0] or _has_class(last, _NUMBERED)):
+        return highlighted
+    if len(before) > 1 or not all(_has_class(one, _TITLE) for one in before):
+        return highlighted
+    pre = pres[-1]  # the first one of a table has the numbers of the lines
     classes = highlighted["attrs"]["class"].split()
     language = next((one for one in classes if one.startswith("language-")), "")
     if language not in {"", "language-text"}:
         pre["attrs"] = {"class": f"highlight {language}"}
-    return pre
+    title = next((one for one in walk([highlighted]) if _has_class(one, _TITLE)), None)
+    made = element("figure", {}, element("figcaption", {}, text_of([title])), pre) if title else pre
+    made["attrs"] |= {"id": name} if (name := highlighted["attrs"].get("id")) else {}
+    return made
 
 
 def _tabs_as_details(tabs: Element) -> Element:
