@@ -30,7 +30,9 @@ from generator.addresses import address
 from generator.downloads import cards, sheets
 from generator.downloads.files import MakeContext
 from generator.downloads.formats import make_files, planned_files
+from generator.downloads.imprint import ScannableProvenance
 from generator.downloads.typesetting import png_pages
+from generator.downloads.workbook import workbook
 from generator.markup.html_tree import serialize
 from generator.model import Audience
 from generator.pages.render import page_bodies
@@ -198,6 +200,55 @@ def test_rows_are_as_high_as_their_text(sample: Path) -> None:
 
     assert heights[0] >= 3 * 15
     assert heights[1] in {None, 15}
+
+
+@pytest.mark.parametrize(
+    ("role", "item", "height", "width"),
+    [
+        (
+            "録音技術者",
+            "荷物を全部まとめました。" * 8,
+            4 * 18,
+            13,
+        ),  # 96 letters, at most 31 on a line
+        ("צלם", "ארזתי את הכבלים " * 8, 3 * 15, 7),  # 128 letters, at most 51 on a line
+        ("Fotografin", "I have three songs. " * 6, 2 * 15, 13),
+    ],
+    ids=["Japanese", "Hebrew", "English"],
+)
+def test_letters_of_other_scripts_have_room(
+    sample: Path, role: str, item: str, height: int, width: int
+) -> None:
+    """Letters of East Asia are as wide as two and on higher lines; those of Hebrew are wider, too."""
+    edition = read(sample).sites[Audience.PUBLIC].edition
+    signed = ScannableProvenance("X", "public edition", "https://x.example/", "12345678")
+    row = ("Choosing", role, "before", item, "songs")
+    content = workbook(
+        edition, ("Step", "Role", "When", "Item", "Id", "Done"), [(1, [row])], signed
+    )
+    sheet = openpyxl.load_workbook(BytesIO(content))["1 Choosing"]
+
+    assert sheet.row_dimensions[2].height == height
+    assert int(sheet.column_dimensions["B"].width) == width
+
+
+@pytest.mark.parametrize(
+    ("language", "from_right"), [("he", True), ("az-Arab", True), ("pl", False)]
+)
+def test_a_sheet_begins_where_its_language_does(
+    sample: Path, language: str, *, from_right: bool
+) -> None:
+    """The first column of a language that is read from the right is at the right, as are its texts."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("language: en", f"language: {language}"))
+    site = read(sample).sites[Audience.PUBLIC]
+    content = next(iter(made_by(sheets.planned, site))).content
+    sheet = openpyxl.load_workbook(BytesIO(content))["1 Choosing"]
+
+    assert bool(sheet.sheet_view.rightToLeft) is from_right
+    for cell in (*sheet[1][:5], *sheet[2][:5]):
+        assert (cell.alignment.horizontal == "right") is from_right
+        assert (cell.alignment.readingOrder == 2) is from_right
 
 
 def test_short_texts_take_one_line(sample: Path) -> None:

@@ -1,10 +1,12 @@
 """The spreadsheet of all checklists; the only module that imports xlsxwriter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import zip_longest
+from math import ceil
 from textwrap import wrap
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -12,6 +14,7 @@ from generator.downloads.imprint import ScannableProvenance
 from generator.editions import Edition
 from generator.model import PaperSize
 from generator.rendering import collapse_whitespace
+from generator.rendering.wording import text_direction
 
 _WIDTHS = (24, 24, 9, 64, 32, 8)
 """The maximum width of each column; one with short texts is narrower."""
@@ -21,6 +24,11 @@ _BOXES = ["\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}"]
 """An open item and a done one. Excel's own boxes are FALSE in other programs."""
 _LINE = 15.0
 """The height of a line of text in points."""
+_WIDE_LINE = 18.0
+"""The same of a line with letters of East Asia, whose fonts are higher."""
+_OTHER_LETTERS, _LAST_LATIN = 1.2, "\u02af"
+"""The width of letters of other scripts, compared with Latin ones, and the last of these."""
+_RIGHT_TO_LEFT = {"align": "right", "reading_order": 2}
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _LETTER, _A4 = 1, 9  # numbers of paper in a spreadsheet (ECMA-376, 18.3.1.63)
 _LONGEST_NAME = 31  # maximum length of a sheet's name in UTF-16 code units
@@ -57,7 +65,10 @@ def workbook(
         sheet = book.add_worksheet(_sheet_name(number, rows[0][0]))
         _set_page(sheet, paper, footer)
         sheet.set_landscape()
-        _fill(book, sheet, head, rows)
+        is_rtl = text_direction(studio.language) == "rtl"
+        if is_rtl:
+            sheet.right_to_left()
+        _fill(book, sheet, head, rows, _RIGHT_TO_LEFT if is_rtl else {})
     about_file = book.add_worksheet("About")
     _set_page(about_file, paper, footer)
     _about(about_file, signed, internal)
@@ -79,9 +90,10 @@ def _fill(
     sheet: xlsxwriter.worksheet.Worksheet,
     head: Sequence[str],
     rows: Sequence[Sequence[str]],
+    direction: Mapping[str, object],
 ) -> None:
-    bold = book.add_format({"bold": True, "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "bottom": 1, **direction})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", **direction})
     widths = list(map(_width, _WIDTHS, zip_longest(head, *rows, fillvalue="")))
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -89,7 +101,7 @@ def _fill(
         sheet.set_column(column, column, width, wrapped)
         sheet.write_string(0, column, title, bold)
     for line, row in enumerate(rows, 1):
-        sheet.set_row(line, _LINE * max(map(_lines, row, widths)))
+        sheet.set_row(line, max(map(_height, row, widths)))
         for column, cell in enumerate(row):
             sheet.write_string(line, column, _shortened(cell, _LONGEST_CELL), wrapped)
     last = len(head) - 1
@@ -101,12 +113,25 @@ def _fill(
 
 def _width(most: int, cells: Sequence[str]) -> int:
     """Return the width of a column of cells: as wide as their texts, up to a maximum."""
-    return min(most, max(map(len, cells)) + _SPARE)
+    texts = map(_measurable, cells)
+    return min(most, max(ceil(len(text) * _share(text)) for text in texts) + _SPARE)
 
 
-def _lines(cell: str, width: int) -> int:
-    """Return the number of lines that a text may need in a column; some programs do not find out."""
-    return len(wrap(cell, width - 2)) or 1
+def _height(cell: str, width: int) -> float:
+    """Return the height that a text may need in a column; some programs do not find out."""
+    text = _measurable(cell)
+    line = _LINE if text == cell else _WIDE_LINE
+    return line * (len(wrap(text, int((width - 2) / _share(text)))) or 1)
+
+
+def _measurable(cell: str) -> str:
+    """Return a text as long as it is wide: letters of East Asia are as wide as two, and end a word."""
+    return "".join("x " if east_asian_width(letter) in "WF" else letter for letter in cell)
+
+
+def _share(text: str) -> float:
+    """Return how wide the letters of a text may be, compared with Latin ones."""
+    return _OTHER_LETTERS if any(one > _LAST_LATIN and one.isalpha() for one in text) else 1
 
 
 def _about(
