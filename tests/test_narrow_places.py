@@ -148,6 +148,44 @@ def test_what_a_step_ends_with_stands_apart(days: list[tuple[int, int]], ends: s
 
 
 @pytest.mark.parametrize(
+    ("typed", "language", "begins"),
+    [
+        ('<p dir="rtl">First</p>', "en", True),
+        ('<div dir="RTL"><p lang="en">First</p></div>', "en", True),
+        ('<div dir="rtl"><p dir="ltr">First</p></div>', "en", False),
+        ('<p lang="he">First</p>', "en", False),
+        ('<p dir="ltr">First</p>', "he", False),
+        ('<p lang="en">First</p>', "he", True),
+        ('<p dir="auto" lang="no such">First</p>', "en", False),
+    ],
+)
+def test_a_text_has_its_own_direction(typed: str, language: str, *, begins: bool) -> None:
+    """A paragraph begins where its `dir` says; another language alone changes no direction."""
+    (line,) = lines_at_right(printed(typed, language), 0, "First")
+
+    assert (abs(line - A4) < 1) == begins
+
+
+@pytest.mark.parametrize(
+    ("tag", "found"), [("he", True), ("pt-BR", True), ("en-GB", False), ("x", False), ("", False)]
+)
+def test_a_text_has_its_own_language(tag: str, *, found: bool) -> None:
+    """A screen reader is told the language of a text that has another one than the file."""
+    languages = set(re.findall(rb"/Lang ?\((\w+)\)", printed(f'<p lang="{tag}">First</p>')))
+
+    assert languages == {b"en", *([tag[:2].encode()] if found else [])}
+
+
+def test_a_day_is_no_range() -> None:
+    """On the map, a step of one day tells the day once."""
+    text = PdfReader(BytesIO(_map((1, 1), (2, 4), ends="Done"))).pages[0].extract_text()
+
+    assert "1 Done" in text
+    assert "2–4 Done" in text
+    assert "1–1" not in text
+
+
+@pytest.mark.parametrize(
     ("days", "said"),
     [([(1, 1)], "1 step, about 1 day for"), ([(1, 1), (2, 3)], "2 steps, about 3 days for")],
 )
