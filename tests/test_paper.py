@@ -243,6 +243,35 @@ def test_numbers_keep_their_order_from_right_to_left(tmp_path: Path) -> None:
     assert re.search(r"1\.5[–-]3h", as_seen(content))
 
 
+@pytest.mark.parametrize(
+    ("guide", "expected", "apart"),
+    [
+        ("It takes a day.", 3, False),
+        ("It takes a day. " * 200, 3, True),
+        ("It takes a day.", 40, True),
+    ],
+    ids=["room", "long", "no room"],
+)
+def test_a_short_day_is_on_the_page_of_its_step(
+    sample: Path, guide: str, expected: int, *, apart: bool
+) -> None:
+    """What is told of a step's day is below its parts, if there is room; else it has its own page."""
+    data = plain(sample)
+    del data["example"]  # a step with pictures of the song has a page for them
+    data["steps"][0]["expect"] = [
+        f"{at}: we listen to what you have, and tell you so" for at in range(expected)
+    ]
+    write(sample, data)
+    (sample / "content/steps/choosing.md").write_text(f"# Choosing\n\n{guide}\n")
+    content = made(read(sample), Audience.PUBLIC)["downloads/handbook.pdf"].content
+    pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    step = next(at for at, page in enumerate(pages) if "What happens" in page)
+    day = next(at for at, page in enumerate(pages) if "It takes a day." in page)
+
+    assert "The day, told" in pages[day]
+    assert day - step == int(apart)
+
+
 def test_the_handbook_shows_the_song_of_each_step(public: Files) -> None:
     """The pictures that a step's page has are in the handbook too, as its text speaks of them."""
     text = words_of(public["downloads/handbook.pdf"].content)
