@@ -91,10 +91,21 @@ def test_two_projects_live_side_by_side(studio_guide: Command, sample: Path) -> 
     assert all(uid.startswith("blue.") for uid in uids[0])
 
 
-def test_a_project_keeps_its_events(studio_guide: Command, sample: Path) -> None:
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("Blue Moon", " blue  MOON "),
+        ("Élan", "élan"),
+        ("Who? Me!", "WHO? me!"),
+        ("Größe", "Gro\N{COMBINING DIAERESIS}ße"),  # as Macs name files
+    ],
+)
+def test_a_project_keeps_its_events(
+    studio_guide: Command, sample: Path, first: str, again: str
+) -> None:
     """Another start moves the events of a project; the case of its name doesn't matter."""
-    one = planned(studio_guide, sample, "--project", "Blue Moon")
-    other = planned(studio_guide, sample, "--project", " blue  MOON ")
+    one = planned(studio_guide, sample, "--project", first)
+    other = planned(studio_guide, sample, "--project", again)
 
     assert [event["UID"] for event in one] == [event["UID"] for event in other]
 

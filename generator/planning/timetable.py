@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from json import dumps
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from generator.addresses import public_address
@@ -125,13 +126,15 @@ def project_name(text: str) -> str:
 def project_slug(name: str) -> str:
     """Return a suffix that distinguishes the events of projects; empty without a name.
 
-    If slugifying loses characters, a hash is appended, so that different names never collide.
+    If slugifying loses characters, a hash is appended, so that different names never collide. The
+    case of a name doesn't matter, nor whether its accents are letters of their own, as Macs type them.
 
-    >>> project_slug("Blue Moon"), project_slug("Größe")
-    ('blue-moon', 'gr-e-ced6afa2')
+    >>> project_slug("Blue Moon"), project_slug("GrÖße"), project_slug("Gro\N{COMBINING DIAERESIS}ße")
+    ('blue-moon', 'gr-e-26030442', 'gr-e-26030442')
     """
+    name = normalize("NFC", name).lower()  # at most 60 letters, and as the planner's script does it
     words = slug(name)
-    if words.replace("-", " ") == name.lower():
+    if words.replace("-", " ") == name:
         return words
     mark = 0x811C9DC5  # FNV-1a over UTF-16 code units, as in JavaScript
     units = name.encode("utf-16-le", "surrogatepass")

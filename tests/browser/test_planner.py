@@ -276,7 +276,19 @@ def sequence(text: str) -> str:
     return " ".join(re.findall(r"SEQUENCE:(\d+)", text))
 
 
-NAMES = ("Blue Moon", " Blue\tMoon\n", "Größe", "日本", "A-B", "Blue & Moon", "😀", "x" * 59, "İß")
+NAMES = (
+    "Blue Moon",
+    " Blue\tMoon\n",
+    "Größe",
+    "日本",
+    "A-B",
+    "Blue & Moon",
+    "😀",
+    "x" * 59,
+    "İß",
+    "E\N{COMBINING ACUTE ACCENT}LAN",
+    "ΜΑΣ ΣΑΣ",
+)
 
 
 @pytest.mark.slow

@@ -41,10 +41,11 @@
   };
 
   /** The suffix that distinguishes the events of one project from those of another. */
-  const slugOf = (name) => {
-    const words = (name.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-").slice(0, 64);
+  const slugOf = (typed) => {
+    const name = typed.normalize("NFC").toLowerCase();
+    const words = (name.match(/[a-z0-9]+/g) ?? []).join("-").slice(0, 64);
     const slug = words.replace(/^-|-$/g, "");
-    if (slug.replace(/-/g, " ") === name.toLowerCase()) return slug;
+    if (slug.replace(/-/g, " ") === name) return slug;
     return [slug, hash(name).toString(16).padStart(8, "0")].filter(Boolean).join("-");
   };
 
