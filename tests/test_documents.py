@@ -213,6 +213,36 @@ def test_fonts_that_files_cannot_use(
     assert ("no font that PDFs can use" in result.stderr) is bool(said)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (ICONS.read_bytes(), ""),
+        (ICONS.read_bytes()[:-5], "get the font again"),
+        (ICONS.read_bytes()[:9], "get the font again"),
+        (b"", "get the font again"),
+        (b"hello", "get the font again"),
+        (b"ttcf\0\2\0\0\0\0\0\1\0\0\0\x0c", "get the font again"),
+        (b"wOF2" + ICONS.read_bytes()[4:], "convert it to TTF or OTF"),
+    ],
+    ids=["whole", "cut", "head", "empty", "text", "collection", "web font"],
+)
+def test_a_file_that_is_no_font_is_told(
+    sample: Path, studio_guide: Command, content: bytes, said: str
+) -> None:
+    """A font that no PDF could use is told with its name, also if there is one that can be used."""
+    file = sample / "process.yaml"
+    file.write_text(file.read_text().replace("logo.svg}", "logo.svg, fonts: content/assets/fonts}"))
+    (sample / "content/assets/fonts").mkdir()
+    shutil.copy(ICONS, sample / "content/assets/fonts/a.ttf")
+    (sample / "content/assets/fonts/b.otf").write_bytes(content)
+
+    result = studio_guide("-C", sample, "check")
+
+    assert (result.exit_code == 1) is bool(said)
+    assert ("content/assets/fonts/b.otf:1:1: this is no font" in result.stderr) is bool(said)
+    assert said in result.stderr
+
+
 def test_fonts_of_ones_own_are_used(sample: Path) -> None:
     """A font in the studio's folder provides characters that the built-in ones lack."""
     file = sample / "process.yaml"

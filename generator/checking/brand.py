@@ -1,14 +1,19 @@
 """Rules about the studio's colors, logo, fonts and other files."""
 
+import struct
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from generator.checking.context import CheckContext
 from generator.colors import ENOUGH, contrast, readable_on
-from generator.problems import Problem, Rule
+from generator.problems import Place, Problem, Rule
 from generator.reading.media import is_paper_font
+from generator.reading.source_text import read_bytes
 
 _WEB_FONTS = {".woff", ".woff2"}
+_WEB_FONT, _COLLECTION = (b"wOFF", b"wOF2"), b"ttcf"
+_FONT = (b"\0\1\0\0", b"OTTO", b"true")
+"""The first bytes of fonts, by which programs know them."""
 
 
 def colors_can_be_read(context: CheckContext) -> Iterator[Problem]:
@@ -51,3 +56,31 @@ def fonts_are_for_files(context: CheckContext) -> Iterator[Problem]:
         what = f"convert '{web}' to TTF or OTF" if web else "add a TTF or OTF file"
         hint = f"{what}, or delete the key 'fonts'"
         yield context.problem(("studio", "brand", "fonts"), Rule.MISSING_FILE, message, hint)
+
+
+def fonts_can_be_read(context: CheckContext) -> Iterator[Problem]:
+    """Require that fonts are what their names say, and complete: in PDFs, any other is ignored."""
+    name = getattr(context.process.studio and context.process.studio.brand, "fonts", None)
+    for path in sorted(context.content.assets):
+        place = PurePosixPath("content") / path
+        if name and PurePosixPath(name) in place.parents and is_paper_font(place):
+            content = read_bytes(context.folder, str(place))
+            if not _is_complete(content):
+                is_for_web = content.startswith(_WEB_FONT)
+                hint = "convert it to TTF or OTF" if is_for_web else "get the font again"
+                message = "this is no font that PDFs can use"
+                hint = f"{hint}, or delete the file"
+                yield Problem(Place(str(place)), Rule.UNREADABLE_FILE, message, hint)
+
+
+def _is_complete(content: bytes) -> bool:
+    """Return whether the content is a font that holds each of its tables (OpenType, "Font file")."""
+    try:
+        start = struct.unpack_from(">I", content, 12)[0] if content.startswith(_COLLECTION) else 0
+        if not content.startswith(_FONT, start):
+            return False
+        (count,) = struct.unpack_from(">H", content, start + 4)
+        tables = [struct.unpack_from(">II", content, start + 20 + 16 * at) for at in range(count)]
+    except struct.error:
+        return False
+    return bool(tables) and all(sum(table) <= len(content) for table in tables)

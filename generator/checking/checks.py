@@ -17,6 +17,7 @@ from generator.checking.brand import (
     assets_are_there,
     colors_can_be_read,
     fonts_are_for_files,
+    fonts_can_be_read,
 )
 from generator.checking.context import CheckContext
 from generator.checking.directions import texts_keep_their_direction
@@ -93,6 +94,7 @@ _CHECKS = (
     colors_can_be_read,
     assets_are_there,
     fonts_are_for_files,
+    fonts_can_be_read,
     files_are_small,
     names_suit_every_system,
     names_are_short,
