@@ -227,6 +227,7 @@ def test_what_is_gone_is_in_no_newer_file(studio_guide: Command, sample: Path) -
 
 EDITED = {
     "line ends": (rb"\r\n", rb"\n"),
+    "a mark before it": (rb"\A", b"\xef\xbb\xbf"),
     "no numbers": (rb"(SEQUENCE|LAST-MODIFIED):.*\r\n", b""),
     "no stamps": (rb"(DTSTAMP|LAST-MODIFIED):.*\r\n", b""),
     "words": (rb"SEQUENCE:.*", b"SEQUENCE:many"),
@@ -330,10 +331,12 @@ def test_what_is_no_file_is_left_alone(
     make(output)
     before = output.lstat()
     result = studio_guide("-C", sample, *START, "-o", "dates.ics")
+    after = output.lstat()
 
     assert result.exit_code in {1, 2}
     assert "dates.ics" in result.stderr
-    assert output.lstat() == before
+    assert (after.st_mode, after.st_ino) == (before.st_mode, before.st_ino)
+    assert after.st_mtime_ns == before.st_mtime_ns  # looking at a link changes the time of access
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -369,7 +372,7 @@ def test_a_folder_that_is_not_there(studio_guide: Command, sample: Path, name: s
     assert not (sample / "no").exists()
 
 
-@pytest.mark.parametrize("name", ["", ".", "content", "content/", "/"])
+@pytest.mark.parametrize("name", ["", ".", "content", "content/", "/", "-"])
 def test_a_calendar_needs_the_name_of_a_file(
     studio_guide: Command, sample: Path, name: str
 ) -> None:

@@ -34,7 +34,7 @@ def _project_name(_context: click.Context, _option: click.Parameter, text: str |
 
 
 def _file_name(_context: click.Context, _option: click.Parameter, path: Path) -> Path:
-    if path.name:
+    if path.name not in {"", "-"}:
         return path
     raise click.BadParameter("write the name of a file, such as dates.ics.")
 

@@ -12,12 +12,11 @@ from enum import StrEnum
 from hashlib import sha256
 from json import dumps
 from typing import Any
-from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from generator.addresses import public_address
 from generator.editions import Edition
-from generator.model import Item, Process, Step, Weekday, slug
+from generator.model import Item, Process, Step, Weekday, one_form, slug
 from generator.planning.checklists import DueGroup, due_groups
 from generator.planning.provenance import Provenance
 from generator.planning.schedule import MAX_SONGS, Slot, date_of, schedule
@@ -132,7 +131,7 @@ def project_slug(name: str) -> str:
     >>> project_slug("Blue Moon"), project_slug("GrÖße"), project_slug("Gro\N{COMBINING DIAERESIS}ße")
     ('blue-moon', 'gr-e-26030442', 'gr-e-26030442')
     """
-    name = normalize("NFC", name).lower()  # at most 60 letters, and as the planner's script does it
+    name = one_form("NFC", name).lower()
     words = slug(name)
     if words.replace("-", " ") == name:
         return words

@@ -4,6 +4,7 @@ import filecmp
 import os
 import shutil
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EINVAL
@@ -114,7 +115,7 @@ def replacing(path: Path) -> Iterator[Path]:
 def refuse_other_file(path: Path, opening: bytes) -> None:
     """Raise ProblemsFoundError if a path holds anything but a file that begins with `opening`.
 
-    A pipe or a device is not opened, and must not be replaced: `/dev/null` serves every program.
+    Some programs write a byte order mark before it. A pipe or a device is not opened, and must not be replaced: `/dev/null` serves every program.
     """
     with os_errors_as_problems(path, path.parent):
         try:
@@ -124,7 +125,8 @@ def refuse_other_file(path: Path, opening: bytes) -> None:
         same = False
         if is_file:
             with path.open("rb") as file:
-                same = file.read(len(opening)).upper() == opening
+                start = file.read(len(BOM_UTF8) + len(opening))
+                same = start.removeprefix(BOM_UTF8).upper().startswith(opening)
     if not same:
         what = "this file is not a calendar" if is_file else "this is a folder or a device"
         message = f"{what}, so it was not replaced"
