@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 import pypdfium2
 
 from generator.downloads.imprint import ScannableProvenance
+from generator.downloads.paper import typst_language
 from generator.markup.html_tree import Nodes
 
 
-def document_data(part: Nodes) -> dict[str, Any]:
+def document_data(part: Nodes, language: str = "en") -> dict[str, Any]:
     """Return the data of `document.typ` for one text, set in the fonts that Typst has built in."""
     signed = ScannableProvenance("X", "public edition", "https://x.example/", "12345678")
     fonts = {name: ["Libertinus Serif"] for name in ("fonts", "display")}
     return {
         "title": "One",
         "studio": "X",
-        "language": "en",
-        "region": None,
+        **typst_language(language),
         "paper": "a4",
         "internal": False,
         "brand": {"primary": "#123456", "accent": "#123456"},

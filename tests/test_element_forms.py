@@ -17,6 +17,7 @@ from web.tools import JAVA_AT_ONCE
 from generator.checking.html_policy import ALLOWED
 from generator.downloads.elements import for_files
 from generator.downloads.formats import make_files
+from generator.downloads.paper import typst_language
 from generator.markup.html_tree import Nodes, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
@@ -324,7 +325,7 @@ def _typeset(pages: list[Nodes]) -> list[bytes]:
       for one in nodes { element(one) }; [~] }"""
     compiled: Any = typst.compile  # its types want the root as bytes, its code as text
     brand = {"primary": "#5b2a86", "accent": "#0b7a75"}
-    common = {"brand": brand, "paper": "a4", "internal": False, "language": "en"}
+    common = {"brand": brand, "paper": "a4", "internal": False, **typst_language("en")}
     data = common | {"pages": pages}
     made: list[bytes] = compiled(
         source.encode(),

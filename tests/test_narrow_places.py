@@ -94,16 +94,16 @@ def test_a_word_wider_than_its_place_stays_in_it(
             assert [found for page in pages for found in overlaps(one.content, page)] == [], path
 
 
-def _leftward(data: Data) -> None:
-    """Choose a language that is written from right to left."""
-    data["studio"]["language"] = "he"
+def _written_in(data: Data, language: str) -> None:
+    data["studio"]["language"] = language
 
 
 @pytest.mark.slow
-def test_lines_begin_at_the_right(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["he", "ckb", "az-Arab"])
+def test_lines_begin_at_the_right(tmp_path: Path, language: str) -> None:
     """From right to left, titles and texts begin at the right margin of each file."""
     rightward = _files(tmp_path / "en", lambda _: None)
-    leftward = _files(tmp_path / "he", _leftward)
+    leftward = _files(tmp_path / "rtl", partial(_written_in, language=language))
 
     for path, page, words, margin in (
         ("checklist-choosing", 0, "Choosing", A4),
@@ -118,7 +118,9 @@ def test_lines_begin_at_the_right(tmp_path: Path) -> None:
             assert {abs(line - margin) < 1 for line in lines} == {begins}, path
 
 
-@pytest.mark.parametrize(("language", "begins"), [("he", True), ("en", False)])
+@pytest.mark.parametrize(
+    ("language", "begins"), [("he", True), ("az-Arab", True), ("en", False), ("az-Latn", False)]
+)
 def test_tables_begin_where_lines_do(language: str, begins: bool) -> None:  # noqa: FBT001
     """Cells without an alignment of their own are aligned as the language is read."""
     wide = "A text that takes so much room that its column is as wide as can be on this page"

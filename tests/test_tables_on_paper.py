@@ -46,7 +46,7 @@ def text_of_pages(content: bytes) -> list[str]:
 def printed(markdown: str, language: str = "en") -> bytes:
     """Return a text as a PDF."""
     nodes = for_files(article_nodes(markdown), "a.md", "https://x.example/")
-    return pdf("document.typ", document_data(nodes) | {"language": language})
+    return pdf("document.typ", document_data(nodes, language))
 
 
 def table(heads: str, *rows: str) -> str:

@@ -16,6 +16,7 @@ from generator.reading.source_text import read_bytes
 from generator.rendering import collapse_whitespace
 from generator.rendering.wording import days as in_days
 from generator.rendering.wording import hours as in_hours
+from generator.rendering.wording import text_direction
 
 _MAX_LOGO = 400_000
 """Size limit of a logo in bytes; a larger one is left out of page headers."""
@@ -58,14 +59,16 @@ def shared_data(site: Site, home: str) -> dict[str, Any]:
 
 
 def typst_language(tag: str) -> dict[str, str | None]:
-    """Split a language tag into the language and region that Typst expects, such as pt and BR.
+    """Split a language tag into the language and region that Typst expects, and add the direction.
 
-    >>> typst_language("pt-BR"), typst_language("zh-Hans")
-    ({'language': 'pt', 'region': 'BR'}, {'language': 'zh', 'region': None})
+    Typst itself knows fewer languages that are written from right to left, and no scripts.
+
+    >>> typst_language("pt-BR"), typst_language("az-Arab")
+    ({'language': 'pt', 'region': 'BR', 'direction': 'ltr'}, {'language': 'az', 'region': None, 'direction': 'rtl'})
     """
     language, *more = tag.split("-")
     region = next((part.upper() for part in more if len(part) == 2), None)
-    return {"language": language, "region": region}
+    return {"language": language, "region": region, "direction": text_direction(tag)}
 
 
 def pictures_on(site: Site, bodies: Iterable[Nodes]) -> dict[str, Any]:

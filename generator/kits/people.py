@@ -22,6 +22,8 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DAY_HINT = "write year, month and day as in 2027-01-04; format the column as text in a spreadsheet"
 _EXCEL_HINT = "save it as 'CSV UTF-8' in Excel, or as UTF-8 in another program"
+_OF_WINDOWS = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+"""Names that no file or folder has on Windows, as they are those of devices."""
 _mail = TypeAdapter(Mail)
 
 
@@ -264,7 +266,8 @@ def _with_unique_names(people: Sequence[Person]) -> Iterator[Person]:
 def _folder(name: str) -> str:
     """Return a folder name derived from a person's name.
 
-    >>> _folder("José & The Band"), _folder("李")
-    ('jose-the-band', 'person')
+    >>> _folder("José & The Band"), _folder("李"), _folder("Con")
+    ('jose-the-band', 'person', 'con-person')
     """
-    return slug(latin(name)) or "person"
+    name = slug(latin(name)) or "person"
+    return f"{name}-person" if _OF_WINDOWS.fullmatch(name) else name
