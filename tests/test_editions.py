@@ -72,32 +72,11 @@ from generator.reading.source_text import SourceText
 OUR_WORDS = ("secret-sauce", "inventory", "zeroing", "never tell", "keep the kettle", "tape runs")
 """Internal ids and texts of the sample."""
 CANARY = re.compile(rb"canary\d{4}z")
-NO_PLACE = "no internal page has a place for what the staff say of this part"
 OLD_ID = "an old id is no text to read, and is used only where the role has a list"
 UNSHOWN = {
     "a comment in a page": "a comment is a note to oneself, in either edition",
     "Role.was": OLD_ID,
-    **{
-        f"{part}.Staff.{name}": NO_PLACE
-        for name in Staff.model_fields
-        for part in (
-            *(
-                "Brand",
-                "Contact",
-                "Decision",
-                "Item",
-                "Looks",
-                "Mistake",
-                "Phase",
-                "Player",
-                "Prep",
-            ),
-            *("PagePhotograph", "Photograph", "PagePhotographs"),
-            *("PrepItem", "Process", "Range", "Settings", "Term", "Window"),
-            *("Example", "SongSection", "LyricPart", "Take", "LeadTake"),
-            *("CompLine", "Layer", "MixNote"),
-        )
-    },
+    **dict.fromkeys((f"Looks.Staff.{name}" for name in Staff.model_fields), "written anew below"),
 }
 """Internal data that is on no internal page either, and the reason."""
 SHOWN_IN_PART = {"Role.was"}

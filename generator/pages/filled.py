@@ -52,6 +52,7 @@ class FilledPage:
             "rooms_of": lambda step: [one for one in process.studio.rooms if step.id in one.steps],
             "photo": partial(photo_html, media=site.media, page=page),
             "player": partial(player_of, media=site.media, page=page),
+            "notes": (),
             "prose": [Prose(nodes, shelf) for nodes in articles],
         }
         text = render(page.template, {**context, **page.context, "shelf": shelf})

@@ -25,6 +25,7 @@ from generator.planning.reference_pages import (
 )
 from generator.planning.role_matrix import role_matrix
 from generator.planning.schedule import length, schedule
+from generator.planning.staff_notes import with_staff_notes
 from generator.reading.articles import Article
 from generator.rendering import values_of
 
@@ -42,6 +43,7 @@ def plan_site(edition: Edition, folder: Path | None = None) -> Site:
     """Return the site plan of an edition; `folder` is the project folder, for photos and sounds."""
     content = edition.content
     sections = tuple(section for section in _sections(edition) if section.pages)
+    sections = with_staff_notes(sections, edition)
     files = {path.as_posix(): path for path in (*content.assets, *content.staff_assets)}
     brand = edition.process.studio.brand
     fonts = folder / brand.fonts if folder and brand.fonts else None
