@@ -45,6 +45,7 @@ FORMS = (
     Form("insertion", "^^new^^", "<ins>new</ins>", "new"),
     Form("highlight", "==marked==", "<mark>marked</mark>", "marked"),
     Form("subscript and superscript", "H~2~O x^2^", "H<sub>2</sub>O x<sup>2</sup>", "H2O x2"),
+    Form("line break", "one\\\ntwo", "one<br> two", "one two", "one<br/> two"),
     Form("link", "[text](../faq.md)", '<a href="../faq/">text</a>', "text", ">text</a>"),
     Form(
         "bare address",

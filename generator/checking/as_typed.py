@@ -15,9 +15,10 @@ _FORMATTED = re.compile(
 )
 """A link, bold words, a tag or a character reference."""
 _CODE = re.compile(
-    r"^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)|\Z)|(?P<tick>`+)[^`].*?(?P=tick)",
+    r"<!--.*?-->|^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)|\Z)|(?P<tick>`+)[^`].*?(?P=tick)",
     re.DOTALL | re.MULTILINE,
 )
+"""Code and comments, in which marks are no marks."""
 _MISTYPED = (
     (
         re.compile(r"(?<!\\)\{\{(?!\{)(?![^{}\n]*\}\})[^{}\n]*"),
@@ -36,6 +37,50 @@ _MISTYPED = (
     ),
 )
 """Markup without effect in texts under content/, and what to write instead."""
+_OF_OTHERS = tuple(
+    (re.compile(rf"(?<!\\)(?:{pattern})", re.MULTILINE), hint)
+    for pattern, hint in (
+        (
+            r"!?\[\[(?!_?(?:TOC|toc)_?\])[^\[\]\n]+\]\](?![(\[:])",
+            "write a link as [words](faq.md), a picture as ![what it shows](../assets/room.jpg)",
+        ),
+        (
+            r"^\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$",
+            "delete it: the page of a long text lists its parts by itself",
+        ),
+        (r"(?<!\d)(?<!\d )%%[^%\n]+%%", "write a note to yourself as <!-- note -->"),
+        (
+            r"^ {0,3}:{3,} ?[\w{][^\n]*$",
+            'write !!! note "Title", and below it the text, indented by four spaces',
+        ),
+        (r"(?<![\w:/]):[a-z](?:[a-z0-9_+-]*[a-z0-9])?:(?![\w:/`])", "write a word in its place"),
+        (
+            r"(?<![\w+{])\+\+[A-Za-z0-9]+(?:[+-][A-Za-z0-9]+)*\+\+(?![\w+])",
+            "write each key as <kbd>Ctrl</kbd>",
+        ),
+        (
+            r"^[ \t]*;?-+8<-+[^\n]*$",
+            "write the text of that file here: a text can't contain another file",
+        ),
+        (
+            r"\{(?:\+\+[^{}\n]*\+\+|--[^{}\n]*--|~~[^{}\n]*~~|==[^{}\n]*==|>>[^{}\n]*<<)\}",
+            "keep the words that you decided on, and delete the marks",
+        ),
+        (
+            r"\$\$[^$]+\$\$|\$[^\s$\d{][^$\n]*[\\^_][^$\n]*\$(?!\w)",
+            "write it in words, or as x^2^ and H~2~O",
+        ),
+        (
+            r"\[[^\[\]\n]+\]\{[.#][^{}\n]*\}",
+            "delete the braces, and the brackets around the words",
+        ),
+        (
+            r"\^\[[^\[\]^\n]+\](?![(\[])",
+            "write [^1] here, and the note in a paragraph of its own, as in [^1]: the note",
+        ),
+    )
+)
+"""Forms that only other programs know, such as wiki links, and what to write instead."""
 
 
 def facts_are_plain(context: CheckContext) -> Iterator[Problem]:
@@ -50,11 +95,12 @@ def facts_are_plain(context: CheckContext) -> Iterator[Problem]:
 
 
 def marks_of_texts_work(context: CheckContext) -> Iterator[Problem]:
-    """No article has nearly correct variables or links, outside of code."""
+    """No article has nearly correct variables or links, or forms of other programs, outside of code."""
     rule = Rule.SHOWN_AS_TYPED
     for article in context.content.articles:
         text = _CODE.sub(lambda code: " " * len(code[0]), article.source.text)
-        for pattern, hint in _MISTYPED:
+        for pattern, hint in (*_MISTYPED, *_OF_OTHERS):
             for found in pattern.finditer(text, article.start):
                 place = article.place(*found.span())
-                yield Problem(place, rule, f"'{found[0].rstrip()}' is shown as typed", hint)
+                typed = found[0].partition("\n")[0].rstrip()
+                yield Problem(place, rule, f"'{typed}' is shown as typed", hint)

@@ -1,7 +1,8 @@
 """Accepts the Markdown of other programs, by rewriting it for Python-Markdown.
 
 GitHub, Notion and chat tools allow a list or table right below a sentence, two-space list nesting,
-and Markdown inside an HTML block (CommonMark 0.31, 4.6, 5.2 and 5.3). Python-Markdown needs
+Markdown inside an HTML block, and a backslash at the end of a line that breaks there (CommonMark
+0.31, 4.6, 5.2, 5.3 and 6.7). Python-Markdown needs
 an empty line, four spaces and a `markdown` attribute. Text that it already parses is unchanged.
 """
 
@@ -11,10 +12,13 @@ from itertools import zip_longest
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 
 _AFTER_FENCES, _BEFORE_HTML = 24, 22
 """Preprocessor priorities; higher runs first. Fenced code has 25, raw HTML 20."""
+_AFTER_ESCAPES = 101
+"""Priority among inline patterns: two spaces at the end of a line have 100, escaped characters 180."""
 _INDENT = 4
 """Indentation of nested lists and admonition bodies in Python-Markdown."""
 _CODE = 4
@@ -45,9 +49,11 @@ class EverydayMarkdown(Extension):
     """Python-Markdown extension that accepts lists, tables and HTML as people type them."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
-        """Register the preprocessors."""
+        """Register the preprocessors and patterns."""
         md.preprocessors.register(_MarkdownInHtml(md), "sg-html", _AFTER_FENCES)
         md.preprocessors.register(_Blocks(md), "sg-blocks", _BEFORE_HTML)
+        line_break = SubstituteTagInlineProcessor(r"\\\n", "br")
+        md.inlinePatterns.register(line_break, "sg-break", _AFTER_ESCAPES)
 
 
 class _MarkdownInHtml(Preprocessor):
