@@ -15,7 +15,7 @@ _FORMATTED = re.compile(
 )
 """A link, bold words, a tag or a character reference."""
 _CODE = re.compile(
-    r"<!--.*?-->|^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)|\Z)|(?P<tick>`+)[^`].*?(?P=tick)",
+    r"<!--.*?(?:-->|\Z)|^[ >]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)|\Z)|(?P<tick>`+)[^`].*?(?P=tick)",
     re.DOTALL | re.MULTILINE,
 )
 """Code and comments, in which marks are no marks."""
@@ -67,7 +67,7 @@ _OF_OTHERS = tuple(
             "keep the words that you decided on, and delete the marks",
         ),
         (
-            r"\$\$[^$]+\$\$|\$[^\s$\d{][^$\n]*[\\^_][^$\n]*\$(?!\w)",
+            r"\$\$[^$]+\$\$|\$(?=[^\s$\d{][^$\n\\^_]*+[\\^_])[^$\n]++\$(?!\w)",
             "write it in words, or as x^2^ and H~2~O",
         ),
         (
