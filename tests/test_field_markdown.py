@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.markup.html_tree import Nodes, serialize, text_of, walk
+from generator.markup.html_tree import HEADINGS, Nodes, serialize, text_of, walk
 from generator.model import Audience
 from generator.pages.render import page_bodies
 from generator.problems import ProblemsFoundError, Rule
@@ -118,6 +118,32 @@ def test_a_title_is_plain_however_it_is_typed(sample: Path, typed: str, title: s
 
     assert found.title == title
     assert [one["tag"] for one in walk(page_bodies(site)["about.md"])].count("h1") == 1
+
+
+@pytest.mark.parametrize("name", ["about", "contact", "home", "producer"])
+@pytest.mark.parametrize(
+    ("typed", "levels"),
+    [
+        ("# One\n\n# Two\n\n## Three\n\n# Four\n", ["h1 One", "h2 Two", "h3 Three", "h2 Four"]),
+        ("One\n===\n\nTwo\n===\n\nThree\n---\n", ["h1 One", "h2 Two", "h3 Three"]),
+        ("---\ntitle: T\n---\n# One\n\n> # Two\n", ["h1 One", "h2 Two"]),
+        ("Words.\n\n# Two\n\n## Three\n", ["h2 Two", "h3 Three"]),
+        ("# One\n\n## Two\n\n### Three\n", ["h1 One", "h2 Two", "h3 Three"]),
+    ],
+)
+def test_a_page_has_one_title_however_many_are_typed(
+    sample: Path, name: str, typed: str, levels: list[str]
+) -> None:
+    """More headings of the first level are parts of the page, with those below them."""
+    path = f"{'index' if name == 'home' else name}.md"
+    found = [
+        f"{one['tag']} {text_of([one])}"
+        for one in walk(page(sample, path, (f"pages/{name}.md", typed)))
+        if one["tag"] in HEADINGS
+    ]
+
+    assert [one[:2] for one in found].count("h1") == 1
+    assert [one for one in found if one in levels] == levels
 
 
 @pytest.mark.parametrize(

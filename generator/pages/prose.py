@@ -17,9 +17,11 @@ from generator.planning.page import Page, Site
 from generator.planning.register import claims
 from generator.reading.articles import Article
 from generator.reading.facts import links
-from generator.reading.markdown import FOOTNOTE
+from generator.reading.markdown import FOOTNOTE, keep_one_title
 from generator.rendering import as_typed, values_of
 
+_WITH_TITLE = ("content/pages/", "content/staff/")
+"""The beginnings of names of articles whose first heading is the title of their page."""
 _IN_NO_ID = re.compile('[\\s"<>%\ufffd]')
 
 
@@ -98,6 +100,8 @@ def prose_nodes(site: Site, page: Page, targets: LinkTargets) -> list[Nodes]:
     found = []
     for article in page.articles:
         nodes = article.nodes(value_of)
+        if article.source.name.startswith(_WITH_TITLE):
+            keep_one_title(nodes)
         for one, name in links(nodes):
             one["attrs"][name] = _resolved(article, page, targets, one["attrs"][name])
         show_photos(nodes, site.media, page)

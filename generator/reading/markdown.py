@@ -122,6 +122,15 @@ def set_heading_level(nodes: Nodes, level: int) -> None:
         one["tag"] = f"h{max(1, min(6, int(one['tag'][1]) + more))}"
 
 
+def keep_one_title(nodes: Nodes) -> None:
+    """Make a heading at the start the only one of level 1: shift the others if one has it, too."""
+    title = next((one for one in nodes if isinstance(one, dict)), None)
+    others = [one for one in headings(nodes) if one is not title]
+    if any(one["tag"] == HEADINGS[0] for one in others):
+        for one in others:
+            one["tag"] = f"h{min(6, int(one['tag'][1]) + 1)}"
+
+
 def heading_name(words: str) -> str:
     """Return the id generated for a heading with this text, if it is the first on its page."""
     return _parsed("heading", words) or _NO_LETTERS
