@@ -40,10 +40,11 @@ _SHAPE_HINTS = {
 }
 _COMMENT = re.compile(r"[ \t]*(?P<typed>#\S.*)")
 """A comment right after a key: probably a value that starts with '#'."""
+_WHOLE = "a whole number"
 _NUMBERS = {
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
     "int_parsing_size": "a smaller number",
     "float_parsing": "a number",
     "float_type": "a number",
@@ -190,7 +191,11 @@ def _describe_value(path: KeyPath, detail: ErrorDetails) -> tuple[Rule, str, str
     if kind in _NUMBERS or kind in _BOUNDS:
         wanted = _NUMBERS.get(kind) or _bound(kind, context)
         message = f"{name} must be {wanted}, not '{value}'"
-        hint = f"write a number that is {wanted}" if kind in _BOUNDS else Rule.BAD_NUMBER.hint
+        hint = Rule.BAD_NUMBER.hint
+        if kind in _BOUNDS:
+            hint = f"write a number that is {wanted}"
+        elif wanted == _WHOLE:
+            hint = "write digits only, as in 3, without a point and without words"
         return Rule.BAD_NUMBER, message, hint
     if kind in {"enum", "bool_parsing", "bool_type"}:
         expected = str(context.get("expected", "true, false"))
