@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Command
+from mkdocs.config import load_config
 from mkdocs.config.config_options import Deprecated
 from mkdocs.config.defaults import MkDocsConfig
 from processes import here
@@ -43,6 +44,38 @@ def test_an_extension_without_effect_is_reported(
     assert f"'{name}'" in found.message
     assert found.place.excerpt[found.place.column - 1 :].startswith(name)
     assert studio_guide("-C", sample, "check").exit_code == 0
+
+
+STARTS = "site_name: studio-guide\nplugins: [studio-guide]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (STARTS, "1:1", "mkdocs stops here, as there is no folder 'docs'"),
+        (f"{STARTS}docs_dir: pages\n", "3:11", "mkdocs stops here, as there is no folder 'pages'"),
+        (f"{STARTS}docs_dir: content\n", "3:11", "publish the staff's texts in 'content'"),
+        ("docs_dir: .\n", "1:11", "publish the staff's texts in '.'"),
+        ("docs_dir: ./content/staff\n", "1:11", "publish the staff's texts in './content/staff'"),
+    ],
+)
+def test_the_folder_of_other_engines_is_told(
+    text: str, place: str, message: str, sample: Path, studio_guide: Command
+) -> None:
+    """A folder that isn't there, or has texts of the staff, is told, and the hint works in mkdocs."""
+    (sample / "mkdocs.yml").write_text(text, encoding="utf-8")
+
+    told = studio_guide("-C", sample, "check")
+
+    assert told.exit_code == 0
+    assert f"mkdocs.yml:{place}: " in told.stderr
+    assert f"{message} [docs-folder]" in told.stderr
+    (hint,) = re.findall(r"hint: write (docs_dir: \S+), and (site_dir: \S+)", told.stderr)
+    mended = "\n".join((STARTS.rstrip(), *hint, ""))
+    (sample / "mkdocs.yml").write_text(mended, encoding="utf-8")
+    assert "mkdocs.yml" not in studio_guide("-C", sample, "check").stderr
+    config = load_config(str(sample / "mkdocs.yml"))
+    assert not list(Path(config.docs_dir).rglob("staff"))
 
 
 DROPPED = {

@@ -51,7 +51,11 @@ from generator.checking.order import needs_come_first, needs_have_no_cycle, wind
 from generator.checking.privacy import repository_is_private
 from generator.checking.reader import reader_is_public
 from generator.checking.sample_month import sample_month_is_ahead
-from generator.checking.settings import settings_are_read, settings_have_an_effect
+from generator.checking.settings import (
+    engines_read_no_staff_texts,
+    settings_are_read,
+    settings_have_an_effect,
+)
 from generator.checking.sizes import files_are_small
 from generator.checking.step_counts import counts_are_right
 from generator.checking.texts import (
@@ -121,5 +125,6 @@ _CHECKS = (
     headings_have_words,
     settings_are_read,
     settings_have_an_effect,
+    engines_read_no_staff_texts,
     repository_is_private,
 )

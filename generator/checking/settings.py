@@ -25,6 +25,9 @@ _FRAMES = frozenset({"material", "null", "~", ""})
 """Names of a theme that the mkdocs.yml of a project may contain: MkDocs wants some."""
 _STARTER = {"site_name": "studio-guide", "docs_dir": "content/assets"}
 """Settings that MkDocs wants, as the mkdocs.yml of a new project contains them."""
+_DOCS = "docs_dir"
+_SAFE = ("content/assets", "content/pages")
+"""Folders that an engine without the plugin may read: they have no text of the staff."""
 _INSTEAD = {
     _EXTENSIONS: Rule.IGNORED_SETTING.hint,
     "plugins": "delete it; 'studio-guide build' runs no plugins",
@@ -155,6 +158,8 @@ def settings_have_an_effect(context: CheckContext) -> Iterator[Problem]:
     drawn = _BY_MATERIAL if _has_material(context) else frozenset[str]()
     drawn |= {_EXTRA} if "hooks" in settings else frozenset()
     for key in [key for key in _INSTEAD if key in settings and key not in drawn]:
+        if key == _DOCS and _has_staff_texts(context, str(settings[key])):
+            continue  # engines without the plugin follow it
         is_told = key in _SHAPES and not isinstance(settings[key], _SHAPES[key][0])
         is_computed = _is_computed(document.place((key,)))
         if is_told or is_computed or _is_as_needed(context, key, settings[key]):
@@ -166,6 +171,42 @@ def settings_have_an_effect(context: CheckContext) -> Iterator[Problem]:
                 yield Problem(place, Rule.IGNORED_SETTING, message, _INSTEAD[key])
 
 
+def engines_read_no_staff_texts(context: CheckContext) -> Iterator[Problem]:
+    """No engine misses the folder that it reads, nor finds a text of the staff in it."""
+    document, _ = _read(context)
+    if document is None or not isinstance(document.value, dict):
+        return
+    name = document.value.get(_DOCS, "docs")
+    place = document.place((_DOCS,) if _DOCS in document.value else ())
+    if not isinstance(name, str) or _is_computed(place):
+        return
+    safe = next((one for one in _SAFE if (context.folder / one).is_dir()), _SAFE[0])
+    hint = f"write {_DOCS}: {safe}, and site_dir: build/without-studio-guide"
+    if _has_staff_texts(context, name):
+        message = (
+            f"an engine without the plugin studio-guide would publish the staff's texts in '{name}'"
+        )
+        yield Problem(place, Rule.DOCS_FOLDER, message, hint)
+    elif _has_plugin(document) and not (context.folder / name).is_dir():
+        message = f"mkdocs stops here, as there is no folder '{name}'"
+        yield Problem(place, Rule.DOCS_FOLDER, message, hint)
+
+
+def _has_staff_texts(context: CheckContext, name: str) -> bool:
+    """Return whether a folder holds process.yaml or texts of the staff, or is among the latter."""
+    folder, top = (context.folder / name).resolve(), context.folder.resolve()
+    staff = top / "content/staff"
+    return (folder.is_dir() and (top / "content").is_relative_to(folder)) or folder.is_relative_to(
+        staff
+    )
+
+
+def _has_plugin(document: Document) -> bool:
+    """Return whether the settings load the plugin of this program."""
+    plugins = document.value.get("plugins") if isinstance(document.value, dict) else None
+    return "studio-guide" in {name for _, name in _named(plugins or [])}
+
+
 def _is_computed(place: Place) -> bool:
     """Return whether MkDocs computes a value, as from the environment."""
     return place.excerpt[place.column - 1 :].startswith("!")
@@ -174,6 +215,8 @@ def _is_computed(place: Place) -> bool:
 def _is_as_needed(context: CheckContext, key: str, value: PlainValue) -> bool:
     """Return whether a setting is one that MkDocs requires, or has the value of process.yaml."""
     name = getattr(context.process.studio, "name", None)
+    if key == _DOCS and value in _SAFE:
+        return True
     return key in _STARTER and (value == _STARTER[key] or (key == "site_name" and value == name))
 
 

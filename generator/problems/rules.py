@@ -123,6 +123,7 @@ class Rule(StrEnum):
     UNFINISHED_CHANGE = "unfinished-change"
     CANNOT_WRITE = "cannot-write"
     UNKNOWN_FOLDER = "unknown-folder"
+    DOCS_FOLDER = "docs-folder"
     IGNORED_SETTING = "ignored-setting"
     IN_PLACE = "in-place"
     NOT_EMPTY = "not-empty"
