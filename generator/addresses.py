@@ -82,6 +82,25 @@ def is_valid(link: str) -> bool:
     return True
 
 
+def is_complete(link: str) -> bool:
+    """Return whether an address says where it leads: a host, a mailbox or a number, if it wants one.
+
+    >>> is_complete("https://"), is_complete("mailto:"), is_complete("tel:call"), is_complete(" ")
+    (False, False, False, False)
+    >>> is_complete("faq.md"), is_complete("mailto:?subject=x"), is_complete("tel:+1555")
+    (True, True, True)
+    """
+    name, _, rest = link.strip().partition(":")
+    match name.lower():
+        case "http" | "https":
+            return bool(urlsplit(link.strip()).hostname)
+        case "mailto":
+            return "@" in rest or rest.startswith("?")
+        case "tel":
+            return any(mark.isdigit() for mark in rest)
+    return bool(name)
+
+
 def as_browsers_read(link: str) -> str:
     r"""Return an address without the characters that browsers ignore in it (URL Standard, 4.4).
 

@@ -177,6 +177,46 @@ def test_a_link_without_words_is_told(text: str, sample: Path, studio_guide: Com
     assert "empty-link" not in told(studio_guide, sample, fine)
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Write [us]().", "3:10"),
+        ("Write [us](<>).", "3:10"),
+        ("Write [us]( ).", "3:10"),
+        ("See <a href=''>us</a>.", "3:8"),
+        ("See <a href>us</a>.", "3:8"),
+        ("See ![us]()", "3:9"),
+        ("Write [us](mailto:).", "3:12"),
+        ("Write [us](mailto:Bob).", "3:12"),
+        ("Call [us](tel:).", "3:11"),
+        ("Call [us](tel:home).", "3:11"),
+        ("See [us](https://).", "3:10"),
+        ("See [us](https:///x).", "3:10"),
+        ("See [us](http://?x=1).", "3:10"),
+    ],
+)
+def test_a_link_without_an_address_stops(
+    text: str, at: str, sample: Path, studio_guide: Command
+) -> None:
+    """An address without a host, a mailbox or a number would be published as a dead link."""
+    assert "dead-link" in told(studio_guide, sample, text)
+    lines = studio_guide("-C", sample, "check").stderr.splitlines()
+    assert [line for line in lines if f"faq.md:{at}: " in line and "leads nowhere [" in line]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](#a-page) [b](mailto:?subject=Hi) [c](mailto:a@b.example) [d](TEL:+1-555-0199)",
+        "[a]({{ studio.url }}) [b](mailto:{{ studio.contact.email }}) <a id='b'></a> [c](#)",
+        "`[a]()` and `<a href=''>`",
+    ],
+)
+def test_a_whole_address_is_fine(text: str, sample: Path, studio_guide: Command) -> None:
+    """Places of a page, messages without a recipient, and facts are addresses."""
+    assert told(studio_guide, sample, text) == []
+
+
 OWN = ("192.168.1.1", "10.0.0.7:8080", "127.0.0.1", "[::1]", "nas", "localhost:8000")
 OWN_NAMES = ("studio-nas.local", "Mixer.LAN", "a.home.arpa")
 OF_ALL = ("8.8.8.8", "far.example", "local.example", "home.net")

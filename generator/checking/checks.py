@@ -30,6 +30,7 @@ from generator.checking.example import (
     takes_have_names_of_their_own,
 )
 from generator.checking.honest_texts import (
+    links_are_complete,
     links_have_words,
     links_lead_to_the_web,
     links_say_where_they_lead,
@@ -113,6 +114,7 @@ _CHECKS = (
     texts_do_not_act,
     links_say_where_they_lead,
     links_have_words,
+    links_are_complete,
     links_lead_to_the_web,
     texts_are_seen,
     drawings_do_not_act,

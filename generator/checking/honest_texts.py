@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from posixpath import dirname, relpath
 from urllib.parse import unquote
 
-from generator.addresses import as_browsers_read, scheme
+from generator.addresses import as_browsers_read, is_complete, is_valid, scheme
 from generator.checking.context import CheckContext
 from generator.checking.link_hosts import (
     WEB,
@@ -51,6 +51,13 @@ _MAY_BE_EMPTY = re.compile(
     r"\[(?:[^\w\]]|&\w{1,9};){0,40}\][(\[]|<a\b|\[[^\w\]]{0,40}!\[", re.IGNORECASE
 )
 """A source that may have a link without words."""
+_NO_ADDRESS = (
+    r"\]\((?:<>)?\)",
+    r"\]\(\s*\)",
+    r"\b(?:href|src|poster)\b(?:=(?:\"\s*\"|'\s*')|=?(?=[\s>]))",
+)
+"""What finds a link without an address."""
+_COMPLETE = "write where it leads, as in faq.md or https://name.example/, or delete it"
 _NAMING = ("alt", "aria-label", "aria-labelledby", "title")
 _PASSWORD = "this link has a name and a password in it, which everyone could read"  # noqa: S105 - a message
 _PASSWORD_HINT = "delete '{}:…@', and make a new password if this one was ever published"  # noqa: S105
@@ -120,6 +127,17 @@ def links_have_words(context: CheckContext) -> Iterator[Problem]:
                 yield Problem(
                     place, rule, "this link has no words, so nobody can see it", rule.hint
                 )
+
+
+def links_are_complete(context: CheckContext) -> Iterator[Problem]:
+    """No link lacks its address, or the host, mailbox or number in it."""
+    for article in context.content.articles:
+        finder = PlaceFinder(article)
+        for _, link in _links(context, article):
+            if is_valid(link) and not is_complete(link):
+                place = finder.find_text(link) if link else finder.find_pattern(*_NO_ADDRESS)
+                message = f"the link '{link}' leads nowhere" if link else "this link leads nowhere"
+                yield Problem(place, Rule.DEAD_LINK, message, _COMPLETE)
 
 
 def texts_are_seen(context: CheckContext) -> Iterator[Problem]:
