@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generator.markup.html_tree import HEADINGS, Nodes, parse, serialize, text_of, walk
 from generator.model import Audience
+from generator.pages.render import page_bodies
 from generator.planning.page import Site
 from generator.planning.register import Claim, claims
 from generator.problems import Problem, ProblemsFoundError, Rule
@@ -225,8 +226,10 @@ def test_variables_are_replaced(sample: Path) -> None:
     [
         ("studio.nmae", "did you mean 'studio.name'?"),
         ("studo.name", "did you mean 'studio.name'?"),
-        ("roles.assistant.name", "these would do: roles.artist, roles.producer"),
-        ("studio", "these would do: "),
+        ("roles.assistant.name", "these would do: roles.artist.name, roles.producer.name"),
+        ("studio", "these would do: studio.name, "),
+        ("roles.artist", "these would do: roles.artist.name, roles.artist.job"),
+        ("prep", "these would do: prep.phases.count"),
         ("studio.name.x", ""),
         ("", ""),
     ],
@@ -240,6 +243,29 @@ def test_a_name_that_is_no_variable_is_reported(sample: Path, name: str, hint: s
     assert [problem.place.line, problem.place.column] == [3, 5]
     assert problem.place.width == len(name) + 6
     assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("studio.staff", None),
+        ("sessions.listening.staff.run_sheet", None),
+        ("steps.choosing.milestone", None),
+        ("glossary.bpm.link", "true"),
+        ("studio.settings.bit_depth", "24"),
+    ],
+)
+def test_a_fact_is_never_shown_as_the_program_sees_it(
+    sample: Path, name: str, value: str | None
+) -> None:
+    """A block of the staff is not one text, in their own texts too, and yes or no is a word."""
+    (sample / "content/staff/week-1.md").write_text(f"# W\n\nSay {{{{ {name} }}}}.\n")
+    if value is None:
+        with pytest.raises(ProblemsFoundError, match="is not one text: say which part"):
+            read(sample)
+    else:
+        text = page_bodies(read(sample).sites[Audience.INTERNAL])["staff/week-1.md"]
+        assert f"Say {value}." in text_of(text)
 
 
 def test_braces_after_a_backslash_are_shown(sample: Path) -> None:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from generator.checking.context import CheckContext
+from generator.markup.html_cost import TooDeepError
 from generator.problems import Problem, Rule
+from generator.rendering import nothing
 
 _ROOTS = "studio|roles|sessions|steps|prep|glossary|example"
 _FACT = re.compile(r"\{\{[^{}\n]*\}\}")
@@ -83,6 +85,10 @@ _OF_OTHERS = tuple(
 """Forms that only other programs know, such as wiki links, and what to write instead."""
 
 
+_REFERENCE = re.compile(r"(?<![\\\]])\[[^\[\]\n]+\]\[[^\[\]\n]*\](?![\[(:{])")
+"""A link that names its address elsewhere; without that address, it is shown as typed."""
+
+
 def facts_are_plain(context: CheckContext) -> Iterator[Problem]:
     """No text in process.yaml has variables, Markdown or HTML, which would be shown as typed."""
     rule = Rule.SHOWN_AS_TYPED
@@ -104,3 +110,18 @@ def marks_of_texts_work(context: CheckContext) -> Iterator[Problem]:
                 place = article.place(*found.span())
                 typed = found[0].partition("\n")[0].rstrip()
                 yield Problem(place, rule, f"'{typed}' is shown as typed", hint)
+
+
+def references_have_addresses(context: CheckContext) -> Iterator[Problem]:
+    """No link of an article names an address that the article doesn't have."""
+    for article in context.content.articles:
+        text = _CODE.sub(lambda code: " " * len(code[0]), article.source.text)
+        for found in _REFERENCE.finditer(text, article.start):
+            try:
+                is_shown = found[0] in article.facts(nothing).text
+            except TooDeepError:
+                return  # reported by the HTML policy
+            if is_shown:
+                message = f"'{found[0]}' is shown as typed"
+                hint = "write the address behind the words, as in [words](faq.md)"
+                yield Problem(article.place(*found.span()), Rule.SHOWN_AS_TYPED, message, hint)

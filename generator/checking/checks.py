@@ -11,7 +11,11 @@ from generator.checking.accidents import (
     names_suit_every_system,
     nothing_is_published_by_accident,
 )
-from generator.checking.as_typed import facts_are_plain, marks_of_texts_work
+from generator.checking.as_typed import (
+    facts_are_plain,
+    marks_of_texts_work,
+    references_have_addresses,
+)
 from generator.checking.audience import sessions_are_used, words_are_english
 from generator.checking.brand import (
     assets_are_there,
@@ -110,6 +114,7 @@ _CHECKS = (
     code_is_closed,
     facts_are_plain,
     marks_of_texts_work,
+    references_have_addresses,
     texts_keep_their_direction,
     texts_do_not_act,
     links_say_where_they_lead,

@@ -21,6 +21,8 @@ _MAX_PROPOSALS = 50
 """Maximum number of dead links in a text that get suggestions, because each lookup takes time."""
 _FACT_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 _MAX_FACTS = 12
+_NO_FACTS = frozenset({"id", "was", "audience", "staff"})
+"""Keys whose values no text wants."""
 _AS_ADDRESS = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>\+?[\d ()/-]{6,})"
     r"|(?P<web>[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|co|uk|us|de|eu|example)(?:/\S*)?)"
@@ -74,8 +76,18 @@ def _fact_hint(process: Process, name: str, error: UnknownVariableError) -> str:
             "write the value itself, or add it to process.yaml below 'studio.facts' and write"
             f" {{{{ studio.facts.{name.lower()} }}}}"
         )
-    known = [".".join([*words[:at], one]) for one in error.known if one != "staff"]
-    return f"these would do: {', '.join(known[:_MAX_FACTS])}" if known else ""
+    known = (".".join([*words[:at], one]) for one in error.known if one not in _NO_FACTS)
+    usable = [fact for one in known if (fact := _usable(process, one))]
+    return f"these would do: {', '.join(usable[:_MAX_FACTS])}" if usable else ""
+
+
+def _usable(process: Process, name: str) -> str:
+    """Return a name that a text can use, or the first one below it, or an empty string."""
+    try:
+        return name if resolve_variable(process, name) else ""
+    except UnknownVariableError as error:
+        below = (f"{name}.{part}" for part in error.known if part not in _NO_FACTS)
+        return next((one for one in below if _is_fact(process, one)), "")
 
 
 def _is_fact(process: Process, name: str) -> bool:

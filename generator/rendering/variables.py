@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from generator.model import Part, Process, Range, Term
+from generator.model import Model, Process, Range, Term
 from generator.reading.articles import Variable
 
 
@@ -33,7 +33,7 @@ def resolve_variable(process: Process, name: str) -> str:
         value = known[word]
     if value is None:
         raise UnknownVariableError(f"'{name}' is not set in process.yaml", "", ())
-    if isinstance(value, Part | tuple | dict):
+    if isinstance(value, Model | tuple | dict):
         known = _names_in(value)
         raise UnknownVariableError(f"'{name}' is not one text: say which part", "", tuple(known))
     return as_text(value)
@@ -62,7 +62,7 @@ def nothing(_: Variable) -> str:
 
 
 def _names_in(value: Any) -> dict[str, Any]:
-    if isinstance(value, Part):
+    if isinstance(value, Model):
         names = {name: getattr(value, name) for name in type(value).model_fields}
         return names | {"studio": _studio(value)} if isinstance(value, Process) else names
     if isinstance(value, tuple):
@@ -85,6 +85,8 @@ def _studio(process: Process) -> dict[str, Any]:
 
 def as_text(value: Any) -> str:
     """Return a value of process.yaml as plain text."""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float):
         return f"{value:g}"
     return str(value.value if isinstance(value, Enum) else value)
