@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from generator.checking.context import CheckContext
 from generator.markup.html_cost import TooDeepError
 from generator.problems import Problem, Rule
+from generator.reading.articles import Article
 from generator.rendering import nothing
 
 _ROOTS = "studio|roles|sessions|steps|prep|glossary|example"
@@ -89,6 +90,19 @@ _REFERENCE = re.compile(r"(?<![\\\]])\[[^\[\]\n]+\]\[[^\[\]\n]*\](?![\[(:{])")
 """A link that names its address elsewhere; without that address, it is shown as typed."""
 
 
+def without_code(text: str) -> str:
+    """Return a text with spaces in place of its code and comments."""
+    return _CODE.sub(lambda code: " " * len(code[0]), text)
+
+
+def shown_text(article: Article) -> str:
+    """Return what readers see of an article; code is in it as it was typed."""
+    try:
+        return article.facts(nothing).text
+    except TooDeepError:
+        return ""  # reported by the HTML policy
+
+
 def facts_are_plain(context: CheckContext) -> Iterator[Problem]:
     """No text in process.yaml has variables, Markdown or HTML, which would be shown as typed."""
     rule = Rule.SHOWN_AS_TYPED
@@ -104,7 +118,7 @@ def marks_of_texts_work(context: CheckContext) -> Iterator[Problem]:
     """No article has nearly correct variables or links, or forms of other programs, outside of code."""
     rule = Rule.SHOWN_AS_TYPED
     for article in context.content.articles:
-        text = _CODE.sub(lambda code: " " * len(code[0]), article.source.text)
+        text = without_code(article.source.text)
         for pattern, hint in (*_MISTYPED, *_OF_OTHERS):
             for found in pattern.finditer(text, article.start):
                 place = article.place(*found.span())
@@ -115,13 +129,11 @@ def marks_of_texts_work(context: CheckContext) -> Iterator[Problem]:
 def references_have_addresses(context: CheckContext) -> Iterator[Problem]:
     """No link of an article names an address that the article doesn't have."""
     for article in context.content.articles:
-        text = _CODE.sub(lambda code: " " * len(code[0]), article.source.text)
-        for found in _REFERENCE.finditer(text, article.start):
-            try:
-                is_shown = found[0] in article.facts(nothing).text
-            except TooDeepError:
-                return  # reported by the HTML policy
-            if is_shown:
+        text = without_code(article.source.text)
+        references = list(_REFERENCE.finditer(text, article.start))
+        shown = shown_text(article) if references else ""
+        for found in references:
+            if found[0] in shown:
                 message = f"'{found[0]}' is shown as typed"
                 hint = "write the address behind the words, as in [words](faq.md)"
                 yield Problem(article.place(*found.span()), Rule.SHOWN_AS_TYPED, message, hint)

@@ -63,6 +63,7 @@ from generator.checking.settings import (
 )
 from generator.checking.sizes import files_are_small
 from generator.checking.step_counts import counts_are_right
+from generator.checking.tables import tables_are_whole
 from generator.checking.texts import (
     code_is_closed,
     headings_have_words,
@@ -115,6 +116,7 @@ _CHECKS = (
     facts_are_plain,
     marks_of_texts_work,
     references_have_addresses,
+    tables_are_whole,
     texts_keep_their_direction,
     texts_do_not_act,
     links_say_where_they_lead,

@@ -113,6 +113,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def _visible(text: str) -> str:
     """Replace characters that could move the cursor or hide text on a terminal."""
+    if text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() or character == "\t" else "\N{REPLACEMENT CHARACTER}"
         for character in text

@@ -81,6 +81,7 @@ class Rule(StrEnum):
     PAGE_TAKEN = "page-taken"
     BAD_VARIABLE = "bad-variable"
     SHOWN_AS_TYPED = "shown-as-typed"
+    LOST_CELL = "lost-cell"
     TURNED_TEXT = "turned-text"
     DEAD_LINK = "dead-link"
     OTHER_ADDRESS = "other-address"
