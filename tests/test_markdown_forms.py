@@ -15,6 +15,7 @@ import typst
 from plain_data import SAMPLE
 
 from generator.downloads.formats import make_files
+from generator.downloads.paper import typst_language
 from generator.markup.html_tree import serialize, text_of
 from generator.model import Audience
 from generator.pages.render import page_bodies
@@ -269,7 +270,7 @@ _LOOK = {
     "brand": {"primary": "#5b2a86", "accent": "#0b7a75"},
     "paper": "a4",
     "internal": False,
-    "language": "en",
+    **typst_language("en"),
 }
 
 
