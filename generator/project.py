@@ -23,7 +23,7 @@ from generator.pages.tree import BASE
 from generator.planning.page import Site
 from generator.planning.register import claims
 from generator.planning.site import plan_site
-from generator.problems import Problem, ProblemsFoundError, Rule, in_order
+from generator.problems import Place, Problem, ProblemsFoundError, Rule, in_order
 from generator.publishing.cache import TEXTS, files_digest, small_results
 from generator.publishing.transaction import refuse_pending
 from generator.reading.content import Content, read_content
@@ -116,7 +116,8 @@ def _read(folder: Path, sources: str) -> Project:
     by_id = not rules & {Rule.DUPLICATE_ID, Rule.WAS_IN_USE}
     targets = {audience: LinkTargets.create(site) for audience, site in sites.items()}
     for audience, site in sites.items():
-        found += tuple(_site_problems(site, targets[audience], reading, by_id=by_id))
+        found += tuple(text_problems(site, targets[audience], targets[Audience.INTERNAL]))
+        found += tuple(_path_problems(site, reading, by_id=by_id))
     shown, every = (editions[one].process.steps for one in (Audience.PUBLIC, Audience.INTERNAL))
     found += tuple(dates_agree(shown, every, reading.document))
     fonts = sites[Audience.INTERNAL].fonts
@@ -131,19 +132,19 @@ def _read(folder: Path, sources: str) -> Project:
     return Project(folder, reading.process, reading.document, content, sites, notices, sources)
 
 
-def _site_problems(
-    site: Site, targets: LinkTargets, reading: Reading, *, by_id: bool
-) -> Iterator[Problem]:
-    """Yield the problems in the texts, ids and paths of a planned site.
+def _path_problems(site: Site, reading: Reading, *, by_id: bool) -> Iterator[Problem]:
+    """Yield the problems in the ids and paths of a planned site.
 
     Without `by_id`, clashes between paths that come from two ids are left out.
     """
-    yield from text_problems(site, targets)
     yield from repeated_anchors(site)
     made = claims(site, (file.path for file in planned_files(site)))
     yield from taken_paths(made, reading.process, reading.document, by_id=by_id)
 
 
 def _unique(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Drop problems with the same place and rule, as both editions contain the same texts."""
-    return tuple({(problem.place, problem.rule): problem for problem in found}.values())
+    """Keep the first problem for each place and rule, as both editions contain the same texts."""
+    first: dict[tuple[Place, Rule], Problem] = {}
+    for problem in found:
+        first.setdefault((problem.place, problem.rule), problem)
+    return tuple(first.values())

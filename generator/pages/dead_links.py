@@ -35,11 +35,15 @@ _FILE_ENDINGS = (
 _FILES = tuple(_FILE_ENDINGS.split())
 """Endings of files that people link to."""
 _SAFE = re.compile(r"[\w-][\w.-]*", re.ASCII)
+_FOR_STAFF = "delete the link, move it into a text under content/staff/, or make that page public"
 _BEFORE = {"mail": "mailto:", "phone": "tel:", "web": "https://"}
 
 
-def text_problems(site: Site, targets: LinkTargets) -> Iterator[Problem]:
-    """Yield a problem for each unknown variable and dead link in the articles of a site."""
+def text_problems(site: Site, targets: LinkTargets, every: LinkTargets) -> Iterator[Problem]:
+    """Yield a problem for each unknown variable and dead link in the articles of a site.
+
+    `every` has the targets of the internal edition, to which a public text may not link.
+    """
     for page in site.pages:
         for article in page.articles:
             try:
@@ -48,7 +52,7 @@ def text_problems(site: Site, targets: LinkTargets) -> Iterator[Problem]:
                 continue  # reported by the checks
             for variable in variables:
                 yield from _unknown_variable(site, article, variable)
-            yield from _dead_links(article, facts.links, page, targets)
+            yield from _dead_links(article, facts.links, page, targets, every)
 
 
 def _unknown_variable(site: Site, article: Article, variable: Variable) -> Iterator[Problem]:
@@ -98,7 +102,11 @@ def _is_fact(process: Process, name: str) -> bool:
 
 
 def _dead_links(
-    article: Article, found: Iterable[tuple[str, str]], page: Page, targets: LinkTargets
+    article: Article,
+    found: Iterable[tuple[str, str]],
+    page: Page,
+    targets: LinkTargets,
+    every: LinkTargets,
 ) -> Iterator[Problem]:
     finder = PlaceFinder(article)
     dead = 0
@@ -113,6 +121,9 @@ def _dead_links(
             hint = _hint(page, targets, path) if dead <= _MAX_PROPOSALS else ""
             if not targets.address_of(page, path).startswith(targets.top):
                 message = f"'{link}' leads out of the site, which is published below {targets.top}"
+            elif _is_there(article, page, every, link):
+                message = f"the link '{link}' leads to a page or file that only the staff see"
+                hint = _FOR_STAFF
         if message:
             place = finder.find_text(link, unquote(link))
             yield Problem(place, Rule.DEAD_LINK, message, hint or Rule.DEAD_LINK.hint)
