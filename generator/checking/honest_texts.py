@@ -61,6 +61,7 @@ _COMPLETE = "write where it leads, as in faq.md or https://name.example/, or del
 _NAMING = ("alt", "aria-label", "aria-labelledby", "title")
 _PASSWORD = "this link has a name and a password in it, which everyone could read"  # noqa: S105 - a message
 _PASSWORD_HINT = "delete '{}:…@', and make a new password if this one was ever published"  # noqa: S105
+_OPEN = "write an address that everyone can open"
 _OWN = "only computers in your own network know '{}'"
 _ADDRESSES = (
     ("studio", "url"),
@@ -104,7 +105,7 @@ def links_lead_to_the_web(context: CheckContext) -> Iterator[Problem]:
     rule = Rule.OWN_NETWORK
     for path, value in _process_addresses(context):
         if host := own_host(value):
-            yield context.problem(path, rule, _OWN.format(host), rule.hint)
+            yield context.problem(path, rule, _OWN.format(host), _OPEN)
     for article in context.content.articles:
         if article.is_of_staff:
             continue
