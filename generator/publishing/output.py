@@ -115,7 +115,8 @@ def replacing(path: Path) -> Iterator[Path]:
 def refuse_other_file(path: Path, opening: bytes) -> None:
     """Raise ProblemsFoundError if a path holds anything but a file that begins with `opening`.
 
-    Some programs write a byte order mark before it. A pipe or a device is not opened, and must not be replaced: `/dev/null` serves every program.
+    Some programs write a byte order mark before it. A pipe or a device is not opened, and must not
+    be replaced: `/dev/null` serves every program.
     """
     with os_errors_as_problems(path, path.parent):
         try:

@@ -1,9 +1,9 @@
 """Accepts the Markdown of other programs, by rewriting it for Python-Markdown.
 
 GitHub, Notion and chat tools allow a list or table right below a sentence, two-space list nesting,
-Markdown inside an HTML block, and a backslash at the end of a line that breaks there (CommonMark
-0.31, 4.6, 5.2, 5.3 and 6.7). Python-Markdown needs
-an empty line, four spaces and a `markdown` attribute. Text that it already parses is unchanged.
+Markdown inside an HTML block, and a backslash that breaks a line (CommonMark 0.31, 4.6, 5.2, 5.3
+and 6.7). Python-Markdown needs an empty line, four spaces and a `markdown` attribute. Text that it
+already parses is unchanged.
 """
 
 import re
