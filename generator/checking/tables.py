@@ -8,12 +8,10 @@ from generator.checking.as_typed import shown_text, without_code
 from generator.checking.context import CheckContext
 from generator.problems import Problem, Rule
 from generator.reading.articles import Article
+from generator.reading.table_rows import CELL_END, begins_table, cells
 
-_CELL_END = re.compile(r"(?<!\\)\|")
-_DELIMITERS = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-"""The line below the head of a table."""
 _LIKE = re.compile(r"[|:\s=_\N{EN DASH}\N{EM DASH}-]*[=_\N{EN DASH}\N{EM DASH}-][|:\s]*")
-"""A line that is meant as one; some programs turn two hyphens into a dash."""
+"""A line that is meant as the one below the head of a table; some programs turn two hyphens into a dash."""
 _WORDS = re.compile(r"[^\s|]")
 _INDENTED = " " * 4
 _LOST = "a cell for which the head of the table has no column is not shown: '{}'"
@@ -42,33 +40,23 @@ def _faults(article: Article) -> Iterator[Problem]:
                 yield _lost(article, at + start, at + len(line.rstrip()))
         elif not row:
             columns = 0
-        elif _begins(above, row):
-            columns = _cells(row)
+        elif begins_table(above, row):
+            columns = cells(row)
         elif _nearly_begins(above, line) and above in shown():
             yield _no_table(article, at, line, above)
         above = row
         at += len(line)
 
 
-def _begins(head: str, row: str) -> bool:
-    """Return whether two lines begin a table."""
-    return bool(_DELIMITERS.fullmatch(row)) and 0 < _cells(head) == _cells(row)
-
-
 def _nearly_begins(head: str, line: str) -> bool:
     """Return whether two lines that begin no table, and are no code, are meant to."""
     is_code = line.startswith(_INDENTED)
-    return _cells(head) > 1 and "|" in line and not is_code and bool(_LIKE.fullmatch(_plain(line)))
-
-
-def _cells(row: str) -> int:
-    """Return the number of cells in a row without white space around it."""
-    return len(_CELL_END.split(row.removeprefix("|").removesuffix("|"))) if "|" in row else 0
+    return cells(head) > 1 and "|" in line and not is_code and bool(_LIKE.fullmatch(_plain(line)))
 
 
 def _start_of_lost(line: str, columns: int) -> int:
     """Return where the first words begin that no column shows, or 0."""
-    ends = [found.end() for found in _CELL_END.finditer(line)]
+    ends = [found.end() for found in CELL_END.finditer(line)]
     borders = ends[1:] if line.lstrip(" \t>").startswith("|") else ends
     if len(borders) < columns:
         return 0
@@ -87,7 +75,7 @@ def _lost(article: Article, start: int, end: int) -> Problem:
 
 
 def _no_table(article: Article, at: int, line: str, head: str) -> Problem:
-    count = _cells(head)
+    count = cells(head)
     hint = _COLUMNS_HINT.format(count, "|".join(["", *["---"] * count, ""]))
     place = article.place(at, at + len(line.rstrip()))
     return Problem(place, Rule.SHOWN_AS_TYPED, _NO_TABLE, hint)

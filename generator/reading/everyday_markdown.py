@@ -15,6 +15,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 
+from generator.reading.table_rows import begins_table
+
 _AFTER_FENCES, _BEFORE_HTML = 24, 22
 """Preprocessor priorities; higher runs first. Fenced code has 25, raw HTML 20."""
 _AFTER_ESCAPES = 101
@@ -31,8 +33,6 @@ _BULLETS = str.maketrans(dict.fromkeys("•·▪●◦‣⁃", "-"))
 _LONG_GAP = re.compile(r"(?<=[^ ]) {64,}(?=[^ ])")
 """Long runs of spaces, which are shown as one space but take the parser quadratic time."""
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
-_DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-_CELL_END = re.compile(r"(?<!\\)\|")
 _QUOTED = re.compile(r" {0,3}> ?")
 _OPENS_BODY = re.compile(r'(?:!!! |\?\?\?\+? |===[!+]? ["\']|: {3}|\[\^[^\]\n]+\]:)')
 """Start of a line with an indented body: an admonition, tab, definition or footnote."""
@@ -165,13 +165,7 @@ def _with_tables(lines: list[str]) -> Iterator[str]:
     """Insert an empty line above each table, where it is missing."""
     above = ""
     for line, following in zip_longest(lines, lines[1:], fillvalue=""):
-        is_head = "|" in line and "|" in following and _DELIMITER_ROW.match(following)
-        if is_head and above.strip() and _cells(line) == _cells(following):
+        if above.strip() and begins_table(line, following):
             yield ""
         above = line
         yield line
-
-
-def _cells(row: str) -> int:
-    """Return the number of cells in a table row."""
-    return len(_CELL_END.split(row.strip().strip("|")))
