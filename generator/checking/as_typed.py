@@ -129,6 +129,8 @@ def marks_of_texts_work(context: CheckContext) -> Iterator[Problem]:
 def references_have_addresses(context: CheckContext) -> Iterator[Problem]:
     """No link of an article names an address that the article doesn't have."""
     for article in context.content.articles:
+        if "][" not in article.source.text:
+            continue
         text = without_code(article.source.text)
         references = list(_REFERENCE.finditer(text, article.start))
         shown = shown_text(article) if references else ""

@@ -47,9 +47,7 @@ def assets_are_there(context: CheckContext) -> Iterator[Problem]:
 
 def fonts_are_for_files(context: CheckContext) -> Iterator[Problem]:
     """Require that the folder that `brand.fonts` names has a font of a kind that PDFs can use."""
-    name = getattr(context.process.studio and context.process.studio.brand, "fonts", None)
-    assets = {PurePosixPath("content") / path for path in context.content.assets}
-    held = sorted(path for path in assets if name and PurePosixPath(name) in path.parents)
+    name, held = _own_fonts(context)
     if held and not any(map(is_paper_font, held)):
         message = f"the folder '{name}' has no font that PDFs can use"
         web = next((path.name for path in held if path.suffix.lower() in _WEB_FONTS), None)
@@ -60,17 +58,22 @@ def fonts_are_for_files(context: CheckContext) -> Iterator[Problem]:
 
 def fonts_can_be_read(context: CheckContext) -> Iterator[Problem]:
     """Require that fonts are what their names say, and complete: in PDFs, any other is ignored."""
-    name = getattr(context.process.studio and context.process.studio.brand, "fonts", None)
-    for path in sorted(context.content.assets):
-        place = PurePosixPath("content") / path
-        if name and PurePosixPath(name) in place.parents and is_paper_font(place):
-            content = read_bytes(context.folder, str(place))
-            if not _is_complete(content):
-                is_for_web = content.startswith(_WEB_FONT)
-                hint = "convert it to TTF or OTF" if is_for_web else "get the font again"
-                message = "this is no font that PDFs can use"
-                hint = f"{hint}, or delete the file"
-                yield Problem(Place(str(place)), Rule.UNREADABLE_FILE, message, hint)
+    _, held = _own_fonts(context)
+    for path in filter(is_paper_font, held):
+        content = read_bytes(context.folder, str(path))
+        if not _is_complete(content):
+            is_for_web = content.startswith(_WEB_FONT)
+            hint = "convert it to TTF or OTF" if is_for_web else "get the font again"
+            message = "this is no font that PDFs can use"
+            hint = f"{hint}, or delete the file"
+            yield Problem(Place(str(path)), Rule.UNREADABLE_FILE, message, hint)
+
+
+def _own_fonts(context: CheckContext) -> tuple[str, list[PurePosixPath]]:
+    """Return the folder that `brand.fonts` names, or an empty string, and the files in it."""
+    name = getattr(context.process.studio and context.process.studio.brand, "fonts", None) or ""
+    assets = (PurePosixPath("content") / path for path in context.content.assets)
+    return name, sorted(path for path in assets if name and PurePosixPath(name) in path.parents)
 
 
 def _is_complete(content: bytes) -> bool:
