@@ -40,7 +40,7 @@ _ENOUGH = 32_768
 _TOGETHER = 1_048_576
 """Number of bytes of small files that are read together."""
 _MAX_CHUNKS = 100_000
-"""Maximum number of a picture's chunks that are told apart; the rest is searched as it is."""
+"""Maximum number of a picture's chunks that are searched one by one; the rest is searched as a whole."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _FORMATS = (
     codecs.BOM_UTF32_LE,

@@ -51,7 +51,7 @@ def _by_name(content: bytes | Path) -> bytes | str:
 
 def _holds(path: Path, content: bytes | str) -> bool:
     if isinstance(content, str):
-        with suppress(OSError):  # a source that is not there any more is told when it is copied
+        with suppress(OSError):  # a missing source is reported when it is copied
             return filecmp.cmp(path, content, shallow=False)
         return False
     return path.read_bytes() == content
